@@ -1,0 +1,1 @@
+"""N snapshots -> one row per subject, told alike or different by meaning."""

@@ -1,0 +1,1 @@
+"""Wanted + seen -> running: containers on a real engine. Nothing above this room knows which engine it is."""

@@ -1,0 +1,79 @@
+"""What a workspace declares: its environments, and for each the files that speak of it and how it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from envparity.model.snapshots import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """Files that speak of one environment, in the order in which they layer: a later one overrides.
+
+    Paths are relative to the workspace's root. `format` names a reader where the file's name does
+    not tell; `service` is the scope of settings that a plain file (dotenv) holds; `dialect` the
+    reader a dotenv file has there (`compose`, `python-dotenv`, ...); `variables` are dotenv files
+    that Compose interpolation takes its values from (`.env` beside the first file when empty);
+    `profiles` the Compose profiles that are active; `why` is what discovery took the files for.
+    """
+
+    files: tuple[str, ...]
+    format: str = ""
+    service: str = ""
+    dialect: str = ""
+    variables: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeSpec:
+    """How an environment runs on this machine: Compose files, merged in order, and the project's name."""
+
+    compose: tuple[str, ...]
+    project: str
+    variables: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One environment with its sources. `profile` is the file that says so, empty when it was discovered.
+
+    A `protected` environment is never touched by a deed without saying its name.
+    """
+
+    environment: Environment
+    sources: tuple[SourceSpec, ...]
+    runtime: RuntimeSpec | None = None
+    protected: bool = False
+    description: str = ""
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """A file that looks as if it spoke of an environment and was given to none, with the reason."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project folder and its environments, on the way to production: development first."""
+
+    name: str
+    root: Path
+    declarations: tuple[Declaration, ...]
+    discovered: bool = False
+    unassigned: tuple[Unassigned, ...] = field(default=())
+
+    def declaration(self, name: str) -> Declaration:
+        """Find an environment by name; `KeyError` when there is none."""
+        for declaration in self.declarations:
+            if declaration.environment.name == name:
+                return declaration
+        raise KeyError(name)

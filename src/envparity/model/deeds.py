@@ -1,0 +1,93 @@
+"""What is seen of an engine, the plan of a deed, and what is said while it is carried out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Health = Literal["none", "starting", "healthy", "unhealthy"]
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerState:
+    """One container of an environment as the engine shows it. `state` is the engine's word (`running`, ...).
+
+    `ports` read `0.0.0.0:8080->80/tcp`; `created` and `started` are seconds since the epoch, 0 if never.
+    """
+
+    service: str
+    name: str
+    id: str
+    state: str
+    health: Health
+    image: str
+    ports: tuple[str, ...] = ()
+    created: float = 0.0
+    started: float = 0.0
+    exit_code: int | None = None
+    restarts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """A reachable engine: `docker` or `podman`, its version, API version and where it is reached."""
+
+    name: str
+    version: str
+    api: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One deed on one thing, with the cause that calls for it. `after` are the ids of steps to wait for."""
+
+    id: str
+    verb: Literal["pull", "build", "create", "start", "wait", "stop", "remove", "recreate"]
+    kind: Literal["image", "network", "volume", "container"]
+    name: str
+    cause: str
+    service: str = ""
+    after: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.kind} {self.name}  ({self.cause})"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps that take an engine from what is seen to what is wanted; prints as text."""
+
+    project: str
+    environment: str
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.steps
+
+    def __str__(self) -> str:
+        return "\n".join(str(step) for step in self.steps) or "nothing to do"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Progress: what is happening to which service now."""
+
+    service: str
+    status: Literal["waiting", "working", "done", "failed", "skipped"]
+    message: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line a container wrote, without its line end and without control characters."""
+
+    service: str
+    container: str
+    text: str
+    stream: Literal["stdout", "stderr"] = "stdout"
+    time: str = ""

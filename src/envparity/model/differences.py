@@ -1,0 +1,96 @@
+"""One subject across N environments: a value, absent, or unknown because… in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from envparity.model.areas import Area
+from envparity.model.facts import Fact, FactKind
+from envparity.model.places import Place
+from envparity.model.snapshots import Environment, Stage
+from envparity.model.values import Sealed, Unknown, Value, secrets_in
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Subject:
+    """What is compared. `scope` is an ecosystem, a service or empty; `aspect` a facet of a service."""
+
+    kind: FactKind
+    name: str
+    scope: str = ""
+    aspect: str = ""
+
+    def __str__(self) -> str:
+        if self.kind == "service":
+            return f"{self.name} {self.aspect}".strip()
+        if self.kind == "package":
+            return f"{self.name} ({self.scope})"
+        return f"{self.scope}: {self.name}" if self.scope else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The subject is there. `facts` are what `value` was made of: one, or several versions of a package."""
+
+    value: Value
+    facts: tuple[Fact, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where it was read."""
+        return tuple(fact.place for fact in self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The subject is certainly not there: every source that could hold it was read in full."""
+
+
+Cell = Present | Absent | Unknown
+
+Likeness = Literal["same", "meant", "different", "unknown"]
+"""`meant`: the values differ as they should (the environment's own name, its own secret) or mean the same.
+`unknown`: what is known is alike, and somewhere it is not known; never to be taken for `same`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One subject with a cell for each environment, in the order the environments are shown.
+
+    Subjects that are alike everywhere are differences too (`likeness` says `same`): a rule such as
+    "debug is on in production" has to see them.
+    """
+
+    subject: Subject
+    area: Area
+    environments: tuple[Environment, ...]
+    cells: tuple[Cell, ...]
+    likeness: Likeness
+
+    def cell(self, environment: str) -> Cell:
+        """Give the cell of one environment by name; `KeyError` when it was not compared."""
+        for known, cell in zip(self.environments, self.cells, strict=True):
+            if known.name == environment:
+                return cell
+        raise KeyError(environment)
+
+    def present(self) -> tuple[tuple[Environment, Present], ...]:
+        """Give the environments in which the subject is there, with its cell."""
+        pairs = zip(self.environments, self.cells, strict=True)
+        return tuple((environment, cell) for environment, cell in pairs if isinstance(cell, Present))
+
+    def absent(self) -> tuple[Environment, ...]:
+        """Give the environments in which it is certainly not there."""
+        pairs = zip(self.environments, self.cells, strict=True)
+        return tuple(environment for environment, cell in pairs if isinstance(cell, Absent))
+
+    def at(self, stage: Stage) -> tuple[tuple[Environment, Present], ...]:
+        """Give the environments of one stage in which it is there."""
+        return tuple(pair for pair in self.present() if pair[0].stage is stage)
+
+    def secrets(self) -> tuple[tuple[Environment, Sealed], ...]:
+        """Give every secret in the subject's values, by environment."""
+        return tuple(
+            (environment, secret) for environment, cell in self.present() for secret in secrets_in(cell.value)
+        )

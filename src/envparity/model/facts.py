@@ -1,0 +1,148 @@
+"""Facts: what is known of an environment, each with the place it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from envparity.model.places import Place, Problem
+from envparity.model.values import Value
+
+FactKind = Literal["package", "setting", "service", "runtime", "resource"]
+
+
+@dataclass(frozen=True)
+class Package:
+    """One version of one package.
+
+    `ecosystem` is a purl type (`pypi`, `npm`, `cargo`, ...); `name` and `version` are spelled as the
+    ecosystem spells them; `key` is the name by which two locks mean the same package. `groups` holds
+    the format's own words folded to `runtime`, `development`, `optional`, `build`, `test`.
+    `origin` is where it comes from (`registry+URL`, `git+URL@COMMIT`, `path+DIR`, `url+URL`, or empty
+    for the format's default), `hashes` its integrity digests. `direct` is none where the format does not say.
+    `root` marks the project itself and its workspace members: listed, never compared.
+    """
+
+    ecosystem: str
+    name: str
+    version: str
+    place: Place
+    key: str = ""
+    groups: tuple[str, ...] = ("runtime",)
+    origin: str = ""
+    hashes: tuple[str, ...] = ()
+    markers: str = ""
+    direct: bool | None = None
+    via: tuple[str, ...] = ()
+    root: bool = False
+    flags: tuple[str, ...] = ()
+    """Whatever else changes what is installed: `install-script`, `os=linux`, `alias-of=NAME`, `extra=NAME`."""
+
+    @cached_property
+    def identity(self) -> tuple[str, str]:
+        """What makes two packages of two environments one subject."""
+        return self.ecosystem, self.key or self.name
+
+    @property
+    def purl(self) -> str:
+        """Package URL, `pkg:type/namespace/name@version` (https://github.com/package-url/purl-spec)."""
+        from packageurl import PackageURL
+
+        namespace, _, name = self.name.rpartition("/")
+        if self.ecosystem == "maven" and ":" in self.name:
+            namespace, _, name = self.name.partition(":")
+        return PackageURL(self.ecosystem, namespace or None, name, self.version or None).to_string()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One configuration key with its value after the seal.
+
+    `scope` is the service it is set for, empty when it is the environment's own. `earlier` are the
+    places that set it too and were overridden, first to last. `tracked` says whether the file is
+    kept by git (none: not known). `carrier` is what holds it: `dotenv`, `compose`, `configmap`,
+    `secret`, `manifest`, `file`. `dialects` lists `READER=VALUE-CLASS` where readers disagree.
+    """
+
+    key: str
+    value: Value
+    place: Place
+    scope: str = ""
+    carrier: str = "file"
+    tracked: bool | None = None
+    earlier: tuple[Place, ...] = ()
+    dialects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One thing that is true of a service, in words that mean the same in Compose and Kubernetes.
+
+    `name` is one of: `image`, `build`, `command`, `entrypoint`, `port`, `volume`, `healthcheck`,
+    `replicas`, `cpus`, `memory`, `cpus-reserved`, `memory-reserved`, `restart`, `user`, `privileged`,
+    `read-only`, `network-mode`, `depends-on`, `capability`, `working-dir`, `hostname`, `network`.
+    `item` tells several of a kind apart: `80/tcp` for a port (as the container sees it), the path in
+    the container for a volume, a service's name for depends-on. `value` is normalised text:
+    `published 8080` / `exposed` for a port, `volume NAME` / `bind PATH` / `tmpfs` for a volume,
+    cores and bytes as plain numbers.
+    """
+
+    name: str
+    value: Value
+    place: Place
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service as some file or engine declares it; its environment variables are `Setting`s in its scope."""
+
+    name: str
+    place: Place
+    facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A language or tool version that something pins: `Python` `3.11`."""
+
+    name: str
+    version: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A declared thing that is neither package, setting nor service: `kubernetes:Ingress` `web`."""
+
+    kind: str
+    name: str
+    place: Place
+    facets: tuple[Facet, ...] = ()
+
+
+Fact = Package | Setting | Service | Runtime | Resource
+
+Status = Literal["read", "partly", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader got out of one file. `partly` when some entries could not be read, each a problem."""
+
+    format: str
+    packages: tuple[Package, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    services: tuple[Service, ...] = ()
+    runtimes: tuple[Runtime, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    failed: bool = False
+
+    @property
+    def status(self) -> Status:
+        """How much of the file this is."""
+        if self.failed:
+            return "failed"
+        return "partly" if self.problems else "read"

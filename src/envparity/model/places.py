@@ -1,0 +1,33 @@
+"""Where something was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A file and a line in it; `path` is relative to the workspace, or a source's own name for its place.
+
+    `line` counts from 1 and is 0 where the format has no lines or the whole file is meant.
+    """
+
+    path: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something in a source that could not be read: said, never passed over."""
+
+    message: str
+    line: int = 0
+    key: str = ""
+
+    def __str__(self) -> str:
+        where = f"line {self.line}: " if self.line else ""
+        what = f"`{self.key}`: " if self.key else ""
+        return f"{where}{what}{self.message}"

@@ -1,0 +1,47 @@
+"""The report: what the report's formats and the TUI draw, and what the gate is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from envparity.model.areas import Area
+from envparity.model.differences import Difference
+from envparity.model.findings import Finding, Verdict
+from envparity.model.snapshots import Environment, Snapshot
+
+Grade = Literal["ok", "info", "low", "medium", "high", "critical", "unknown", "not-assessed"]
+
+Board = Mapping[Area, Mapping[str, Grade]]
+"""Each area's grade in each environment: the worst finding's severity, `ok`, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One comparison of N environments, judged.
+
+    `differences` holds every subject, alike or not, sorted; `findings` are sorted worst first.
+    `generated_at` is an ISO 8601 time in UTC, given by the job: nothing in here looks at a clock.
+    `discovered` says that there are no profiles and the environments were found by file names.
+    """
+
+    workspace: str
+    generated_at: str
+    snapshots: tuple[Snapshot, ...]
+    differences: tuple[Difference, ...]
+    findings: tuple[Finding, ...]
+    board: Board
+    verdict: Verdict
+    threshold: str
+    discovered: bool = False
+
+    @property
+    def environments(self) -> tuple[Environment, ...]:
+        """The environments compared, in the order they are shown."""
+        return tuple(snapshot.environment for snapshot in self.snapshots)
+
+    @property
+    def drift(self) -> tuple[Difference, ...]:
+        """The subjects that are not alike everywhere."""
+        return tuple(item for item in self.differences if item.likeness != "same")

@@ -1,0 +1,1 @@
+"""Findings + threshold -> pass, fail or incomplete."""

@@ -1,0 +1,1 @@
+"""Infrastructure: what a cluster or a cloud is asked for."""

@@ -1,0 +1,1 @@
+"""Packages and their exact versions: lockfiles and installed sets."""

@@ -1,0 +1,1 @@
+"""Services: what runs, as Compose declares it."""

@@ -1,0 +1,1 @@
+"""Settings: keys and values, from every file that holds them."""

@@ -1,0 +1,1 @@
+"""One report value -> text, json, markdown, html."""

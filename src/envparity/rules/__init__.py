@@ -1,0 +1,1 @@
+"""What differences mean: one rule a file, one folder an area, permanent codes."""

@@ -1,0 +1,98 @@
+"""What a rule is, and what it may know beside the difference it is shown."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from inspect import cleandoc
+from typing import ClassVar, Literal
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference, Present, Subject
+from envparity.model.facts import FactKind
+from envparity.model.findings import Evidence, Finding
+from envparity.model.snapshots import Environment
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known of all environments together, made once for a report.
+
+    `hosts` maps a host name (lower case) to the environments that own it: declared in a profile, or
+    named only there. `secrets` maps a secret's fingerprint to each (environment, subject) that holds it.
+    `release` is the direction, if there is one.
+    """
+
+    environments: tuple[Environment, ...]
+    hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    secrets: Mapping[str, tuple[tuple[str, Subject], ...]] = field(default_factory=dict)
+    release: tuple[str, str] | None = None
+
+    def environment(self, name: str) -> Environment:
+        """Find an environment by name; `KeyError` when there is none."""
+        for environment in self.environments:
+            if environment.name == name:
+                return environment
+        raise KeyError(name)
+
+
+class Rule(ABC):
+    """One thing that is worth saying of a difference.
+
+    The class's docstring is the user's page: its first sentence says what, then the paragraphs
+    `Why: …` and `Fix: …`. Rules are pure: the same difference and context give the same findings.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    area: ClassVar[Area]
+    severity: ClassVar[Severity]
+    subjects: ClassVar[frozenset[FactKind]]
+
+    @abstractmethod
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
+        """Give the findings for one subject; most often none."""
+
+    def finding(
+        self,
+        difference: Difference,
+        message: str,
+        *,
+        environments: Iterable[str] | None = None,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Make a finding of this rule; `environments` are those it is about, all that hold the subject by default."""
+        about = (
+            tuple(environments)
+            if environments is not None
+            else tuple(e.name for e, _ in difference.present())
+        )
+        cells = tuple(zip((e.name for e in difference.environments), difference.cells, strict=True))
+        places = ((name, place) for name, cell in cells if isinstance(cell, Present) for place in cell.places)
+        return Finding(
+            code=self.code,
+            name=self.name,
+            area=self.area,
+            severity=self.severity if severity is None else severity,
+            subject=difference.subject,
+            environments=about,
+            message=message,
+            why=self.page("why"),
+            fix=self.page("fix"),
+            values=cells,
+            evidence=tuple(Evidence(name, place) for name, place in places),
+        )
+
+    @classmethod
+    def page(cls, part: Literal["what", "why", "fix"]) -> str:
+        """Give one part of the rule's page, on one line."""
+        found: dict[str, str] = {}
+        for paragraph in cleandoc(cls.__doc__ or "").split("\n\n"):
+            text = " ".join(paragraph.split())
+            label, separator, rest = text.partition(": ")
+            if separator and label in ("Why", "Fix"):
+                found[label.lower()] = rest
+            else:
+                found["what"] = f"{found['what']} {text}" if "what" in found else text
+        return found.get(part, "")
