@@ -44,7 +44,12 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """The subject is certainly not there: every source that could hold it was read in full."""
+    """The subject is certainly not there: every source that could hold it was read in full.
+
+    `with_whole` says that what it would be part of is absent too: the port of a service that is not there.
+    """
+
+    with_whole: bool = False
 
 
 Cell = Present | Absent | Unknown
@@ -81,9 +86,9 @@ class Difference:
         return tuple((environment, cell) for environment, cell in pairs if isinstance(cell, Present))
 
     def absent(self) -> tuple[Environment, ...]:
-        """Give the environments in which it is certainly not there."""
+        """Give the environments in which it is certainly not there, though what it is part of is."""
         pairs = zip(self.environments, self.cells, strict=True)
-        return tuple(environment for environment, cell in pairs if isinstance(cell, Absent))
+        return tuple(e for e, cell in pairs if isinstance(cell, Absent) and not cell.with_whole)
 
     def at(self, stage: Stage) -> tuple[tuple[Environment, Present], ...]:
         """Give the environments of one stage in which it is there."""

@@ -6,8 +6,8 @@ has been through the seal, and nothing in this module can give it back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 MASK = "••••••"
 
@@ -73,8 +73,12 @@ class Unknown:
 
 Value = Plain | Sealed | Mixed | Unknown
 
-Seal = Callable[[str, str], Value]
-"""`seal(key, raw) -> value`: what a reader calls with every value it reads, at once, keeping no copy."""
+
+class Seal(Protocol):
+    """What a reader calls with every value it reads, at once, keeping no copy."""
+
+    def __call__(self, key: str, raw: str, *, certain: bool = False) -> Value:
+        """Seal one value as far as it is secret; `certain` when the place says so (a Kubernetes Secret)."""
 
 
 def secrets_in(value: Value) -> tuple[Sealed, ...]:

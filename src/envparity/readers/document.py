@@ -65,6 +65,6 @@ class Reader(Protocol):
         """Read the facts. Entries that are bad become problems; `ReadError` when nothing can be read."""
 
 
-def open_seal(key: str, raw: str) -> Value:  # noqa: ARG001
+def open_seal(key: str, raw: str, *, certain: bool = False) -> Value:  # noqa: ARG001
     """Leave every value in the open: for formats that hold no secrets, and for tests."""
     return Plain(raw)

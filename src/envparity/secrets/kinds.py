@@ -1,0 +1,132 @@
+"""Whether a setting is a secret, and of what kind: told by its key, by its value's form, and by where it stands.
+
+Says nothing of what to do with it; `sealing` does that.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+_BY_WORD = {
+    "password": "password", "passwd": "password", "pwd": "password", "pass": "password", "passphrase": "password",
+    "passcode": "password", "userpass": "password", "pgpassword": "password", "secret": "secret", "secrets": "secret",
+    "token": "token", "apikey": "api-key", "apitoken": "token", "accesstoken": "token", "authtoken": "token",
+    "credential": "secret", "credentials": "secret", "salt": "secret", "pepper": "secret", "jwt": "token",
+    "privatekey": "private-key", "secretkey": "secret", "accesskey": "api-key", "bearer": "token", "pat": "token",
+    "keystorepass": "password", "storepass": "password", "keypass": "password",
+}  # fmt: skip
+
+_KEY_OF = frozenset(
+    "api app secret private access signing signature encryption encrypt crypto cipher master license service account "
+    "auth session cookie jwt webhook storage shared admin deploy hmac aes rsa integration write client server project "
+    "openai anthropic stripe sendgrid mailgun twilio datadog sentry algolia ai llm crm hash security".split()
+)
+"""Words that make `…_KEY` a secret one; `PUBLIC_KEY`, `PRIMARY_KEY` and `CACHE_KEY` are none."""
+
+_NOT_LAST = frozenset(
+    "file path dir name names id ids url uri endpoint host port ttl expiry expires expiration timeout length size min max "
+    "count limit limits enabled enable disabled required header headers algorithm alg policy type prefix suffix rotation "
+    "days hours minutes seconds lifetime age issuer audience scheme provider store manager backend mode version format "
+    "field column param attempts retries cost rounds strategy class driver location region reset validation strength "
+    "arn ref reference user username email charset public engine duration interval window budget".split()
+)
+"""Last words that make a key speak *of* a secret instead of holding one (`TOKEN_TTL`, `SECRET_NAME`)."""
+
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("private-key", re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----")),
+    ("private-key", re.compile(r'"private_key"\s*:\s*"')),
+    ("jwt", re.compile(r"^eyJ[\w\-]{8,}\.eyJ[\w\-]{8,}\.[\w\-]*$")),
+    ("api-key", re.compile(r"^(AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}$")),
+    (
+        "token",
+        re.compile(
+            r"^(gh[pousr]_\w{30,}|github_pat_\w{40,}|gl(pat|dt|rt)-[\w\-]{16,}|xox[abeprs]-[\w\-]{10,})$"
+        ),
+    ),
+    ("api-key", re.compile(r"^[sr]k_(live|test)_\w{16,}$|^whsec_\w{16,}$")),
+    ("api-key", re.compile(r"^(sk-(ant-|proj-|or-)?[\w\-]{20,}|AIza[\w\-]{35}|hf_\w{30,}|gsk_\w{40,})$")),
+    (
+        "api-key",
+        re.compile(
+            r"^(SG\.[\w\-]{16,}\.[\w\-]{16,}|key-[0-9a-f]{32}|npm_\w{36}|pypi-[\w\-]{16,}|dop_v1_[0-9a-f]{64})$"
+        ),
+    ),
+)
+"""Forms that providers document for their credentials; a value of such a form is a secret whatever its key."""
+
+_REFERENCE = re.compile(
+    r"^(\$\{?\w+\}?|\$\{\{.*\}\}|\{\{.*\}\}|<%.*%>|(keyring|file|env|vault|aws-sm|aws-ssm|op|sops|ref\+\w+|secretref|gcp-sm)://?.*"
+    r"|arn:aws:(secretsmanager|ssm):.*|projects/[^/]+/secrets/.*|@Microsoft\.KeyVault\(.*\)|/run/secrets/.*|/(?:etc|var|mnt|opt)/[\w./\-]+)$",
+    re.DOTALL,
+)
+_SWITCH = frozenset(
+    {"true", "false", "yes", "no", "on", "off", "null", "none", "nil", "enabled", "disabled", "0", "1"}
+)
+
+
+@lru_cache(maxsize=4096)
+def words_of(key: str) -> tuple[str, ...]:
+    """Split a key into lower-case words at separators and at changes of case: `dbPassword`, `DB_PASSWORD`."""
+    return tuple(word.lower() for word in _WORDS.findall(key))
+
+
+@lru_cache(maxsize=4096)
+def kind_by_key(key: str) -> str:
+    """Tell from a key alone what kind of secret it holds; empty when it does not say so."""
+    words = words_of(key)
+    while words and words[-1].isdecimal():
+        words = words[:-1]
+    if not words or words[-1] in _NOT_LAST or "public" in words or "publishable" in words:
+        return ""
+    last = words[-1]
+    if last in ("key", "keys"):
+        before = set(words[:-1])
+        if before & {"private"}:
+            return "private-key"
+        return "api-key" if before & _KEY_OF else ""
+    for word in reversed(words):
+        if kind := _BY_WORD.get(word):
+            return kind
+    return ""
+
+
+def kind_by_form(raw: str) -> str:
+    """Tell from a value alone that it is a secret, by a documented form; empty when it is of none."""
+    if len(raw) < 16:
+        return ""
+    text = raw.strip()
+    return next((kind for kind, form in _FORMS if form.search(text)), "")
+
+
+def is_reference(raw: str) -> bool:
+    """Say whether a value only names where the secret is kept."""
+    return bool(_REFERENCE.match(raw.strip()))
+
+
+def is_random(raw: str) -> bool:
+    """Say whether a value looks drawn at random: long, one word, and of mixed or hexadecimal characters."""
+    if len(raw) < 20 or not re.fullmatch(r"[A-Za-z0-9+/=_\-.~]+", raw):
+        return False
+    if re.fullmatch(r"[0-9a-fA-F]{32,}", raw):
+        return len(set(raw.lower())) >= 8
+    classes = sum(bool(re.search(form, raw)) for form in ("[a-z]", "[A-Z]", "[0-9]"))
+    return classes == 3 and len(set(raw)) >= 12 and not re.search(r"[a-z]{9,}|/.*/", raw)
+
+
+def secret_kind(key: str, raw: str) -> str:
+    """Decide whether a whole value is a secret and give its kind, else an empty string.
+
+    A switch, an empty value and a reference are none, whatever the key says.
+    """
+    text = raw.strip()
+    if not text or text.lower() in _SWITCH or is_reference(text):
+        return ""
+    if kind := kind_by_form(text):
+        return kind
+    if kind := kind_by_key(key):
+        return kind
+    words = words_of(key)
+    return "secret" if words and words[-1] in ("key", "hash", "signature") and is_random(text) else ""
