@@ -1,0 +1,1 @@
+"""A stand-in for the assistant: it starts, answers health checks and reaches what it depends on."""
