@@ -26,5 +26,5 @@ class Handler(BaseHTTPRequestHandler):
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    logging.info("web listens on port 8000")
+    logging.getLogger("web").info("web listens on port 8000")
     ThreadingHTTPServer(("", 8000), Handler).serve_forever()

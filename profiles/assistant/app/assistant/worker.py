@@ -9,6 +9,7 @@ import time
 from assistant.reach import unreachable
 
 ALIVE = pathlib.Path("alive")
+LOG = logging.getLogger("worker")
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -17,8 +18,8 @@ if __name__ == "__main__":
         missing = unreachable()
         if missing:
             ALIVE.unlink(missing_ok=True)
-            logging.warning("cannot reach %s", ", ".join(missing))
+            LOG.warning("cannot reach %s", ", ".join(missing))
         elif not ALIVE.exists():
             ALIVE.touch()
-            logging.info("worker waits for questions")
+            LOG.info("worker waits for questions")
         time.sleep(2)
