@@ -1,0 +1,84 @@
+"""Whether two values that are written differently mean the same, or differ as they should.
+
+An environment's own name is folded out first, then values are compared by what they are: a switch
+by its truth, an address by its parts, a secret by its fingerprint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from envparity.model.differences import Likeness
+from envparity.model.endpoints import DEFAULT_PORTS, endpoint_in
+from envparity.model.snapshots import Environment
+from envparity.model.stages import own_words
+from envparity.model.values import Mixed, Sealed, Value, secrets_in
+
+_WORD = re.compile(r"[A-Za-z]+|\d+")
+_TRUE = frozenset({"true", "yes", "on", "enabled"})
+_FALSE = frozenset({"false", "no", "off", "disabled"})
+_OWN = "{environment}"
+
+
+def fold(text: str, environment: Environment) -> str:
+    """Replace the environment's own name by a mark: `staging-db` in staging is `{environment}-db`.
+
+    Only whole words fold, so that `product` keeps its `prod`; case is kept elsewhere.
+    """
+    words = own_words(environment)
+    return _WORD.sub(lambda match: _OWN if match[0].lower() in words else match[0], text)
+
+
+def identical(a: Value, b: Value) -> bool:
+    """Say whether two values are the same to the letter; a secret by its fingerprint alone."""
+    if isinstance(a, Sealed) and isinstance(b, Sealed):
+        return a.fingerprint == b.fingerprint
+    if isinstance(a, Mixed) and isinstance(b, Mixed) and len(a.parts) == len(b.parts):
+        pairs = zip(a.parts, b.parts, strict=True)
+        return all(x == y if isinstance(x, str) or isinstance(y, str) else identical(x, y) for x, y in pairs)
+    return a == b
+
+
+def likeness(key: str, values: Sequence[tuple[Environment, Value]]) -> Likeness:
+    """Tell how alike the known values of one subject are over the environments that have it."""
+    first = values[0][1]
+    if all(identical(first, value) for _, value in values[1:]):
+        return "same"
+    if all(isinstance(value, Sealed) for _, value in values):
+        return "meant"
+    texts = [str(value).strip() for _, value in values]
+    if _truths_agree(texts) or len({fold(str(value).strip(), env) for env, value in values}) == 1:
+        return "meant"
+    return "meant" if _addresses_agree(key, values) else "different"
+
+
+def _truths_agree(texts: Sequence[str]) -> bool:
+    lowered = {text.lower() for text in texts}
+    words = lowered - {"0", "1"}
+    if not words:
+        return False
+    return lowered <= (_TRUE | {"1"}) or lowered <= (_FALSE | {"0"})
+
+
+def _addresses_agree(key: str, values: Sequence[tuple[Environment, Value]]) -> bool:
+    """Addresses agree when only the host, the credentials and the environment's own name differ.
+
+    `redis://h/1` and `redis://h:6379/1` are one address: a port left out is the scheme's own.
+    """
+    shapes = set()
+    for environment, value in values:
+        endpoint = endpoint_in(key, value)
+        if endpoint is None or endpoint.local:
+            return False
+        port = 0 if endpoint.port == DEFAULT_PORTS.get(endpoint.scheme) else endpoint.port
+        shapes.add(
+            (
+                endpoint.scheme,
+                port,
+                fold(endpoint.path, environment),
+                fold(endpoint.query, environment),
+                bool(secrets_in(value)),
+            )
+        )
+    return len(shapes) == 1

@@ -1,0 +1,102 @@
+"""Packages side by side: a set of versions in each environment, and whether two such sets are the same content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from envparity.compare.rows import missing, row
+from envparity.model.areas import Area
+from envparity.model.differences import Cell, Difference, Likeness, Present, Subject
+from envparity.model.facts import Package
+from envparity.model.snapshots import Snapshot
+from envparity.model.values import Plain, Unknown
+
+
+def package_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
+    """Align packages by ecosystem and name; the project's own packages are left out.
+
+    An environment that has no package of an ecosystem at all declares no lock of it: unknown, not absent.
+    """
+    held = [_by_identity(snapshot) for snapshot in snapshots]
+    ecosystems = [{ecosystem for ecosystem, _ in found} for found in held]
+    for ecosystem, name in sorted(set().union(*held)):
+        cells: list[Cell] = []
+        for snapshot, found, known in zip(snapshots, held, ecosystems, strict=True):
+            if packages := found.get((ecosystem, name)):
+                cells.append(package_cell(packages))
+            elif ecosystem in known:
+                cells.append(missing(snapshot, "package"))
+            else:
+                cells.append(
+                    Unknown(
+                        snapshot.why_unknown("package") or f"no source of {ecosystem} packages is declared"
+                    )
+                )
+        yield row(
+            snapshots, Subject("package", name, ecosystem), Area.DEPENDENCIES, cells, packages_alike(cells)
+        )
+
+
+def _by_identity(snapshot: Snapshot) -> dict[tuple[str, str], list[Package]]:
+    found: dict[tuple[str, str], list[Package]] = {}
+    for package in snapshot.packages:
+        if not package.root:
+            found.setdefault(package.identity, []).append(package)
+    return found
+
+
+def package_cell(packages: Sequence[Package]) -> Present:
+    """Join all versions of one package; locked twice at one version is one."""
+    ordered = sorted(packages, key=lambda package: (_natural(package.version), package.place))
+    versions = dict.fromkeys(package.version or "any" for package in ordered)
+    return Present(Plain(", ".join(versions)), tuple(ordered))
+
+
+def _natural(version: str) -> tuple[tuple[int, int, str], ...]:
+    parts = version.replace("-", ".").replace("+", ".").split(".")
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def packages_alike(cells: Sequence[Cell]) -> Likeness:
+    """Say whether the environments that have a package have the same of it: version, content, origin, groups."""
+    known = [cell for cell in cells if isinstance(cell, Present)]
+    first = known[0]
+    return "same" if all(_same(first, other) for other in known[1:]) else "different"
+
+
+def _same(a: Present, b: Present) -> bool:
+    if a.value != b.value:
+        return False
+    mine, theirs = _packages(a), _packages(b)
+    if any(set(p.groups) != set(q.groups) for p, q in zip(mine, theirs, strict=False)):
+        return False
+    for p, q in zip(mine, theirs, strict=False):
+        if p.version == q.version and (
+            _differs(p.origin, q.origin) or contents_differ(p, q) or set(p.flags) != set(q.flags)
+        ):
+            return False
+    return True
+
+
+def _packages(cell: Present) -> list[Package]:
+    return [fact for fact in cell.facts if isinstance(fact, Package)]
+
+
+def _differs(a: str, b: str) -> bool:
+    return bool(a and b and a != b)
+
+
+def contents_differ(a: Package, b: Package) -> bool:
+    """Say whether two locks hold digests of one package that have none in common, in the same algorithms."""
+    mine, theirs = set(a.hashes), set(b.hashes)
+    if not mine or not theirs or mine & theirs:
+        return False
+    return bool({_algorithm(digest) for digest in mine} & {_algorithm(digest) for digest in theirs})
+
+
+def _algorithm(digest: str) -> str:
+    for separator in (":", "-"):
+        name, found, _ = digest.partition(separator)
+        if found:
+            return name.lower()
+    return ""

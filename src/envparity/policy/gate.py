@@ -1,0 +1,69 @@
+"""The gate: findings, what could not be read, and a threshold in; pass, fail or incomplete out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference, Present
+from envparity.model.findings import Finding, Verdict
+from envparity.model.reports import Board, Grade
+from envparity.model.snapshots import Snapshot
+from envparity.model.values import Unknown
+
+
+def judge(findings: Iterable[Finding], snapshots: Iterable[Snapshot], threshold: Severity) -> Verdict:
+    """Fail on a finding at or above the threshold; else incomplete when a declared source was not read in full."""
+    if any(finding.severity >= threshold for finding in findings):
+        return "fail"
+    return "pass" if all(snapshot.complete for snapshot in snapshots) else "incomplete"
+
+
+def draw_board(findings: Sequence[Finding], differences: Sequence[Difference], snapshots: Sequence[Snapshot]) -> Board:
+    """Grade each area in each environment.
+
+    The worst finding's severity; without one `ok` if a subject of the area is known there, `unknown` if
+    a source that would tell could not be read, and `not-assessed` if nothing declared speaks of the area.
+    """
+    names = [snapshot.environment.name for snapshot in snapshots]
+    board: dict[Area, dict[str, Grade]] = {area: dict.fromkeys(names, "not-assessed") for area in Area}
+    for difference in differences:
+        row = board[difference.area]
+        for environment, cell in zip(difference.environments, difference.cells, strict=True):
+            known = isinstance(cell, Present) and not isinstance(cell.value, Unknown)
+            if known and row[environment.name] != "unknown":
+                row[environment.name] = "ok"
+    for snapshot in snapshots:
+        if not snapshot.complete:
+            _doubt(board, snapshot)
+    _mark_worst(board, findings)
+    return board
+
+
+def _doubt(board: Mapping[Area, dict[str, Grade]], snapshot: Snapshot) -> None:
+    areas = {"package": Area.DEPENDENCIES, "setting": Area.CONFIGURATION, "service": Area.CONTAINERIZATION}
+    doubtful = {kind for source in snapshot.sources if source.status != "read" for kind in source.gives}
+    for kind, area in areas.items():
+        if kind in doubtful:
+            board[area][snapshot.environment.name] = "unknown"
+    if "setting" in doubtful:
+        board[Area.SECRETS][snapshot.environment.name] = "unknown"
+
+
+def _mark_worst(board: Mapping[Area, dict[str, Grade]], findings: Iterable[Finding]) -> None:
+    graded: dict[tuple[Area, str], Severity] = {}
+    for finding in findings:
+        for name in finding.environments:
+            worst = graded.get((finding.area, name))
+            if worst is None or finding.severity > worst:
+                graded[finding.area, name] = finding.severity
+    spelled: dict[Severity, Grade] = {
+        Severity.INFO: "info",
+        Severity.LOW: "low",
+        Severity.MEDIUM: "medium",
+        Severity.HIGH: "high",
+        Severity.CRITICAL: "critical",
+    }
+    for (area, name), severity in graded.items():
+        if name in board[area]:
+            board[area][name] = spelled[severity]
