@@ -1,0 +1,86 @@
+"""The files of a repository: git's own list where there is git, a bounded walk where there is none.
+
+Ignored folders are never walked. Files that git ignores are looked for only beside files that matter,
+and only by the names of dotenv files: a developer's own `.env` is kept out of git on purpose.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+MOST = 200_000
+"""Files that a walk without git looks at before it stops and says so."""
+
+SKIPPED = frozenset(
+    {
+        "node_modules", "bower_components", "jspm_packages", "__pycache__", "site-packages", "target",
+        "vendor", "venv", "virtualenv", "Pods", "DerivedData",
+    }
+)  # fmt: skip
+"""Folders that hold other people's files or made ones; a hidden folder is walked only when it is `.env…`."""
+
+_DEEPEST = 12
+_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Paths relative to the root, sorted. `private` are those that git does not keep; `cut` when there are more."""
+
+    paths: tuple[str, ...]
+    private: frozenset[str] = frozenset()
+    cut: bool = False
+
+
+def list_files(root: Path) -> Listing:
+    """List a repository's files."""
+    tracked = _git(root, "--cached")
+    if tracked is None:
+        return _walk(root)
+    others = _git(root, "--others", "--exclude-standard") or []
+    private = frozenset(others) - frozenset(tracked)
+    return Listing(tuple(sorted({*tracked, *others})), private)
+
+
+def hidden_dotenv_files(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
+    """Find dotenv files in some folders, whether git ignores them or not."""
+    found: list[str] = []
+    for folder in sorted(set(folders)):
+        try:
+            with os.scandir(root / folder) as entries:
+                names = [entry.name for entry in entries if entry.name.startswith(".env") and entry.is_file()]
+        except OSError:
+            continue
+        found += (f"{folder}/{name}" if folder else name for name in names)
+    return tuple(sorted(found))
+
+
+def _git(root: Path, *options: str) -> list[str] | None:
+    command = ["git", "-C", str(root), "ls-files", "-z", *options]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    if done.returncode != 0:
+        return None
+    return [path for path in os.fsdecode(done.stdout).split("\0") if path]
+
+
+def _walk(root: Path) -> Listing:
+    paths: list[str] = []
+    for folder, below, names in os.walk(root):
+        relative = Path(folder).relative_to(root)
+        below[:] = sorted(name for name in below if _walked(name)) if len(relative.parts) < _DEEPEST else []
+        prefix = "" if relative == Path() else f"{relative.as_posix()}/"
+        paths += (f"{prefix}{name}" for name in names)
+        if len(paths) > MOST:
+            return Listing(tuple(sorted(paths[:MOST])), cut=True)
+    return Listing(tuple(sorted(paths)))
+
+
+def _walked(name: str) -> bool:
+    return name not in SKIPPED and (not name.startswith(".") or name.startswith(".env"))

@@ -1,0 +1,165 @@
+"""Profiles: the files `profiles/*.toml` that declare a workspace's environments.
+
+Whether a declared file exists is not asked here: the source that reads it says so.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from envparity.errors import ProfileError
+from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
+from envparity.model.snapshots import Environment, Stage
+from envparity.workspace.form import KEYS, STAGES, fits
+from envparity.workspace.keylines import line_of
+from envparity.workspace.stages import stage_of
+
+FOLDER = "profiles"
+_OWN = frozenset(KEYS) - {"name", "description"}
+_LARGEST = 1024 * 1024
+
+
+def profile_files(root: Path) -> tuple[Path, ...]:
+    """Find a folder's profiles, sorted; empty when `profiles/*.toml` are another program's or not there."""
+    found = tuple(sorted(path for path in (root / FOLDER).glob("*.toml") if path.is_file()))
+    return found if any(_is_own(path) for path in found) else ()
+
+
+def load_profiles(root: Path) -> Workspace:
+    """Load the workspace whose profiles lie in `root`; `ProfileError` names file, line and key."""
+    name = root.resolve().name or "workspace"
+    declarations: dict[str, Declaration] = {}
+    projects: dict[str, str] = {}
+    for path in profile_files(root):
+        declaration = _load(root, path, name)
+        shown = declaration.profile
+        key = declaration.environment.name.casefold()
+        if key in declarations:
+            raise ProfileError(
+                shown,
+                f"`{declaration.environment.name}` is already declared in {declarations[key].profile}",
+                key="name",
+                line=line_of(_text(path, shown), ("name",)),
+                hint="every environment has a name of its own",
+            )
+        if declaration.runtime:
+            other = projects.setdefault(declaration.runtime.project, shown)
+            if other != shown:
+                raise ProfileError(
+                    shown,
+                    f"project `{declaration.runtime.project}` is already used in {other}",
+                    key="runtime.project",
+                    line=line_of(_text(path, shown), ("runtime", "project")),
+                    hint="two environments in one project would stop each other's containers",
+                )
+        declarations[key] = declaration
+    return Workspace(name, root, in_order(declarations.values()))
+
+
+def in_order(declarations: Iterable[Declaration]) -> tuple[Declaration, ...]:
+    """Sort environments on the way to production: by stage, then by name."""
+    return tuple(sorted(declarations, key=lambda item: (item.environment.stage.rank, item.environment.name)))
+
+
+def project_name(workspace: str, environment: str) -> str:
+    """Make the default project's name, with the characters that Compose allows in one."""
+    return re.sub(r"[^a-z0-9_-]", "", f"{workspace}-{environment}".lower()).lstrip("_-") or "workspace"
+
+
+def _is_own(path: Path) -> bool:
+    try:
+        data = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError):
+        return True  # not known to be another program's: loading it says what is wrong
+    return not _OWN.isdisjoint(data)
+
+
+def _text(path: Path, shown: str) -> str:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ProfileError(shown, f"larger than {_LARGEST} bytes, which no profile is")
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise ProfileError(shown, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ProfileError(shown, "not UTF-8", hint="save the file as UTF-8") from error
+
+
+def _parse(text: str, shown: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+        message = str(error)[: found.start()] if found else str(error).replace(" (at end of document)", "")
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise ProfileError(shown, f"not TOML: {message[:1].lower()}{message[1:]}", line=line) from error
+    except RecursionError as error:
+        raise ProfileError(shown, "not TOML: nested too deeply") from error
+
+
+def _load(root: Path, path: Path, workspace: str) -> Declaration:
+    shown = path.relative_to(root).as_posix()
+    text = _text(path, shown)
+    data = _parse(text, shown)
+    if not fits(data):
+        _complain(data, text, shown)
+    name = data.get("name", path.stem)
+    stage = _stage(data, name, text, shown)
+    sources = tuple(_source(item) for item in data.get("sources", ()))
+    runtime = _runtime(data["runtime"], workspace, name) if "runtime" in data else None
+    return Declaration(
+        environment=Environment(name, stage, tuple(data.get("hosts", ()))),
+        sources=sources,
+        runtime=runtime,
+        protected=data.get("protected", stage is Stage.PRODUCTION),
+        description=data.get("description", ""),
+        profile=shown,
+    )
+
+
+def _complain(data: Mapping[str, Any], text: str, shown: str) -> None:
+    from envparity.workspace.schema import complaints
+
+    found = [(line_of(text, item.where), item) for item in complaints(data)]
+    line, first = min(found, key=lambda pair: (pair[0] or 0, str(pair[1].where)))
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first.where).lstrip(".")
+    raise ProfileError(shown, first.message, key=key, line=line, hint=first.hint)
+
+
+def _stage(data: Mapping[str, Any], name: str, text: str, shown: str) -> Stage:
+    if "stage" in data:
+        return Stage(data["stage"])
+    stage = stage_of(name)
+    if stage is None:
+        raise ProfileError(
+            shown,
+            f"not given, and the name `{name}` does not tell it",
+            key="stage",
+            line=line_of(text, ("name",)),
+            hint="add `stage`, one of " + ", ".join(f"`{known}`" for known in STAGES),
+        )
+    return stage
+
+
+def _source(data: Mapping[str, Any]) -> SourceSpec:
+    return SourceSpec(
+        files=tuple(data["files"]),
+        format=data.get("format", ""),
+        service=data.get("service", ""),
+        dialect=data.get("dialect", ""),
+        variables=tuple(data.get("variables", ())),
+        profiles=tuple(data.get("profiles", ())),
+    )
+
+
+def _runtime(data: Mapping[str, Any], workspace: str, name: str) -> RuntimeSpec:
+    return RuntimeSpec(
+        compose=tuple(data["compose"]),
+        project=data.get("project") or project_name(workspace, name),
+        variables=tuple(data.get("variables", ())),
+        profiles=tuple(data.get("profiles", ())),
+    )

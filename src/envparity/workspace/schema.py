@@ -1,0 +1,141 @@
+"""The schema of a profile: what `envparity schema` prints, and the exact word on what is wrong in one.
+
+Imported only when a profile does not fit or the schema is asked for: the library behind it is slow to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from envparity.workspace.form import HOST, NAME, PROJECT, SCHEMA, STAGES, path_problem
+
+
+def _checked_path(path: str) -> str:
+    problem = path_problem(path)
+    if problem:
+        raise PydanticCustomError("path", "{problem}", {"problem": problem})
+    return path
+
+
+Path = Annotated[str, AfterValidator(_checked_path)]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SourceForm(_Form):
+    """Files that speak of the environment; a later one overrides an earlier one."""
+
+    files: list[Path] = Field(min_length=1, description="paths relative to the workspace, in layering order")
+    format: str = Field("", description="a reader's format name, where the file's name does not tell")
+    service: str = Field("", description="the service that plain settings are for")
+    dialect: str = Field("", description="what reads the dotenv file there")
+    variables: list[Path] = Field([], description="dotenv files for the interpolation of Compose files")
+    profiles: list[str] = Field([], description="Compose profiles that are active")
+
+
+class RuntimeForm(_Form):
+    """How the environment runs on this machine."""
+
+    compose: list[Path] = Field(min_length=1, description="Compose files, merged in this order")
+    project: Annotated[str, StringConstraints(pattern=PROJECT)] = Field(
+        "", description="the Compose project's name", validate_default=False
+    )
+    variables: list[Path] = Field([], description="dotenv files for interpolation")
+    profiles: list[str] = Field([], description="Compose profiles that are active")
+
+
+class ProfileForm(_Form):
+    """One environment of a workspace."""
+
+    form: int = Field(SCHEMA, alias="schema", ge=1, le=SCHEMA, description="the form this file is written in")
+    name: Annotated[str, StringConstraints(pattern=NAME)] = Field(
+        "", description="default: the file's name without `.toml`", validate_default=False
+    )
+    stage: Literal["development", "staging", "production"] = Field(
+        "development", description="default: told from the name"
+    )
+    description: str = Field("", description="one sentence for people")
+    protected: bool = Field(default=False, description="default: true for production")
+    hosts: list[Annotated[str, StringConstraints(pattern=HOST)]] = Field(
+        [], description="host names that belong to this environment alone"
+    )
+    sources: list[SourceForm] = Field([], description="where facts are read")
+    runtime: RuntimeForm | None = Field(None, description="how it runs here")
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing that is wrong: where in the profile, what, and what to write instead."""
+
+    where: tuple[str | int, ...]
+    message: str
+    hint: str = ""
+
+
+def json_schema() -> dict[str, Any]:
+    """Give the JSON Schema of a profile."""
+    schema = ProfileForm.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "envparity profile"} | schema
+
+
+def complaints(data: Mapping[str, Any]) -> tuple[Complaint, ...]:
+    """Say what does not fit the schema; empty when everything does."""
+    try:
+        ProfileForm.model_validate(data)
+    except ValidationError as error:
+        return tuple(_complaint(item) for item in error.errors(include_url=False, include_input=False))
+    return ()
+
+
+_MODELS: dict[str, type[BaseModel]] = {"sources": SourceForm, "runtime": RuntimeForm}
+
+
+def _complaint(error: ErrorDetails) -> Complaint:
+    where = error["loc"]
+    last = str(where[-1]) if where else ""
+    match error["type"]:
+        case "extra_forbidden":
+            return Complaint(where, "no such key", _nearest(where))
+        case "missing":
+            return Complaint(where, "is missing")
+        case "less_than_equal" if last == "schema":
+            return Complaint(
+                where,
+                f"this profile is of a newer form than {SCHEMA}",
+                "update envparity, or write the profile in an older form",
+            )
+        case "literal_error":
+            return Complaint(where, "no such stage", f"one of {_quoted(STAGES)}")
+        case "string_pattern_mismatch":
+            return Complaint(where, f"not a valid {_WHAT.get(last, 'value')}", _SHAPES.get(last, ""))
+        case "too_short":
+            return Complaint(where, "the list is empty", "name at least one file")
+        case "path":
+            return Complaint(where, error["msg"], "paths are relative to the folder that holds `profiles`")
+    return Complaint(where, error["msg"].lower())
+
+
+_WHAT = {"name": "environment name", "project": "project name"}
+_SHAPES = {
+    "name": "letters, digits, `.`, `_` and `-`, at most 63 of them",
+    "project": "lower-case letters, digits, `_` and `-`, first a letter or digit",
+}
+
+
+def _nearest(where: tuple[str | int, ...]) -> str:
+    model = _MODELS.get(str(where[0]), ProfileForm) if len(where) > 1 else ProfileForm
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    near = get_close_matches(str(where[-1]).lower(), known, n=1, cutoff=0.5)
+    return f"did you mean `{near[0]}`?" if near else f"known are {_quoted(known)}"
+
+
+def _quoted(words: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)

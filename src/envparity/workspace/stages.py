@@ -1,0 +1,129 @@
+"""The words people use for environments, and the stage that each of them means.
+
+It knows names alone: which files belong to an environment is the discovery's business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from envparity.model.snapshots import Stage
+
+NAMES: dict[str, tuple[str, Stage]] = {
+    "dev": ("development", Stage.DEVELOPMENT),
+    "devel": ("development", Stage.DEVELOPMENT),
+    "develop": ("development", Stage.DEVELOPMENT),
+    "development": ("development", Stage.DEVELOPMENT),
+    "local": ("local", Stage.DEVELOPMENT),
+    "localhost": ("local", Stage.DEVELOPMENT),
+    "sandbox": ("sandbox", Stage.DEVELOPMENT),
+    "test": ("test", Stage.DEVELOPMENT),
+    "testing": ("test", Stage.DEVELOPMENT),
+    "ci": ("ci", Stage.DEVELOPMENT),
+    "e2e": ("e2e", Stage.DEVELOPMENT),
+    "int": ("integration", Stage.STAGING),
+    "integration": ("integration", Stage.STAGING),
+    "sit": ("sit", Stage.STAGING),
+    "qa": ("qa", Stage.STAGING),
+    "qat": ("qa", Stage.STAGING),
+    "uat": ("uat", Stage.STAGING),
+    "acc": ("acceptance", Stage.STAGING),
+    "acceptance": ("acceptance", Stage.STAGING),
+    "demo": ("demo", Stage.STAGING),
+    "beta": ("beta", Stage.STAGING),
+    "preview": ("preview", Stage.STAGING),
+    "review": ("review", Stage.STAGING),
+    "perf": ("performance", Stage.STAGING),
+    "performance": ("performance", Stage.STAGING),
+    "nonprod": ("nonprod", Stage.STAGING),
+    "stag": ("staging", Stage.STAGING),
+    "stage": ("staging", Stage.STAGING),
+    "staging": ("staging", Stage.STAGING),
+    "stg": ("staging", Stage.STAGING),
+    "preprod": ("preprod", Stage.STAGING),
+    "preproduction": ("preprod", Stage.STAGING),
+    "ppd": ("preprod", Stage.STAGING),
+    "canary": ("canary", Stage.PRODUCTION),
+    "live": ("live", Stage.PRODUCTION),
+    "dr": ("dr", Stage.PRODUCTION),
+    "prd": ("production", Stage.PRODUCTION),
+    "prod": ("production", Stage.PRODUCTION),
+    "production": ("production", Stage.PRODUCTION),
+}
+"""Each word with the name it stands for; words of one name mean one environment."""
+
+PRECISE = frozenset({"int", "stage", "stag", "acc", "dr", "test", "testing", "review", "performance", "perf"})
+"""Words that mean other things as well: an environment only where they stand for themselves."""
+
+PLACES = frozenset(
+    """
+    eu us uk ap asia emea apac latam anz na sa me af ca au jp de fr nl ie se sg br in kr hk it es ch za
+    euw use usw euc apse east west north south central northeast northwest southeast southwest
+    europe america americas australia france germany ireland frankfurt london virginia oregon tokyo sydney
+    singapore mumbai aws gcp azure gke eks aks onprem blue green primary secondary
+    """.split()
+)
+"""Words beside an environment's name that tell several of one kind apart: regions, clouds, colours."""
+
+_JOINED = (
+    (re.compile(r"(?i)\bpre[-_.]?prod(uction)?(?![a-z])"), "preprod"),
+    (re.compile(r"(?i)\bnon[-_.]?prod(uction)?(?![a-z])"), "nonprod"),
+)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An environment told from a name: what it is called, its stage, and what else the name says."""
+
+    name: str
+    stage: Stage
+    subject: str = ""
+
+
+def words_of(text: str) -> list[str]:
+    """Cut a name into lower-case words at dashes, dots, underscores, digits and humps."""
+    for pattern, word in _JOINED:
+        text = pattern.sub(word, text)
+    text = re.sub(r"(?i)e2e", "e2e", text)
+    words: list[str] = []
+    for part in re.split(r"[^A-Za-z0-9]+", text):
+        if part.lower() in NAMES:
+            words.append(part.lower())
+        else:
+            words.extend(word.lower() for word in _WORD.findall(part))
+    return words
+
+
+def environment_in(text: str) -> Named | None:
+    """Tell which environment a name speaks of: `prod`, `eu-prod-1`, `billing_staging`; none when it does not.
+
+    The last word that names an environment wins; regions and numbers beside it stay part of the name.
+    """
+    words = words_of(text)
+    at = max((i for i, word in enumerate(words) if word in NAMES), default=-1)
+    if at < 0:
+        return None
+    first = last = at
+    while first > 0 and _qualifies(words[first - 1]):
+        first -= 1
+    while last + 1 < len(words) and _qualifies(words[last + 1]):
+        last += 1
+    rest = words[:first] + words[last + 1 :]
+    if rest and words[at] in PRECISE:
+        return None
+    name, stage = NAMES[words[at]]
+    if first != last:
+        name = "-".join(words[first : last + 1])
+    return Named(name, stage, "-".join(rest))
+
+
+def stage_of(name: str) -> Stage | None:
+    """Tell an environment's stage from its name; none when the name does not say."""
+    found = environment_in(name)
+    return found.stage if found else None
+
+
+def _qualifies(word: str) -> bool:
+    return word.isdigit() or word in PLACES
