@@ -1,0 +1,87 @@
+"""Text from outside made harmless to look at, and measured as a terminal shows it.
+
+Names and values come from files that anybody may have written. Whatever would move the cursor,
+change colours, reverse the reading direction or not be seen at all is spelled out instead.
+Escaping for a markup language is left to the format that writes it.
+"""
+
+from __future__ import annotations
+
+_NARROW_BELOW = "\u0300"
+_OWN_SYMBOLS = frozenset("•…·—─│✓✖▲◆≠≈→")
+
+
+def clean(text: str) -> str:
+    r"""Spell out everything that is not a printable character or a plain space: `\n`, `\x1b`, `\u202e`.
+
+    Python's own idea of printable leaves out control characters (C0, C1), formatting ones
+    (bidi overrides, zero-width), lone surrogates, private use, and spaces other than the plain one.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text
+    )
+
+
+def _columns(char: str) -> int:
+    if char < _NARROW_BELOW or char in _OWN_SYMBOLS:
+        return 1
+    from unicodedata import category, east_asian_width
+
+    if category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if east_asian_width(char) in ("W", "F") else 1
+
+
+def width_of(text: str) -> int:
+    """Count the columns that cleaned text takes in a terminal: wide characters two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(char) for char in text)
+
+
+def fit(text: str, width: int) -> str:
+    """Cut text to a number of columns, the cut shown as `…`."""
+    if width_of(text) <= width:
+        return text
+    if width < 1:
+        return ""
+    kept, used = [], 0
+    for char in text:
+        used += _columns(char)
+        if used > width - 1:
+            break
+        kept.append(char)
+    return "".join(kept) + "…"
+
+
+def fit_end(text: str, width: int) -> str:
+    """Cut text at its front, for paths, whose end tells most."""
+    if width_of(text) <= width:
+        return text
+    return fit(text[::-1], width)[::-1]
+
+
+def pad(text: str, width: int) -> str:
+    """Fill text with spaces up to a number of columns."""
+    return text + " " * (width - width_of(text))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break text at spaces into lines of at most `width` columns; a longer word is broken where it must."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if width_of(joined) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        while width_of(word) > width:
+            head = fit(word, width + 1)[:-1] or word[:1]
+            lines.append(head)
+            word = word[len(head) :]
+        line = word
+    return [*lines, line] if line else lines

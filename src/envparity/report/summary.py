@@ -1,0 +1,216 @@
+"""What a report says, in words: the verdict, the counts, the groups, a cell's text.
+
+Every format takes its sentences from here. How they look is left to each of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Absent, Cell, Difference, Likeness
+from envparity.model.findings import Finding, Verdict
+from envparity.model.reports import Board, Grade, Report
+from envparity.model.snapshots import Snapshot, SourceReading
+from envparity.model.values import MASK, Mixed, Plain, Sealed, Unknown, Value
+from envparity.report.clean import clean
+
+SEVERITIES: tuple[Severity, ...] = tuple(sorted(Severity, reverse=True))
+"""Worst first."""
+
+SYMBOLS: dict[str, str] = {
+    "critical": "✖",
+    "high": "▲",
+    "medium": "◆",
+    "low": "•",
+    "info": "·",
+    "ok": "✓",
+    "unknown": "?",
+    "not-assessed": "-",
+}
+"""A sign for each grade, so that nothing is said by colour alone."""
+
+LIKENESS_SYMBOLS: dict[Likeness, str] = {"different": "≠", "unknown": "?", "meant": "≈", "same": "="}
+
+FINGERPRINT_SHOWN = 8
+"""Hex digits of a fingerprint that people are shown: enough to see that two are the same."""
+
+CellState = Literal["value", "secret", "absent", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one rule and severity. `fix` is empty where they do not share one."""
+
+    severity: Severity
+    code: str
+    name: str
+    area: Area
+    why: str
+    fix: str
+    findings: tuple[Finding, ...]
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Say a number with its noun: `1 finding`, `1,204 findings`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as a sentence does: `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """Count findings, worst severity first, those without any left out."""
+    counts = Counter(finding.severity for finding in findings)
+    return {severity: counts[severity] for severity in SEVERITIES if counts[severity]}
+
+
+def say_counts(findings: Iterable[Finding]) -> str:
+    """Say how many findings there are of each severity: `2 critical, 5 high`."""
+    counts = count_by_severity(findings)
+    return ", ".join(f"{number:,} {severity}" for severity, number in counts.items())
+
+
+def count_by_likeness(differences: Iterable[Difference]) -> dict[Likeness, int]:
+    """Count subjects by how alike they are; every likeness is there."""
+    counts = Counter(difference.likeness for difference in differences)
+    return {likeness: counts[likeness] for likeness in LIKENESS_SYMBOLS}
+
+
+def _common(texts: Iterable[str]) -> str:
+    different = set(texts)
+    return different.pop() if len(different) == 1 else ""
+
+
+def group(findings: Sequence[Finding]) -> tuple[Group, ...]:
+    """Group findings by severity, worst first, then by rule code; their own order is kept within."""
+
+    def place(finding: Finding) -> tuple[int, str]:
+        return -finding.severity, finding.code
+
+    return tuple(_group_of(tuple(members)) for _, members in groupby(sorted(findings, key=place), key=place))
+
+
+def _group_of(members: tuple[Finding, ...]) -> Group:
+    first = members[0]
+    why, fix = _common(item.why for item in members), _common(item.fix for item in members)
+    return Group(first.severity, first.code, first.name, first.area, why, fix, members)
+
+
+def unread(snapshots: Iterable[Snapshot]) -> tuple[tuple[str, SourceReading], ...]:
+    """Give the sources that could not be read in full, each with its environment."""
+    return tuple(
+        (snapshot.environment.name, source)
+        for snapshot in snapshots
+        for source in snapshot.sources
+        if source.status != "read"
+    )
+
+
+def assessed(board: Board) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
+    """Part the areas into those that some environment has a grade in, and those that nothing looked at."""
+    seen = tuple(
+        area for area in Area if any(grade != "not-assessed" for grade in board.get(area, {}).values())
+    )
+    return seen, tuple(area for area in Area if area not in seen)
+
+
+def grade_of(board: Board, area: Area, environment: str) -> Grade:
+    """Give one cell of the board; what the board does not hold was not assessed."""
+    return board.get(area, {}).get(environment, "not-assessed")
+
+
+def say_verdict(verdict: Verdict) -> str:
+    """Give the one word that stands first."""
+    return {"pass": "PASS", "fail": "FAIL", "incomplete": "INCOMPLETE"}[verdict]
+
+
+def _threshold(name: str) -> Severity | None:
+    return next((severity for severity in SEVERITIES if str(severity) == name), None)
+
+
+def say_headline(report: Report) -> str:
+    """Say in one line what the verdict rests on: findings from the threshold up, and what could not be read."""
+    limit = _threshold(report.threshold)
+    blocking = [item for item in report.findings if limit is not None and item.severity >= limit]
+    missing = unread(report.snapshots)
+    unseen = f"{counted(len(missing), 'source')} could not be read in full" if missing else ""
+    if blocking:
+        said = f"{counted(len(blocking), 'finding')} at {limit} or above ({say_counts(blocking)})"
+        return f"{said}; {unseen}" if unseen else said
+    if report.findings:
+        nothing = f"nothing at {limit} or above; " if limit is not None else ""
+        said = nothing + say_counts(report.findings)
+    else:
+        said = "nothing found" if report.verdict == "incomplete" else _say_good_news(report)
+    if report.verdict == "incomplete":
+        return f"{said}, but {unseen or 'not everything could be known'}"
+    return said
+
+
+def _say_good_news(report: Report) -> str:
+    names = listed([clean(environment.name) for environment in report.environments])
+    alike = all(difference.likeness in ("same", "meant") for difference in report.differences)
+    if alike and report.differences:
+        return f"no findings: {names} are alike in all that was compared"
+    return "no findings"
+
+
+def say_extent(report: Report) -> str:
+    """Say how much was compared: `412 subjects compared: 37 differ, 5 not known everywhere, 370 alike`."""
+    if not report.differences:
+        return "nothing was compared"
+    counts = count_by_likeness(report.differences)
+    differ = "differs" if counts["different"] == 1 else "differ"
+    words: tuple[tuple[Likeness, str], ...] = (
+        ("different", differ),
+        ("unknown", "not known everywhere"),
+        ("meant", "different as meant"),
+        ("same", "alike"),
+    )
+    parts = [f"{counts[likeness]:,} {word}" for likeness, word in words if counts[likeness]]
+    return f"{counted(len(report.differences), 'subject')} compared: {', '.join(parts)}"
+
+
+def say_fingerprint(secret: Sealed) -> str:
+    """Say what may be said of a secret: its fingerprint's start, or why its value could be guessed."""
+    shown = secret.shown_fingerprint
+    return f"#{shown[:FINGERPRINT_SHOWN]}" if shown is not None else f"({clean(secret.weak)})"
+
+
+def say_value(value: Value) -> str:
+    """Say a value on one line, harmless to a terminal; secrets as a mask and a fingerprint."""
+    match value:
+        case Plain(text):
+            return clean(text) or "(empty)"
+        case Sealed():
+            return f"{MASK} {say_fingerprint(value)}"
+        case Mixed():
+            return " ".join([clean(str(value)), *(say_fingerprint(secret) for secret in value.secrets)])
+        case Unknown(reason):
+            return f"unknown: {clean(reason)}"
+
+
+def say_cell(cell: Cell) -> str:
+    """Say what one environment has: a value, `absent`, or `unknown: …`."""
+    if isinstance(cell, Absent):
+        return "absent"
+    return say_value(cell if isinstance(cell, Unknown) else cell.value)
+
+
+def state_of(cell: Cell) -> CellState:
+    """Tell what kind of cell it is, for the way it is shown."""
+    if isinstance(cell, Absent):
+        return "absent"
+    value = cell if isinstance(cell, Unknown) else cell.value
+    if isinstance(value, Unknown):
+        return "unknown"
+    return "secret" if isinstance(value, Sealed) else "value"

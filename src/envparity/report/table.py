@@ -1,0 +1,36 @@
+"""Every format a report can be had in, in the order in which users see them.
+
+A format's module is imported when the format is asked for. Each has `render(report, ...)`;
+what it needs beside the report (a terminal's width, a template's text) is the caller's to give.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its name, the module below `envparity.report` that writes it, the usual file name suffix."""
+
+    name: str
+    module: str
+    suffix: str
+
+
+TABLE: tuple[Format, ...] = (
+    Format("text", "text", ".txt"),
+    Format("json", "json", ".json"),
+    Format("markdown", "markdown", ".md"),
+    Format("html", "html", ".html"),
+)
+
+NAMES: tuple[str, ...] = tuple(entry.name for entry in TABLE)
+
+
+def load(name: str) -> ModuleType:
+    """Import the module of a format; `KeyError` when there is none of that name."""
+    modules = {entry.name: entry.module for entry in TABLE}
+    return import_module(f"envparity.report.{modules[name]}")

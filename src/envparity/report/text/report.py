@@ -1,0 +1,230 @@
+"""The report in a terminal: the verdict, what could not be read, the board, then findings, worst first.
+
+A rule's findings stand together under one heading, with the fix said once; a long group is folded
+unless everything was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Present
+from envparity.model.findings import Finding
+from envparity.model.places import Place
+from envparity.model.reports import Report
+from envparity.model.snapshots import Snapshot
+from envparity.report.clean import clean, fit_end, width_of
+from envparity.report.summary import (
+    SYMBOLS,
+    Group,
+    assessed,
+    count_by_severity,
+    counted,
+    grade_of,
+    group,
+    say_cell,
+    say_extent,
+    say_headline,
+    say_verdict,
+    state_of,
+    unread,
+)
+from envparity.report.text.canvas import Canvas, shares
+
+SHOWN = {
+    Severity.CRITICAL: 12,
+    Severity.HIGH: 8,
+    Severity.MEDIUM: 5,
+    Severity.LOW: 4,
+    Severity.INFO: 3,
+}
+"""Findings of a group that are shown before it is folded. A group one longer is shown whole."""
+
+BRIEF = (Severity.LOW, Severity.INFO)
+"""Severities whose findings take one line each."""
+
+_NAME_COLUMNS = 24
+_LEAST_VALUE = 16
+_SHOWN_PLACES = 2
+
+Row = tuple[str, str, str, str]
+"""Environment, value, the value's style, place."""
+
+
+def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
+    """Draw a report `width` columns wide, ending in a line break."""
+    canvas = Canvas.of(width, colour)
+    lines = [
+        *_top(report, canvas),
+        *_unread(report.snapshots, canvas),
+        *_board(report, canvas),
+        *_findings(report.findings, canvas, verbose=verbose),
+        "",
+        *_verdict(report, canvas),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _verdict(report: Report, canvas: Canvas) -> list[str]:
+    word = say_verdict(report.verdict)
+    lines = canvas.paragraph(say_headline(report), indent=width_of(word) + 2)
+    return [canvas.paint(word, report.verdict) + lines[0][len(word) :], *lines[1:]]
+
+
+def _top(report: Report, canvas: Canvas) -> Iterator[str]:
+    names = " · ".join(clean(environment.name) for environment in report.environments)
+    title = clean(report.workspace)
+    yield canvas.heading(title, "bold", aside=clean(report.generated_at))
+    yield from canvas.paragraph(names or "no environments", indent=0)
+    yield from canvas.paragraph(say_extent(report), indent=0, style="dim")
+    if report.discovered:
+        said = "no profiles here: environments were found by file names; `envparity init` writes them down"
+        yield from canvas.paragraph(said, indent=0, style="dim")
+    yield ""
+    yield from _verdict(report, canvas)
+
+
+def _unread(snapshots: Iterable[Snapshot], canvas: Canvas) -> Iterator[str]:
+    missing = unread(snapshots)
+    if not missing:
+        return
+    yield ""
+    yield canvas.heading("Not read", "incomplete", aside="what these hold is unknown, not equal")
+    for environment, source in missing:
+        how = "read in part" if source.status == "partly" else "could not be read"
+        where = f"{clean(source.place)} {how}"
+        yield from canvas.paragraph(where, indent=2, label=f"? {clean(environment)}")
+        for problem in source.problems:
+            yield from canvas.paragraph(clean(str(problem)), indent=6, style="dim")
+
+
+def _board(report: Report, canvas: Canvas) -> Iterator[str]:
+    names = [clean(environment.name) for environment in report.environments]
+    areas, rest = assessed(report.board)
+    if not names or not areas:
+        return
+    first = max(len(area) for area in areas)
+    each = shares(
+        [max(width_of(name), len("x critical")) for name in names],
+        canvas.width - first - 2 - 3 * len(names),
+        least=3,
+    )
+    yield ""
+    yield canvas.heading("Board", "bold")
+    head = [("", first, ""), *((name, columns, "bold") for name, columns in zip(names, each, strict=True))]
+    yield canvas.columns(head, indent=2, gap=3)
+    for area in areas:
+        yield _board_row(report, area, first, each, canvas)
+    if rest:
+        yield from canvas.paragraph(", ".join(rest), indent=2, label="not assessed:", style="dim")
+
+
+def _board_row(report: Report, area: Area, first: int, each: list[int], canvas: Canvas) -> str:
+    cells: list[tuple[str, int, str]] = [(area.value, first, "")]
+    for environment, columns in zip(report.environments, each, strict=True):
+        grade = grade_of(report.board, area, environment.name)
+        cells.append((f"{SYMBOLS[grade]} {grade}", columns, grade))
+    return canvas.columns(cells, indent=2, gap=3)
+
+
+def _findings(findings: tuple[Finding, ...], canvas: Canvas, *, verbose: bool) -> Iterator[str]:
+    counts = count_by_severity(findings)
+    severity = None
+    for members in group(findings):
+        yield ""
+        if members.severity is not severity:
+            severity = members.severity
+            word = f"{SYMBOLS[str(severity)]} {str(severity).upper()}"
+            yield canvas.heading(word, str(severity), aside=counted(counts[severity], "finding"))
+            yield ""
+        yield from _group(members, canvas, verbose=verbose)
+
+
+def _group(members: Group, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
+    total = len(members.findings)
+    aside = f"{members.name}  {members.area}" + (f"  {total:,}" if total > 1 else "")
+    yield f"  {canvas.paint(clean(members.code), 'code')}  {canvas.paint(clean(aside), 'dim')}"
+    limit = SHOWN[members.severity]
+    shown = members.findings if verbose or total <= limit + 1 else members.findings[:limit]
+    brief = members.severity in BRIEF and not verbose
+    for finding in shown:
+        yield from _brief(finding, canvas) if brief else _finding(finding, canvas, verbose=verbose)
+        if finding.fix and not members.fix and not brief:
+            yield from canvas.paragraph(clean(finding.fix), indent=6, label="fix", style="dim")
+    if total > len(shown):
+        yield canvas.paint(f"    and {total - len(shown):,} more; --verbose shows all", "dim")
+    if verbose and members.why:
+        yield from canvas.paragraph(clean(members.why), indent=4, label="why", style="dim")
+    if members.fix:
+        yield from canvas.paragraph(clean(members.fix), indent=4, label="fix")
+
+
+def _brief(finding: Finding, canvas: Canvas) -> Iterator[str]:
+    message = clean(finding.message)
+    where = _say_places(tuple(evidence.place for evidence in finding.evidence), verbose=False)
+    if 4 + width_of(message) + 2 + width_of(where) <= canvas.width:
+        yield f"    {message}  {canvas.paint(where, 'dim')}".rstrip()
+        return
+    yield from canvas.paragraph(message, indent=4)
+    yield from canvas.paragraph(where, indent=6, style="dim")
+
+
+def _finding(finding: Finding, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
+    yield from canvas.paragraph(clean(finding.message), indent=4, style="bold")
+    if verbose:
+        yield f"      {canvas.paint(finding.id, 'dim')}"
+    yield from draw_rows(list(_rows(finding, verbose=verbose)), canvas, indent=6, verbose=verbose)
+
+
+def _say_places(places: tuple[Place, ...], *, verbose: bool) -> str:
+    known = list(dict.fromkeys(clean(str(place)) for place in places))
+    if verbose or len(known) <= _SHOWN_PLACES:
+        return ", ".join(known)
+    return f"{known[0]} and {len(known) - 1} more"
+
+
+def _rows(finding: Finding, *, verbose: bool) -> Iterator[Row]:
+    seen: dict[str, tuple[Place, ...]] = {}
+    for evidence in finding.evidence:
+        seen[evidence.environment] = (*seen.get(evidence.environment, ()), evidence.place)
+    for environment, cell in finding.values:
+        places = seen.pop(environment, ()) or (cell.places if isinstance(cell, Present) else ())
+        where = _say_places(places, verbose=verbose)
+        yield clean(environment), say_cell(cell), state_of(cell), where
+    for environment, places in seen.items():
+        yield clean(environment), "", "value", _say_places(places, verbose=verbose)
+
+
+def draw_rows(rows: list[Row], canvas: Canvas, *, indent: int, verbose: bool) -> Iterator[str]:
+    """Draw environments below each other: name, value, place in columns; everything whole if `verbose`.
+
+    What has no place (an absent or unknown cell) may use the room of both columns.
+    """
+    if not rows:
+        return
+    name = min(max(width_of(row[0]) for row in rows), _NAME_COLUMNS)
+    room = canvas.width - indent - name - 4
+    placed = [row for row in rows if row[3]]
+    wanted = [max((width_of(row[column]) for row in placed), default=0) for column in (1, 3)]
+    if verbose and any(_overfull(row, wanted, room) for row in rows):
+        yield from _stacked(rows, name, canvas, indent)
+        return
+    value, place = shares(wanted, room, least=_LEAST_VALUE)
+    for environment, text, style, where in rows:
+        cells = [(environment, name, ""), (text, value if where else room + 2, style)]
+        if where:
+            cells.append((fit_end(where, place), place, "dim"))
+        yield canvas.columns(cells, indent=indent)
+
+
+def _overfull(row: Row, wanted: list[int], room: int) -> bool:
+    return sum(wanted) > room if row[3] else width_of(row[1]) > room + 2
+
+
+def _stacked(rows: list[Row], name: int, canvas: Canvas, indent: int) -> Iterator[str]:
+    for environment, text, style, where in rows:
+        label = environment + " " * (name - width_of(environment))
+        yield from canvas.paragraph(text or where, indent=indent, label=label, style=style)
+        if text and where:
+            yield from canvas.paragraph(where, indent=indent + name + 2, style="dim")
