@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from envparity.compare.rows import missing, row, values_alike
 from envparity.model.areas import Area
 from envparity.model.differences import Cell, Difference, Present, Subject
-from envparity.model.facts import Fact, Resource, Runtime
+from envparity.model.facts import Fact, Runtime
 from envparity.model.snapshots import Snapshot
 from envparity.model.values import Plain
 
@@ -27,7 +27,9 @@ def resource_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
     return _rows(snapshots, held, Area.ORCHESTRATION)
 
 
-def _rows(snapshots: Sequence[Snapshot], held: Sequence[Mapping[Subject, Sequence[Fact]]], area: Area) -> Iterable[Difference]:
+def _rows(
+    snapshots: Sequence[Snapshot], held: Sequence[Mapping[Subject, Sequence[Fact]]], area: Area
+) -> Iterable[Difference]:
     for subject in sorted(set().union(*held)):
         cells = [
             _cell(subject, snapshot, found.get(subject, ()))

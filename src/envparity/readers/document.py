@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from envparity.errors import ReadError
 from envparity.model.facts import FactKind, Reading
@@ -29,11 +29,10 @@ class Document:
     """
 
     path: str
-    data: bytes
+    data: bytes = field(repr=False)
     sibling: Callable[[str], bytes] = _no_sibling
-    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    tracked: bool | None = None
 
     def text(self) -> str:
         """Decode as UTF-8, a byte order mark dropped; `ReadError` names the line of the first bad byte."""
@@ -63,6 +62,14 @@ class Reader(Protocol):
 
     def read(self, document: Document, seal: Seal) -> Reading:
         """Read the facts. Entries that are bad become problems; `ReadError` when nothing can be read."""
+
+
+@runtime_checkable
+class MergingReader(Reader, Protocol):
+    """A format whose files mean something only together: Compose's overrides, Kubernetes' references."""
+
+    def read_merged(self, documents: Sequence[Document], seal: Seal) -> Reading:
+        """Read several files as one, in order; with one file the same as `read`."""
 
 
 def open_seal(key: str, raw: str, *, certain: bool = False) -> Value:  # noqa: ARG001

@@ -53,3 +53,9 @@ def reader_for(path: str, head: bytes) -> Reader | None:
             if reader.claims(path, head):
                 return reader
     return None
+
+
+def reader_named(name: str) -> Reader | None:
+    """Find a reader by its format's name, whatever the case; none when there is no such format."""
+    readers = (load(entry.module) for entry in TABLE)
+    return next((reader for reader in readers if reader.format.lower() == name.lower()), None)

@@ -43,7 +43,10 @@ def _inside(root: Path, path: str) -> Path:
     top = os.path.realpath(root)
     real = os.path.realpath(os.path.join(top, pure))  # noqa: PTH118 - realpath of a string, and no more, once a file
     if real != top and not real.startswith(top.rstrip(os.sep) + os.sep):
-        raise ReadError(f"`{path}`: outside of the workspace", hint="a profile reads only files below the workspace's root")
+        raise ReadError(
+            f"`{path}`: outside of the workspace",
+            hint="a profile reads only files below the workspace's root",
+        )
     return Path(real)
 
 

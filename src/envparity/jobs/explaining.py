@@ -1,0 +1,47 @@
+"""The rules' pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from envparity.errors import UsageError
+from envparity.model.areas import Area, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a rule says, why it matters and what to do about it."""
+
+    code: str
+    name: str
+    area: Area
+    severity: Severity
+    what: str
+    why: str
+    fix: str
+
+
+def pages() -> tuple[Page, ...]:
+    """Give every rule's page, in the order of the table."""
+    from envparity.rules.table import RULES
+
+    return tuple(
+        Page(r.code, r.name, r.area, r.severity, r.page("what"), r.page("why"), r.page("fix")) for r in RULES
+    )
+
+
+def page(code: str) -> Page:
+    """Find a page by its rule's code or name, whatever the case; `UsageError` names near ones."""
+    wanted = code.lower()
+    every = pages()
+    for one in every:
+        if wanted in (one.code.lower(), one.name):
+            return one
+    near = get_close_matches(wanted, [name for one in every for name in (one.code.lower(), one.name)], n=2)
+    hint = (
+        f"did you mean {' or '.join(f'`{name.upper() if name[-1].isdecimal() else name}`' for name in near)}?"
+    )
+    raise UsageError(
+        f"no rule is called `{code}`", hint=hint if near else "`envparity explain` lists all rules"
+    )

@@ -1,0 +1,108 @@
+"""Snapshots, the report made of them, and its rendering in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from envparity.compare.align import align
+from envparity.compare.ownership import host_owners, secret_holders
+from envparity.compare.versions import step
+from envparity.errors import UsageError
+from envparity.model.areas import Severity
+from envparity.model.declarations import Declaration, Workspace
+from envparity.model.differences import Difference
+from envparity.model.findings import Finding
+from envparity.model.reports import Report
+from envparity.model.snapshots import Snapshot
+from envparity.policy.gate import draw_board, judge
+from envparity.rules.base import Context
+from envparity.rules.table import RULES
+from envparity.secrets.keys import passing_key, workspace_key
+from envparity.secrets.sealing import make_seal
+from envparity.sources.worktree import Worktree
+
+
+def chosen(workspace: Workspace, names: Sequence[str]) -> tuple[Declaration, ...]:
+    """Give the environments of these names in the order named, all in their own order for no name.
+
+    `UsageError` names the first that does not exist and those that do.
+    """
+    if not names:
+        return workspace.declarations
+    known = ", ".join(f"`{d.environment.name}`" for d in workspace.declarations) or "none"
+    found: dict[str, Declaration] = {}
+    for name in names:
+        try:
+            found[name] = workspace.declaration(name)
+        except KeyError:
+            raise UsageError(f"no environment is called `{name}`", hint=f"there are: {known}") from None
+    return tuple(found.values())
+
+
+def take_snapshots(
+    workspace: Workspace, names: Sequence[str] = (), *, lasting: bool = False
+) -> tuple[Snapshot, ...]:
+    """Read the environments' sources.
+
+    `lasting` makes secrets' fingerprints with the workspace's key, so that they compare with those of
+    another run or machine; without it they hold for this run alone, and the keyring is not asked.
+    """
+    key = workspace_key(workspace.name) if lasting else passing_key()
+    return Worktree(workspace.root, make_seal(key)).read(chosen(workspace, names))
+
+
+def make_report(
+    workspace: Workspace,
+    names: Sequence[str] = (),
+    *,
+    now: str,
+    threshold: Severity = Severity.HIGH,
+    release: tuple[str, str] | None = None,
+    lasting: bool = False,
+) -> Report:
+    """Read, compare, judge. `now` is the time to write on it, ISO 8601; nothing else depends on a clock."""
+    snapshots = take_snapshots(workspace, names or release or (), lasting=lasting)
+    differences = align(snapshots)
+    findings = find(snapshots, differences, release=release)
+    return Report(
+        workspace=workspace.name,
+        generated_at=now,
+        snapshots=snapshots,
+        differences=differences,
+        findings=findings,
+        board=draw_board(findings, differences, snapshots),
+        verdict=judge(findings, snapshots, threshold),
+        threshold=str(threshold),
+        discovered=workspace.discovered,
+    )
+
+
+def find(
+    snapshots: Sequence[Snapshot],
+    differences: Sequence[Difference],
+    *,
+    release: tuple[str, str] | None = None,
+) -> tuple[Finding, ...]:
+    """Ask every rule about every subject it is for; the worst findings first."""
+    context = Context(
+        environments=tuple(snapshot.environment for snapshot in snapshots),
+        hosts=host_owners(snapshots),
+        secrets=secret_holders(differences),
+        services=_service_names(snapshots),
+        step=step,
+        release=release,
+    )
+    findings = [
+        finding
+        for difference in differences
+        for rule in RULES
+        if difference.subject.kind in rule.subjects
+        for finding in rule.check(difference, context)
+    ]
+    return tuple(sorted(findings, key=lambda f: (-f.severity, f.code, f.subject, f.environments)))
+
+
+def _service_names(snapshots: Sequence[Snapshot]) -> Mapping[str, frozenset[str]]:
+    named = {s.environment.name: frozenset(service.name for service in s.services) for s in snapshots}
+    return MappingProxyType(named)

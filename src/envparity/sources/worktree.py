@@ -1,0 +1,185 @@
+"""Files in the work tree -> a snapshot: each file read once by the reader that claims it, layered as declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+
+from envparity.errors import ReadError
+from envparity.model.declarations import Declaration, SourceSpec
+from envparity.model.facts import FactKind, Reading, Setting
+from envparity.model.places import Problem
+from envparity.model.snapshots import Snapshot, SourceReading
+from envparity.model.values import Seal
+from envparity.readers.document import Document, MergingReader, Reader
+from envparity.readers.table import reader_for, reader_named
+from envparity.sources.files import read_bytes
+from envparity.sources.tracking import tracked_files
+
+_EVERYTHING: frozenset[FactKind] = frozenset({"package", "setting", "service", "runtime", "resource"})
+
+
+class Worktree:
+    """The files below one root. Environments that share a file share its reading."""
+
+    def __init__(self, root: Path, seal: Seal) -> None:
+        self._root = root
+        self._seal = seal
+        self._bytes: dict[str, bytes | ReadError] = {}
+        self._readings: dict[SourceSpec, tuple[tuple[SourceReading, Reading], ...]] = {}
+
+    def read(self, declarations: Sequence[Declaration]) -> tuple[Snapshot, ...]:
+        """Read the environments' sources, one snapshot each, in the order given."""
+        snapshots = [self._snapshot(declaration) for declaration in declarations]
+        paths = {setting.place.path for snapshot in snapshots for setting in snapshot.settings}
+        tracked = tracked_files(self._root, paths) if paths else None
+        if tracked is None:
+            return tuple(snapshots)
+        return tuple(
+            replace(snapshot, settings=_marked(snapshot.settings, tracked)) for snapshot in snapshots
+        )
+
+    def inspect(self, path: str) -> Reading:
+        """Read one file for its facts; a file that cannot be read is a failed reading with its problem."""
+        return self._source(SourceSpec((path,)))[0][1]
+
+    def _snapshot(self, declaration: Declaration) -> Snapshot:
+        sources: list[SourceReading] = []
+        readings: list[Reading] = []
+        for spec in declaration.sources:
+            for source, reading in self._source(spec):
+                sources.append(source)
+                readings.append(reading)
+        return Snapshot(
+            environment=declaration.environment,
+            sources=tuple(sources),
+            packages=tuple(fact for reading in readings for fact in reading.packages),
+            settings=_layered(fact for reading in readings for fact in reading.settings),
+            services=tuple(fact for reading in readings for fact in reading.services),
+            runtimes=tuple(fact for reading in readings for fact in reading.runtimes),
+            resources=tuple(fact for reading in readings for fact in reading.resources),
+        )
+
+    def _source(self, spec: SourceSpec) -> tuple[tuple[SourceReading, Reading], ...]:
+        key = replace(spec, why="")
+        if key not in self._readings:
+            self._readings[key] = tuple(self._read_source(spec))
+        return self._readings[key]
+
+    def _read_source(self, spec: SourceSpec) -> Iterable[tuple[SourceReading, Reading]]:
+        """Read a source: files of a format that merges (Compose, Kubernetes) together, others one by one."""
+        try:
+            first = self._reader(spec, spec.files[0])
+        except ReadError:
+            first = None
+        if isinstance(first, MergingReader):
+            yield self._judged(" + ".join(spec.files), spec, first, lambda: self._read_merged(spec, first))
+            return
+        for path in spec.files:
+            yield self._read_file(spec, path)
+
+    def _read_merged(self, spec: SourceSpec, reader: MergingReader) -> Reading:
+        variables = self._variables(spec)
+        return reader.read_merged([self._document(spec, path, variables) for path in spec.files], self._seal)
+
+    def _read_file(self, spec: SourceSpec, path: str) -> tuple[SourceReading, Reading]:
+        try:
+            reader = self._reader(spec, path)
+        except ReadError as error:
+            failed = _failed(error)
+            return SourceReading("worktree", path, "failed", _EVERYTHING, failed.problems), failed
+        return self._judged(
+            path, spec, reader, lambda: reader.read(self._document(spec, path, {}), self._seal)
+        )
+
+    def _judged(
+        self, place: str, spec: SourceSpec, reader: Reader, read: Callable[[], Reading]
+    ) -> tuple[SourceReading, Reading]:
+        try:
+            reading = read()
+        except ReadError as error:
+            reading = _failed(error, reader.format)
+        except RecursionError:
+            reading = Reading(reader.format, problems=(Problem("nested too deeply to be read"),), failed=True)
+        if spec.service:
+            settings = (replace(setting, scope=setting.scope or spec.service) for setting in reading.settings)
+            reading = replace(reading, settings=tuple(settings))
+        gives = frozenset() if reading.status == "read" and not reader.gives else reader.gives
+        return SourceReading(
+            "worktree", place, reading.status, gives, reading.problems, reading.format
+        ), reading
+
+    def _reader(self, spec: SourceSpec, path: str) -> Reader:
+        head = self._read_bytes(path)[:4096]
+        reader = reader_named(spec.format) if spec.format else reader_for(path, head)
+        if reader is None:
+            message = (
+                f"no reader is called `{spec.format}`"
+                if spec.format
+                else f"`{path}`: no reader knows this format"
+            )
+            raise ReadError(
+                message, hint="docs/formats.md lists what is read; a profile's `format` names one"
+            )
+        return reader
+
+    def _document(self, spec: SourceSpec, path: str, variables: Mapping[str, str]) -> Document:
+        options = {"dialect": spec.dialect, "profiles": ",".join(spec.profiles), "root": str(self._root)}
+        return Document(
+            path=path,
+            data=self._read_bytes(path),
+            sibling=self._read_bytes,
+            variables=MappingProxyType(dict(variables)),
+            options=MappingProxyType({name: value for name, value in options.items() if value}),
+        )
+
+    def _variables(self, spec: SourceSpec) -> dict[str, str]:
+        """Read what interpolation may use: the declared dotenv files, or `.env` beside the first file if there is one."""
+        from envparity.readers.settings.dotenv import parse
+
+        found: dict[str, str] = {}
+        beside = str(PurePosixPath(spec.files[0]).parent / ".env")
+        for path in spec.variables or (beside,):
+            try:
+                data = self._read_bytes(path)
+            except ReadError:
+                if spec.variables:
+                    raise
+                continue
+            entries, _ = parse(Document(path, data).text(), "compose", found)
+            found.update((entry.key, entry.value) for entry in entries if entry.value is not None)
+        return found
+
+    def _read_bytes(self, path: str) -> bytes:
+        """Read a file once, and remember a refusal as well as the bytes."""
+        if path not in self._bytes:
+            try:
+                self._bytes[path] = read_bytes(self._root, path)
+            except ReadError as error:
+                self._bytes[path] = error
+        held = self._bytes[path]
+        if isinstance(held, ReadError):
+            raise held
+        return held
+
+
+def _failed(error: ReadError, format_name: str = "") -> Reading:
+    problem = Problem(error.message, error.line or 0, error.key)
+    return Reading(format_name, problems=(problem,), failed=True)
+
+
+def _marked(settings: Iterable[Setting], tracked: frozenset[str]) -> tuple[Setting, ...]:
+    return tuple(replace(setting, tracked=setting.place.path in tracked) for setting in settings)
+
+
+def _layered(settings: Iterable[Setting]) -> tuple[Setting, ...]:
+    """Let a later setting override an earlier one of the same key and scope, keeping the places it overrides."""
+    held: dict[tuple[str, str], Setting] = {}
+    for setting in settings:
+        before = held.pop((setting.scope, setting.key), None)
+        if before is not None and before.place != setting.place:
+            setting = replace(setting, earlier=(*before.earlier, before.place, *setting.earlier))
+        held[setting.scope, setting.key] = setting
+    return tuple(held[key] for key in sorted(held))
