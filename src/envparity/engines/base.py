@@ -1,0 +1,127 @@
+"""What an engine is asked: the one protocol behind which Docker and Podman stand.
+
+Every method may raise `EngineError`: with the engine's own reason, and a hint where there is one.
+Bodies are those of the Docker Engine API (https://docs.docker.com/reference/api/engine/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from envparity.engines.seen import SeenContainer, SeenImage, SeenNetwork, SeenVolume
+from envparity.model.deeds import EngineInfo, LogLine
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How an image is built. `args` and `secrets` may hold values that are nobody else's business."""
+
+    tag: str
+    context: str
+    dockerfile: str = ""
+    inline: str = ""
+    target: str = ""
+    args: Mapping[str, str] = field(default_factory=dict, repr=False)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    cache_from: tuple[str, ...] = ()
+    network: str = ""
+    platform: str = ""
+    shm_size: int = 0
+    extra_hosts: tuple[str, ...] = ()
+    secrets: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
+    """Each `(id, "file" or "env", path or value)`."""
+    ssh: tuple[str, ...] = ()
+    pull: bool = False
+    no_cache: bool = False
+
+
+class Flow(Protocol):
+    """A stream from the engine that another thread may close at any time."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give what comes until the stream ends or is closed."""
+
+    def close(self) -> None:
+        """End the stream; what waits on it ends too."""
+
+
+class Engine(Protocol):
+    """A container engine that answered."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """What it is and where."""
+
+    def containers(self) -> tuple[SeenContainer, ...]:
+        """List every container, running or not, by name; cheap, without health and exit code."""
+
+    def container(self, id: str) -> SeenContainer:  # noqa: A002
+        """Look at one container in full."""
+
+    def networks(self) -> tuple[SeenNetwork, ...]:
+        """List every network, by name."""
+
+    def volumes(self) -> tuple[SeenVolume, ...]:
+        """List every volume, by name."""
+
+    def image(self, reference: str) -> SeenImage | None:
+        """Look at one image; none when the engine does not have it."""
+
+    def patience(self, id: str) -> float:  # noqa: A002
+        """Give the seconds after which a container's health check must have come to an end."""
+
+    def pull(self, reference: str, platform: str, say: Callable[[str], None]) -> None:
+        """Fetch an image from its registry."""
+
+    def build(self, recipe: Recipe, say: Callable[[str], None]) -> None:
+        """Build an image and name it."""
+
+    def create_network(self, body: Body) -> None:
+        """Make a network."""
+
+    def create_volume(self, body: Body) -> None:
+        """Make a volume; one that exists under this name stays as it is."""
+
+    def create_container(self, name: str, body: Body, platform: str) -> str:
+        """Make a container and give its id; it is not started."""
+
+    def connect(self, network: str, id: str, endpoint: Body) -> None:  # noqa: A002
+        """Join a container to one more network."""
+
+    def put(self, id: str, path: str, data: bytes, mode: int, owner: tuple[int, int]) -> None:  # noqa: A002
+        """Write one file into a container that has not been started yet."""
+
+    def start(self, id: str) -> None:  # noqa: A002
+        """Start a container."""
+
+    def stop(self, id: str, seconds: int | None) -> None:  # noqa: A002
+        """Ask a container to end, and kill it after so many seconds (none: as it was made to be)."""
+
+    def rename(self, id: str, name: str) -> None:  # noqa: A002
+        """Give a container another name."""
+
+    def remove(self, id: str, *, volumes: bool) -> None:  # noqa: A002
+        """Remove a container, with its volumes without a name if asked; one that is gone is no error."""
+
+    def remove_network(self, name: str) -> None:
+        """Remove a network; one that is gone is no error."""
+
+    def remove_volume(self, name: str) -> None:
+        """Remove a volume; one that is gone is no error."""
+
+    def logs(self, container: SeenContainer, *, follow: bool, tail: int | None) -> Flow:
+        """Give what a container wrote, as `LogLine`, oldest first."""
+
+    def events(self, wanted: Mapping[str, str]) -> Flow:
+        """Give a word for each change to a container with these labels; health checks' own deeds left out."""
+
+    def close(self) -> None:
+        """Let go of the connections."""
+
+
+__all__ = ["Body", "Engine", "Flow", "LogLine", "Recipe"]

@@ -1,0 +1,191 @@
+"""How an image is built: by the engine's classic builder, or by the `docker` command where BuildKit is needed.
+
+Imports nothing of the SDK: gives the arguments that its door calls with, and reads what comes back.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from envparity.engines.base import Recipe
+from envparity.engines.docker.lines import clean
+from envparity.errors import EngineError
+
+_BUILDKIT = re.compile(
+    r"^\s*(?:RUN|COPY|ADD)\s+(?:--(?:mount|network|security|link|chmod|exclude|parents|checksum)\b|<<)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEREDOC = re.compile(r"^\s*(?:RUN|COPY|ADD)\s.*<<-?[\"']?\w+", re.IGNORECASE | re.MULTILINE)
+
+
+def dockerfile(recipe: Recipe) -> str:
+    """Read the recipe's Dockerfile; empty for a context that is not a folder here (a URL)."""
+    if recipe.inline:
+        return recipe.inline
+    path = Path(recipe.context) / (recipe.dockerfile or "Dockerfile")
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def needs_buildkit(recipe: Recipe) -> bool:
+    """Say whether the classic builder would fail on it or read it otherwise."""
+    if recipe.secrets or recipe.ssh:
+        return True
+    text = dockerfile(recipe)
+    return bool(_BUILDKIT.search(text) or _HEREDOC.search(text))
+
+
+def arguments(recipe: Recipe) -> dict[str, Any]:
+    """Give the SDK's arguments for the classic builder."""
+    remote = "://" in recipe.context or recipe.context.startswith("git@")
+    given: dict[str, Any] = {
+        "path": recipe.context,
+        "tag": recipe.tag,
+        "rm": True,
+        "forcerm": True,
+        "decode": True,
+        "buildargs": dict(recipe.args),
+        "labels": dict(recipe.labels),
+        "cache_from": list(recipe.cache_from),
+        "target": recipe.target,
+        "network_mode": recipe.network or None,
+        "platform": recipe.platform or None,
+        "shmsize": recipe.shm_size or None,
+        "extra_hosts": dict(host.replace("=", ":", 1).split(":", 1) for host in recipe.extra_hosts) or None,
+        "pull": recipe.pull,
+        "nocache": recipe.no_cache,
+    }
+    if recipe.inline:
+        given.update(fileobj=_context_with(recipe), custom_context=True, path=None)
+    elif recipe.dockerfile:
+        given["dockerfile"] = recipe.dockerfile
+    if not remote and not recipe.inline and not Path(recipe.context).is_dir():
+        raise EngineError(f"building `{recipe.tag}`: the folder `{recipe.context}` is not there")
+    return given
+
+
+def _context_with(recipe: Recipe) -> io.BufferedIOBase:
+    """Pack the context's files and the inline Dockerfile, in a file that goes with its handle."""
+    packed = tempfile.TemporaryFile()  # noqa: SIM115  # handed to the SDK, which reads it to its end
+    root = Path(recipe.context)
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        for path in sorted(root.rglob("*")):
+            if path.name != "Dockerfile" or path.parent != root:
+                tar.add(path, arcname=str(path.relative_to(root)), recursive=False)
+        entry = tarfile.TarInfo("Dockerfile")
+        data = recipe.inline.encode()
+        entry.size = len(data)
+        tar.addfile(entry, io.BytesIO(data))
+    packed.seek(0)
+    return packed
+
+
+def progress(told: Mapping[str, Any], say: Callable[[str], None], doing: str) -> None:
+    """Say one message of a pull or build; `EngineError` when it is the engine's refusal."""
+    if error := told.get("error"):
+        raise EngineError(f"{doing}: {clean(' '.join(str(error).split()))}")
+    text = told.get("stream") or told.get("status") or ""
+    if text := clean(str(text)).strip():
+        say(f"{told['id']}: {text}" if told.get("id") else text)
+
+
+def by_command(recipe: Recipe, address: str, say: Callable[[str], None]) -> None:
+    """Build by the `docker` command with BuildKit. No value is put in its arguments: it reads its environment."""
+    command, env = _command(recipe, address)
+    with subprocess.Popen(
+        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        assert process.stdin is not None  # noqa: S101  # both were asked for one line above
+        assert process.stdout is not None  # noqa: S101
+        process.stdin.write(recipe.inline.encode())
+        process.stdin.close()
+        last: list[str] = []
+        for line in process.stdout:
+            if text := clean(line.decode("utf-8", "replace")).strip():
+                say(text)
+                last = [*last[-4:], text]
+    if process.returncode:
+        raise EngineError(f"building `{recipe.tag}`: {' / '.join(last) or 'the docker command failed'}")
+
+
+def _command(recipe: Recipe, address: str) -> tuple[list[str], dict[str, str]]:
+    env = {**os.environ, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": address, "BUILDKIT_PROGRESS": "plain"}
+    command = [*_builder(recipe), "-t", recipe.tag]
+    for name, value in sorted(recipe.args.items()):
+        env[name] = value
+        command += ["--build-arg", name]
+    for index, (id, kind, value) in enumerate(recipe.secrets):  # noqa: A001
+        if kind == "env":
+            env[f"ENVPARITY_BUILD_SECRET_{index}"] = value
+            command += ["--secret", f"id={id},env=ENVPARITY_BUILD_SECRET_{index}"]
+        else:
+            command += ["--secret", f"id={id},src={value}"]
+    for name, value in sorted(recipe.labels.items()):
+        command += ["--label", f"{name}={value}"]
+    for flag, value in (
+        ("--target", recipe.target),
+        ("--network", recipe.network),
+        ("--platform", recipe.platform),
+    ):
+        command += [flag, value] if value else []
+    for flag, values in (
+        ("--ssh", recipe.ssh),
+        ("--cache-from", recipe.cache_from),
+        ("--add-host", recipe.extra_hosts),
+    ):
+        command += [part for value in values for part in (flag, value)]
+    command += ["--pull"] if recipe.pull else []
+    command += ["--no-cache"] if recipe.no_cache else []
+    if recipe.inline:
+        command += ["-f", "-"]
+    elif recipe.dockerfile:
+        command += ["-f", str(Path(recipe.context) / recipe.dockerfile)]
+    return [*command, recipe.context], env
+
+
+def _builder(recipe: Recipe) -> list[str]:
+    """Find a `docker` command that has BuildKit: one with the buildx plugin, or an older one that carries it."""
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        found = shutil.which("docker", path=folder)
+        if not found:
+            continue
+        if _succeeds([found, "buildx", "version"]):
+            return [found, "buildx", "build", "--load"]
+        version = _output([found, "version", "--format", "{{.Client.Version}}"])
+        if version and 18 <= int(version.partition(".")[0] or 0) < 23:
+            return [found, "build"]
+    raise EngineError(
+        f"building `{recipe.tag}`: its Dockerfile needs BuildKit, and no `docker` command here has it",
+        hint="install the buildx plugin (`docker-buildx` or `docker-buildx-plugin`)",
+    )
+
+
+def _succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def _output(command: list[str]) -> str:
+    told = subprocess.run(command, capture_output=True, check=False, text=True).stdout.strip()
+    return told if told[:1].isdigit() else ""
+
+
+def archive(path: str, data: bytes, mode: int, owner: tuple[int, int]) -> bytes:
+    """Pack one file, with the folders above it, as a tar for the engine."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        entry = tarfile.TarInfo(path.lstrip("/"))
+        entry.size, entry.mode = len(data), mode
+        entry.uid, entry.gid = owner
+        tar.addfile(entry, io.BytesIO(data))
+    return packed.getvalue()

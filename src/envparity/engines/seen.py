@@ -1,0 +1,136 @@
+"""What an engine has, as one look at it shows: frozen, sorted, without values of environment variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from envparity.engines import labels
+from envparity.model.deeds import ContainerState, Health
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Published:
+    """A port of the host that a container answers on. `address` is empty for every address."""
+
+    port: int
+    protocol: str = "tcp"
+    address: str = ""
+    target: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.address or '0.0.0.0'}:{self.port}->{self.target}/{self.protocol}"  # noqa: S104
+
+    def clashes(self, other: Published) -> bool:
+        """Whether both cannot be had at once."""
+        alike = (self.port, self.protocol) == (other.port, other.protocol)
+        return alike and (self.address == other.address or not self.address or not other.address)
+
+
+@dataclass(frozen=True)
+class SeenContainer:
+    """One container. `anonymous` are volumes without a name that hold its data, by path inside it."""
+
+    id: str
+    name: str
+    state: str
+    image: str
+    image_id: str
+    labels: Mapping[str, str] = NOTHING
+    ports: tuple[Published, ...] = ()
+    health: Health = "none"
+    exit_code: int | None = None
+    restarts: int = 0
+    created: float = 0.0
+    started: float = 0.0
+    anonymous: tuple[tuple[str, str], ...] = ()
+    networks: tuple[str, ...] = ()
+
+    @property
+    def service(self) -> str:
+        """The service it is of, empty for a container outside of any project."""
+        return self.labels.get(labels.SERVICE, "")
+
+    @property
+    def running(self) -> bool:
+        """Whether it has processes: a paused or ever restarting one holds its name and ports too."""
+        return self.state in ("running", "paused", "restarting")
+
+    def as_state(self) -> ContainerState:
+        """Give it as front ends show it."""
+        return ContainerState(
+            service=self.service,
+            name=self.name,
+            id=self.id,
+            state=self.state,
+            health=self.health,
+            image=self.image,
+            ports=tuple(str(port) for port in self.ports),
+            created=self.created,
+            started=self.started,
+            exit_code=self.exit_code,
+            restarts=self.restarts,
+        )
+
+
+@dataclass(frozen=True)
+class SeenNetwork:
+    """One network."""
+
+    id: str
+    name: str
+    labels: Mapping[str, str] = NOTHING
+
+
+@dataclass(frozen=True)
+class SeenVolume:
+    """One volume; a volume's name is its identity."""
+
+    name: str
+    labels: Mapping[str, str] = NOTHING
+
+
+@dataclass(frozen=True)
+class SeenImage:
+    """An image that is on the engine already. `checked` says whether it brings a health check of its own."""
+
+    id: str
+    checked: bool = False
+    volumes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A port of this host that something outside of the engine listens on, and what that is."""
+
+    port: Published
+    by: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One look at an engine. `images` holds those that were asked about and are there, by reference."""
+
+    containers: tuple[SeenContainer, ...] = ()
+    networks: tuple[SeenNetwork, ...] = ()
+    volumes: tuple[SeenVolume, ...] = ()
+    images: Mapping[str, SeenImage] = field(default_factory=dict)
+    taken: tuple[Taken, ...] = ()
+
+    def of(self, workspace: str, environment: str) -> tuple[SeenContainer, ...]:
+        """Give the containers that are ours for one environment, by name."""
+        return tuple(
+            container for container in self.containers if owner(container.labels) == (workspace, environment)
+        )
+
+    def container(self, name: str) -> SeenContainer | None:
+        """Find a container by name, whoever's it is."""
+        return next((container for container in self.containers if container.name == name), None)
+
+
+def owner(found: Mapping[str, str]) -> tuple[str, str]:
+    """Give the workspace and environment that a thing's labels name; both empty when it is not ours."""
+    return found.get(labels.WORKSPACE, ""), found.get(labels.ENVIRONMENT, "")

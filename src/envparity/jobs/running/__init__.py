@@ -1,0 +1,11 @@
+"""Running environments on this machine: what runs, the plan of a deed, the deed, logs and changes.
+
+Joins the workspace's declarations, the Compose reader and the engine. Asks nobody anything: who calls
+it shows the plan and has it confirmed.
+"""
+
+from __future__ import annotations
+
+from envparity.jobs.running.running import Deed, Running
+
+__all__ = ["Deed", "Running"]
