@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from envparity.engines import labels
 from envparity.model.deeds import ContainerState, Health
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,7 +36,7 @@ class SeenContainer:
     state: str
     image: str
     image_id: str
-    labels: Mapping[str, str] = NOTHING
+    labels: Mapping[str, str] = field(default_factory=dict)
     ports: tuple[Published, ...] = ()
     health: Health = "none"
     exit_code: int | None = None
@@ -82,7 +79,7 @@ class SeenNetwork:
 
     id: str
     name: str
-    labels: Mapping[str, str] = NOTHING
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ class SeenVolume:
     """One volume; a volume's name is its identity."""
 
     name: str
-    labels: Mapping[str, str] = NOTHING
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

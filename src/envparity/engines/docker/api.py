@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -20,6 +21,7 @@ import requests
 from docker.errors import APIError, DockerException
 from docker.tls import TLSConfig
 from docker.types import CancellableStream
+from urllib3.exceptions import HTTPError
 
 from envparity.engines.base import Body, Engine, Flow, Recipe
 from envparity.engines.docker import building, lines, shapes
@@ -47,7 +49,7 @@ def ours(doing: str) -> Iterator[None]:
         yield
     except APIError as error:
         raise EngineError(f"{doing}: {_reason(error)}") from None
-    except (DockerException, requests.RequestException, OSError) as error:
+    except (DockerException, requests.RequestException, HTTPError, HTTPException, OSError) as error:
         raise EngineError(
             f"{doing}: the engine does not answer any more ({_root(error)})",
             hint="see whether it runs, then say the same command again: it goes on from what is there",
