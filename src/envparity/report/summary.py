@@ -164,20 +164,19 @@ def _say_good_news(report: Report) -> str:
     return "no findings"
 
 
-def say_extent(report: Report) -> str:
-    """Say how much was compared: `412 subjects compared: 37 differ, 5 not known everywhere, 370 alike`."""
-    if not report.differences:
+def say_likeness(differences: Sequence[Difference], *, short: bool = False) -> str:
+    """Say how alike subjects are: `412 subjects compared: 37 differ, 5 not known everywhere, 370 alike`."""
+    if not differences:
         return "nothing was compared"
-    counts = count_by_likeness(report.differences)
-    differ = "differs" if counts["different"] == 1 else "differ"
+    counts = count_by_likeness(differences)
     words: tuple[tuple[Likeness, str], ...] = (
-        ("different", differ),
+        ("different", "differs" if counts["different"] == 1 else "differ"),
         ("unknown", "not known everywhere"),
         ("meant", "different as meant"),
         ("same", "alike"),
     )
-    parts = [f"{counts[likeness]:,} {word}" for likeness, word in words if counts[likeness]]
-    return f"{counted(len(report.differences), 'subject')} compared: {', '.join(parts)}"
+    parts = ", ".join(f"{counts[likeness]:,} {word}" for likeness, word in words if counts[likeness])
+    return parts if short else f"{counted(len(differences), 'subject')} compared: {parts}"
 
 
 def say_fingerprint(secret: Sealed) -> str:

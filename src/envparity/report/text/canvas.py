@@ -6,10 +6,11 @@ been cleaned before it comes here: nothing below looks for control characters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from envparity.report.clean import fit, width_of, wrap
+from envparity.report.clean import fit, fit_end, width_of, wrap
 
 NARROWEST = 40
 """Columns below which lines are let run over rather than cut to nothing."""
@@ -35,8 +36,22 @@ STYLES: dict[str, str] = {
     "different": "1",
     "meant": "2",
     "code": "1;36",
+    "path": "",
+    "place": "2",
 }
 """SGR parameters (ECMA-48) by what is meant."""
+
+KEEP_END = ("path", "place")
+"""Styles of text whose end tells most: it is cut at its front."""
+
+GAP = 2
+"""Spaces between columns."""
+
+LEAST = 8
+"""Columns that a cell is never cut below."""
+
+Cell = tuple[str, str]
+"""Text and its style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +73,10 @@ class Canvas:
 
     def heading(self, text: str, style: str, aside: str = "") -> str:
         """Give a heading whose line runs to the right edge."""
-        aside = f"  {aside}" if aside else ""
-        line = "─" * max(self.width - width_of(text) - width_of(aside) - 1, 0)
-        return f"{self.paint(text, style)}{aside} {self.paint(line, 'dim')}".rstrip()
+        text = fit(text, self.width - 2)
+        aside = fit(f"  {aside}" if aside else "", self.width - width_of(text) - 2)
+        line = "─" * (self.width - width_of(text) - width_of(aside) - 1)
+        return f"{self.paint(text, style)}{aside} {self.paint(line, 'dim')}"
 
     def paragraph(self, text: str, *, indent: int, label: str = "", style: str = "") -> list[str]:
         """Break text into lines below each other, after a label on the first."""
@@ -72,15 +88,52 @@ class Canvas:
             for number, line in enumerate(lines)
         ]
 
-    def columns(self, cells: Sequence[tuple[str, int, str]], *, indent: int = 0, gap: int = 2) -> str:
-        """Lay out `(text, columns, style)` beside each other, each cut to its columns."""
-        last = len(cells) - 1
-        parts = []
-        for number, (text, width, style) in enumerate(cells):
-            shown = fit(text, width)
-            fill = "" if number == last else " " * (width - width_of(shown))
-            parts.append(self.paint(shown, style) + fill)
-        return (" " * indent + (" " * gap).join(parts)).rstrip()
+    def columns(
+        self, cells: Sequence[Cell], widths: Sequence[int], *, indent: int = 0, gap: int = GAP
+    ) -> str:
+        """Lay out cells beside each other, each cut to its columns."""
+        shown = [
+            (fit_end(text, width) if style in KEEP_END else fit(text, width), style)
+            for (text, style), width in zip(cells, widths, strict=True)
+        ]
+        return self._line(shown, widths, indent, gap)
+
+    def _line(self, cells: Sequence[Cell], widths: Sequence[int], indent: int, gap: int) -> str:
+        painted = [
+            self.paint(text, style) + " " * (width - width_of(text))
+            for (text, style), width in zip(cells, widths, strict=True)
+        ]
+        return (" " * indent + (" " * gap).join(painted)).rstrip()
+
+    def wrapped(self, cells: Sequence[Cell], widths: Sequence[int], *, indent: int = 0) -> Iterator[str]:
+        """Lay out cells beside each other, each broken into as many lines as it takes."""
+        columns = [wrap(text, width) for (text, _), width in zip(cells, widths, strict=True)]
+        for parts in zip_longest(*columns, fillvalue=""):
+            styled = [(part, style) for part, (_, style) in zip(parts, cells, strict=True)]
+            yield self._line(styled, widths, indent, GAP)
+
+    def table(
+        self,
+        rows: Sequence[Sequence[Cell]],
+        *,
+        head: Sequence[str] = (),
+        indent: int = 0,
+        whole: bool = False,
+    ) -> Iterator[str]:
+        """Draw rows under a head, columns as wide as they need; what is too long is cut, or broken if `whole`."""
+        if not rows:
+            return
+        titles: list[Cell] = [(title, "dim") for title in head]
+        everything = [titles, *rows] if titles else rows
+        wanted = [max(width_of(text) for text, _ in column) for column in zip(*everything, strict=True)]
+        widths = shares(wanted, self.width - indent - GAP * (len(wanted) - 1), least=LEAST)
+        if titles:
+            yield self.columns(titles, widths, indent=indent)
+        for row in rows:
+            if whole:
+                yield from self.wrapped(row, widths, indent=indent)
+            else:
+                yield self.columns(row, widths, indent=indent)
 
 
 def shares(wanted: Sequence[int], width: int, *, least: int) -> list[int]:

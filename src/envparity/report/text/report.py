@@ -6,15 +6,14 @@ unless everything was asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Present
 from envparity.model.findings import Finding
 from envparity.model.places import Place
 from envparity.model.reports import Report
-from envparity.model.snapshots import Snapshot
-from envparity.report.clean import clean, fit_end, width_of
+from envparity.report.clean import clean, width_of
 from envparity.report.summary import (
     SYMBOLS,
     Group,
@@ -24,13 +23,13 @@ from envparity.report.summary import (
     grade_of,
     group,
     say_cell,
-    say_extent,
     say_headline,
+    say_likeness,
     say_verdict,
     state_of,
-    unread,
 )
-from envparity.report.text.canvas import Canvas, shares
+from envparity.report.text.canvas import Canvas, Cell, shares
+from envparity.report.text.sources import draw_unread
 
 SHOWN = {
     Severity.CRITICAL: 12,
@@ -57,7 +56,7 @@ def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
     canvas = Canvas.of(width, colour)
     lines = [
         *_top(report, canvas),
-        *_unread(report.snapshots, canvas),
+        *draw_unread(report.snapshots, canvas),
         *_board(report, canvas),
         *_findings(report.findings, canvas, verbose=verbose),
         "",
@@ -77,26 +76,12 @@ def _top(report: Report, canvas: Canvas) -> Iterator[str]:
     title = clean(report.workspace)
     yield canvas.heading(title, "bold", aside=clean(report.generated_at))
     yield from canvas.paragraph(names or "no environments", indent=0)
-    yield from canvas.paragraph(say_extent(report), indent=0, style="dim")
+    yield from canvas.paragraph(say_likeness(report.differences), indent=0, style="dim")
     if report.discovered:
         said = "no profiles here: environments were found by file names; `envparity init` writes them down"
         yield from canvas.paragraph(said, indent=0, style="dim")
     yield ""
     yield from _verdict(report, canvas)
-
-
-def _unread(snapshots: Iterable[Snapshot], canvas: Canvas) -> Iterator[str]:
-    missing = unread(snapshots)
-    if not missing:
-        return
-    yield ""
-    yield canvas.heading("Not read", "incomplete", aside="what these hold is unknown, not equal")
-    for environment, source in missing:
-        how = "read in part" if source.status == "partly" else "could not be read"
-        where = f"{clean(source.place)} {how}"
-        yield from canvas.paragraph(where, indent=2, label=f"? {clean(environment)}")
-        for problem in source.problems:
-            yield from canvas.paragraph(clean(str(problem)), indent=6, style="dim")
 
 
 def _board(report: Report, canvas: Canvas) -> Iterator[str]:
@@ -112,20 +97,17 @@ def _board(report: Report, canvas: Canvas) -> Iterator[str]:
     )
     yield ""
     yield canvas.heading("Board", "bold")
-    head = [("", first, ""), *((name, columns, "bold") for name, columns in zip(names, each, strict=True))]
-    yield canvas.columns(head, indent=2, gap=3)
+    widths = [first, *each]
+    yield canvas.columns([("", ""), *((name, "bold") for name in names)], widths, indent=2, gap=3)
     for area in areas:
-        yield _board_row(report, area, first, each, canvas)
+        yield canvas.columns(_board_row(report, area), widths, indent=2, gap=3)
     if rest:
         yield from canvas.paragraph(", ".join(rest), indent=2, label="not assessed:", style="dim")
 
 
-def _board_row(report: Report, area: Area, first: int, each: list[int], canvas: Canvas) -> str:
-    cells: list[tuple[str, int, str]] = [(area.value, first, "")]
-    for environment, columns in zip(report.environments, each, strict=True):
-        grade = grade_of(report.board, area, environment.name)
-        cells.append((f"{SYMBOLS[grade]} {grade}", columns, grade))
-    return canvas.columns(cells, indent=2, gap=3)
+def _board_row(report: Report, area: Area) -> list[Cell]:
+    grades = [grade_of(report.board, area, environment.name) for environment in report.environments]
+    return [(area.value, ""), *((f"{SYMBOLS[grade]} {grade}", grade) for grade in grades)]
 
 
 def _findings(findings: tuple[Finding, ...], canvas: Canvas, *, verbose: bool) -> Iterator[str]:
@@ -212,10 +194,11 @@ def draw_rows(rows: list[Row], canvas: Canvas, *, indent: int, verbose: bool) ->
         return
     value, place = shares(wanted, room, least=_LEAST_VALUE)
     for environment, text, style, where in rows:
-        cells = [(environment, name, ""), (text, value if where else room + 2, style)]
+        cells = [(environment, ""), (text, style), (where, "place")]
         if where:
-            cells.append((fit_end(where, place), place, "dim"))
-        yield canvas.columns(cells, indent=indent)
+            yield canvas.columns(cells, (name, value, place), indent=indent)
+        else:
+            yield canvas.columns(cells[:2], (name, room + 2), indent=indent)
 
 
 def _overfull(row: Row, wanted: list[int], room: int) -> bool:

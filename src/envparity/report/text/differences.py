@@ -1,0 +1,121 @@
+"""Subjects across environments in a terminal: a matrix, each subject once, grouped by area."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from envparity.model.areas import Area
+from envparity.model.differences import Difference
+from envparity.model.snapshots import Snapshot
+from envparity.report.clean import clean, width_of
+from envparity.report.summary import (
+    LIKENESS_SYMBOLS,
+    count_by_likeness,
+    say_cell,
+    say_likeness,
+    state_of,
+)
+from envparity.report.text.canvas import GAP, Canvas, Cell, shares
+from envparity.report.text.sources import draw_unread
+
+LEAST_VALUE = 12
+"""Columns an environment needs in a matrix; with less, its values stand below each other."""
+
+_SUBJECT_SHARE = 0.34
+_WORTH_LEAVING_OUT = 6
+
+
+def render_differences(
+    differences: Sequence[Difference],
+    snapshots: Sequence[Snapshot],
+    *,
+    width: int,
+    colour: bool,
+    verbose: bool,
+) -> str:
+    """Draw what is not alike, or everything if `verbose`; values are cut to their column unless `verbose`."""
+    canvas = Canvas.of(width, colour)
+    names = [clean(snapshot.environment.name) for snapshot in snapshots]
+    lines = [
+        canvas.heading("Compared", "bold", aside=" · ".join(names)),
+        *canvas.paragraph(say_likeness(differences), indent=0, style="dim"),
+        *draw_unread(snapshots, canvas),
+    ]
+    shown = [item for item in differences if verbose or item.likeness in ("different", "unknown")]
+    for area in Area:
+        members = [item for item in shown if item.area is area]
+        if members:
+            lines += ["", *_area(area, members, canvas, verbose=verbose)]
+    counts = count_by_likeness(differences)
+    hidden = counts["meant"] + counts["same"]
+    if hidden and not verbose:
+        said = "--verbose shows what is alike or different as meant, too"
+        lines += ["", *canvas.paragraph(said, indent=0, style="dim")]
+    return "\n".join(lines) + "\n"
+
+
+def _area(area: Area, members: Sequence[Difference], canvas: Canvas, *, verbose: bool) -> Iterator[str]:
+    yield canvas.heading(area.value, "bold", aside=say_likeness(members, short=True))
+    names = [clean(environment.name) for environment in members[0].environments]
+    rows = [_row(item) for item in members]
+    room = canvas.width - GAP * (len(names) + 1) - 1
+    subject = min(max(width_of(row[1][0]) for row in rows), int(canvas.width * _SUBJECT_SHARE))
+    wanted = [
+        max(width_of(text) for text in (name, *(row[number][0] for row in rows)))
+        for number, name in enumerate(names, start=2)
+    ]
+    least = min(LEAST_VALUE, max(wanted, default=0))
+    each = shares(wanted, room - subject, least=least)
+    if sum(each) > room - subject:
+        yield from _stacked(members, canvas)
+        return
+    widths = [1, subject, *each]
+    yield canvas.columns([("", ""), ("", ""), *((name, "dim") for name in names)], widths)
+    for row in rows:
+        if verbose:
+            yield from canvas.wrapped(row, widths)
+        else:
+            yield canvas.columns([*row[:2], *_without_common_start(row[2:], each)], widths)
+
+
+def _without_common_start(cells: Sequence[Cell], widths: Sequence[int]) -> list[Cell]:
+    """Leave out how all values begin when some have to be cut, so that what differs is seen."""
+    values = [text for text, style in cells if style not in ("absent", "unknown")]
+    cut = any(width_of(text) > width for (text, _), width in zip(cells, widths, strict=True))
+    kept = _common_start(values) if cut and len(values) > 1 else 0
+    if kept < _WORTH_LEAVING_OUT:
+        return list(cells)
+    return [(text if style in ("absent", "unknown") else f"…{text[kept:]}", style) for text, style in cells]
+
+
+def _common_start(texts: Sequence[str]) -> int:
+    """Count the characters that all texts begin with, up to the last one that ends a word."""
+    kept = 0
+    for number, chars in enumerate(zip(*texts, strict=False), start=1):
+        if len(set(chars)) > 1:
+            break
+        if not chars[0].isalnum():
+            kept = number
+    return kept
+
+
+def _row(difference: Difference) -> list[Cell]:
+    mark: Cell = (LIKENESS_SYMBOLS[difference.likeness], difference.likeness)
+    texts = [say_cell(cell) for cell in difference.cells]
+    usual, times = Counter(texts).most_common(1)[0] if texts else ("", 0)
+    cells: list[Cell] = [mark, (clean(str(difference.subject)), "")]
+    for text, cell in zip(texts, difference.cells, strict=True):
+        state = state_of(cell)
+        stands_out = times > 1 and text != usual and difference.likeness == "different"
+        cells.append((text, "different" if stands_out and state in ("value", "secret") else state))
+    return cells
+
+
+def _stacked(members: Sequence[Difference], canvas: Canvas) -> Iterator[str]:
+    for difference in members:
+        mark, subject, *cells = _row(difference)
+        yield from canvas.paragraph(subject[0], indent=0, label=mark[0], style="bold")
+        for environment, (text, style) in zip(difference.environments, cells, strict=True):
+            label = clean(environment.name)
+            yield from canvas.paragraph(text, indent=3, label=label, style=style)

@@ -1,0 +1,93 @@
+"""Where facts come from, in a terminal: what could not be read, and the environments of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from envparity.model.declarations import Declaration, Workspace
+from envparity.model.facts import Status
+from envparity.model.snapshots import Snapshot, SourceReading
+from envparity.report.clean import clean
+from envparity.report.summary import counted, unread
+from envparity.report.text.canvas import Canvas, Cell
+
+STATUS: dict[Status, Cell] = {
+    "read": ("✓ read", "ok"),
+    "partly": ("? read in part", "unknown"),
+    "failed": ("✖ not read", "fail"),
+}
+
+
+def draw_unread(snapshots: Iterable[Snapshot], canvas: Canvas) -> Iterator[str]:
+    """Draw the sources that could not be read in full, with the reasons; no line when there are none."""
+    missing = unread(snapshots)
+    if not missing:
+        return
+    yield ""
+    yield canvas.heading("Not read in full", "incomplete", aside="what these hold is unknown, not equal")
+    for environment, source in missing:
+        how = "read in part" if source.status == "partly" else "could not be read"
+        where = f"{clean(source.place)} {how}"
+        yield from canvas.paragraph(where, indent=2, label=f"? {clean(environment)}")
+        for problem in source.problems:
+            yield from canvas.paragraph(clean(str(problem)), indent=6, style="dim")
+
+
+def render_list(
+    workspace: Workspace, snapshots: Sequence[Snapshot] = (), *, width: int, colour: bool, verbose: bool
+) -> str:
+    """Draw a workspace's environments with their files, and what of them could be read if that is known."""
+    canvas = Canvas.of(width, colour)
+    read = {snapshot.environment.name: snapshot.sources for snapshot in snapshots}
+    how = "found by file names; `envparity init` writes them down" if workspace.discovered else "by profiles"
+    lines = [canvas.heading(clean(workspace.name), "bold", aside=how)]
+    if not workspace.declarations:
+        lines.append("no environments")
+    for declaration in workspace.declarations:
+        sources = read.get(declaration.environment.name, ())
+        lines += _environment(declaration, sources, canvas, verbose=verbose)
+    if workspace.unassigned:
+        lines += ["", canvas.heading("Given to none", "unknown", aside=_files(len(workspace.unassigned)))]
+        rows = [[(clean(item.path), "path"), (clean(item.why), "dim")] for item in workspace.unassigned]
+        lines += canvas.table(rows, indent=2, whole=verbose)
+    return "\n".join(lines) + "\n"
+
+
+def _files(number: int) -> str:
+    return counted(number, "file")
+
+
+def _environment(
+    declaration: Declaration, sources: Sequence[SourceReading], canvas: Canvas, *, verbose: bool
+) -> Iterator[str]:
+    environment = declaration.environment
+    words = [environment.stage.value] if environment.stage.value != environment.name else []
+    words += ["protected"] if declaration.protected else []
+    words += [clean(declaration.profile)] if declaration.profile else []
+    yield ""
+    yield canvas.heading(clean(environment.name), "bold", aside=", ".join(words))
+    if declaration.description:
+        yield from canvas.paragraph(clean(declaration.description), indent=2, style="dim")
+    rows = list(_rows(declaration, sources))
+    yield from canvas.table(rows, indent=2, whole=verbose)
+    for source in sources:
+        for problem in source.problems:
+            said = clean(f"{source.place}: {problem}")
+            yield from canvas.paragraph(said, indent=2, label="?", style="unknown")
+
+
+def _rows(declaration: Declaration, sources: Sequence[SourceReading]) -> Iterator[list[Cell]]:
+    why = {path: spec.why for spec in declaration.sources for path in spec.files}
+    known = {source.place for source in sources}
+    for source in sources:
+        said = why.get(source.place, "")
+        yield [
+            (clean(source.place), "path"),
+            (clean(source.format), "dim"),
+            STATUS[source.status],
+            (clean(said), "dim"),
+        ]
+    for spec in declaration.sources:
+        for path in spec.files:
+            if path not in known:
+                yield [(clean(path), "path"), (clean(spec.format), "dim"), ("", ""), (clean(spec.why), "dim")]
