@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from envparity.model.declarations import Workspace
@@ -12,3 +13,19 @@ def open_workspace(directory: Path) -> Workspace:
     from envparity.workspace import opening
 
     return opening.open_workspace(directory)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What `write_profiles` did: files that it wrote, and files that were there and were left as they are."""
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def write_profiles(directory: Path) -> Written:
+    """Write what discovery finds as profiles/*.toml, all or none, never over a file that is there."""
+    from envparity.workspace.init import init
+
+    result = init(directory)
+    return Written(result.written, result.kept)

@@ -52,6 +52,14 @@ def take_snapshots(
     return Worktree(workspace.root, make_seal(key)).read(chosen(workspace, names))
 
 
+def compare(
+    workspace: Workspace, names: Sequence[str] = (), *, lasting: bool = False
+) -> tuple[tuple[Snapshot, ...], tuple[Difference, ...]]:
+    """Read the environments and put every subject side by side, alike or not."""
+    snapshots = take_snapshots(workspace, names, lasting=lasting)
+    return snapshots, align(snapshots)
+
+
 def make_report(
     workspace: Workspace,
     names: Sequence[str] = (),

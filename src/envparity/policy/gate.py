@@ -19,7 +19,9 @@ def judge(findings: Iterable[Finding], snapshots: Iterable[Snapshot], threshold:
     return "pass" if all(snapshot.complete for snapshot in snapshots) else "incomplete"
 
 
-def draw_board(findings: Sequence[Finding], differences: Sequence[Difference], snapshots: Sequence[Snapshot]) -> Board:
+def draw_board(
+    findings: Sequence[Finding], differences: Sequence[Difference], snapshots: Sequence[Snapshot]
+) -> Board:
     """Grade each area in each environment.
 
     The worst finding's severity; without one `ok` if a subject of the area is known there, `unknown` if

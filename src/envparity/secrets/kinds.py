@@ -12,7 +12,7 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _BY_WORD = {
     "password": "password", "passwd": "password", "pwd": "password", "pass": "password", "passphrase": "password",
-    "passcode": "password", "userpass": "password", "pgpassword": "password", "secret": "secret", "secrets": "secret",
+    "passcode": "password", "pw": "password", "psw": "password", "userpass": "password", "pgpassword": "password", "secret": "secret", "secrets": "secret",
     "token": "token", "apikey": "api-key", "apitoken": "token", "accesstoken": "token", "authtoken": "token",
     "credential": "secret", "credentials": "secret", "salt": "secret", "pepper": "secret", "jwt": "token",
     "privatekey": "private-key", "secretkey": "secret", "accesskey": "api-key", "bearer": "token", "pat": "token",

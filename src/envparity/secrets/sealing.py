@@ -8,17 +8,26 @@ from hmac import digest
 from urllib.parse import unquote
 
 from envparity.model.values import Mixed, Plain, Seal, Sealed, Value
-from envparity.secrets.kinds import is_random, is_reference, kind_by_form, kind_by_key, secret_kind
+from envparity.secrets.kinds import is_random, is_reference, kind_by_form, secret_kind
 from envparity.secrets.weakness import weakness
 
 _LENGTHS = ((0, "0"), (7, "1-7"), (15, "8-15"), (31, "16-31"), (63, "32-63"), (127, "64-127"))
 
 _USERINFO = re.compile(
-    r"[a-z][a-z0-9+.\-]*://(?P<user>[^\s:/?#@]*)(?::(?P<password>[^\s/?#]*))?@(?=[^\s@]*(?:[\s/?#]|$))",
+    r"[a-z][a-z0-9+.\-]{0,30}://(?P<user>[^\s:/?#@]*)(?::(?P<password>\S*))?@(?=[^@]*$|[^\s@]*\s)",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"(?P<key>[A-Za-z][\w.\- ]{1,40}?)\s*=\s*(?P<value>'[^']*'|\"[^\"]*\"|[^\s;&,'\"]+)")
+_PAIR = re.compile(
+    r"(?<![\w.\-])(?P<key>[A-Za-z][\w.\- ]{1,40}?)\s?=\s?(?P<value>.{1,4096}?)"
+    r"(?=[;&]\s*(?:[A-Za-z][\w.\- ]{0,40}=|$)|[,\s]+[A-Za-z][\w.\-]{0,40}\s?=|\s*$)"
+)
+_LINE = re.compile(
+    r"^[ \t]*[\"']?(?P<key>[A-Za-z][\w.\-]{0,80})[\"']?[ \t]*[:=][ \t]*(?P<value>[^\n]+?)[ \t\r,]*$",
+    re.MULTILINE,
+)
+_MEMBER = re.compile(r"\"(?P<key>[\w.\-]{1,80})\"\s{0,8}:\s{0,8}\"(?P<value>(?:[^\"\\]|\\.)*)\"")
 _HEADER = re.compile(r"\b(?:Bearer|Basic|Token)\s+(?P<value>[\w\-.=+/~]{8,})")
+"""Where a value can hold a secret in part. Ends are taken late rather than early: too much sealed is no leak."""
 
 
 def _length(raw: str) -> str:
@@ -32,13 +41,12 @@ def make_seal(key: bytes) -> Seal:
         fingerprint = digest(key, raw.encode("utf-8", "surrogatepass"), "sha256").hex()[:16]
         return Sealed(fingerprint, kind, _length(raw), weakness(raw))
 
-    def seal(name: str, raw: str, *, certain: bool = False) -> Value:
-        spans = _secret_spans(raw) if "=" in raw or "@" in raw or " " in raw else []
-        if spans and not kind_by_form(raw):
+    def seal(key: str, raw: str, *, certain: bool = False) -> Value:
+        kind = secret_kind(key, raw)
+        if not kind and (spans := _secret_spans(raw)):
             return _mix(raw, spans, sealed)
-        kind = secret_kind(name, raw)
         if not kind and certain and raw.strip() and not is_reference(raw):
-            kind = kind_by_key(name) or "secret"
+            kind = "secret"
         return sealed(raw, kind) if kind else Plain(raw)
 
     return seal
@@ -47,26 +55,46 @@ def make_seal(key: bytes) -> Seal:
 def _secret_spans(raw: str) -> list[tuple[int, int, str]]:
     """Find the secret parts of a value: (start, end, kind), sorted, not overlapping."""
     spans: list[tuple[int, int, str]] = []
+    if "@" in raw and "://" in raw:
+        spans += _credentials_in_urls(raw)
+    if " " in raw:
+        spans.extend((*match.span("value"), "token") for match in _HEADER.finditer(raw))
+    for form in _forms_for(raw):
+        for match in form.finditer(raw):
+            start, end = match.span("value")
+            if raw[start] in "'\"" and raw[end - 1] == raw[start] and end - start > 2:
+                start, end = start + 1, end - 1
+            if kind := secret_kind(match["key"].strip(), raw[start:end]):
+                spans.append((start, end, kind))
+    return _without_overlaps(spans)
+
+
+def _forms_for(raw: str) -> tuple[re.Pattern[str], ...]:
+    if "\n" in raw:
+        return (_LINE, _MEMBER)
+    return tuple(form for form, mark in ((_PAIR, "="), (_MEMBER, '":')) if mark in raw)
+
+
+def _credentials_in_urls(raw: str) -> list[tuple[int, int, str]]:
+    spans = []
     for match in _USERINFO.finditer(raw):
         password, user = match["password"], match["user"]
-        if password and not is_reference(password):
+        if password and not is_reference(password) and not re.match(r"\d{1,5}/", password):
             spans.append((*match.span("password"), "password"))
         elif user and not password and (is_random(user) or kind_by_form(user)):
             spans.append((*match.span("user"), "token"))
-    spans.extend((*match.span("value"), "token") for match in _HEADER.finditer(raw))
-    for match in _PAIR.finditer(raw):
-        start, end = match.span("value")
-        text = match["value"]
-        if text[0] in "'\"":
-            start, end, text = start + 1, end - 1, text[1:-1]
-        kind = secret_kind(match["key"].strip(), text)
-        if kind:
-            spans.append((start, end, kind))
-    spans.sort()
+    return spans
+
+
+def _without_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Keep the spans that begin first, an overlapping one widening what it overlaps."""
     kept: list[tuple[int, int, str]] = []
-    for span in spans:
-        if span[1] > span[0] and (not kept or span[0] >= kept[-1][1]):
-            kept.append(span)
+    for start, end, kind in sorted(spans):
+        if kept and start < kept[-1][1]:
+            first, last, known = kept[-1]
+            kept[-1] = (first, max(end, last), known)
+        elif end > start:
+            kept.append((start, end, kind))
     return kept
 
 

@@ -43,7 +43,7 @@ class Worktree:
 
     def inspect(self, path: str) -> Reading:
         """Read one file for its facts; a file that cannot be read is a failed reading with its problem."""
-        return self._source(SourceSpec((path,)))[0][1]
+        return next(iter(self._read_source(SourceSpec((path,)))))[1]
 
     def _snapshot(self, declaration: Declaration) -> Snapshot:
         sources: list[SourceReading] = []

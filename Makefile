@@ -1,0 +1,57 @@
+# Two commands do all set-up: `make run` and `make test`. `make help` lists the rest.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q install
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench screenshots docs lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "envparity needs Python 3.11 or later on the PATH (python3)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >&2 || { rm -rf $(VENV); tests/setup/venv.sh $(PYTHON) $(VENV) >&2; }
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
+	@echo "installing into $(VENV) ..." >&2
+	@$(PIP) --require-hashes -r requirements/run.txt >&2
+	@$(PIP) --no-deps --no-build-isolation -e . >&2
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	@echo "installing what the tests need ..." >&2
+	@$(PIP) --require-hashes -r requirements/dev.txt >&2
+	@touch $@
+
+run: $(VENV)/run.stamp ## Open the TUI on the sample workspace; print the drift report when stdout is no terminal
+	@$(BIN)/envparity
+
+test: $(VENV)/dev.stamp ## Run every test, with a container engine where one can be had
+	@tests/setup/run.sh $(PYTEST) $(ARGS)
+
+lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
+	@$(BIN)/ruff check src tests
+	@$(BIN)/ruff format --check src tests
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp ## Measure, and write the figures into docs/benchmarks.md
+	@$(BIN)/python tests/benchmarks/run.py
+
+screenshots: $(VENV)/dev.stamp ## Drive the program on the sample workspace and write screenshots/
+	@$(BIN)/python tests/tui/screenshots.py
+
+docs: $(VENV)/dev.stamp ## Write the generated parts of docs/ anew
+	@ENVPARITY_WRITE_DOCS=1 $(PYTEST) -q -k "page or table or documented" tests
+
+lock: ## Resolve the requirements anew (needs uv on the PATH)
+	@uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --group build pyproject.toml -o requirements/run.txt
+	@uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --group dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+clean: ## Remove what was installed and built
+	@rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,84 @@
+"""`envparity report`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from envparity.cli.group import Session
+from envparity.cli.options import names as environments
+from envparity.cli.options import now, output
+from envparity.cli.output import emit
+from envparity.cli.terminal import colours, width
+from envparity.errors import UsageError
+from envparity.model.areas import Severity
+from envparity.model.reports import Report
+
+
+@click.command("report")
+@environments
+@click.option(
+    "--from", "source", metavar="ENV", help="What is released: with --to, judge this direction alone."
+)
+@click.option("--to", "target", metavar="ENV", help="Where it is released to.")
+@output("text", "json", "markdown", "html")
+@click.pass_obj
+def command(
+    session: Session,
+    names: tuple[str, ...],
+    source: str | None,
+    target: str | None,
+    form: str,
+    file: Path | None,
+) -> None:
+    """Report what differs between environments, what will hurt, and which secrets crossed over.
+
+    The exit code is 0 whatever is found; `check` judges.
+    """
+    write_report(session, names, form, file, release=direction(names, source, target))
+
+
+def direction(names: Sequence[str], source: str | None, target: str | None) -> tuple[str, str] | None:
+    """Read `--from` and `--to`, which go together and without names beside them."""
+    if source is None and target is None:
+        return None
+    if source is None or target is None:
+        raise UsageError("`--from` and `--to` go together")
+    if names:
+        raise UsageError("`--from` and `--to` name the environments; none is named beside them")
+    return source, target
+
+
+def write_report(
+    session: Session,
+    names: Sequence[str],
+    form: str,
+    file: Path | None,
+    *,
+    release: tuple[str, str] | None = None,
+    threshold: Severity = Severity.HIGH,
+) -> Report:
+    """Make the report, write it in the format asked for, and give it."""
+    from envparity.jobs.opening import open_workspace
+    from envparity.jobs.reporting import make_report
+
+    lasting = form != "text"
+    workspace = open_workspace(session.directory)
+    report = make_report(workspace, names, now=now(), threshold=threshold, release=release, lasting=lasting)
+    emit(render(report, form, session, to_file=file is not None), file, private=lasting)
+    return report
+
+
+def render(report: Report, form: str, session: Session, *, to_file: bool) -> str:
+    """Render a report in a format, as the terminal or the file wants it."""
+    from envparity.jobs.rendering import render_report
+
+    if form != "text":
+        return render_report(report, form)
+    from envparity.report import text
+
+    colour = not to_file and colours(sys.stdout)
+    return text.render(report, width=width(sys.stdout), colour=colour, verbose=session.verbose)

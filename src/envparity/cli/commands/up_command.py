@@ -1,0 +1,41 @@
+"""`envparity up`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from envparity.cli.deeds import carry_out, consent, deed_options, opened, write_plan
+from envparity.cli.group import Session
+from envparity.cli.options import environment, output
+
+
+@click.command("up")
+@environment
+@click.argument("services", nargs=-1, metavar="[SERVICE]...")
+@deed_options
+@output("text", "json")
+@click.pass_obj
+def command(
+    session: Session,
+    name: str,
+    services: tuple[str, ...],
+    dry_run: bool,
+    confirm: str,
+    form: str,
+    file: Path | None,
+) -> None:
+    """Run an environment on this machine: what changed is made anew, the rest is left alone."""
+    workspace, running = opened(session, name)
+    if dry_run:
+        write_plan(running.plan("up", name, services=services), form, file)
+        return
+    said = consent(workspace, name, confirm)
+    carry_out(
+        session,
+        lambda say, confirm: running.up(name, say, services=services, confirm=confirm),
+        said,
+        form,
+        file,
+    )

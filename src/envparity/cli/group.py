@@ -1,0 +1,106 @@
+"""The command `envparity`: its table of commands, each imported when it is called, and what they share."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What was said before the command's name."""
+
+    directory: Path
+    quiet: bool
+    verbose: bool
+
+
+COMMANDS: dict[str, str] = {
+    "init": "Find the environments of this repository and write profiles/",
+    "list": "Environments, their sources, and what could be read",
+    "inspect": "The facts of an environment, or of files",
+    "compare": "Every subject side by side, one column an environment",
+    "report": "Findings: what differs, what will hurt, what crossed over",
+    "check": "The report judged by the gate: the exit code is the answer",
+    "explain": "A rule's page; without a code, all rules",
+    "up": "Run an environment on this machine",
+    "switch": "Bring one environment down and another up, or back on failure",
+    "down": "Stop an environment and remove its containers and networks",
+    "restart": "Stop and start an environment's services",
+    "ps": "What runs here",
+    "logs": "What an environment's services write",
+    "doctor": "What this machine has and lacks, with the next step",
+}
+"""In the order in which they are shown. The module of a command is `cli.commands.NAME`."""
+
+
+class Commands(click.Group):
+    """A group that knows its commands by name and imports one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Give the names in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command; none when there is no such."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"envparity.cli.commands.{cmd_name}_command")
+        found: click.Command = module.command
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Say which commands are near when one is misspelt."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            more = f"; did you mean `{near[0]}`?" if near else ""
+            raise click.UsageError(f"no command is called `{args[0]}`{more}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands from the table, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.option(
+    "-C",
+    "directory",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="Work in this folder.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but the result.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more.")
+@click.version_option(None, "-V", "--version", package_name="envparity", message="envparity %(version)s")
+@click.pass_context
+def command(ctx: click.Context, directory: Path, quiet: bool, verbose: bool) -> int:
+    """See development, staging and production side by side: what differs, what will hurt, what crossed over.
+
+    Without a command: the TUI in a terminal, the text report elsewhere.
+    """
+    ctx.obj = Session(directory, quiet, verbose)
+    if ctx.invoked_subcommand is not None:
+        return 0
+    if sys.stdout.isatty() and sys.stdin.isatty():
+        from envparity.tui.app import run
+
+        return run(directory)
+    from envparity.cli.commands.report_command import write_report
+
+    write_report(ctx.obj, (), "text", None)
+    return 0

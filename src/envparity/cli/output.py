@@ -1,0 +1,53 @@
+"""Where output goes: stdout, or a file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from envparity.errors import WriteError
+
+
+def emit(text: str, file: Path | None, *, private: bool = False) -> None:
+    """Write text to stdout, or to a file in its stead.
+
+    A file is replaced at once and only when all of it is on disk; `WriteError` leaves the old one as it
+    was. `private` keeps it to its owner, for what holds fingerprints.
+    """
+    if file is None:
+        sys.stdout.write(text)
+        return
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    except OSError as error:
+        raise WriteError(f"`{file}` cannot be written: {_reason(error)}") from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(name).chmod(0o600 if private else 0o666 & ~_umask())
+        Path(name).replace(file)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise WriteError(
+            f"`{file}` cannot be written: {_reason(error)}", hint="what was there is unchanged"
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def say(text: str, *, quiet: bool = False) -> None:
+    """Talk to the person at the terminal: on stderr, so that stdout stays data."""
+    if not quiet:
+        sys.stderr.write(f"{text}\n")

@@ -1,0 +1,36 @@
+"""The way in: answers `--version` at once, turns every failure into a message and an exit code.
+
+Nothing heavier than the standard library's smallest is imported before it is known what is asked.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+from envparity import __version__
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        sys.stdout.write(f"envparity {__version__}\n")
+        sys.exit(0)
+    sys.exit(run())
+
+
+def run() -> int:
+    """Run the command line; give the exit code."""
+    import os
+
+    from envparity.cli.failures import told
+    from envparity.cli.group import command
+
+    try:
+        code = told(command)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing is left to say, and the interpreter must not try at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code

@@ -1,0 +1,76 @@
+"""The facts of one environment, or of any files, as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from envparity.errors import EnvparityError, UsageError
+from envparity.jobs.opening import open_workspace
+from envparity.jobs.reporting import take_snapshots
+from envparity.model.facts import Reading
+from envparity.model.snapshots import Snapshot
+from envparity.secrets.keys import passing_key, workspace_key
+from envparity.secrets.sealing import make_seal
+from envparity.sources.worktree import Worktree
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """One thing that was asked for: a file's reading, or an environment's snapshot."""
+
+    subject: str
+    facts: Reading | Snapshot
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it could be read."""
+        return self.facts.complete if isinstance(self.facts, Snapshot) else self.facts.status == "read"
+
+
+def inspect(directory: Path, subjects: Sequence[str], *, lasting: bool = False) -> tuple[Inspected, ...]:
+    """Read each subject, a file where there is one of that path (relative to `directory`), else an environment.
+
+    `UsageError` when one is neither; nothing is read of the others then.
+    """
+    files = {subject: (directory / subject) for subject in subjects if _is_path(directory / subject)}
+    others = [subject for subject in subjects if subject not in files]
+    snapshots = _snapshots(directory, others, lasting=lasting) if others else {}
+    found: list[Inspected] = []
+    for subject in subjects:
+        path = files.get(subject)
+        facts = snapshots[subject] if path is None else _read(path, lasting=lasting)
+        found.append(Inspected(subject, facts))
+    return tuple(found)
+
+
+def _is_path(path: Path) -> bool:
+    try:
+        return path.exists() or path.is_symlink()
+    except (OSError, ValueError):
+        return False
+
+
+def _snapshots(directory: Path, names: Sequence[str], *, lasting: bool) -> dict[str, Snapshot]:
+    try:
+        workspace = open_workspace(directory)
+        known = {declaration.environment.name for declaration in workspace.declarations}
+    except EnvparityError:
+        if all("/" in name or "." in name for name in names):
+            raise UsageError(f"`{names[0]}`: no such file") from None
+        raise
+    for name in names:
+        if name not in known:
+            there = ", ".join(f"`{one}`" for one in sorted(known)) or "none"
+            raise UsageError(
+                f"`{name}` is neither a file nor an environment here", hint=f"environments: {there}"
+            )
+    return dict(zip(names, take_snapshots(workspace, names, lasting=lasting), strict=True))
+
+
+def _read(path: Path, *, lasting: bool) -> Reading:
+    """Read a file with its own folder as the root, so that what it includes from there can be read too."""
+    folder = path.parent.resolve()
+    key = workspace_key(folder.name) if lasting else passing_key()
+    return Worktree(folder, make_seal(key)).inspect(path.name)

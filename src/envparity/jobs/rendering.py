@@ -1,0 +1,17 @@
+"""A report in any of its formats that a file can hold, with the template that a format needs."""
+
+from __future__ import annotations
+
+from envparity.model.reports import Report
+from envparity.report.table import load
+
+
+def render_report(report: Report, form: str) -> str:
+    """Write a report as `json`, `markdown` or `html`; `KeyError` for a format that there is none of."""
+    if form == "html":
+        from envparity.report.html import render
+        from envparity.workspace.shipped import shipped
+
+        return render(report, shipped("templates").joinpath("report.html.j2").read_text("utf-8"))
+    rendered: str = load(form).render(report)
+    return rendered
