@@ -1,0 +1,1 @@
+"""Kubernetes: manifests as they are applied, and what kustomizations make of them."""

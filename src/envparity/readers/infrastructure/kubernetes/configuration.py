@@ -1,0 +1,268 @@
+"""Settings: the environment of a container, resolved through ConfigMaps and Secrets of the same documents.
+
+What a container takes from a ConfigMap or Secret that is not among the documents is unknown, and said.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from envparity.model.facts import Setting
+from envparity.model.places import Place, Problem
+from envparity.model.values import Seal, Unknown, Value
+from envparity.readers.infrastructure.kubernetes.placed import (
+    Manifest,
+    Text,
+    line_of,
+    listing,
+    mapping,
+    name_of,
+    namespace_of,
+    place_of,
+    text,
+)
+from envparity.readers.syntax.scalars import Schema, type_scalar
+
+Kind = Literal["ConfigMap", "Secret"]
+
+_REFERENCE = re.compile(r"\$(\$|\(([A-Za-z_][A-Za-z0-9_.-]*)\))")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a ConfigMap or Secret: its raw text, or why that is not known."""
+
+    raw: str = field(repr=False)
+    place: Place
+    reason: str = ""
+
+
+Entries = Mapping[str, Entry]
+
+
+class Holders:
+    """The ConfigMaps and Secrets of some documents, by kind and name."""
+
+    def __init__(self, manifests: Sequence[Manifest], fallback: Place) -> None:
+        self.problems: list[Problem] = []
+        self._fallback = fallback
+        self._used: set[tuple[Kind, str, str]] = set()
+        self._held: dict[tuple[Kind, str, str], Entries] = {}
+        for manifest in manifests:
+            for kind, name, entries in self._holders(manifest):
+                self._held[kind, namespace_of(manifest), name] = entries
+
+    def find(self, kind: Kind, namespace: str, name: str) -> Entries | None:
+        """Give the keys of one of them; none when it is not among the documents."""
+        for key in ((kind, namespace, name), (kind, "", name)):
+            if key in self._held:
+                self._used.add(key)
+                return self._held[key]
+        return None
+
+    def unused(self) -> Iterator[tuple[Kind, str, Entries]]:
+        """Give those that no container took anything from, by kind and name."""
+        for key in sorted(self._held.keys() - self._used):
+            yield key[0], key[2], self._held[key]
+
+    def _holders(self, manifest: Manifest) -> Iterator[tuple[Kind, str, Entries]]:
+        name, spec = name_of(manifest), mapping(manifest.get("spec"))
+        match text(manifest.get("kind")):
+            case "ConfigMap":
+                yield "ConfigMap", name, self._config_map(manifest)
+            case "Secret":
+                yield "Secret", name, self._secret(manifest)
+            case "SealedSecret":
+                template = name_of(mapping(spec.get("template"))) or name
+                held = mapping(spec.get("encryptedData"))
+                yield "Secret", template, self._hidden(held, "encrypted for the cluster")
+            case "ExternalSecret":
+                target = text(mapping(spec.get("target")).get("name")) or name
+                keys = {text(mapping(item).get("secretKey")): item for item in listing(spec.get("data"))}
+                if not listing(spec.get("dataFrom")):
+                    yield "Secret", target, self._hidden(keys, "kept in an external store")
+
+    def _config_map(self, manifest: Manifest) -> Entries:
+        found: dict[str, Entry] = {}
+        for key, value in mapping(manifest.get("data")).items():
+            found[key] = self._entry(key, value)
+        for key, value in mapping(manifest.get("binaryData")).items():
+            found[key] = Entry("", place_of(value, self._fallback), "binary data")
+        return found
+
+    def _secret(self, manifest: Manifest) -> Entries:
+        found: dict[str, Entry] = {}
+        for key, value in mapping(manifest.get("data")).items():
+            found[key] = self._decoded(key, value)
+        for key, value in mapping(manifest.get("stringData")).items():
+            found[key] = self._entry(key, value)
+        return found
+
+    def _hidden(self, keys: Mapping[str, Any], reason: str) -> Entries:
+        return {
+            key: Entry("", place_of(key, place_of(value, self._fallback)), reason)
+            for key, value in keys.items()
+            if key
+        }
+
+    def _entry(self, key: str, value: Any) -> Entry:
+        place = place_of(key, place_of(value, self._fallback))
+        if value is None:
+            return Entry("", place)
+        if not isinstance(value, str):
+            return Entry("", place, "not text")
+        self.problems += not_text(value, key)
+        return Entry(str(value), place)
+
+    def _decoded(self, key: str, value: Any) -> Entry:
+        place = place_of(key, place_of(value, self._fallback))
+        if template_in(text(value)):
+            return Entry("", place, template_in(text(value)))
+        try:
+            raw = base64.b64decode("".join(text(value).split()), validate=True)
+        except (binascii.Error, ValueError):
+            self.problems.append(Problem("not base64, as `data` of a Secret has to be", place.line, key))
+            return Entry("", place, "not base64")
+        try:
+            return Entry(raw.decode(), place)
+        except UnicodeDecodeError:
+            return Entry(raw.hex(), place)
+
+
+def template_in(value: str) -> str:
+    """Say why a value is not known when a template stands in it; empty when none does."""
+    return "a template fills it in" if _TEMPLATE.search(value) else ""
+
+
+def not_text(value: Any, key: str) -> Iterator[Problem]:
+    """Complain of a number or truth value where a cluster takes text alone."""
+    if isinstance(value, Text) and value.plain and not template_in(value):
+        typed = type_scalar(value, plain=True, tag="", schema=Schema.GO)
+        if not isinstance(typed, str):
+            kind = "truth value" if isinstance(typed, bool) else "number"
+            yield Problem(f"a {kind} where a cluster takes text alone; quote it", value.place.line, key)
+
+
+class Environment:
+    """Reads the environment variables of one container."""
+
+    def __init__(self, holders: Holders, seal: Seal, scope: str, namespace: str, fallback: Place) -> None:
+        self.problems: list[Problem] = []
+        self._holders = holders
+        self._namespace = namespace
+        self._seal = seal
+        self._scope = scope
+        self._fallback = fallback
+        self._raw: dict[str, str | None] = {}
+        self._settings: dict[str, Setting] = {}
+
+    def read(self, container: Mapping[str, Any]) -> tuple[Setting, ...]:
+        """Give the settings, later ones over earlier ones: `envFrom` in order, then `env`."""
+        for source in listing(container.get("envFrom")):
+            self._from(mapping(source))
+        for item in listing(container.get("env")):
+            self._variable(mapping(item))
+        return tuple(self._settings.values())
+
+    def _from(self, source: Mapping[str, Any]) -> None:
+        prefix = text(source.get("prefix"))
+        for word, kind in _REFERENCES:
+            reference = mapping(source.get(f"{word}Ref"))
+            if not reference:
+                continue
+            name = text(reference.get("name"))
+            entries = self._holders.find(kind, self._namespace, name)
+            if entries is None:
+                if text(reference.get("optional")) != "true":
+                    self.problems.append(
+                        Problem(
+                            f"{kind} `{name}` is not among these files: its keys are not known",
+                            line_of(reference),
+                            f"{self._scope}.envFrom",
+                        )
+                    )
+                continue
+            for key, entry in entries.items():
+                self._put(prefix + key, entry, kind)
+
+    def _variable(self, item: Mapping[str, Any]) -> None:
+        key = text(item.get("name"))
+        place = place_of(item.get("name"), self._fallback)
+        if not key:
+            self.problems.append(Problem("a variable without a name", line_of(item), f"{self._scope}.env"))
+        elif "valueFrom" in item:
+            self._put_from(key, mapping(item["valueFrom"]), place)
+        elif isinstance(item.get("value"), dict | list):
+            self.problems.append(Problem("not text", place.line, f"{self._scope}.env.{key}"))
+            self._set(key, Unknown("not text"), None, place, "manifest")
+        else:
+            value = item.get("value")
+            self.problems += not_text(value, f"{self._scope}.env.{key}")
+            self._put(key, self._expanded(text(value), place_of(value, place)), "")
+
+    def _put_from(self, key: str, source: Mapping[str, Any], place: Place) -> None:
+        for word, kind in _REFERENCES:
+            reference = mapping(source.get(f"{word}KeyRef"))
+            if not reference:
+                continue
+            name, wanted = text(reference.get("name")), text(reference.get("key"))
+            entries = self._holders.find(kind, self._namespace, name)
+            if entries is None:
+                self._set(
+                    key, Unknown(f"{kind} `{name}` is not among these files"), None, place, kind.lower()
+                )
+            elif wanted in entries:
+                self._put(key, entries[wanted], kind)
+            elif text(reference.get("optional")) != "true":
+                self._set(key, Unknown(f"{kind} `{name}` has no key `{wanted}`"), None, place, kind.lower())
+                self.problems.append(Problem(f"{kind} `{name}` has no key `{wanted}`", place.line, key))
+            return
+        field_path = text(mapping(source.get("fieldRef")).get("fieldPath"))
+        reason = f"the cluster fills in `{field_path}`" if field_path else "the cluster fills it in"
+        self._set(key, Unknown(reason), None, place, "manifest")
+
+    def _expanded(self, raw: str, place: Place) -> Entry:
+        """Expand `$(NAME)` from the variables before it, as the cluster does."""
+        reasons: list[str] = []
+
+        def expand(match: re.Match[str]) -> str:
+            name = match[2]
+            if name is None:
+                return "$"
+            if name not in self._raw:
+                return match[0]
+            known = self._raw[name]
+            if known is None:
+                reasons.append(f"holds `{name}`, which is not known here")
+            return known or ""
+
+        expanded = _REFERENCE.sub(expand, raw)
+        return Entry(expanded, place, reasons[0] if reasons else "")
+
+    def _put(self, key: str, entry: Entry, kind: Kind | Literal[""]) -> None:
+        reason = entry.reason or template_in(entry.raw)
+        if reason:
+            self._set(key, Unknown(reason), None, entry.place, kind.lower() or "manifest")
+        else:
+            value = sealed_entry(self._seal, key, entry.raw, kind)
+            self._set(key, value, entry.raw, entry.place, kind.lower() or "manifest")
+
+    def _set(self, key: str, value: Value, raw: str | None, place: Place, carrier: str) -> None:
+        before = self._settings.pop(key, None)
+        earlier = (*before.earlier, before.place) if before else ()
+        self._raw[key] = raw
+        self._settings[key] = Setting(key, value, place, self._scope, carrier, earlier=earlier)
+
+
+def sealed_entry(seal: Seal, key: str, raw: str, kind: str) -> Value:
+    """Seal a value; one that stands in a Secret is a secret whatever it looks like."""
+    return seal(key, raw, certain=kind == "Secret")
+
+
+_REFERENCES: tuple[tuple[str, Kind], ...] = (("configMap", "ConfigMap"), ("secret", "Secret"))

@@ -1,0 +1,162 @@
+"""Reads Kubernetes manifests: workloads as services, ConfigMaps and Secrets as settings, the rest as resources.
+
+Several files are read as one set, because a Deployment of one takes its environment from a ConfigMap of
+another. The forms: https://kubernetes.io/docs/reference/kubernetes-api/. What a kustomization makes of
+manifests is `kustomize`'s part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from envparity.errors import ReadError
+from envparity.model.facts import FactKind, Reading, Resource, Service, Setting
+from envparity.model.places import Place, Problem
+from envparity.model.values import Seal, Unknown
+from envparity.readers.document import Document
+from envparity.readers.infrastructure.kubernetes.configuration import (
+    Entries,
+    Environment,
+    Holders,
+    sealed_entry,
+    template_in,
+)
+from envparity.readers.infrastructure.kubernetes.exposure import Exposure
+from envparity.readers.infrastructure.kubernetes.placed import (
+    Manifest,
+    load,
+    mapping,
+    name_of,
+    namespace_of,
+    place_of,
+    syntax_refusal,
+    text,
+)
+from envparity.readers.infrastructure.kubernetes.resources import resource
+from envparity.readers.infrastructure.kubernetes.workloads import Workload, service, workload
+
+_KIND = re.compile(rb"^[ \t]*(?:- )?[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Z]", re.MULTILINE)
+_VERSION = re.compile(rb"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+
+
+class Kubernetes:
+    """Manifests, one document or many."""
+
+    format = "Kubernetes"
+    gives: frozenset[FactKind] = frozenset({"service", "setting", "resource"})
+
+    def claims(self, path: str, head: bytes) -> bool:  # noqa: ARG002 - the name says nothing
+        """Say whether both `apiVersion` and `kind` are set near the beginning."""
+        return _KIND.search(head) is not None and _VERSION.search(head) is not None
+
+    def read(self, document: Document, seal: Seal) -> Reading:
+        """Read one file by itself."""
+        return self.read_merged((document,), seal)
+
+    def read_merged(self, documents: Sequence[Document], seal: Seal) -> Reading:
+        """Read several files as one set; a file that cannot be read is a problem unless it is the only one."""
+        manifests: list[Manifest] = []
+        problems: list[Problem] = []
+        for document in documents:
+            try:
+                loaded, found = load_document(document)
+            except ReadError as error:
+                if len(documents) == 1:
+                    raise
+                problems.append(Problem(f"{document.path}: {error.message}", error.line or 0, error.key))
+                continue
+            manifests += loaded
+            problems += found
+        return facts(manifests, problems, seal, Place(documents[0].path if documents else ""))
+
+
+READER = Kubernetes()
+
+
+def load_document(document: Document) -> tuple[list[Manifest], list[Problem]]:
+    """Read a file's manifests; `ReadError` says so when the file is a template and no YAML yet."""
+    source = document.text()
+    if re.search(r"^\s*\{\{-?\s*(if|range|with|else|end|include|template|define)\b", source, re.MULTILINE):
+        raise syntax_refusal(ReadError("not YAML"), source)
+    try:
+        return load(source, document.path)
+    except ReadError as error:
+        raise syntax_refusal(error, source) from error
+
+
+def facts(manifests: Sequence[Manifest], problems: Iterable[Problem], seal: Seal, fallback: Place) -> Reading:
+    """Say what a set of manifests declares."""
+    manifests, complaints = _whole(manifests, fallback)
+    found = [*problems, *complaints]
+    holders, exposure = Holders(manifests, fallback), Exposure(manifests)
+    services: list[Service] = []
+    settings: list[Setting] = []
+    for item in _told_apart([known for manifest in manifests if (known := workload(manifest))]):
+        for name, container in item.containers():
+            services.append(service(item, name, container, exposure, seal))
+            place = place_of(container.get("name"), fallback)
+            environment = Environment(holders, seal, name, item.namespace, place)
+            settings += environment.read(container)
+            found += environment.problems
+    for kind, _, entries in holders.unused():
+        settings += _unused(kind, entries, seal)
+    resources = tuple(_resources(manifests, seal, fallback))
+    found += holders.problems
+    return Reading(
+        READER.format,
+        settings=tuple(sorted(settings, key=lambda setting: (setting.scope, setting.key))),
+        services=tuple(sorted(services, key=lambda item: item.name)),
+        resources=tuple(sorted(resources, key=lambda item: (item.kind, item.name))),
+        problems=tuple(dict.fromkeys(found)),
+    )
+
+
+def _whole(manifests: Sequence[Manifest], fallback: Place) -> tuple[list[Manifest], list[Problem]]:
+    """Keep the manifests that have a kind and a name, the later of two that are the same."""
+    kept: dict[tuple[str, ...], Manifest] = {}
+    problems: list[Problem] = []
+    for manifest in manifests:
+        place = place_of(manifest, fallback)
+        kind, name = text(manifest.get("kind")), name_of(manifest)
+        if not kind or not text(manifest.get("apiVersion")):
+            problems.append(Problem("no manifest: `apiVersion` or `kind` is missing", place.line))
+            continue
+        if not name and kind != "Kustomization":
+            generated = text(mapping(manifest.get("metadata")).get("generateName"))
+            if not generated:
+                problems.append(Problem(f"a {kind} without a name", place.line))
+                continue
+        key = kind, namespace_of(manifest), name
+        if name and key in kept:
+            problems.append(Problem(f"{kind} `{name}` stands here twice; the later one is read", place.line))
+        kept[key if name else (*key, str(len(kept)))] = manifest
+    return list(kept.values()), problems
+
+
+def _told_apart(workloads: Sequence[Workload]) -> Iterator[Workload]:
+    """Give workloads of one name the namespace, or else the kind, as part of the name they go by."""
+    names = Counter(item.name for item in workloads)
+    places = Counter((item.name, item.namespace) for item in workloads)
+    for item in workloads:
+        if names[item.name] == 1:
+            yield item
+        elif places[item.name, item.namespace] == 1:
+            yield replace(item, name=f"{item.namespace}/{item.name}" if item.namespace else item.name)
+        else:
+            yield replace(item, name=f"{item.name} ({item.kind})")
+
+
+def _unused(kind: str, entries: Entries, seal: Seal) -> Iterator[Setting]:
+    for key, entry in entries.items():
+        reason = entry.reason or template_in(entry.raw)
+        value = Unknown(reason) if reason else sealed_entry(seal, key, entry.raw, kind)
+        yield Setting(str(key), value, entry.place, carrier=kind.lower())
+
+
+def _resources(manifests: Sequence[Manifest], seal: Seal, fallback: Place) -> Iterator[Resource]:
+    for manifest in manifests:
+        if workload(manifest) is None and text(manifest.get("kind")) != "Kustomization":
+            yield resource(manifest, seal, fallback)
