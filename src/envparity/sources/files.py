@@ -21,19 +21,24 @@ def read_bytes(root: Path, path: str) -> bytes:
         handle = os.open(target, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except OSError as error:
         raise ReadError(f"`{path}`: {_reason(error)}", hint=_hint(error)) from error
-    with os.fdopen(handle, "rb", buffering=0) as file:
-        info = os.fstat(file.fileno())
-        if stat.S_ISDIR(info.st_mode):
-            raise ReadError(f"`{path}`: a folder, where a file was expected")
-        if not stat.S_ISREG(info.st_mode):
-            raise ReadError(f"`{path}`: not a regular file")
-        if info.st_size > LIMIT:
-            size = f"{info.st_size / 1048576:.0f} MiB"
-            raise ReadError(f"`{path}`: {size}, larger than the {LIMIT // 1048576} MiB that are read")
-        try:
+    try:
+        _refuse_odd(path, os.fstat(handle))
+        with os.fdopen(os.dup(handle), "rb", buffering=0) as file:
             return file.readall()
-        except OSError as error:
-            raise ReadError(f"`{path}`: {_reason(error)}") from error
+    except OSError as error:
+        raise ReadError(f"`{path}`: {_reason(error)}") from error
+    finally:
+        os.close(handle)
+
+
+def _refuse_odd(path: str, info: os.stat_result) -> None:
+    if stat.S_ISDIR(info.st_mode):
+        raise ReadError(f"`{path}`: a folder, where a file was expected")
+    if not stat.S_ISREG(info.st_mode):
+        raise ReadError(f"`{path}`: not a regular file")
+    if info.st_size > LIMIT:
+        size = f"{info.st_size / 1048576:.0f} MiB"
+        raise ReadError(f"`{path}`: {size}, larger than the {LIMIT // 1048576} MiB that are read")
 
 
 def _inside(root: Path, path: str) -> Path:

@@ -1,0 +1,134 @@
+"""What the seal takes for a secret, and that nothing of one is left in what it gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from envparity.model.values import Mixed, Plain, Sealed, secrets_in
+from envparity.secrets.sealing import make_seal
+
+KEY = bytes(range(32))
+seal = make_seal(KEY)
+
+# Made up, and put together here so that no scanner takes this file for a leak.
+PASSWORD = "Tr1ck" + "y-Harbour-" + "88"
+JWT = ".".join(
+    ["eyJ" + "hbGciOiJIUzI1NiJ9", "eyJ" + "zdWIiOiIxMjM0NTY3ODkwIn0", "c2lnbmF0dXJlLW9mLW5vdGhpbmc"]
+)
+PEM = "-----BEGIN " + "PRIVATE KEY-----\nMIIB\n-----END " + "PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "kind"),
+    [
+        ("DB_PASSWORD", PASSWORD, "password"),
+        ("dbPassword", PASSWORD, "password"),
+        ("spring.datasource.password", PASSWORD, "password"),
+        ("OPENAI_API_KEY", PASSWORD, "api-key"),
+        ("SECRET_KEY", PASSWORD, "api-key"),
+        ("SECRET_KEY_2", PASSWORD, "api-key"),
+        ("SESSION_SECRET", PASSWORD, "secret"),
+        ("SLACK_BOT_TOKEN", PASSWORD, "token"),
+        ("ANYTHING", JWT, "jwt"),
+        ("ANYTHING", PEM, "private-key"),
+        ("TLS_PRIVATE_KEY", PASSWORD, "private-key"),
+        ("PASSWORD", f"{PASSWORD} token=part; more", "password"),
+    ],
+)
+def test_a_secret_by_its_key_or_its_form_is_sealed_whole(key: str, raw: str, kind: str) -> None:
+    value = seal(key, raw)
+    assert isinstance(value, Sealed)
+    assert value.kind == kind
+    assert PASSWORD not in repr(value)
+
+
+@pytest.mark.parametrize(
+    ("key", "raw"),
+    [
+        ("TOKEN_TTL", "3600"),
+        ("MAX_TOKENS", "4096"),
+        ("SECRET_NAME", "assistant-production"),
+        ("PASSWORD_MIN_LENGTH", "12"),
+        ("PASSWORD_RESET_ENABLED", "true"),
+        ("SSH_PUBLIC_KEY", "ssh-ed25519 AAAAC3Nza comment"),
+        ("CACHE_KEY_PREFIX", "assistant"),
+        ("DB_PASSWORD_FILE", "/run/secrets/db_password"),
+        ("DB_PASSWORD", "${DB_PASSWORD}"),
+        ("DB_PASSWORD", "vault://kv/db#password"),
+        ("API_KEY", ""),
+        ("USE_TOKEN", "yes"),
+        ("LOG_LEVEL", "info"),
+        ("GREETING", "a = b, and so on"),
+        ("HOMEPAGE", "https://assistant.helpdesk.example/start?x=1"),
+        ("ODD", "http://host:8080/a@b"),
+    ],
+)
+def test_what_only_speaks_of_a_secret_stays_in_the_open(key: str, raw: str) -> None:
+    assert seal(key, raw) == Plain(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (f"postgres://app:{PASSWORD}@db.example:5432/app", "postgres://app:••••••@db.example:5432/app"),
+        ("postgres://app:p%40ss/w@rd@db/app", "postgres://app:••••••@db/app"),
+        (f"redis://:{PASSWORD}@cache:6379/0", "redis://:••••••@cache:6379/0"),
+        (
+            f"Server=db;User Id=sa;Password={PASSWORD};Encrypt=true",
+            "Server=db;User Id=sa;Password=••••••;Encrypt=true",
+        ),
+        (f"cache:6379,password={PASSWORD},ssl=True", "cache:6379,password=••••••,ssl=True"),
+        (f"host=db user=app password={PASSWORD} dbname=x", "host=db user=app password=•••••• dbname=x"),
+        (f"https://hooks.example/in?token={PASSWORD}&room=7", "https://hooks.example/in?token=••••••&room=7"),
+        (f"Authorization: Bearer {PASSWORD}", "Authorization: Bearer ••••••"),
+        (f'{{"user": "app", "password": "{PASSWORD}"}}', '{"user": "app", "password": "••••••"}'),
+        (f"level: info\npassword: {PASSWORD}\n", "level: info\npassword: ••••••\n"),
+    ],
+)
+def test_a_value_that_holds_a_secret_in_part_keeps_its_other_parts(raw: str, shown: str) -> None:
+    value = seal("CONNECTION", raw)
+    assert isinstance(value, Mixed)
+    assert str(value) == shown
+    assert PASSWORD not in repr(value)
+
+
+def test_the_password_of_a_url_is_the_same_secret_as_the_password_alone() -> None:
+    (inside,) = secrets_in(seal("DATABASE_URL", f"postgres://app:{PASSWORD}@db/app"))
+    (alone,) = secrets_in(seal("DB_PASSWORD", PASSWORD))
+    assert inside.fingerprint == alone.fingerprint
+
+
+def test_another_key_gives_another_fingerprint() -> None:
+    (one,) = secrets_in(seal("DB_PASSWORD", PASSWORD))
+    (other,) = secrets_in(make_seal(bytes(32))("DB_PASSWORD", PASSWORD))
+    assert one.fingerprint != other.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        ("changeme", "placeholder"),
+        ("<your-key-here>", "placeholder"),
+        ("your_api_key", "placeholder"),
+        ("postgres", "default"),
+        ("s3cret", "short"),
+        ("aaaaaaaaaaaa", "short"),
+        (PASSWORD, ""),
+    ],
+)
+def test_a_secret_that_could_be_guessed_says_why_and_shows_no_fingerprint(raw: str, why: str) -> None:
+    value = seal("DB_PASSWORD", raw)
+    assert isinstance(value, Sealed)
+    assert value.weak == why
+    assert (value.shown_fingerprint is None) == bool(why)
+
+
+def test_a_place_that_holds_secrets_alone_makes_any_value_one() -> None:
+    assert isinstance(seal("webhook", "hunter-gatherer-7", certain=True), Sealed)
+    assert seal("webhook", "${FROM_ELSEWHERE}", certain=True) == Plain("${FROM_ELSEWHERE}")
+
+
+@pytest.mark.parametrize("pattern", ["a= ", "=a", "x://u:", '"a":"', "a ", "a://", "Bearer "])
+def test_a_hostile_value_is_sealed_in_linear_time(pattern: str) -> None:
+    """A quadratic pattern would take minutes here and hit the runner's own limit."""
+    assert seal("K", pattern * 200_000 + "@=") is not None
