@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
+from envparity.compare import versions
 from envparity.compare.align import align
 from envparity.compare.ownership import host_owners, secret_holders
-from envparity.compare.versions import step
 from envparity.errors import UsageError
 from envparity.model.areas import Severity
 from envparity.model.declarations import Declaration, Workspace
@@ -17,7 +16,7 @@ from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot
 from envparity.policy.gate import draw_board, judge
 from envparity.rules.base import Context
-from envparity.rules.table import RULES
+from envparity.rules.checking import check
 from envparity.secrets.keys import passing_key, workspace_key
 from envparity.secrets.sealing import make_seal
 from envparity.sources.worktree import Worktree
@@ -97,20 +96,8 @@ def find(
         environments=tuple(snapshot.environment for snapshot in snapshots),
         hosts=host_owners(snapshots),
         secrets=secret_holders(differences),
-        services=_service_names(snapshots),
-        step=step,
         release=release,
+        step=versions.step,
+        order=versions.compare,
     )
-    findings = [
-        finding
-        for difference in differences
-        for rule in RULES
-        if difference.subject.kind in rule.subjects
-        for finding in rule.check(difference, context)
-    ]
-    return tuple(sorted(findings, key=lambda f: (-f.severity, f.code, f.subject, f.environments)))
-
-
-def _service_names(snapshots: Sequence[Snapshot]) -> Mapping[str, frozenset[str]]:
-    named = {s.environment.name: frozenset(service.name for service in s.services) for s in snapshots}
-    return MappingProxyType(named)
+    return check(differences, context)
