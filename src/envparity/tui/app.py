@@ -1,0 +1,247 @@
+"""The terminal interface's one application: it opens the workspace, keeps what is known and changes screens.
+
+It paints first and works after: jobs are imported and run in the background once the first
+frame is on the terminal, and what they give is told to every screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.signal import Signal
+
+from envparity.tui.background import in_background
+from envparity.tui.errands import Errands
+from envparity.tui.known import Known, Trouble
+from envparity.tui.look import THEMES, ink_variables
+from envparity.tui.screens.board import BoardScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.command import Provider
+    from textual.screen import Screen
+
+    from envparity.model.declarations import Workspace
+    from envparity.model.differences import Difference
+    from envparity.model.findings import Finding
+    from envparity.tui.errands import Deed, Runner
+    from envparity.tui.messages import AskEnvironment, GoTo
+
+
+def _drift() -> Screen[None]:
+    from envparity.tui.screens.drift import DriftScreen
+
+    return DriftScreen()
+
+
+def _runtime() -> Screen[None]:
+    from envparity.tui.screens.runtime import RuntimeScreen
+
+    return RuntimeScreen()
+
+
+def _commands() -> type[Provider]:
+    from envparity.tui.commands import Commands
+
+    return Commands
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What another screen asks Drift to show: a filter, and the id of a finding to stand on."""
+
+    query: str = ""
+    select: str = ""
+
+
+class EnvparityApp(App[int]):
+    """Board, Drift and Runtime over one workspace."""
+
+    TITLE = "envparity"
+    CSS_PATH = "app.tcss"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "board": BoardScreen,
+        "drift": _drift,
+        "runtime": _runtime,
+    }
+    DEFAULT_MODE = "board"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {_commands}
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # an instance attribute of Textual
+        (0, "-narrow"),
+        (100, "-normal"),
+        (160, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "go('board')", "Board", show=False, id="board"),
+        Binding("2", "go('drift')", "Drift", show=False, id="drift"),
+        Binding("3", "go('runtime')", "Runtime", show=False, id="runtime"),
+        Binding("e", "choose", "Environment", id="environment", tooltip="Choose the environment to act on"),
+        Binding("ctrl+r,f5", "read", "Read again", show=False, id="read"),
+        Binding("question_mark", "help", "Help", key_display="?", id="help"),
+        Binding("q", "quit", "Quit", id="quit"),
+    ]
+
+    def __init__(self, directory: Path, errands: Errands | None = None) -> None:
+        super().__init__()
+        self.directory = directory
+        self.errands = errands or Errands()
+        self.known = Known()
+        self.learnt: Signal[Known] = Signal(self, "learnt")
+        self.runner: Runner | None = None
+        self.busy = ""
+        self.asked: Asked | None = None
+        self.wanted: Deed | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give our own names their colours, for every theme."""
+        return ink_variables(dark=self.current_theme.dark)
+
+    def on_mount(self) -> None:
+        """Start to work once the first frame is there."""
+        self.call_after_refresh(self.action_read)
+
+    def learn(self, **news: object) -> None:
+        """Make what is known anew, and tell every screen."""
+        self.known = replace(self.known, **news)  # type: ignore[arg-type]  # checked by the value itself
+        self.learnt.publish(self.known)
+
+    def action_read(self) -> None:
+        """Read the workspace and compare its environments, again if need be."""
+        self._read()
+
+    @work(group="read", exclusive=True, exit_on_error=False)
+    async def _read(self) -> None:
+        self.learn(report=None, trouble=None)
+        try:
+            workspace = await in_background(lambda: self.errands.open(self.directory))
+            self.learn(workspace=workspace, chosen=self.known.chosen or _first_choice(workspace))
+            now = self.errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+            report = await in_background(lambda: self.errands.report(workspace, now))
+            self.learn(report=report)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is shown and the screens live on
+            self.learn(trouble=Trouble.of(error))
+        if self.known.workspace is not None:
+            self.look_for_engine()
+
+    def look_for_engine(self) -> None:
+        """Reach the engine in the background and see what runs."""
+        self._connect()
+
+    @work(group="engine", exclusive=True, exit_on_error=False)
+    async def _connect(self) -> None:
+        workspace = self.known.workspace
+        if workspace is None:
+            return
+        try:
+            if self.runner is None:
+                self.runner = await in_background(lambda: self.errands.runner(workspace))
+            runner = self.runner
+            engine = await in_background(runner.connect)
+            active = await in_background(runner.active)
+        except Exception as error:  # noqa: BLE001  # no engine is a state of the program, not its end
+            self.learn(engine=Trouble.of(error), active=())
+        else:
+            self.learn(engine=engine, active=active)
+
+    def on_unmount(self) -> None:
+        """Let the engine go."""
+        if self.runner is not None:
+            self.runner.close()
+
+    def choose(self, environment: str) -> None:
+        """Make an environment the one that deeds act on."""
+        self.learn(chosen=environment)
+
+    def open_drift(self, query: str, select: str = "") -> None:
+        """Show findings, narrowed, with one of them in full."""
+        self.asked = Asked(query, select)
+        if self.current_mode == "drift":
+            self.learnt.publish(self.known)
+        else:
+            self.switch_mode("drift")
+
+    def start_deed(self, deed: Deed, environment: str) -> None:
+        """Choose an environment and show the plan of a deed on it."""
+        self.choose(environment)
+        self.wanted = deed
+        if self.current_mode == "runtime":
+            self.learnt.publish(self.known)
+        else:
+            self.switch_mode("runtime")
+
+    def copy(self, item: Finding | Difference | None) -> None:
+        """Put a finding or difference on the clipboard as text; the terminal is told by OSC 52."""
+        from envparity.tui.copying import as_text
+
+        if item is not None:
+            self.copy_to_clipboard(as_text(item))
+            self.notify("Copied", timeout=2)
+
+    def action_go(self, screen: str) -> None:
+        """Show another screen, unless a question is open."""
+        if len(self.screen_stack) == 1:
+            self.switch_mode(screen)
+
+    def on_go_to(self, message: GoTo) -> None:
+        """Show the screen whose name was clicked."""
+        self.action_go(message.screen)
+
+    def on_ask_environment(self, _: AskEnvironment) -> None:
+        """Ask, as the badge was clicked."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Ask which environment to act on."""
+        from envparity.tui.screens.picker import Choice, Picker
+
+        if not self.known.environments or len(self.screen_stack) > 1:
+            return
+        choices = [
+            Choice.of_environment(e, active=e.name in self.known.active) for e in self.known.environments
+        ]
+        self.push_screen(
+            Picker("Environment", choices, self.known.chosen),
+            lambda name: self.choose(name) if name else None,
+        )
+
+    def action_help(self) -> None:
+        """Show what the keys of this screen do."""
+        from envparity.tui.screens.help import HelpScreen
+
+        if len(self.screen_stack) == 1:
+            self.push_screen(HelpScreen.of(self.screen))
+
+    async def action_quit(self) -> None:
+        """End, unless a deed is under way: then ask."""
+        from envparity.tui.screens.picker import Choice, Picker
+
+        if not self.busy:
+            self.exit(0)
+            return
+        choices = [
+            Choice("stay", f"Stay until `{self.busy}` is done"),
+            Choice("go", "Quit and leave it half done"),
+        ]
+        self.push_screen(
+            Picker(f"`{self.busy}` is still working", choices, "stay"),
+            lambda answer: self.exit(0) if answer == "go" else None,
+        )
+
+
+def _first_choice(workspace: Workspace) -> str:
+    return workspace.declarations[0].environment.name if workspace.declarations else ""
+
+
+def run(directory: Path) -> int:
+    """Open the terminal interface on a folder and give the exit code."""
+    return EnvparityApp(directory).run() or 0

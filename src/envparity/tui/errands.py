@@ -1,0 +1,137 @@
+"""The jobs that screens ask for, behind one value: imported when first called, exchanged in tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from envparity.jobs.explaining import Page
+    from envparity.model.declarations import Workspace
+    from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan
+    from envparity.model.reports import Report
+
+Deed = Literal["up", "down", "restart", "switch"]
+
+
+class Runner(Protocol):
+    """What the runtime screen needs of `envparity.jobs.running.Running`."""
+
+    def connect(self) -> EngineInfo:
+        """Reach the engine."""
+
+    def services(self, environment: str) -> tuple[str, ...]:
+        """Name what an environment declares, without an engine."""
+
+    def states(self, environment: str) -> tuple[ContainerState, ...]:
+        """Look at an environment's containers."""
+
+    def active(self) -> tuple[str, ...]:
+        """Name the environments that run here."""
+
+    def plan(
+        self, deed: Deed, environment: str, *, services: Sequence[str] = (), volumes: bool = False
+    ) -> Plan:
+        """Say what a deed would do."""
+
+    def up(
+        self,
+        environment: str,
+        say: Callable[[Event], None],
+        *,
+        services: Sequence[str] = (),
+        confirm: str = "",
+    ) -> Plan:
+        """Bring it up."""
+
+    def down(self, environment: str, say: Callable[[Event], None], *, confirm: str = "") -> Plan:
+        """Take it down."""
+
+    def restart(
+        self,
+        environment: str,
+        say: Callable[[Event], None],
+        *,
+        services: Sequence[str] = (),
+        confirm: str = "",
+    ) -> Plan:
+        """Stop and start it."""
+
+    def switch(self, environment: str, say: Callable[[Event], None], *, confirm: str = "") -> Plan:
+        """Bring it up in the place of what runs."""
+
+    def stop(self) -> None:
+        """End the deed that is being carried out, from any thread."""
+
+    def logs(
+        self, environment: str, *, services: Sequence[str] = (), follow: bool = False, tail: int | None = None
+    ) -> Iterator[LogLine]:
+        """Read what containers write."""
+
+    def watch(self, environment: str) -> Iterator[None]:
+        """Tell of each change."""
+
+    def close(self) -> None:
+        """Let the engine go."""
+
+
+def carry_out(
+    runner: Runner,
+    deed: Deed,
+    environment: str,
+    say: Callable[[Event], None],
+    services: Sequence[str],
+    confirm: str,
+) -> None:
+    """Do one deed, telling its progress by `say`; `EngineError` when it fails."""
+    if deed == "up":
+        runner.up(environment, say, services=services, confirm=confirm)
+    elif deed == "restart":
+        runner.restart(environment, say, services=services, confirm=confirm)
+    elif deed == "switch":
+        runner.switch(environment, say, confirm=confirm)
+    else:
+        runner.down(environment, say, confirm=confirm)
+
+
+def _open(directory: Path) -> Workspace:
+    from envparity.jobs.opening import open_workspace
+
+    return open_workspace(directory)
+
+
+def _report(workspace: Workspace, now: str) -> Report:
+    from envparity.jobs.reporting import make_report
+
+    return make_report(workspace, now=now)
+
+
+def _page(code: str) -> Page:
+    from envparity.jobs.explaining import page
+
+    return page(code)
+
+
+def _runner(workspace: Workspace) -> Runner:
+    from envparity.jobs.running import Running
+
+    return Running(workspace)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Errands:
+    """Every job that the screens ask for, and the clock that they read."""
+
+    open: Callable[[Path], Workspace] = _open
+    report: Callable[[Workspace, str], Report] = _report
+    page: Callable[[str], Page] = _page
+    runner: Callable[[Workspace], Runner] = _runner
+    now: Callable[[], datetime] = _now

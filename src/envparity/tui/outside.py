@@ -1,0 +1,45 @@
+"""Text from outside (values, logs, labels, names): made harmless before it is drawn.
+
+What a terminal would obey is shown as a visible sign instead: escape sequences, other control
+characters, and the invisible ones that turn the direction of writing round. Markup is not this
+module's matter: nothing from outside is ever drawn by a function that reads markup.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.cells import cell_len, set_cell_size
+
+CONTROL_PICTURES = 0x2400
+"""The block of Unicode that has a picture for each control character, in their order."""
+
+
+@lru_cache(maxsize=1024)
+def _sign(character: str) -> str:
+    code = ord(character)
+    if character == "\t":
+        return "    "
+    if character == "\n":
+        return "↵"
+    if code < 0x20:
+        return chr(CONTROL_PICTURES + code)
+    if code == 0x7F:
+        return "␡"
+    if character.isspace():
+        return " "
+    return f"<U+{code:04X}>"
+
+
+def clean(text: str) -> str:
+    """Replace every character that is not printable by a sign for it, on one line."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else _sign(character) for character in text)
+
+
+def fit(text: str, width: int) -> str:
+    """Make a clean text exactly `width` cells wide: padded, or cut with an ellipsis."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(text, width - 1) + "…" if width > 0 else ""

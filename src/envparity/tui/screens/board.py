@@ -1,0 +1,105 @@
+"""The first screen: how the environments stand, area by area, and what hurts most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.widgets import Static
+
+from envparity.tui.screens.desk import Desk
+from envparity.tui.standing import heat, standing, tally
+from envparity.tui.widgets.drawn import text
+from envparity.tui.widgets.findings import finding_columns
+from envparity.tui.widgets.heat import HeatGrid
+from envparity.tui.widgets.rows import Empty, RowList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from envparity.model.findings import Finding
+    from envparity.model.reports import Report
+    from envparity.tui.known import Known
+    from envparity.tui.look import Span
+
+ANSWERS = {
+    "yes": ("✓ Yes", "grade-ok bold"),
+    "no": ("▲ No", "grade-critical bold"),
+    "not known": ("? Not known", "grade-unknown bold"),
+}
+
+
+class BoardScreen(Desk):
+    """Areas by environments, the release question, the worst findings."""
+
+    NAME = "board"
+    ABOUT = (
+        (
+            "Each row is an area, each column an environment. A cell names the worst finding that concerns the "
+            "environment, how many there are of that severity, and after the plus sign how many are milder."
+        ),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", "Grid / findings", show=True, id="board.next"),
+        Binding("y", "copy", "Copy", show=False, id="board.copy"),
+    ]
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out verdict, grid and findings."""
+        yield Static("", id="verdict", markup=False)
+        with Container(id="board"):
+            with Vertical(id="grid-panel", classes="panel") as panel:
+                panel.border_title = "Areas"
+                yield HeatGrid(id="grid")
+            with Vertical(id="worst-panel", classes="panel") as panel:
+                panel.border_title = "Worst findings"
+                yield RowList(finding_columns(), key=lambda finding: finding.id, id="worst")
+
+    def show(self, known: Known) -> None:
+        """Fill in whatever is there."""
+        grid, worst = self.query_one(HeatGrid), self.query_one("#worst", RowList)
+        grid.show(known.environments, heat(known.report) if known.report else None)
+        panel = self.query_one("#worst-panel")
+        if known.report is not None:
+            self._show_findings(known.report, worst)
+            panel.border_subtitle = tally(known.report.findings)
+        else:
+            panel.border_subtitle = ""
+            message = known.trouble.message if known.trouble else "Reading the environments …"
+            ink = "grade-critical" if known.trouble else "faint"
+            worst.set_rows((), empty=Empty((message, ink), known.trouble.hint if known.trouble else ""))
+        self.query_one("#verdict", Static).update(text(self._verdict(known), self.app.theme_variables))
+
+    def _show_findings(self, report: Report, worst: RowList[Finding]) -> None:
+        checked = sum(1 for d in report.differences)
+        worst.set_rows(
+            report.findings,
+            empty=Empty(
+                ("✓ Nothing to worry about", "grade-ok bold"), f"{checked} subjects compared, no rule objects"
+            ),
+        )
+
+    def _verdict(self, known: Known) -> list[Span]:
+        if known.trouble is not None:
+            return [("▲ ", "grade-critical"), (known.trouble.message, "grade-critical bold")]
+        if known.report is None:
+            return [("… ", "faint"), ("reading", "faint")]
+        result = standing(known.report)
+        answer, ink = ANSWERS[result.answer]
+        return [(f"{result.question} ", "strong bold"), (f" {answer} ", ink), (f" {result.because}", "text")]
+
+    def on_heat_grid_opened(self, message: HeatGrid.Opened) -> None:
+        """Show the findings of one cell."""
+        self._open(f"area:{message.area.value} env:{message.environment}")
+
+    def on_row_list_selected(self, message: RowList.Selected) -> None:
+        """Show one finding in full."""
+        self._open("", select=message.row.id)  # type: ignore[attr-defined]  # the list holds findings
+
+    def _open(self, query: str, select: str = "") -> None:
+        self.envparity.open_drift(query, select)
+
+    def action_copy(self) -> None:
+        """Copy the finding under the cursor."""
+        self.envparity.copy(self.query_one("#worst", RowList).current)

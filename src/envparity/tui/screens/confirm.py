@@ -1,0 +1,140 @@
+"""A deed's plan, shown before anything is done; the name is to be typed where much is at stake."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.console import Group
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from envparity.tui.look import chip
+from envparity.tui.widgets.drawn import lines, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+    from textual.app import ComposeResult
+
+    from envparity.model.deeds import Plan, Step
+    from envparity.model.snapshots import Environment
+    from envparity.tui.errands import Deed
+    from envparity.tui.look import Span
+
+DEEDS = {"up": "Bring up", "down": "Take down", "restart": "Restart", "switch": "Switch to"}
+VERBS = {
+    "remove": "grade-critical", "stop": "grade-high", "recreate": "grade-high", "wait": "faint",
+    "create": "grade-ok", "start": "grade-ok", "pull": "grade-low", "build": "grade-low",
+}  # fmt: skip
+LASTS = {
+    "up": "",
+    "down": "containers and networks go, volumes and their data stay",
+    "restart": "containers stop and start again, nothing is removed",
+    "switch": "what runs of the other environments stops; it comes back if this one does not become healthy",
+}
+
+
+class ConfirmScreen(ModalScreen[str | None]):
+    """Gives the environment's name when the deed is agreed, none when not.
+
+    `guarded` asks for the name to be typed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave"),
+        Binding("n", "leave", "No", show=False),
+        Binding("y", "agree", "Yes", show=False),
+    ]
+
+    def __init__(self, deed: Deed, environment: Environment, plan: Plan, *, guarded: bool) -> None:
+        super().__init__()
+        self._deed = deed
+        self._environment = environment
+        self._plan = plan
+        self._guarded = guarded
+
+    def compose(self) -> ComposeResult:
+        """Lay out the plan, the question and two buttons."""
+        production = self._environment.stage.value == "production"
+        with Vertical(
+            classes="window wide -danger" if production or self._guarded else "window wide"
+        ) as window:
+            window.border_title = (
+                f"{DEEDS[self._deed]} {'the protected ' if self._guarded else ''}environment"
+            )
+            window.border_subtitle = "esc leaves, nothing is done"
+            yield Static(self._head(), markup=False, id="confirm-head")
+            with VerticalScroll(id="confirm-plan", can_focus=not self._guarded):
+                yield Static(self._steps(), markup=False)
+            yield Static(self._foot(), markup=False, id="confirm-foot")
+            if self._guarded:
+                yield Input(placeholder=self._environment.name, id="confirm-name", compact=True)
+            with Horizontal(id="confirm-buttons"):
+                yield Button(
+                    f"{DEEDS[self._deed]} {self._environment.name}".replace("[", r"\["),
+                    id="agree", variant="error" if production else "primary", compact=True, disabled=self._guarded,
+                )  # fmt: skip
+                yield Button("Leave it", id="leave", compact=True)
+
+    def on_mount(self) -> None:
+        """Let the question have the keys."""
+        self.query_one("#confirm-name" if self._guarded else "#agree").focus()
+
+    def _head(self) -> Text:
+        count = len(self._plan.steps)
+        spans: list[Span] = [(f"{DEEDS[self._deed]} ", "text"), *chip(self._environment)]
+        spans.append((f"   {count} step{'' if count == 1 else 's'}   project {self._plan.project}", "faint"))
+        return text(spans, self.app.theme_variables)
+
+    def _steps(self) -> Text:
+        wide = max((len(f"{step.kind} {step.name}") for step in self._plan.steps), default=0)
+        return lines((self._step(step, min(wide, 44)) for step in self._plan.steps), self.app.theme_variables)
+
+    def _step(self, step: Step, wide: int) -> Iterator[Span]:
+        yield f"{step.verb:<9}", VERBS[step.verb]
+        yield f"{f'{step.kind} {step.name}':<{wide}}", "text"
+        yield f"  {step.cause}", "faint"
+
+    def _foot(self) -> RenderableType:
+        variables = self.app.theme_variables
+        parts = [
+            text([("■ ", "grade-medium"), (warning, "text")], variables) for warning in self._plan.warnings
+        ]
+        if LASTS[self._deed]:
+            parts.append(text([("· ", "faint"), (LASTS[self._deed], "faint")], variables))
+        if self._guarded:
+            ask: list[Span] = [
+                ("Type ", "text"),
+                (self._environment.name, "strong bold"),
+                (" to agree", "text"),
+            ]
+            parts.append(text(ask, variables))
+        return Group(*parts)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Open the button when the name is there."""
+        self.query_one("#agree", Button).disabled = event.value.strip() != self._environment.name
+
+    def on_input_submitted(self) -> None:
+        """Agree, if the name is right."""
+        self.action_agree()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Agree or leave."""
+        if event.button.id == "agree":
+            self.action_agree()
+        else:
+            self.action_leave()
+
+    def action_agree(self) -> None:
+        """Give the name, if it may be given."""
+        if not self.query_one("#agree", Button).disabled:
+            self.dismiss(self._environment.name)
+
+    def action_leave(self) -> None:
+        """Do nothing."""
+        self.dismiss(None)

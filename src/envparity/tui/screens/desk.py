@@ -1,0 +1,71 @@
+"""What the three screens have in common: the masthead, the footer, and being told what is known."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from envparity.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from envparity.tui.app import EnvparityApp
+    from envparity.tui.known import Known
+
+
+class Desk(Screen[None]):
+    """A screen of the program; `NAME` is its mode, `ABOUT` what the help says of it."""
+
+    NAME: ClassVar[str] = ""
+    ABOUT: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def envparity(self) -> EnvparityApp:
+        """The application, as what it is."""
+        return cast("EnvparityApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay out masthead, body and footer."""
+        yield Masthead(self.NAME)
+        yield from self.compose_body()
+        yield Footer(show_command_palette=False)
+
+    @abstractmethod
+    def compose_body(self) -> ComposeResult:
+        """Lay out what lies between masthead and footer."""
+
+    @abstractmethod
+    def show(self, known: Known) -> None:
+        """Draw what is known."""
+
+    def on_mount(self) -> None:
+        """Ask to be told what is learnt."""
+        self.envparity.learnt.subscribe(self, self._learnt)
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what was learnt meanwhile."""
+        self._learnt(self.envparity.known, resumed=True)
+
+    def _learnt(self, known: Known, *, resumed: bool = False) -> None:
+        if not (resumed or self.is_current or self in self.app.screen_stack):
+            return
+        declaration = known.declaration
+        self.query_one(Masthead).show(
+            known.workspace.name if known.workspace else "",
+            known.running,
+            declaration.environment if declaration else None,
+            alive=bool(known.active),
+        )
+        self.set_class(
+            declaration is not None and declaration.environment.stage.value == "production", "-production"
+        )
+        self.show(known)
+
+    def on_resize(self) -> None:
+        """Word the masthead for the new width."""
+        if self.is_mounted and self.is_current:
+            self.call_after_refresh(self._learnt, self.envparity.known)

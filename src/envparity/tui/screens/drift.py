@@ -1,0 +1,225 @@
+"""The second screen: every finding and every difference, narrowed by typing, one of them in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.widgets import Input, Static
+
+from envparity.model.areas import Area, Severity
+from envparity.tui.query import differences_as_items, findings_as_items, parse, replaced, value_of
+from envparity.tui.screens.desk import Desk
+from envparity.tui.standing import LABELS
+from envparity.tui.widgets.detail import DetailPane
+from envparity.tui.widgets.drawn import text
+from envparity.tui.widgets.findings import difference_columns, item_columns
+from envparity.tui.widgets.rows import Empty, RowList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from envparity.model.reports import Report
+    from envparity.tui.known import Known
+    from envparity.tui.look import Span
+    from envparity.tui.query import Item, Property
+
+
+class DriftScreen(Desk):
+    """A list of findings or differences, a filter, and a detail pane."""
+
+    NAME = "drift"
+    ABOUT = (
+        (
+            "Type to filter. Plain words must occur; `-word` must not; `area:`, `env:`, `sev:` (that or worse), "
+            "`code:` and, for differences, `is:` (different, meant, unknown) narrow one property each."
+        ),
+        "For differences `env:` keeps those in which the environment stands apart from the others.",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "Filter", key_display="/", id="drift.filter"),
+        Binding("t", "other", "Findings / differences", id="drift.toggle"),
+        Binding("a", "narrow('area')", "Area", id="drift.area"),
+        Binding("s", "narrow('sev')", "Severity", id="drift.severity"),
+        Binding("v", "narrow('env')", "In environment", show=False, id="drift.environment"),
+        Binding("enter,p", "page", "Rule", id="drift.page", key_display="⏎"),
+        Binding("y", "copy", "Copy", id="drift.copy"),
+        Binding("escape", "back", "Clear", show=False, id="drift.clear"),
+        Binding("tab", "app.focus_next", "List / detail", show=False, id="drift.next"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._findings: tuple[Item, ...] = ()
+        self._differences: tuple[Item, ...] = ()
+        self._report: Report | None = None
+        self._of = "findings"
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out filter, list and detail."""
+        with Container(id="filter-line"):
+            yield Static("/", id="filter-sign", markup=False)
+            yield Input(placeholder="filter: words, area: env: sev: code:", id="filter", compact=True)
+            yield Static("", id="filter-count", markup=False)
+        with Container(id="drift"):
+            with Vertical(id="items-panel", classes="panel"):
+                yield RowList(item_columns(), key=lambda item: item.key, id="items")
+            with Vertical(id="detail-panel", classes="panel") as panel:
+                panel.border_title = "Detail"
+                yield DetailPane(id="detail")
+
+    def on_mount(self) -> None:
+        """Let the list have the keys first."""
+        super().on_mount()
+        self.query_one("#items").focus()
+
+    def show(self, known: Known) -> None:
+        """Take a new report, and what another screen asked to see."""
+        if known.report is not self._report:
+            self._take(known.report)
+        asked, self.envparity.asked = self.envparity.asked, None
+        if asked is not None:
+            self._ask(asked.query, asked.select)
+        self._narrow()
+
+    def _take(self, report: Report | None) -> None:
+        self._report = report
+        self._findings = findings_as_items(report.findings) if report else ()
+        self._differences = differences_as_items(report.drift, report.findings) if report else ()
+        if report:
+            self._columns()
+
+    def _columns(self) -> None:
+        environments = self._report.environments if self._report else ()
+        columns = item_columns() if self._of == "findings" else difference_columns(environments)
+        self.query_one("#items", RowList).set_columns(columns)
+
+    def _ask(self, query: str, select: str) -> None:
+        if self._of != "findings":
+            self.action_other()
+        self.query_one("#filter", Input).value = query
+        self._narrow()
+        items = self.query_one("#items", RowList)
+        if select:
+            items.move_to(select)
+        items.focus()
+
+    @property
+    def _items(self) -> tuple[Item, ...]:
+        return self._findings if self._of == "findings" else self._differences
+
+    def _narrow(self) -> None:
+        query = parse(self.query_one("#filter", Input).value)
+        shown = tuple(item for item in self._items if query.takes(item))
+        self.query_one("#items", RowList).set_rows(shown, empty=self._empty())
+        panel = self.query_one("#items-panel")
+        panel.border_title = (
+            f"Findings {len(self._findings)}  ·  differences {len(self._differences)}"
+            if self._of == "findings"
+            else f"Differences {len(self._differences)}  ·  findings {len(self._findings)}"
+        )
+        count: list[Span] = [(f"{len(shown)} of {len(self._items)}", "faint")]
+        if query.wrong:
+            count = [(f"? {' '.join(query.wrong)}", "grade-medium"), ("  ", "faint"), *count]
+        self.query_one("#filter-count", Static).update(text(count, self.app.theme_variables))
+
+    def _empty(self) -> Empty:
+        trouble = self.envparity.known.trouble
+        if trouble is not None:
+            return Empty((trouble.message, "grade-critical"), trouble.hint)
+        if self._report is None:
+            return Empty(("Reading the environments …", "faint"))
+        if self._items:
+            return Empty(("Nothing matches the filter", "text"), "escape clears it")
+        if self._of == "findings":
+            return Empty(
+                ("✓ Nothing to worry about", "grade-ok bold"), "no rule objects to anything that was compared"
+            )
+        return Empty(
+            ("✓ The environments are alike", "grade-ok bold"),
+            f"{len(self._report.differences)} subjects compared",
+        )
+
+    def on_input_changed(self) -> None:
+        """Narrow while it is typed."""
+        self._narrow()
+
+    def on_input_submitted(self) -> None:
+        """Go to the list."""
+        self.query_one("#items").focus()
+
+    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
+        """Show the row under the cursor in full."""
+        item: Item | None = message.row  # type: ignore[assignment]  # the list holds items
+        environments = self._report.environments if self._report else ()
+        shown = (item.finding or item.difference) if item else None
+        self.query_one(DetailPane).show(shown, environments)
+
+    def on_row_list_selected(self) -> None:
+        """Open the rule's page."""
+        self.action_page()
+
+    @property
+    def _current(self) -> Item | None:
+        return self.query_one("#items", RowList).current
+
+    def action_filter(self) -> None:
+        """Begin to type a filter."""
+        self.query_one("#filter").focus()
+
+    def action_back(self) -> None:
+        """Leave the filter, then clear it, then go back to the board."""
+        typed, items = self.query_one("#filter", Input), self.query_one("#items")
+        if typed.has_focus:
+            items.focus()
+        elif typed.value:
+            typed.value = ""
+        else:
+            self.envparity.action_go("board")
+
+    def action_other(self) -> None:
+        """Change between findings and differences."""
+        if self._report is None:
+            return
+        self._of = "differences" if self._of == "findings" else "findings"
+        self._columns()
+        self._narrow()
+
+    def action_narrow(self, name: Property) -> None:
+        """Choose a value for one property of the filter."""
+        from envparity.tui.screens.picker import Choice, Picker
+
+        choices = [Choice("", "all")]
+        if name == "area":
+            counts = {area: sum(item.area is area for item in self._items) for area in Area}
+            choices += [Choice(a.value, LABELS[a], f"{n}") for a, n in counts.items() if n]
+        elif name == "sev":
+            choices += [
+                Choice(str(s), f"{s} and worse" if s is not Severity.CRITICAL else "critical")
+                for s in reversed(Severity)
+            ]
+        else:
+            choices += [Choice(e.name, e.name, e.stage.value) for e in self.envparity.known.environments]
+        typed = self.query_one("#filter", Input)
+        title = {"area": "Area", "sev": "Severity", "env": "Environment"}[name]
+
+        def narrow(value: str | None) -> None:
+            if value is not None:
+                typed.value = replaced(typed.value, name, value)
+
+        self.app.push_screen(Picker(title, choices, value_of(typed.value, name)), narrow)
+
+    def action_page(self) -> None:
+        """Open the page of the rule that says so."""
+        item = self._current
+        if item is not None and item.finding is not None:
+            from envparity.tui.screens.page import PageScreen
+
+            self.app.push_screen(PageScreen(item.finding.code))
+
+    def action_copy(self) -> None:
+        """Copy what is under the cursor."""
+        item = self._current
+        if item is not None:
+            self.envparity.copy(item.finding or item.difference)

@@ -1,0 +1,86 @@
+"""One choice out of a few: an environment, an area, a severity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from envparity.tui.look import chip
+from envparity.tui.outside import clean
+from envparity.tui.widgets.rows import Column, RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from envparity.model.snapshots import Environment
+    from envparity.tui.look import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to give back, how it reads, and a word about it."""
+
+    value: str
+    label: str
+    about: str = ""
+    badge: tuple[Span, ...] = ()
+
+    @classmethod
+    def of_environment(cls, environment: Environment, *, active: bool) -> Choice:
+        """Offer an environment by its badge."""
+        return cls(
+            environment.name, environment.name, "runs here" if active else "", tuple(chip(environment))
+        )
+
+
+def _label(choice: Choice) -> list[Span]:
+    return list(choice.badge) or [(choice.label, "text")]
+
+
+class Picker(ModalScreen[str | None]):
+    """Gives the chosen value, or none when it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Leave"),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], current: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._choices = tuple(choices)
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list in a small window."""
+        with Vertical(classes="window") as window:
+            window.border_title = clean(self._title).replace("[", r"\[")
+            window.border_subtitle = "enter chooses · esc leaves"
+            wide = max(len(choice.about) for choice in self._choices)
+            columns: list[Column[Choice]] = [Column("", _label)]
+            if wide:
+                columns.append(Column("", lambda choice: (choice.about, "faint"), width=wide))
+            rows: RowList[Choice] = RowList(columns, key=lambda choice: choice.value, id="choices")
+            rows.titles = False
+            rows.styles.height = min(len(self._choices), 16)
+            yield rows
+
+    def on_mount(self) -> None:
+        """Begin on what is chosen now."""
+        rows = self.query_one("#choices", RowList)
+        rows.set_rows(self._choices)
+        rows.move_to(self._current)
+        rows.focus()
+
+    def on_row_list_selected(self, message: RowList.Selected) -> None:
+        """Give it back."""
+        self.dismiss(message.row.value)  # type: ignore[attr-defined]  # the list holds choices
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)

@@ -1,0 +1,117 @@
+"""What a report comes to: the release question, and each cell of the board with its counts.
+
+Pure functions of a report; they decide nothing that the report has not decided.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from envparity.model.areas import Area, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from envparity.model.differences import Cell, Difference
+    from envparity.model.findings import Finding
+    from envparity.model.reports import Grade, Report
+    from envparity.model.snapshots import Environment
+
+LABELS = {area: area.value.replace("-", " ").capitalize() for area in Area} | {
+    Area.API_INTEGRATION: "API integration",
+}
+"""The areas as people read them."""
+
+Answer = Literal["yes", "no", "not known"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One cell of the board: the grade, how many findings are of it, and how many are milder."""
+
+    grade: Grade
+    worst: int = 0
+    milder: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The release question answered: what is asked, the answer and why."""
+
+    question: str
+    answer: Answer
+    because: str
+
+
+def heat(report: Report) -> dict[tuple[Area, str], HeatCell]:
+    """Count the findings of each area in each environment."""
+    counts: dict[tuple[Area, str], Counter[str]] = {}
+    for finding in report.findings:
+        for name in finding.environments:
+            counts.setdefault((finding.area, name), Counter())[str(finding.severity)] += 1
+    cells = {}
+    for area, grades in report.board.items():
+        for name, grade in grades.items():
+            count = counts.get((area, name), Counter())
+            worst = count.get(grade, 0)
+            cells[area, name] = HeatCell(grade, worst, count.total() - worst)
+    return cells
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """Count findings by severity, the worst first: `2 critical, 5 high`."""
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(f"{counts[severity]} {severity}" for severity in reversed(Severity) if counts[severity])
+
+
+def release(report: Report) -> tuple[Environment, Environment] | None:
+    """Find what would ship where: the environment nearest to production, and the first of production."""
+    known = report.environments
+    production = next((e for e in known if e.stage.value == "production"), None)
+    before = [e for e in known if e.stage.value != "production"]
+    return (before[-1], production) if production and before else None
+
+
+def standing(report: Report) -> Standing:
+    """Answer whether the release may go, or where there is no production, whether all is in order."""
+    way = release(report)
+    names = {e.name for e in way} if way else {e.name for e in report.environments}
+    question = f"May {way[0].name} ship to {way[1].name}?" if way else "Are the environments in order?"
+    threshold = Severity.named(report.threshold)
+    concerned = [finding for finding in report.findings if names & set(finding.environments)]
+    blocking = [finding for finding in concerned if finding.severity >= threshold]
+    unread = [s for s in report.snapshots if s.environment.name in names and not s.complete]
+    if blocking:
+        return Standing(question, "no", tally(blocking))
+    if unread or report.verdict == "incomplete":
+        which = ", ".join(s.environment.name for s in unread) or "an environment"
+        return Standing(question, "not known", f"{which} could not be read in full")
+    rest = tally(concerned)
+    return Standing(
+        question, "yes", f"nothing {report.threshold} or worse" + (f", {rest} to look at" if rest else "")
+    )
+
+
+def apart(difference: Difference, environment: str) -> bool:
+    """Say whether an environment stands apart: most of the others agree with each other, not with it."""
+    told = [_told(cell) for cell in difference.cells]
+    common, often = Counter(told).most_common(1)[0]
+    try:
+        own = _told(difference.cell(environment))
+    except KeyError:
+        return False
+    return often == 1 or own != common
+
+
+def _told(cell: Cell) -> str:
+    from envparity.model.differences import Absent, Present
+    from envparity.model.values import Sealed
+
+    if isinstance(cell, Absent):
+        return "absent"
+    if not isinstance(cell, Present):
+        return "unknown"
+    value = cell.value
+    return f"sealed {value.fingerprint}" if isinstance(value, Sealed) else f"value {value}"

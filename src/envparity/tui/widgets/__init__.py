@@ -1,0 +1,1 @@
+"""What shows: drawn from values it is given, and telling by messages what was done to it."""

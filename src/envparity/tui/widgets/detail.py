@@ -1,0 +1,174 @@
+"""One finding or difference in full: what it says, the values side by side, where each was read, why, what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from envparity.model.differences import Present
+from envparity.tui.look import GRADES, chip
+from envparity.tui.standing import LABELS
+from envparity.tui.values import side_by_side
+from envparity.tui.widgets.drawn import lines, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import RenderableType
+
+    from envparity.model.differences import Cell, Difference
+    from envparity.model.findings import Finding
+    from envparity.model.reports import Grade
+    from envparity.model.snapshots import Environment
+    from envparity.tui.look import Span
+
+COLUMNS_FROM = 28
+"""Cells that each environment must have before the values stand in columns and not in rows."""
+PLACES = 4
+LIKENESS = {
+    "same": ("✓ alike everywhere", "grade-ok"),
+    "meant": ("· differs as it should", "grade-info"),
+    "different": ("■ different", "grade-medium"),
+    "unknown": ("? not known everywhere", "grade-unknown"),
+}
+
+
+class DetailPane(VerticalScroll):
+    """Shows one thing, or nothing."""
+
+    DEFAULT_CSS = """
+    DetailPane { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    DetailPane Static { width: 1fr; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "Down", show=False),
+        Binding("k", "scroll_up", "Up", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._shown: Finding | Difference | None = None
+        self._environments: Mapping[str, Environment] = {}
+
+    def compose(self) -> list[Static]:
+        """Lay out the one text."""
+        return [Static("", markup=False)]
+
+    def show(self, item: Finding | Difference | None, environments: Sequence[Environment]) -> None:
+        """Show one thing, from its beginning."""
+        self._shown = item
+        self._environments = {environment.name: environment for environment in environments}
+        self.scroll_home(animate=False)
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the values out for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        self.query_one(Static).update(self._content())
+
+    def _content(self) -> RenderableType:
+        from envparity.model.findings import Finding
+
+        if self._shown is None:
+            return Text("")
+        if isinstance(self._shown, Finding):
+            return self._finding(self._shown)
+        return self._difference(self._shown)
+
+    def _finding(self, finding: Finding) -> RenderableType:
+        variables = self.app.theme_variables
+        mark = GRADES[cast("Grade", str(finding.severity))]
+        kicker: list[Span] = [
+            (f"{mark.symbol} {mark.word}", f"{mark.ink} bold"),
+            (f"   {finding.code}", "link"),
+            (f" {finding.name}", "faint"),
+            (f"   {LABELS[finding.area]}", "faint"),
+        ]
+        return Group(
+            text(kicker, variables),
+            text([(finding.message, "strong bold")], variables),
+            text([(str(finding.subject), "faint")], variables),
+            Text(""),
+            self._values(finding.values, finding.environments),
+            Text(""),
+            self._labelled((("Why", finding.why), ("Fix", finding.fix))),
+        )
+
+    def _difference(self, difference: Difference) -> RenderableType:
+        variables = self.app.theme_variables
+        word, ink = LIKENESS[difference.likeness]
+        cells = tuple(zip((e.name for e in difference.environments), difference.cells, strict=True))
+        return Group(
+            text([(word, f"{ink} bold"), (f"   {LABELS[difference.area]}", "faint")], variables),
+            text([(str(difference.subject), "strong bold")], variables),
+            Text(""),
+            self._values(cells, tuple(name for name, _ in cells)),
+        )
+
+    def _values(self, cells: Sequence[tuple[str, Cell]], about: Sequence[str]) -> RenderableType:
+        written = side_by_side([cell for _, cell in cells])
+        room = self.size.width - 2
+        longest = max((len(str(p)) for _, c in cells if isinstance(c, Present) for p in c.places), default=0)
+        if cells and room // len(cells) - 2 >= max(COLUMNS_FROM, longest):
+            return self._in_columns(cells, written, about)
+        return self._in_rows(cells, written, about)
+
+    def _in_columns(
+        self, cells: Sequence[tuple[str, Cell]], written: list[list[Span]], about: Sequence[str]
+    ) -> RenderableType:
+        variables = self.app.theme_variables
+        table = Table.grid(padding=(0, 2), expand=True)
+        for _ in cells:
+            table.add_column(ratio=1, overflow="fold")
+        table.add_row(*(self._badge(name, concerned=name in about) for name, _ in cells))
+        table.add_row(*(text(spans, variables) for spans in written))
+        table.add_row(*(self._places(cell) for _, cell in cells))
+        return table
+
+    def _in_rows(
+        self, cells: Sequence[tuple[str, Cell]], written: list[list[Span]], about: Sequence[str]
+    ) -> RenderableType:
+        variables = self.app.theme_variables
+        table = Table.grid(padding=(0, 1), expand=True)
+        table.add_column(width=max((len(name) + 2 for name, _ in cells), default=0), no_wrap=True)
+        table.add_column(ratio=1, overflow="fold")
+        for (name, cell), spans in zip(cells, written, strict=True):
+            table.add_row(self._badge(name, concerned=name in about), text(spans, variables))
+            places = self._places(cell)
+            if places.plain:
+                table.add_row("", places)
+        return table
+
+    def _badge(self, name: str, *, concerned: bool) -> Text:
+        environment = self._environments.get(name)
+        if environment is None:
+            return text([(name, "text")], self.app.theme_variables)
+        spans = chip(environment) if concerned else [(f" {name}", f"stage-{environment.stage.value}")]
+        return text(spans, self.app.theme_variables)
+
+    def _places(self, cell: Cell) -> Text:
+        if not isinstance(cell, Present):
+            return Text("")
+        places = sorted(set(cell.places))
+        written = [str(place) for place in places[:PLACES]]
+        if len(places) > PLACES:
+            written.append(f"and {len(places) - PLACES} more places")
+        return lines(([(line, "faint")] for line in written), self.app.theme_variables)
+
+    def _labelled(self, paragraphs: Sequence[tuple[str, str]]) -> RenderableType:
+        variables = self.app.theme_variables
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=4, no_wrap=True)
+        table.add_column(overflow="fold")
+        for label, paragraph in paragraphs:
+            if paragraph:
+                table.add_row(text([(label, "link bold")], variables), text([(paragraph, "text")], variables))
+        return table

@@ -1,0 +1,62 @@
+"""Drawing a line from spans: cleaned, fitted to a width, in the theme's colours of this moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.text import Text
+from textual.strip import Strip
+
+from envparity.tui.look import Span, style
+from envparity.tui.outside import clean, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rich.style import Style
+
+Spans = Span | list[Span]
+"""One cell of a list: a single span, or several that stand one after the other."""
+
+
+def many(spans: Spans) -> list[Span]:
+    """Give spans as a list."""
+    return [spans] if isinstance(spans, tuple) else spans
+
+
+def segments(spans: Iterable[Span], width: int, variables: Mapping[str, str], under: Style) -> list[Segment]:
+    """Draw spans in exactly `width` cells over the style `under`; what is too long ends in an ellipsis."""
+    drawn: list[Segment] = []
+    left = width
+    for text, ink in spans:
+        if left <= 0:
+            break
+        text = clean(text)
+        length = cell_len(text)
+        if length > left:
+            text, length = fit(text, left), left
+        drawn.append(Segment(text, under + style(ink, variables)))
+        left -= length
+    if left > 0:
+        drawn.append(Segment(" " * left, under))
+    return drawn
+
+
+def strip(spans: Sequence[Span], width: int, variables: Mapping[str, str], under: Style) -> Strip:
+    """Draw one line."""
+    return Strip(segments(spans, width, variables, under), width)
+
+
+def text(spans: Iterable[Span], variables: Mapping[str, str]) -> Text:
+    """Make spans a text that wraps; never read as markup."""
+    made = Text()
+    for part, ink in spans:
+        made.append(clean(part), style(ink, variables))
+    return made
+
+
+def lines(paragraphs: Iterable[Iterable[Span]], variables: Mapping[str, str]) -> Text:
+    """Join lines of spans into one text."""
+    return Text("\n").join(text(spans, variables) for spans in paragraphs)

@@ -1,0 +1,94 @@
+"""How findings and differences are written in a list's columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from envparity.tui.look import GRADES, grade_span
+from envparity.tui.standing import LABELS
+from envparity.tui.values import cell_spans
+from envparity.tui.widgets.rows import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from envparity.model.findings import Finding
+    from envparity.model.reports import Grade
+    from envparity.model.snapshots import Environment
+    from envparity.tui.look import Span
+    from envparity.tui.query import Item
+    from envparity.tui.widgets.drawn import Spans
+
+
+def severity_cell(finding: Finding) -> Span:
+    """Write the severity as sign and word."""
+    return grade_span(cast("Grade", str(finding.severity)))
+
+
+def message_cell(finding: Finding) -> list[Span]:
+    """Write the subject, strong, and what is said of it."""
+    mark = GRADES[cast("Grade", str(finding.severity))]
+    ink = "strong" if mark.word in ("critical", "high") else "text"
+    return [(finding.message, ink)]
+
+
+def finding_columns() -> tuple[Column[Finding], ...]:
+    """Give the columns of a list of findings; what there is no room for falls away."""
+    return (
+        Column("severity", severity_cell, width=10),
+        Column("rule", lambda finding: (finding.code, "faint"), width=6),
+        Column("finding", message_cell, share=3),
+        Column("subject", lambda finding: (str(finding.subject), "faint"), within=130, share=1),
+        Column("area", lambda finding: (LABELS[finding.area], "faint"), width=19, within=110),
+        Column(
+            "environments", lambda finding: (", ".join(finding.environments), "faint"), width=26, within=150
+        ),
+    )
+
+
+def item_columns() -> tuple[Column[Item], ...]:
+    """Give the columns of a list of findings that were made ready to be filtered."""
+    return tuple(
+        replace(column, cell=_of_finding(column.cell))  # type: ignore[arg-type,misc]  # from findings to items
+        for column in finding_columns()
+    )
+
+
+def _of_finding(cell: Callable[[Finding], Spans]) -> Callable[[Item], Spans]:
+    return lambda item: cell(item.finding) if item.finding is not None else ("", "faint")
+
+
+def difference_columns(environments: Sequence[Environment]) -> tuple[Column[Item], ...]:
+    """Give the columns of a list of differences: the subject, and what each environment has."""
+    return (
+        Column("", _likeness_cell, width=1),
+        Column("subject", _subject_cell, least=18, share=3),
+        *(Column(e.name, _value_cell(e.name), least=12, share=2) for e in environments),
+        Column("area", lambda item: (LABELS[item.area], "faint"), width=19, within=140),
+    )
+
+
+def _likeness_cell(item: Item) -> Span:
+    if item.severity is not None:
+        mark = GRADES[cast("Grade", str(item.severity))]
+        return mark.symbol, mark.ink
+    likeness = item.difference.likeness if item.difference else "same"
+    return {"unknown": ("?", "grade-unknown"), "meant": (" ", "faint")}.get(likeness, ("≠", "faint"))
+
+
+def _subject_cell(item: Item) -> Span:
+    meant = item.difference is not None and item.difference.likeness == "meant"
+    return str(item.difference.subject) if item.difference else "", "faint" if meant else "text"
+
+
+def _value_cell(environment: str) -> Callable[[Item], Spans]:
+    def cell(item: Item) -> Spans:
+        if item.difference is None:
+            return "", "faint"
+        spans = cell_spans(item.difference.cell(environment))
+        if item.difference.likeness == "meant":
+            return [(text, "faint") for text, _ in spans]
+        return spans
+
+    return cell

@@ -1,0 +1,273 @@
+"""A list of rows in columns: of any length, because only the rows in sight are drawn.
+
+Its rows are whatever the screen gives; each column says how a row's cell is written. The cursor
+stays on the same row, by its key, when the rows change under it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from envparity.tui.look import style
+from envparity.tui.widgets.drawn import Spans, many, segments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from rich.segment import Segment
+    from textual import events
+
+    from envparity.tui.look import Span
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column. A `width` of 0 takes a share of what is left, at least `least`.
+
+    It is drawn only where the list is at least `within` cells wide.
+    """
+
+    title: str
+    cell: Callable[[Row], Spans]
+    width: int = 0
+    least: int = 8
+    within: int = 0
+    share: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What an empty list says: a mark, a title and a line below it."""
+
+    title: Span
+    hint: str = ""
+
+
+MARKED = "▌"
+GAP = 2
+
+
+class RowList(ScrollView, Generic[Row], can_focus=True):
+    """Rows in columns with a cursor."""
+
+    DEFAULT_CSS = """
+    RowList { height: 1fr; background: $background; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
+        Binding("home,g", "edge(-1)", "First", show=False),
+        Binding("end,G", "edge(1)", "Last", show=False),
+        Binding("enter", "select", "Open", show=False),
+    ]
+
+    cursor = reactive(0)
+    titles = reactive(True)
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor came to stand on a row, or on none."""
+
+        rows: RowList[object]
+        row: object | None
+
+        @property
+        def control(self) -> RowList[object]:
+            """The list it happened in."""
+            return self.rows
+
+    @dataclass
+    class Selected(Message):
+        """A row was opened."""
+
+        rows: RowList[object]
+        row: object
+
+        @property
+        def control(self) -> RowList[object]:
+            """The list it happened in."""
+            return self.rows
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]] = (),
+        *,
+        key: Callable[[Row], Hashable] = hash,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self._columns: tuple[Column[Row], ...] = tuple(columns)
+        self._key = key
+        self.rows: Sequence[Row] = ()
+        self.marked: frozenset[Hashable] = frozenset()
+        self.empty = Empty(("", "faint"))
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.rows else None
+
+    @property
+    def _head(self) -> int:
+        return 1 if self.titles and self.rows else 0
+
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Show other columns."""
+        self._columns = tuple(columns)
+        self.refresh()
+
+    def set_rows(self, rows: Sequence[Row], *, empty: Empty | None = None) -> None:
+        """Show other rows; the cursor follows the row it stood on, and stays in place where that is gone."""
+        before = self.current
+        self.rows = rows
+        if empty is not None:
+            self.empty = empty
+        place = min(self.cursor, max(0, len(rows) - 1))
+        if before is not None:
+            wanted = self._key(before)
+            place = next((i for i, row in enumerate(rows) if self._key(row) == wanted), place)
+        self.virtual_size = Size(self.size.width, len(rows) + self._head)
+        self.set_reactive(RowList.cursor, place)
+        self._tell()
+        self.refresh()
+
+    def move_to(self, key: Hashable) -> bool:
+        """Put the cursor on a row by its key; say whether it is there."""
+        for place, row in enumerate(self.rows):
+            if self._key(row) == key:
+                self.cursor = place
+                self._tell()
+                return True
+        return False
+
+    def toggle_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away."""
+        if self.current is not None:
+            self.marked ^= {self._key(self.current)}
+            self.refresh()
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on the list."""
+        return max(0, min(cursor, len(self.rows) - 1))
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Bring the cursor in sight and tell of it."""
+        if before != now:
+            self._show_cursor()
+            self._tell()
+            self.refresh()
+
+    def _show_cursor(self) -> None:
+        self.scroll_to_region(
+            Region(0, self.cursor, 1, 1 + self._head), animate=False, force=True, immediate=True
+        )
+
+    def _tell(self) -> None:
+        self.post_message(self.Highlighted(self, self.current))  # type: ignore[arg-type]  # any list of rows
+
+    def action_move(self, by: int) -> None:
+        """Move by rows."""
+        self.cursor += by
+
+    def action_page(self, by: int) -> None:
+        """Move by what is in sight."""
+        self.cursor += by * max(1, self.size.height - 1 - self._head)
+
+    def action_edge(self, to: int) -> None:
+        """Move to the first or the last row."""
+        self.cursor = 0 if to < 0 else len(self.rows) - 1
+
+    def action_select(self) -> None:
+        """Open the row under the cursor."""
+        if self.current is not None:
+            self.post_message(self.Selected(self, self.current))  # type: ignore[arg-type]  # any list of rows
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the row; a second click opens it."""
+        line = event.get_content_offset_capture(self).y
+        place = int(self.scroll_offset.y) + line - self._head
+        if line < self._head or place >= len(self.rows):
+            return
+        self.cursor = place
+        if event.chain == 2:
+            self.action_select()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.virtual_size = Size(self.size.width, len(self.rows) + self._head)
+        self._show_cursor()
+
+    def on_focus(self) -> None:
+        """Show the cursor as the one that keys move."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the cursor as resting."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line: the titles, a row, or what is said in place of rows."""
+        width = self.size.width
+        if not self.rows:
+            return self._empty_line(y, width)
+        if y < self._head:
+            cells = [(column, (column.title, "faint")) for column in self._shown(width)]
+            return self._line(cells, width, self.rich_style, " ")
+        place = int(self.scroll_offset.y) + y - self._head
+        if place >= len(self.rows):
+            return Strip.blank(width, self.rich_style)
+        return self._row_line(self.rows[place], width, at_cursor=place == self.cursor)
+
+    def _row_line(self, row: Row, width: int, *, at_cursor: bool) -> Strip:
+        under = self.rich_style
+        if at_cursor:
+            ink = "on-cursor" if self.has_focus else "on-cursor-idle"
+            under += style(ink, self.app.theme_variables)
+        edge = MARKED if self._key(row) in self.marked else " "
+        return self._line([(column, column.cell(row)) for column in self._shown(width)], width, under, edge)
+
+    def _shown(self, width: int) -> list[Column[Row]]:
+        return [column for column in self._columns if column.within <= width]
+
+    def _widths(self, columns: Sequence[Column[Row]], width: int) -> list[int]:
+        fixed = sum(column.width for column in columns) + GAP * max(0, len(columns) - 1) + 2
+        shares = sum(column.share for column in columns if not column.width)
+        left = max(0, width - fixed)
+        widths = [column.width or max(column.least, left * column.share // shares) for column in columns]
+        spare = width - fixed - sum(w for w, c in zip(widths, columns, strict=True) if not c.width)
+        if shares and spare > 0:
+            last = max(i for i, column in enumerate(columns) if not column.width)
+            widths[last] += spare
+        return widths
+
+    def _line(self, cells: Sequence[tuple[Column[Row], Spans]], width: int, under: Style, edge: str) -> Strip:
+        variables = self.app.theme_variables
+        drawn: list[Segment] = segments([(edge, "link")], 1, variables, under)
+        widths = self._widths([column for column, _ in cells], width)
+        for i, ((_, spans), wide) in enumerate(zip(cells, widths, strict=True)):
+            if i:
+                drawn += segments([], GAP, variables, under)
+            drawn += segments(many(spans), wide, variables, under)
+        return Strip(drawn).adjust_cell_length(width, under)
+
+    def _empty_line(self, y: int, width: int) -> Strip:
+        middle = max(0, self.size.height // 2 - 1)
+        shown = {middle: self.empty.title, middle + 1: (self.empty.hint, "faint")}
+        text, ink = shown.get(y, ("", "faint"))
+        if not text:
+            return Strip.blank(width, self.rich_style)
+        indent = " " * max(1, (width - len(text)) // 2)
+        return Strip(segments([(indent, ink), (text, ink)], width, self.app.theme_variables, self.rich_style))
