@@ -6,12 +6,11 @@ Nothing heavier than the standard library's smallest is imported before it is kn
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
 
 from envparity import __version__
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line and exit with its code."""
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"envparity {__version__}\n")

@@ -16,7 +16,7 @@ _BY_WORD = {
     "token": "token", "apikey": "api-key", "apitoken": "token", "accesstoken": "token", "authtoken": "token",
     "credential": "secret", "credentials": "secret", "salt": "secret", "pepper": "secret", "jwt": "token",
     "privatekey": "private-key", "secretkey": "secret", "accesskey": "api-key", "bearer": "token", "pat": "token",
-    "keystorepass": "password", "storepass": "password", "keypass": "password",
+    "keystorepass": "password", "storepass": "password", "keypass": "password", "requirepass": "password", "masterauth": "password",
 }  # fmt: skip
 
 _KEY_OF = frozenset(

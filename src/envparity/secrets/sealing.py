@@ -18,14 +18,15 @@ _USERINFO = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    r"(?<![\w.\-])(?P<key>[A-Za-z][\w.\- ]{1,40}?)\s?=\s?(?P<value>.{1,4096}?)"
-    r"(?=[;&]\s*(?:[A-Za-z][\w.\- ]{0,40}=|$)|[,\s]+[A-Za-z][\w.\-]{0,40}\s?=|\s*$)"
+    r"(?<![\w.])(?P<key>[A-Za-z][\w.\- ]{1,40}?)\s?=\s?(?P<value>.{1,4096}?)"
+    r"(?=[;&]\s*(?:[A-Za-z][\w.\- ]{0,40}=|$)|[,\s]+-{0,2}[A-Za-z][\w.\-]{0,40}\s?=|\s*$)"
 )
 _LINE = re.compile(
     r"^[ \t]*[\"']?(?P<key>[A-Za-z][\w.\-]{0,80})[\"']?[ \t]*[:=][ \t]*(?P<value>[^\n]+?)[ \t\r,]*$",
     re.MULTILINE,
 )
 _MEMBER = re.compile(r"\"(?P<key>[\w.\-]{1,80})\"\s{0,8}:\s{0,8}\"(?P<value>(?:[^\"\\]|\\.)*)\"")
+_FLAG = re.compile(r"--(?P<key>[A-Za-z][\w\-]{1,40})[\"']?,?\s+[\"']?(?P<value>[^\s\"',\]]+)")
 _HEADER = re.compile(r"\b(?:Bearer|Basic|Token)\s+(?P<value>[\w\-.=+/~]{8,})")
 """Where a value can hold a secret in part. Ends are taken late rather than early: too much sealed is no leak."""
 
@@ -72,7 +73,7 @@ def _secret_spans(raw: str) -> list[tuple[int, int, str]]:
 def _forms_for(raw: str) -> tuple[re.Pattern[str], ...]:
     if "\n" in raw:
         return (_LINE, _MEMBER)
-    return tuple(form for form, mark in ((_PAIR, "="), (_MEMBER, '":')) if mark in raw)
+    return tuple(form for form, mark in ((_PAIR, "="), (_MEMBER, '":'), (_FLAG, "--")) if mark in raw)
 
 
 def _credentials_in_urls(raw: str) -> list[tuple[int, int, str]]:

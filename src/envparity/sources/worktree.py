@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -103,6 +104,7 @@ class Worktree:
             reading = _failed(error, reader.format)
         except RecursionError:
             reading = Reading(reader.format, problems=(Problem("nested too deeply to be read"),), failed=True)
+        reading = _without_credentials(reading)
         if spec.service:
             settings = (replace(setting, scope=setting.scope or spec.service) for setting in reading.settings)
             reading = replace(reading, settings=tuple(settings))
@@ -168,6 +170,20 @@ class Worktree:
 def _failed(error: ReadError, format_name: str = "") -> Reading:
     problem = Problem(error.message, error.line or 0, error.key)
     return Reading(format_name, problems=(problem,), failed=True)
+
+
+_CREDENTIALS = re.compile(r"(?<=://)[^\s/@]+@")
+
+
+def _without_credentials(reading: Reading) -> Reading:
+    """Drop what stands before the `@` of a registry's address: a lock can hold an index's password."""
+    if not any("@" in package.origin and "://" in package.origin for package in reading.packages):
+        return reading
+    packages = tuple(
+        replace(package, origin=_CREDENTIALS.sub("", package.origin)) if "@" in package.origin else package
+        for package in reading.packages
+    )
+    return replace(reading, packages=packages)
 
 
 def _marked(settings: Iterable[Setting], tracked: frozenset[str]) -> tuple[Setting, ...]:
