@@ -13,6 +13,7 @@ from typing import Literal
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Absent, Cell, Difference, Likeness
+from envparity.model.facts import Status
 from envparity.model.findings import Finding, Verdict
 from envparity.model.reports import Board, Grade, Report
 from envparity.model.snapshots import Snapshot, SourceReading
@@ -35,6 +36,12 @@ SYMBOLS: dict[str, str] = {
 """A sign for each grade, so that nothing is said by colour alone."""
 
 LIKENESS_SYMBOLS: dict[Likeness, str] = {"different": "≠", "unknown": "?", "meant": "≈", "same": "="}
+
+STATUS_WORDS: dict[Status, str] = {
+    "read": "read",
+    "partly": "read in part",
+    "failed": "could not be read",
+}
 
 FINGERPRINT_SHOWN = 8
 """Hex digits of a fingerprint that people are shown: enough to see that two are the same."""
@@ -126,6 +133,25 @@ def assessed(board: Board) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
 def grade_of(board: Board, area: Area, environment: str) -> Grade:
     """Give one cell of the board; what the board does not hold was not assessed."""
     return board.get(area, {}).get(environment, "not-assessed")
+
+
+def spans(message: str) -> list[tuple[str, bool]]:
+    """Part a cleaned message at its backticks into `(text, whether it is a literal)`, empty parts left out.
+
+    A backtick that came in with a value from outside can only move where a literal ends: what a format
+    makes of either part has to be harmless.
+    """
+    parts = clean(message).split("`")
+    last = len(parts) - 1
+    return [(part, number % 2 == 1 and number < last) for number, part in enumerate(parts) if part]
+
+
+def say_time(written: str) -> str:
+    """Say an ISO 8601 time in UTC as people write it, to the minute; anything else as it is."""
+    date, separator, time = written.partition("T")
+    if separator and time.endswith(("Z", "+00:00")) and len(time) >= 6:
+        return clean(f"{date} {time[:5]} UTC")
+    return clean(written)
 
 
 def say_verdict(verdict: Verdict) -> str:

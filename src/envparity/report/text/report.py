@@ -25,6 +25,7 @@ from envparity.report.summary import (
     say_cell,
     say_headline,
     say_likeness,
+    say_time,
     say_verdict,
     state_of,
 )
@@ -74,7 +75,7 @@ def _verdict(report: Report, canvas: Canvas) -> list[str]:
 def _top(report: Report, canvas: Canvas) -> Iterator[str]:
     names = " · ".join(clean(environment.name) for environment in report.environments)
     title = clean(report.workspace)
-    yield canvas.heading(title, "bold", aside=clean(report.generated_at))
+    yield canvas.heading(title, "bold", aside=say_time(report.generated_at))
     yield from canvas.paragraph(names or "no environments", indent=0)
     yield from canvas.paragraph(say_likeness(report.differences), indent=0, style="dim")
     if report.discovered:

@@ -8,7 +8,7 @@ from envparity.model.declarations import Declaration, Workspace
 from envparity.model.facts import Status
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.report.clean import clean
-from envparity.report.summary import counted, unread
+from envparity.report.summary import STATUS_WORDS, counted, unread
 from envparity.report.text.canvas import Canvas, Cell
 
 STATUS: dict[Status, Cell] = {
@@ -26,8 +26,7 @@ def draw_unread(snapshots: Iterable[Snapshot], canvas: Canvas) -> Iterator[str]:
     yield ""
     yield canvas.heading("Not read in full", "incomplete", aside="what these hold is unknown, not equal")
     for environment, source in missing:
-        how = "read in part" if source.status == "partly" else "could not be read"
-        where = f"{clean(source.place)} {how}"
+        where = f"{clean(source.place)} {STATUS_WORDS[source.status]}"
         yield from canvas.paragraph(where, indent=2, label=f"? {clean(environment)}")
         for problem in source.problems:
             yield from canvas.paragraph(clean(str(problem)), indent=6, style="dim")

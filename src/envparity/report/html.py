@@ -1,0 +1,180 @@
+"""The report as one HTML file: no network, nothing that is not ours, a policy that holds it to that.
+
+The page itself is a template (`templates/report.html.j2`), whose text the caller brings: where
+templates lie is not this room's business. What the template is given is made here.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from envparity.model.areas import Area
+from envparity.model.differences import Present
+from envparity.model.findings import Finding
+from envparity.model.places import Place
+from envparity.model.reports import Report
+from envparity.model.snapshots import Snapshot, SourceReading
+from envparity.report.clean import clean
+from envparity.report.summary import (
+    STATUS_WORDS,
+    SYMBOLS,
+    CellState,
+    Group,
+    assessed,
+    count_by_severity,
+    grade_of,
+    group,
+    say_cell,
+    say_headline,
+    say_likeness,
+    say_time,
+    say_verdict,
+    spans,
+    state_of,
+    unread,
+)
+
+LONGEST_VALUE = 600
+"""Characters of a value that are shown; a page is for reading, the whole value is in its file."""
+
+View = dict[str, Any]
+
+
+def render(report: Report, template: str) -> str:
+    """Fill the template with a report; `template` is the text of `report.html.j2`."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["digest"] = digest
+    return environment.from_string(template).render(**view_of(report)) + "\n"
+
+
+def digest(text: str) -> str:
+    """Name an inline script or style for a Content-Security-Policy: `sha256-` and base64 (CSP level 3, 2.3.1)."""
+    return "sha256-" + b64encode(sha256(str(text).encode()).digest()).decode()
+
+
+def view_of(report: Report) -> View:
+    """Give what the template shows, as text that is clean but not yet escaped."""
+    areas, rest = assessed(report.board)
+    numbers = {environment.name: number for number, environment in enumerate(report.environments)}
+    return {
+        "workspace": clean(report.workspace),
+        "generated_at": clean(report.generated_at),
+        "time": say_time(report.generated_at),
+        "discovered": report.discovered,
+        "verdict": report.verdict,
+        "verdict_word": say_verdict(report.verdict).capitalize(),
+        "headline": say_headline(report),
+        "likeness": say_likeness(report.differences),
+        "environments": [
+            {"name": clean(item.name), "stage": item.stage.value} for item in report.environments
+        ],
+        "unread": [
+            {"environment": clean(name), **_source(source)} for name, source in unread(report.snapshots)
+        ],
+        "board": [_board_row(report, area) for area in areas],
+        "not_assessed": [area.value for area in rest],
+        "counts": [
+            {"severity": str(severity), "symbol": SYMBOLS[str(severity)], "number": number}
+            for severity, number in count_by_severity(report.findings).items()
+        ],
+        "areas": [area.value for area in Area if any(item.area is area for item in report.findings)],
+        "total": len(report.findings),
+        "groups": [_group(item, numbers) for item in group(report.findings)],
+        "sources": [_sources(snapshot) for snapshot in report.snapshots],
+    }
+
+
+def _board_row(report: Report, area: Area) -> View:
+    numbers = Counter(
+        name for finding in report.findings if finding.area is area for name in finding.environments
+    )
+    names = [environment.name for environment in report.environments]
+    return {
+        "area": area.value,
+        "cells": [
+            {
+                "environment": number,
+                "name": clean(name),
+                "grade": grade,
+                "word": grade.replace("-", " "),
+                "symbol": SYMBOLS[grade],
+                "number": numbers[name],
+            }
+            for number, (name, grade) in enumerate(
+                (name, grade_of(report.board, area, name)) for name in names
+            )
+        ],
+    }
+
+
+def _source(source: SourceReading) -> View:
+    return {
+        "place": clean(source.place),
+        "format": clean(source.format or source.kind),
+        "status": source.status,
+        "word": STATUS_WORDS[source.status],
+        "problems": [clean(str(problem)) for problem in source.problems],
+    }
+
+
+def _sources(snapshot: Snapshot) -> View:
+    return {
+        "environment": clean(snapshot.environment.name),
+        "rows": [_source(source) for source in snapshot.sources],
+    }
+
+
+def _group(members: Group, numbers: Mapping[str, int]) -> View:
+    severity = str(members.severity)
+    return {
+        "code": clean(members.code),
+        "title": clean(members.name.replace("-", " ")),
+        "area": members.area.value,
+        "severity": severity,
+        "symbol": SYMBOLS[severity],
+        "why": spans(members.why),
+        "fix": spans(members.fix),
+        "number": len(members.findings),
+        "findings": [_finding(finding, numbers, own_fix=not members.fix) for finding in members.findings],
+    }
+
+
+def _finding(finding: Finding, numbers: Mapping[str, int], *, own_fix: bool) -> View:
+    about = [numbers[name] for name in finding.environments if name in numbers]
+    return {
+        "id": clean(finding.id),
+        "message": spans(finding.message),
+        "about": " ".join(str(number) for number in about),
+        "fix": spans(finding.fix) if own_fix else [],
+        "cells": list(_cells(finding)),
+    }
+
+
+def _cells(finding: Finding) -> Iterator[View]:
+    read: dict[str, list[Place]] = {}
+    for evidence in finding.evidence:
+        read.setdefault(evidence.environment, []).append(evidence.place)
+    for environment, cell in finding.values:
+        places = read.pop(environment, None) or (cell.places if isinstance(cell, Present) else ())
+        yield _cell(environment, say_cell(cell), state_of(cell), places, finding)
+    for environment, places in read.items():
+        yield _cell(environment, "", "value", places, finding)
+
+
+def _cell(environment: str, text: str, state: CellState, places: Iterable[Place], finding: Finding) -> View:
+    known = dict.fromkeys(clean(str(place)) for place in places)
+    return {
+        "environment": clean(environment),
+        "about": environment in finding.environments,
+        "text": text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text):,} characters)",
+        "state": state,
+        "places": list(known),
+    }
