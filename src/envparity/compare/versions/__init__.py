@@ -1,0 +1,11 @@
+"""The order of versions and the size of a step between two, as each ecosystem understands them.
+
+One small comparator for each scheme, found by purl type. Every one is total: it answers for any two
+texts and never raises, because what stands in lockfiles is not always a version.
+"""
+
+from __future__ import annotations
+
+from envparity.compare.versions.steps import Step, compare, is_downgrade, step
+
+__all__ = ["Step", "compare", "is_downgrade", "step"]

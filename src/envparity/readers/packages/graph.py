@@ -1,0 +1,117 @@
+"""Who needs whom in one lockfile: groups, direct or through whom, markers and extras, from its edges.
+
+Formats that list packages with their dependencies say nothing of a package's groups; they
+follow from what the project itself asks for. Knows no format and no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from envparity.readers.packages.ledger import ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One dependency: the numbers of the packages it means, and what it asks of them.
+
+    `extra` is the name of an optional part of the *owner* that this edge belongs to, empty when it
+    always holds; `extras` are the optional parts it asks of its targets.
+    """
+
+    targets: tuple[int, ...]
+    marker: str = ""
+    extras: tuple[str, ...] = ()
+    extra: str = ""
+
+
+@dataclass(slots=True)
+class Graph:
+    """Packages by number, with their edges; `roots` are edges of the project itself, by group."""
+
+    names: list[str]
+    edges: list[list[Edge]]
+    roots: list[tuple[str, str, Edge]] = field(default_factory=list)
+    """(group, name of the root, edge)"""
+
+    def groups(self) -> list[tuple[str, ...]]:
+        """Give each package's groups, the furthest reaching first; empty where nothing leads to it."""
+        found: list[set[str]] = [set() for _ in self.names]
+        for group in ORDER:
+            starts = [edge for name, _, edge in self.roots if name == group]
+            for number in self._reached(starts):
+                found[number].add(group)
+        return [tuple(group for group in ORDER if group in groups) for groups in found]
+
+    def _reached(self, starts: Iterable[Edge]) -> set[int]:
+        seen: set[tuple[int, str]] = set()
+        open_: list[tuple[int, str]] = []
+        for edge in starts:
+            open_.extend(_steps(edge))
+        while open_:
+            step = open_.pop()
+            if step in seen:
+                continue
+            seen.add(step)
+            number, extra = step
+            for edge in self.edges[number]:
+                if edge.extra == extra:
+                    open_.extend(_steps(edge))
+        return {number for number, _ in seen}
+
+    def direct(self) -> list[bool]:
+        """Say of each package whether the project itself asks for it."""
+        found = [False] * len(self.names)
+        for _, _, edge in self.roots:
+            for number in edge.targets:
+                found[number] = True
+        return found
+
+    def via(self) -> list[tuple[str, ...]]:
+        """Give the names of the packages that ask for each package, sorted."""
+        found: list[set[str]] = [set() for _ in self.names]
+        for owner, edges in zip(self.names, self.edges, strict=True):
+            for edge in edges:
+                for number in edge.targets:
+                    found[number].add(owner)
+        return [tuple(sorted(names)) for names in found]
+
+    def conditions(self) -> tuple[list[str], list[tuple[str, ...]]]:
+        """Give each package's marker, and flags for what single edges ask of it.
+
+        The marker is empty when some edge always holds: the conditions of the other edges are then
+        flags (`if=OWNER: MARKER`), as are the extras that are asked for (`extra=NAME`).
+        """
+        always = [False] * len(self.names)
+        markers: list[set[str]] = [set() for _ in self.names]
+        single: list[set[str]] = [set() for _ in self.names]
+        extras: list[set[str]] = [set() for _ in self.names]
+        owned = [(owner, edge) for owner, edges in zip(self.names, self.edges, strict=True) for edge in edges]
+        for owner, edge in [*owned, *((root, edge) for _, root, edge in self.roots)]:
+            if not edge.marker and not edge.extras:
+                for number in edge.targets:
+                    always[number] = True
+                continue
+            for number in edge.targets:
+                extras[number].update(f"extra={name}" for name in edge.extras)
+                if edge.marker:
+                    markers[number].add(edge.marker)
+                    single[number].add(f"if={owner}: {edge.marker}")
+                else:
+                    always[number] = True
+        texts = [
+            "" if sure else " or ".join(sorted(some)) for sure, some in zip(always, markers, strict=True)
+        ]
+        flags = [
+            tuple(sorted(extra | (some if sure else set())))
+            for sure, some, extra in zip(always, single, extras, strict=True)
+        ]
+        return texts, flags
+
+
+def _steps(edge: Edge) -> Iterable[tuple[int, str]]:
+    for number in edge.targets:
+        yield number, ""
+        for extra in edge.extras:
+            yield number, extra

@@ -1,0 +1,1 @@
+"""Readers of what JavaScript's package managers write."""

@@ -1,0 +1,1 @@
+"""Readers of what Python's package managers write."""

@@ -1,0 +1,316 @@
+"""Reads uv.lock: packages with their sources, digests and edges, the project and its workspace as roots.
+
+The format is described at https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile; what uv
+writes is so regular that one pattern reads a whole package. A file that does not follow it to
+the letter goes through the TOML parser instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from envparity.readers.document import Document
+from envparity.readers.packages.graph import Edge, Graph
+from envparity.readers.packages.ledger import Ledger, known_version
+from envparity.readers.packages.python.names import normal
+from envparity.readers.packages.reader import PackageReader
+from envparity.readers.syntax import toml
+
+_TEXT = r'"[^"\\\n]*"'
+_FLAT = rf"(?:{_TEXT}|\d+|true|false|\[(?:{_TEXT}(?:, {_TEXT})*)?\])"
+_VALUE = rf"(?:{_FLAT}|\{{ [a-z-]+ = {_FLAT}(?:, [a-z-]+ = {_FLAT})* \}})"
+_TABLE = rf"\{{ [a-z-]+ = {_VALUE}(?:, [a-z-]+ = {_VALUE})* \}}"
+_ROWS = rf"(?:    {_TABLE},\n)*"
+_NAMED_ROWS = rf"(?:[\w.-]+ = (?:\[\]|\[\n{_ROWS}\])\n)*"
+_PACKAGE = re.compile(
+    rf'\n\[\[package\]\]\nname = "([^"\\\n]*)"\n'
+    rf'(?:version = "([^"\\\n]*)"\n)?'
+    rf"(?:source = ({_TABLE})\n)?"
+    rf"(?:resolution-markers = \[\n((?:    {_TEXT},\n)*)\]\n)?"
+    rf"(?:dependencies = \[\n({_ROWS})\]\n)?"
+    rf"(?:sdist = ({_TABLE})\n)?"
+    rf"(?:wheels = \[\n({_ROWS})\]\n)?"
+    rf"(?:\n\[package\.optional-dependencies\]\n({_NAMED_ROWS}))?"
+    rf"(?:\n\[package\.dev-dependencies\]\n({_NAMED_ROWS}))?"
+    rf"(?:\n\[package\.metadata\]\n(?:requires-dist = (?:\[\]|\[{_TABLE}\]|\[\n{_ROWS}\])\n)?"
+    rf"(?:provides-extras = \[(?:{_TEXT}(?:, {_TEXT})*)?\]\n)?)?"
+    rf"(?:\n\[package\.metadata\.requires-dev\]\n(?:[\w.-]+ = (?:\[\]|\[{_TABLE}\]|\[\n{_ROWS}\])\n)*)?"
+    r"(?=\n\[\[package\]\]\n|\Z)"
+)
+_ROW = re.compile(rf'    \{{ name = "([^"]*)"((?:, [a-z-]+ = {_VALUE})*) \}},\n')
+_REST = re.compile(r', ([a-z-]+) = (?:"([^"]*)"|\[([^\]]*)\]|(\{[^}]*\}))')
+_PAIR = re.compile(r'([a-z-]+) = "([^"]*)"')
+_LIST = re.compile(r'"([^"]*)"')
+_NAMED = re.compile(rf"([\w.-]+) = \[\n?({_ROWS})\]\n")
+_HASH = re.compile(r'\bhash = "([^"]*)"')
+
+_LOCAL = ("editable", "virtual", "directory", "path")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One dependency as it is written: a name, and which version and extras under which condition."""
+
+    name: str
+    version: str = ""
+    marker: str = ""
+    extras: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Entry:
+    """One `[[package]]`, whichever way it was parsed."""
+
+    line: int
+    name: str
+    version: str
+    source: Mapping[str, str]
+    markers: tuple[str, ...]
+    wants: list[Wanted]
+    hashes: tuple[str, ...]
+    optional: dict[str, list[Wanted]] = field(default_factory=dict)
+    development: dict[str, list[Wanted]] = field(default_factory=dict)
+
+    @property
+    def local(self) -> bool:
+        """Whether this is the project or a member of its workspace, as far as its source tells."""
+        return "virtual" in self.source or "editable" in self.source
+
+
+def collect(document: Document, ledger: Ledger) -> None:
+    """Read a uv.lock; the groups follow from what the project and its members ask for."""
+    text = document.text()
+    head, entries = scan(text) or parse(document, ledger)
+    known_version(ledger, "uv.lock", head.get("version"), ("1",))
+    ledger.runtime("Python", ledger.text(head, "requires-python"), _line_of(text, "requires-python"))
+    _record(ledger, head, entries)
+
+
+def scan(text: str) -> tuple[dict[str, object], list[Entry]] | None:
+    """Read a file that is written exactly as uv writes it; none when it is not."""
+    import tomllib
+
+    start = text.find("\n[[package]]\n")
+    head = text if start < 0 else text[: start + 1]
+    try:
+        values = tomllib.loads(head)
+    except ValueError:
+        return None
+    entries: list[Entry] = []
+    line, at, end = head.count("\n") + 1, start, len(text)
+    while 0 <= at < end:
+        found = _PACKAGE.match(text, at)
+        if found is None:
+            return None
+        entries.append(_entry(found, line))
+        line += text.count("\n", at + 1, found.end()) + 1
+        at = found.end()
+    return values, entries
+
+
+def _entry(found: re.Match[str], line: int) -> Entry:
+    name, version, source, markers, wants, sdist, wheels, optional, development = found.groups()
+    return Entry(
+        line,
+        name,
+        version or "",
+        dict(_PAIR.findall(source)) if source else {},
+        tuple(_LIST.findall(markers)) if markers else (),
+        _rows(wants) if wants else [],
+        tuple(_HASH.findall(f"{sdist or ''}{wheels or ''}")),
+        {extra: _rows(rows) for extra, rows in _NAMED.findall(optional)} if optional else {},
+        {group: _rows(rows) for group, rows in _NAMED.findall(development)} if development else {},
+    )
+
+
+def _rows(text: str) -> list[Wanted]:
+    found: list[Wanted] = []
+    for name, rest in _ROW.findall(text):
+        if not rest:
+            found.append(Wanted(name))
+            continue
+        values = {key: (plain, items) for key, plain, items, _ in _REST.findall(rest)}
+        nothing = ("", "")
+        found.append(
+            Wanted(
+                name,
+                values.get("version", nothing)[0],
+                values.get("marker", nothing)[0],
+                tuple(_LIST.findall(values.get("extra", nothing)[1])),
+            )
+        )
+    return found
+
+
+def parse(document: Document, ledger: Ledger) -> tuple[dict[str, object], list[Entry]]:
+    """Read any valid uv.lock through the TOML parser; bad entries become problems."""
+    file = toml.parse(document)
+    entries: list[Entry] = []
+    for index, item in enumerate(ledger.items(file.value, "package")):
+        line = file.line("package", index)
+        package = ledger.mapping(item, f"package[{index}]", line)
+        if package is None:
+            continue
+        name = ledger.text(package, "name", f"package[{index}]", line)
+        source = ledger.table(package, "source", name, line)
+        files = [package.get("sdist"), *ledger.items(package, "wheels", name, line)]
+        entries.append(
+            Entry(
+                line,
+                name,
+                ledger.text(package, "version", name, line),
+                {key: value for key, value in source.items() if isinstance(value, str)},
+                tuple(ledger.texts(package, "resolution-markers", name, line)),
+                _wants(ledger, package, "dependencies", name, line),
+                tuple(_digests(files)),
+                _named(ledger, package, "optional-dependencies", name, line),
+                _named(ledger, package, "dev-dependencies", name, line),
+            )
+        )
+    return file.value, entries
+
+
+def _digests(files: Iterable[object]) -> Iterable[str]:
+    for item in files:
+        if isinstance(item, dict):
+            digest = item.get("hash")
+            if isinstance(digest, str):
+                yield digest
+
+
+def _wants(ledger: Ledger, owner: Mapping[str, object], key: str, name: str, line: int) -> list[Wanted]:
+    found: list[Wanted] = []
+    for item in ledger.items(owner, key, name, line):
+        want = ledger.mapping(item, f"{name}.{key}", line)
+        if want is not None:
+            found.append(
+                Wanted(
+                    ledger.text(want, "name", f"{name}.{key}", line),
+                    ledger.text(want, "version", f"{name}.{key}", line),
+                    ledger.text(want, "marker", f"{name}.{key}", line),
+                    tuple(ledger.texts(want, "extra", f"{name}.{key}", line)),
+                )
+            )
+    return found
+
+
+def _named(
+    ledger: Ledger, owner: Mapping[str, object], key: str, name: str, line: int
+) -> dict[str, list[Wanted]]:
+    table = ledger.table(owner, key, name, line)
+    return {group: _wants(ledger, table, group, f"{name}.{key}", line) for group in table}
+
+
+def _record(ledger: Ledger, head: dict[str, object], entries: list[Entry]) -> None:
+    roots = _roots(ledger, head, entries)
+    graph = _graph(ledger, head, entries, roots)
+    groups, direct, via = graph.groups(), graph.direct(), graph.via()
+    markers, flags = graph.conditions()
+    for number, entry in enumerate(entries):
+        root = number in roots
+        fork = " or ".join(entry.markers)
+        marker = f"({fork}) and ({markers[number]})" if fork and markers[number] else fork or markers[number]
+        editable = ("editable",) if "editable" in entry.source and not root else ()
+        ledger.package(
+            "pypi",
+            entry.name,
+            entry.version,
+            entry.line,
+            key=normal(entry.name),
+            groups=groups[number] or ("runtime",),
+            origin=_origin(entry.source),
+            hashes=entry.hashes,
+            markers=marker,
+            direct=None if root else direct[number],
+            via=via[number],
+            root=root,
+            flags=(*editable, *flags[number]),
+        )
+
+
+def _roots(ledger: Ledger, head: dict[str, object], entries: list[Entry]) -> set[int]:
+    manifest = ledger.table(head, "manifest")
+    members = {normal(name) for name in ledger.texts(manifest, "members", "manifest")}
+    roots = {
+        number
+        for number, entry in enumerate(entries)
+        if (entry.local and not members) or normal(entry.name) in members
+    }
+    projects = [
+        number
+        for number in roots
+        if "." in (entries[number].source.get("virtual"), entries[number].source.get("editable"))
+    ]
+    if len(projects) > 1:
+        second = entries[sorted(projects)[1]]
+        ledger.problem("two packages are the project in the same folder", second.line, second.name)
+    if (
+        not roots
+        and entries
+        and not ledger.table(manifest, "dependency-groups")
+        and not manifest.get("requirements")
+    ):
+        ledger.problem("no package is the project: groups and direct dependencies are not known")
+    return roots
+
+
+def _graph(ledger: Ledger, head: dict[str, object], entries: list[Entry], roots: set[int]) -> Graph:
+    numbers: dict[str, list[int]] = {}
+    for number, entry in enumerate(entries):
+        numbers.setdefault(entry.name, []).append(number)
+
+    def edge(want: Wanted, extra: str = "") -> Edge:
+        targets = numbers.get(want.name, [])
+        if len(targets) > 1 and want.version:
+            targets = [number for number in targets if entries[number].version == want.version]
+        return Edge(tuple(targets), want.marker, want.extras, extra)
+
+    graph = Graph([entry.name for entry in entries], [])
+    for number, entry in enumerate(entries):
+        if number not in roots:
+            own = [edge(want) for want in entry.wants]
+            own += [edge(want, extra) for extra, wants in entry.optional.items() for want in wants]
+            graph.edges.append(own)
+            continue
+        graph.edges.append([])
+        parts = [("runtime", entry.wants)]
+        parts += [("optional", wants) for wants in entry.optional.values()]
+        parts += [("development", wants) for wants in entry.development.values()]
+        graph.roots.extend((group, entry.name, edge(want)) for group, wants in parts for want in wants)
+    manifest = ledger.table(head, "manifest")
+    groups = ledger.table(manifest, "dependency-groups", "manifest")
+    for wants in (_wants(ledger, groups, name, "manifest.dependency-groups", 0) for name in groups):
+        graph.roots.extend(("development", "manifest", edge(want)) for want in wants)
+    for want in _wants(ledger, manifest, "requirements", "manifest", 0):
+        graph.roots.append(("runtime", "manifest", edge(want)))
+    return graph
+
+
+def _origin(source: Mapping[str, str]) -> str:
+    if "registry" in source:
+        return f"registry+{source['registry']}"
+    if "git" in source:
+        url, _, commit = source["git"].partition("#")
+        address, _, _ = url.partition("?")
+        return f"git+{address}@{commit}"
+    if "url" in source:
+        return f"url+{source['url']}"
+    return next((f"path+{source[key]}" for key in _LOCAL if key in source), "")
+
+
+def _line_of(text: str, key: str) -> int:
+    at = 0 if text.startswith(f"{key} =") else text.find(f"\n{key} =") + 1
+    return text.count("\n", 0, at) + 1 if at or text.startswith(f"{key} =") else 0
+
+
+READER = PackageReader(
+    "uv.lock",
+    collect,
+    names=("uv.lock",),
+    marks=(r"^version = \d", r"^requires-python = "),
+    gives=frozenset({"package", "runtime"}),
+)
+
+__all__ = ["READER", "Entry", "Wanted", "collect", "parse", "scan"]

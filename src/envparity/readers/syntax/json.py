@@ -1,0 +1,209 @@
+"""JSON with the line of each key, at the speed of a parser that knows no lines.
+
+The values come from orjson. Lines are found afterwards, in the text: where a file is
+indented evenly, as tools write it, by counting; elsewhere by a scan of every token, which also
+tells keys that stand twice. JSON with comments and trailing commas is made strict first,
+character for character, so that lines stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import cast
+
+from envparity.errors import ReadError
+from envparity.readers.document import Document
+
+Path = tuple[str | int, ...]
+
+_UNIT = re.compile(rb"[{\[]\r?\n( +|\t+)\S")
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([{}\[\],:])|(\n)|[^\s"{}\[\],:]+')
+_SLACK = re.compile(
+    r'("(?:[^"\\\n]|\\.)*")|(//[^\n]*|/\*[\s\S]*?\*/)|(,)(?=(?:\s|//[^\n]*|/\*[\s\S]*?\*/)*[}\]])'
+)
+
+
+class JsonFile:
+    """One parsed file: its value, and the line of anything in it."""
+
+    def __init__(self, data: bytes, value: object) -> None:
+        self.data = data
+        self.value = value
+
+    def table(self) -> dict[str, object]:
+        """Give the value, which must be a table; `ReadError` when it is something else."""
+        if not isinstance(self.value, dict):
+            raise ReadError("the file holds no JSON object", line=1)
+        return cast(dict[str, object], self.value)
+
+    def lines(self, path: Path, children: Sequence[object] | dict[str, object]) -> list[int]:
+        """Give the lines of the children of the table or list at a path, in the order they stand."""
+        found = self._counted(path, children)
+        if found is not None:
+            return found
+        if isinstance(children, dict):
+            return [self.positions.get((*path, key), 0) for key in children]
+        return [self.positions.get((*path, index), 0) for index in range(len(children))]
+
+    def line(self, path: Path) -> int:
+        """Give the line of one key or item, 0 where it is not there."""
+        return self.positions.get(path, 0)
+
+    @cached_property
+    def _unit(self) -> bytes:
+        found = _UNIT.match(self.data.lstrip()[:400])
+        return found[1] if found else b""
+
+    def _counted(self, path: Path, children: Sequence[object] | dict[str, object]) -> list[int] | None:
+        """Count lines in an evenly indented file; none where the count does not agree with what was parsed."""
+        unit, data = self._unit, self.data
+        if not unit or not children:
+            return None if children else []
+        begin, end = 0, len(data)
+        for depth, part in enumerate(path, 1):
+            if not isinstance(part, str) or not part.isascii():
+                return None
+            begin = data.find(b"\n" + unit * depth + b'"' + part.encode() + b'"', begin, end)
+            if begin < 0:
+                return None
+            stop = b"\n" + unit * depth
+            end = min(
+                (at for at in (data.find(stop + b"}", begin + 1, end), data.find(stop + b"]", begin + 1, end)) if at > 0),
+                default=-1,
+            )  # fmt: skip
+            if end < 0:
+                return None
+        prefix = b"\n" + unit * (len(path) + 1)
+        if isinstance(children, dict):
+            return self._counted_keys(prefix, begin, end, children)
+        return self._counted_items(prefix, begin, end, len(children))
+
+    def _counted_keys(
+        self, prefix: bytes, begin: int, end: int, children: dict[str, object]
+    ) -> list[int] | None:
+        data, start = self.data, prefix + b'"'
+        if data.count(start, begin, end) != len(children):
+            return None
+        line, previous, width = 1, 0, len(start)
+        found: list[int] = []
+        at = begin
+        for key in children:
+            at = data.find(start, at, end)
+            text = key.encode()
+            after = at + width + len(text)
+            if data[at + width : after + 1] != text + b'"':
+                return None
+            line += data.count(b"\n", previous, at + 1)
+            previous = at = at + 1
+            found.append(line)
+        return found
+
+    def _counted_items(self, prefix: bytes, begin: int, end: int, count: int) -> list[int] | None:
+        data, start = self.data, prefix + b"{"
+        if data.count(start, begin, end) != count:
+            return None
+        line, previous, at = 1, 0, begin
+        found: list[int] = []
+        for _ in range(count):
+            at = data.find(start, at, end)
+            line += data.count(b"\n", previous, at + 1)
+            previous = at = at + 1
+            found.append(line)
+        return found
+
+    @cached_property
+    def _scan(self) -> tuple[dict[Path, int], list[tuple[Path, int]]]:
+        return _scan(self.data.decode("utf-8", "replace"))
+
+    @property
+    def positions(self) -> dict[Path, int]:
+        """The line of every key and item, by its path."""
+        return self._scan[0]
+
+    @property
+    def duplicates(self) -> list[tuple[Path, int]]:
+        """Keys that stand twice in one table, with the line of the second."""
+        return self._scan[1]
+
+
+def _scan(text: str) -> tuple[dict[Path, int], list[tuple[Path, int]]]:
+    """Walk the tokens of valid JSON and note where each key and item stands."""
+    positions: dict[Path, int] = {}
+    twice: list[tuple[Path, int]] = []
+    path: list[str | int] = []
+    in_list: list[bool] = []
+    line, expects_key = 1, False
+    for token in _TOKEN.finditer(text):
+        mark = token[2]
+        if token[3]:
+            line += 1
+            continue
+        if mark == ":":
+            continue
+        if mark == ",":
+            expects_key = not in_list[-1] if in_list else False
+            if in_list and in_list[-1]:
+                path[-1] = cast(int, path[-1]) + 1
+            continue
+        if mark in ("}", "]"):
+            path.pop()
+            in_list.pop()
+            expects_key = False
+            continue
+        if expects_key and token[1] is not None:
+            path[-1] = _unescaped(token[1])
+            here = tuple(path)
+            if here in positions:
+                twice.append((here, line))
+            positions[here] = line
+            expects_key = False
+            continue
+        if in_list and in_list[-1]:
+            positions[tuple(path)] = line
+        if mark in ("{", "["):
+            path.append("" if mark == "{" else 0)
+            in_list.append(mark == "[")
+            expects_key = mark == "{"
+    return positions, twice
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    import json
+
+    return cast(str, json.loads(f'"{text}"'))
+
+
+def parse(document: Document, *, relaxed: bool = False) -> JsonFile:
+    """Parse a file; `ReadError` with the line of the first thing that is no JSON.
+
+    `relaxed` allows comments and trailing commas.
+    """
+    import orjson
+
+    data = document.data.removeprefix(b"\xef\xbb\xbf")
+    if relaxed:
+        data = _strict(document.text()).encode()
+    try:
+        return JsonFile(data, orjson.loads(data))
+    except orjson.JSONDecodeError as error:
+        document.text()
+        if "ecursion" in error.msg:
+            raise ReadError("nested too deeply to be read", line=error.lineno) from None
+        raise ReadError(
+            f"not JSON: {error.msg.partition(': line')[0]} (column {error.colno})", line=error.lineno
+        ) from None
+
+
+def _strict(text: str) -> str:
+    """Blank out comments and trailing commas, every other character staying where it is."""
+
+    def blank(found: re.Match[str]) -> str:
+        if found[1] is not None:
+            return found[1]
+        return re.sub(r"[^\n]", " ", found[0])
+
+    return _SLACK.sub(blank, text)
