@@ -64,7 +64,18 @@ class EnvparityApp(App[int]):
     """Board, Drift and Runtime over one workspace."""
 
     TITLE = "envparity"
-    CSS_PATH = "app.tcss"
+    CSS = """
+    Screen { background: $background; color: $foreground; }
+    .panel {
+        border: round $border; border-title-color: $secondary; border-title-style: bold;
+        border-subtitle-color: $secondary; background: $background;
+    }
+    .panel:focus-within { border: round $primary 60%; border-title-color: $primary; }
+    .line { height: 1; padding: 0 1; margin: 1 1; }
+    .-short .line { margin: 0; }
+    .-short .panel { border: none; border-top: solid $border; }
+    .-short .panel:focus-within { border: none; border-top: solid $primary 60%; }
+    """
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "board": BoardScreen,
         "drift": _drift,

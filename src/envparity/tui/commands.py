@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Provider
 
+from envparity.tui.outside import literal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -50,7 +52,7 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Offer everything before anything is typed."""
         for label, about, run in self._entries():
-            yield DiscoveryHit(label.replace("[", r"\["), run, help=about)
+            yield DiscoveryHit(literal(label), run, help=about)
 
     async def search(self, query: str) -> Hits:
         """Offer what is like what was typed."""

@@ -97,6 +97,7 @@ DARK: Mapping[str, str] = MappingProxyType(
         "faintest": "#596879",
         "line": "#2c3848",
         "link": "#74b3ff",
+        "page": "#10161e",
         "cursor": "#24405f",
         "cursor-idle": "#1e2a38",
     }
@@ -128,6 +129,7 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "faintest": "#7d8a96",
         "line": "#c3ccd6",
         "link": "#0b5cc0",
+        "page": "#f7f9fb",
         "cursor": "#c5dbf5",
         "cursor-idle": "#e3e9f0",
     }

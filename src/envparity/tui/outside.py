@@ -38,6 +38,13 @@ def clean(text: str) -> str:
     return "".join(character if character.isprintable() else _sign(character) for character in text)
 
 
+def literal(text: str) -> str:
+    """Make text safe where only markup is taken, such as a border's title."""
+    from textual.markup import escape
+
+    return escape(clean(text))
+
+
 def fit(text: str, width: int) -> str:
     """Make a clean text exactly `width` cells wide: padded, or cut with an ellipsis."""
     if cell_len(text) <= width:

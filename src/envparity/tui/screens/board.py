@@ -40,6 +40,15 @@ class BoardScreen(Desk):
             "environment, how many there are of that severity, and after the plus sign how many are milder."
         ),
     )
+    CSS = """
+    #board { layout: vertical; height: 1fr; }
+    #grid-panel { height: 18; }
+    #worst-panel { height: 1fr; min-height: 3; }
+    .-short #grid-panel { height: 17; }
+    .-wide.-tall #board { layout: horizontal; }
+    .-wide.-tall #grid-panel { width: 5fr; height: 18; }
+    .-wide.-tall #worst-panel { width: 6fr; height: 1fr; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "Grid / findings", show=True, id="board.next"),
         Binding("y", "copy", "Copy", show=False, id="board.copy"),
@@ -47,7 +56,7 @@ class BoardScreen(Desk):
 
     def compose_body(self) -> ComposeResult:
         """Lay out verdict, grid and findings."""
-        yield Static("", id="verdict", markup=False)
+        yield Static("", id="verdict", classes="line", markup=False)
         with Container(id="board"):
             with Vertical(id="grid-panel", classes="panel") as panel:
                 panel.border_title = "Areas"

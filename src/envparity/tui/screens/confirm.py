@@ -8,10 +8,11 @@ from rich.console import Group
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from envparity.tui.look import chip
+from envparity.tui.outside import literal
+from envparity.tui.screens.window import Window
 from envparity.tui.widgets.drawn import lines, text
 
 if TYPE_CHECKING:
@@ -38,12 +39,23 @@ LASTS = {
 }
 
 
-class ConfirmScreen(ModalScreen[str | None]):
+class ConfirmScreen(Window[str | None]):
     """Gives the environment's name when the deed is agreed, none when not.
 
     `guarded` asks for the name to be typed.
     """
 
+    CSS = """
+    .window.-danger { border: heavy $ink-chip-production; border-title-color: $ink-stage-production; }
+    #confirm-plan { height: auto; max-height: 14; margin: 1 0; background: $panel; padding: 0 1; }
+    .-short #confirm-plan { max-height: 7; margin: 0; }
+    #confirm-name { margin: 1 0 0 0; background: $panel; }
+    #confirm-buttons { height: 1; margin: 1 0 0 0; }
+    #confirm-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $foreground; }
+    #confirm-buttons Button:focus { background: $primary; color: $background; text-style: bold; }
+    #confirm-buttons Button.-error:focus { background: $ink-chip-production; color: $ink-chip-text; }
+    #confirm-buttons Button:disabled { color: $secondary; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave"),
         Binding("n", "leave", "No", show=False),
@@ -63,9 +75,7 @@ class ConfirmScreen(ModalScreen[str | None]):
         with Vertical(
             classes="window wide -danger" if production or self._guarded else "window wide"
         ) as window:
-            window.border_title = (
-                f"{DEEDS[self._deed]} {'the protected ' if self._guarded else ''}environment"
-            )
+            window.border_title = "This is production" if production else "The plan"
             window.border_subtitle = "esc leaves, nothing is done"
             yield Static(self._head(), markup=False, id="confirm-head")
             with VerticalScroll(id="confirm-plan", can_focus=not self._guarded):
@@ -75,7 +85,7 @@ class ConfirmScreen(ModalScreen[str | None]):
                 yield Input(placeholder=self._environment.name, id="confirm-name", compact=True)
             with Horizontal(id="confirm-buttons"):
                 yield Button(
-                    f"{DEEDS[self._deed]} {self._environment.name}".replace("[", r"\["),
+                    literal(f"{DEEDS[self._deed]} {self._environment.name}"),
                     id="agree", variant="error" if production else "primary", compact=True, disabled=self._guarded,
                 )  # fmt: skip
                 yield Button("Leave it", id="leave", compact=True)

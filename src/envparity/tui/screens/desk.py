@@ -6,8 +6,8 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
-from textual.widgets import Footer
 
+from envparity.tui.widgets.keys import KeyBar
 from envparity.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Desk(Screen[None]):
         """Lay out masthead, body and footer."""
         yield Masthead(self.NAME)
         yield from self.compose_body()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @abstractmethod
     def compose_body(self) -> ComposeResult:

@@ -13,8 +13,9 @@ from envparity.tui.query import differences_as_items, findings_as_items, parse, 
 from envparity.tui.screens.desk import Desk
 from envparity.tui.standing import LABELS
 from envparity.tui.widgets.detail import DetailPane
+from envparity.tui.widgets.differences import difference_columns
 from envparity.tui.widgets.drawn import text
-from envparity.tui.widgets.findings import difference_columns, item_columns
+from envparity.tui.widgets.findings import item_columns
 from envparity.tui.widgets.rows import Empty, RowList
 
 if TYPE_CHECKING:
@@ -37,6 +38,20 @@ class DriftScreen(Desk):
         ),
         "For differences `env:` keeps those in which the environment stands apart from the others.",
     )
+    CSS = """
+    #filter-line { layout: horizontal; padding: 0; background: $surface; }
+    #filter-sign { width: 3; padding: 0 1; color: $primary; text-style: bold; background: $surface; }
+    #filter { width: 1fr; background: $surface; }
+    #filter:focus { background: $panel; }
+    #filter-count { width: auto; padding: 0 1; background: $surface; }
+    #drift { layout: vertical; height: 1fr; }
+    #items-panel { height: 5fr; }
+    #detail-panel { height: 4fr; }
+    .-short #items-panel, .-short #detail-panel { height: 1fr; }
+    .-wide #drift { layout: horizontal; }
+    .-wide #items-panel { width: 6fr; height: 1fr; }
+    .-wide #detail-panel { width: 5fr; height: 1fr; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", key_display="/", id="drift.filter"),
         Binding("t", "other", "Findings / differences", id="drift.toggle"),
@@ -58,7 +73,7 @@ class DriftScreen(Desk):
 
     def compose_body(self) -> ComposeResult:
         """Lay out filter, list and detail."""
-        with Container(id="filter-line"):
+        with Container(id="filter-line", classes="line"):
             yield Static("/", id="filter-sign", markup=False)
             yield Input(placeholder="filter: words, area: env: sev: code:", id="filter", compact=True)
             yield Static("", id="filter-count", markup=False)

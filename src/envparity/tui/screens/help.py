@@ -9,11 +9,11 @@ from rich.table import Table
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from envparity.tui.look import GRADES
 from envparity.tui.screens.desk import Desk
+from envparity.tui.screens.window import Window
 from envparity.tui.widgets.drawn import text
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ MOVES = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Window[None]):
     """A window over the screen that it explains."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

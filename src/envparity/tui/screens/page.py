@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Group
 from rich.text import Text
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from envparity.tui.background import in_background
 from envparity.tui.known import Trouble
+from envparity.tui.screens.window import Window
 from envparity.tui.widgets.drawn import text
 
 if TYPE_CHECKING:
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from envparity.jobs.explaining import Page
-    from envparity.tui.app import EnvparityApp
 
 
-class PageScreen(ModalScreen[None]):
+class PageScreen(Window[None]):
     """A window with the page of one rule, by its code."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,p", "leave", "Leave")]
@@ -46,7 +45,7 @@ class PageScreen(ModalScreen[None]):
 
     @work(exit_on_error=False)
     async def _fetch(self) -> None:
-        app = cast("EnvparityApp", self.app)
+        app = self.envparity
         try:
             page = await in_background(lambda: app.errands.page(self._code))
         except Exception as error:  # noqa: BLE001  # shown in place of the page

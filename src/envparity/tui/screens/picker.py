@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from envparity.tui.look import chip
-from envparity.tui.outside import clean
+from envparity.tui.outside import literal
+from envparity.tui.screens.window import Window
 from envparity.tui.widgets.rows import Column, RowList
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _label(choice: Choice) -> list[Span]:
     return list(choice.badge) or [(choice.label, "text")]
 
 
-class Picker(ModalScreen[str | None]):
+class Picker(Window[str | None]):
     """Gives the chosen value, or none when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,7 +59,7 @@ class Picker(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the list in a small window."""
         with Vertical(classes="window") as window:
-            window.border_title = clean(self._title).replace("[", r"\[")
+            window.border_title = literal(self._title)
             window.border_subtitle = "enter chooses · esc leaves"
             wide = max(len(choice.about) for choice in self._choices)
             columns: list[Column[Choice]] = [Column("", _label)]

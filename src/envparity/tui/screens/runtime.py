@@ -15,6 +15,7 @@ from envparity.errors import Interrupted
 from envparity.tui.background import Follower, in_background
 from envparity.tui.errands import carry_out
 from envparity.tui.known import Trouble
+from envparity.tui.outside import literal
 from envparity.tui.screens.desk import Desk
 from envparity.tui.widgets.drawn import text
 from envparity.tui.widgets.logs import LogView
@@ -69,6 +70,11 @@ class RuntimeScreen(Desk):
             "Deeds and logs are for the marked services, for all when none is marked."
         ),
     )
+    CSS = """
+    #runtime { layout: vertical; height: 1fr; }
+    #services-panel { height: 2fr; }
+    #logs-panel { height: 3fr; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "u",
@@ -118,7 +124,7 @@ class RuntimeScreen(Desk):
 
     def compose_body(self) -> ComposeResult:
         """Lay out services, the deed's line and logs."""
-        yield Static("", id="deed-line", markup=False)
+        yield Static("", id="deed-line", classes="line", markup=False)
         with Container(id="runtime"):
             with Vertical(id="services-panel", classes="panel"):
                 columns = service_columns(lambda: self.envparity.errands.now().timestamp())
@@ -197,7 +203,7 @@ class RuntimeScreen(Desk):
         known = self.envparity.known
         panel = self.query_one("#services-panel")
         up = sum(state.state == "running" for state in self._states)
-        panel.border_title = f"Services of {_literal(self._environment)}" if self._environment else "Services"
+        panel.border_title = f"Services of {literal(self._environment)}" if self._environment else "Services"
         panel.border_subtitle = f"{up} of {len(self._states)} running" if self._states else ""
         self.query_one("#services", RowList).set_rows(tuple(self._rows()), empty=self._empty())
         variables = self.app.theme_variables
@@ -276,7 +282,7 @@ class RuntimeScreen(Desk):
         if self._logs is not None:
             self._logs.stop()
             self._logs = None
-        panel.border_title = f"Logs of {_literal(', '.join(services) or 'all services')}"
+        panel.border_title = f"Logs of {literal(', '.join(services) or 'all services')}"
         if not self._states:
             view.clear(("nothing of this environment is here; `u` brings it up", "faint"))
             return
@@ -300,7 +306,7 @@ class RuntimeScreen(Desk):
     def on_logs_ended(self, message: LogsEnded) -> None:
         """Say why there are no more lines."""
         if message.trouble is not None:
-            self.query_one("#logs-panel").border_subtitle = _literal(message.trouble.message)
+            self.query_one("#logs-panel").border_subtitle = literal(message.trouble.message)
 
     def on_changed(self, message: Changed) -> None:
         """Look again, once for several changes."""
@@ -428,9 +434,3 @@ class RuntimeScreen(Desk):
             markup=False,
         )
         self._draw()
-
-
-def _literal(words: str) -> str:
-    from envparity.tui.outside import clean
-
-    return clean(words).replace("[", r"\[")
