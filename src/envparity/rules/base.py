@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from inspect import cleandoc
 from typing import ClassVar, Literal
 
@@ -14,20 +15,37 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Evidence, Finding
 from envparity.model.snapshots import Environment
 
+VersionStep = Literal["same", "major", "minor", "patch", "pre-release", "build", "other"]
+"""How far one version is from another; `other` where the two do not tell."""
+
+
+def _no_step(ecosystem: str, old: str, new: str) -> VersionStep:  # noqa: ARG001
+    return "same" if old == new else "other"
+
+
+def _no_order(ecosystem: str, a: str, b: str) -> int:  # noqa: ARG001
+    return 0
+
 
 @dataclass(frozen=True)
 class Context:
     """What is known of all environments together, made once for a report.
 
     `hosts` maps a host name (lower case) to the environments that own it: declared in a profile, or
-    named only there. `secrets` maps a secret's fingerprint to each (environment, subject) that holds it.
-    `release` is the direction, if there is one.
+    carrying their name. `secrets` maps a secret's fingerprint to each (environment, subject) that holds
+    it. `release` is the direction, if there is one. `step(ecosystem, old, new)` and
+    `order(ecosystem, a, b)` (negative, 0 or positive) know versions. `scopes` are the services, and other
+    holders of settings, that each environment is known to have; `keys` are the settings that it has.
     """
 
     environments: tuple[Environment, ...]
     hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     secrets: Mapping[str, tuple[tuple[str, Subject], ...]] = field(default_factory=dict)
     release: tuple[str, str] | None = None
+    step: Callable[[str, str, str], VersionStep] = _no_step
+    order: Callable[[str, str, str], int] = _no_order
+    scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def environment(self, name: str) -> Environment:
         """Find an environment by name; `KeyError` when there is none."""
@@ -54,6 +72,10 @@ class Rule(ABC):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Give the findings for one subject; most often none."""
 
+    def fold(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Join findings of this rule that have one cause; by default each stands for itself."""
+        return findings
+
     def finding(
         self,
         difference: Difference,
@@ -69,7 +91,7 @@ class Rule(ABC):
             else tuple(e.name for e, _ in difference.present())
         )
         cells = tuple(zip((e.name for e in difference.environments), difference.cells, strict=True))
-        places = ((name, place) for name, cell in cells if isinstance(cell, Present) for place in cell.places)
+        seen = [(name, place) for name, cell in cells if isinstance(cell, Present) for place in cell.places]
         return Finding(
             code=self.code,
             name=self.name,
@@ -81,18 +103,23 @@ class Rule(ABC):
             why=self.page("why"),
             fix=self.page("fix"),
             values=cells,
-            evidence=tuple(Evidence(name, place) for name, place in places),
+            evidence=tuple(Evidence(name, place) for name, place in dict.fromkeys(seen)),
         )
 
     @classmethod
     def page(cls, part: Literal["what", "why", "fix"]) -> str:
         """Give one part of the rule's page, on one line."""
-        found: dict[str, str] = {}
-        for paragraph in cleandoc(cls.__doc__ or "").split("\n\n"):
-            text = " ".join(paragraph.split())
-            label, separator, rest = text.partition(": ")
-            if separator and label in ("Why", "Fix"):
-                found[label.lower()] = rest
-            else:
-                found["what"] = f"{found['what']} {text}" if "what" in found else text
-        return found.get(part, "")
+        return _parts(cls.__doc__ or "").get(part, "")
+
+
+@cache
+def _parts(page: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for paragraph in cleandoc(page).split("\n\n"):
+        text = " ".join(paragraph.split())
+        label, separator, rest = text.partition(": ")
+        if separator and label in ("Why", "Fix"):
+            found[label.lower()] = rest
+        else:
+            found["what"] = f"{found['what']} {text}" if "what" in found else text
+    return found

@@ -2,6 +2,129 @@
 
 from __future__ import annotations
 
+from envparity.rules.api_integration.other_api_version import OtherApiVersion
+from envparity.rules.api_integration.other_model import OtherModel
+from envparity.rules.api_integration.unverified_tls import UnverifiedTls
 from envparity.rules.base import Rule
+from envparity.rules.configuration.blank_in_production import BlankInProduction
+from envparity.rules.configuration.feature_flag import FeatureFlag
+from envparity.rules.configuration.missing_in_production import MissingInProduction
+from envparity.rules.configuration.open_origins import OpenOrigins
+from envparity.rules.configuration.other_dialect import OtherDialect
+from envparity.rules.configuration.other_spelling import OtherSpelling
+from envparity.rules.configuration.other_type import OtherType
+from envparity.rules.configuration.unrehearsed_key import UnrehearsedKey
+from envparity.rules.configuration.unrehearsed_value import UnrehearsedValue
+from envparity.rules.configuration.unset_variable import UnsetVariable
+from envparity.rules.containerization.floating_image import FloatingImage
+from envparity.rules.containerization.looser_pin import LooserPin
+from envparity.rules.containerization.missing_healthcheck import MissingHealthcheck
+from envparity.rules.containerization.missing_port import MissingPort
+from envparity.rules.containerization.missing_service import MissingService
+from envparity.rules.containerization.missing_volume import MissingVolume
+from envparity.rules.containerization.other_command import OtherCommand
+from envparity.rules.containerization.other_image import OtherImage
+from envparity.rules.dependencies.downgrade import Downgrade
+from envparity.rules.dependencies.install_script import InstallScript
+from envparity.rules.dependencies.major_drift import MajorDrift
+from envparity.rules.dependencies.minor_drift import MinorDrift
+from envparity.rules.dependencies.missing_package import MissingPackage
+from envparity.rules.dependencies.moved_group import MovedGroup
+from envparity.rules.dependencies.other_content import OtherContent
+from envparity.rules.dependencies.other_origin import OtherOrigin
+from envparity.rules.dependencies.patch_drift import PatchDrift
+from envparity.rules.dependencies.pre_release import PreRelease
+from envparity.rules.dependencies.unpinned import Unpinned
+from envparity.rules.isolation.localhost_in_production import LocalhostInProduction
+from envparity.rules.isolation.other_user import OtherUser
+from envparity.rules.isolation.points_at_another import PointsAtAnother
+from envparity.rules.isolation.points_at_production import PointsAtProduction
+from envparity.rules.isolation.privileged_service import PrivilegedService
+from envparity.rules.isolation.production_points_elsewhere import ProductionPointsElsewhere
+from envparity.rules.isolation.published_store import PublishedStore
+from envparity.rules.isolation.shared_bucket import SharedBucket
+from envparity.rules.isolation.shared_store import SharedStore
+from envparity.rules.latency.other_timeout import OtherTimeout
+from envparity.rules.observability.debug_logging import DebugLogging
+from envparity.rules.observability.missing_telemetry import MissingTelemetry
+from envparity.rules.orchestration.missing_restart import MissingRestart
+from envparity.rules.runtime_environment.backing_version import BackingVersion
+from envparity.rules.runtime_environment.debug_in_production import DebugInProduction
+from envparity.rules.runtime_environment.development_server import DevelopmentServer
+from envparity.rules.runtime_environment.locale_drift import LocaleDrift
+from envparity.rules.runtime_environment.other_backing_service import OtherBackingService
+from envparity.rules.runtime_environment.other_mode_in_production import OtherModeInProduction
+from envparity.rules.runtime_environment.runtime_drift import RuntimeDrift
+from envparity.rules.scalability.missing_limit import MissingLimit
+from envparity.rules.scalability.unrehearsed_replicas import UnrehearsedReplicas
+from envparity.rules.secrets.guessable_in_production import GuessableInProduction
+from envparity.rules.secrets.secret_for_browsers import SecretForBrowsers
+from envparity.rules.secrets.secret_in_configmap import SecretInConfigMap
+from envparity.rules.secrets.secret_on_command_line import SecretOnCommandLine
+from envparity.rules.secrets.shared_before_production import SharedBeforeProduction
+from envparity.rules.secrets.shared_with_production import SharedWithProduction
+from envparity.rules.secrets.tracked_secret import TrackedSecret
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    MissingPackage(),
+    MajorDrift(),
+    MinorDrift(),
+    PatchDrift(),
+    Downgrade(),
+    OtherContent(),
+    OtherOrigin(),
+    MovedGroup(),
+    InstallScript(),
+    PreRelease(),
+    Unpinned(),
+    MissingInProduction(),
+    UnrehearsedKey(),
+    OtherType(),
+    BlankInProduction(),
+    UnrehearsedValue(),
+    FeatureFlag(),
+    OtherDialect(),
+    UnsetVariable(),
+    OtherSpelling(),
+    OpenOrigins(),
+    SharedWithProduction(),
+    SharedBeforeProduction(),
+    GuessableInProduction(),
+    TrackedSecret(),
+    SecretInConfigMap(),
+    SecretOnCommandLine(),
+    SecretForBrowsers(),
+    RuntimeDrift(),
+    DebugInProduction(),
+    OtherModeInProduction(),
+    LocaleDrift(),
+    OtherBackingService(),
+    BackingVersion(),
+    DevelopmentServer(),
+    OtherModel(),
+    OtherApiVersion(),
+    UnverifiedTls(),
+    FloatingImage(),
+    OtherImage(),
+    LooserPin(),
+    MissingHealthcheck(),
+    MissingVolume(),
+    OtherCommand(),
+    MissingService(),
+    MissingPort(),
+    MissingRestart(),
+    DebugLogging(),
+    MissingTelemetry(),
+    UnrehearsedReplicas(),
+    MissingLimit(),
+    OtherTimeout(),
+    PointsAtProduction(),
+    ProductionPointsElsewhere(),
+    PointsAtAnother(),
+    LocalhostInProduction(),
+    PublishedStore(),
+    SharedStore(),
+    SharedBucket(),
+    PrivilegedService(),
+    OtherUser(),
+)

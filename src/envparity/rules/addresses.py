@@ -1,0 +1,78 @@
+"""What the rules on isolation ask of a setting's value: where it points, and whose host that is."""
+
+from __future__ import annotations
+
+import re
+
+from envparity.model.differences import Present
+from envparity.model.endpoints import Endpoint, endpoint_in
+from envparity.model.values import Plain
+from envparity.rules.base import Context
+from envparity.rules.keys import words
+
+STORES = frozenset(
+    "postgres mysql mongodb redis rediss amqp amqps nats kafka sqlserver mssql oracle cassandra clickhouse "
+    "elasticsearch opensearch memcached couchdb neo4j bolt valkey".split()
+)
+"""Schemes of addresses that lead to stored data or to queues."""
+
+_INBOUND = frozenset(
+    "cors allowed allow origin origins trusted whitelist allowlist redirect csp referer referrer frame noproxy".split()
+)
+_LINKS = frozenset(
+    "docs documentation help terms privacy legal homepage website marketing link links logo icon avatar image blog".split()
+)
+_BINDING = frozenset(
+    "bind listen listener binding health healthcheck probe proxies allowed trusted no".split()
+)
+_SEVERAL = re.compile(r"[,;\s]+")
+
+
+def addresses(key: str, cell: Present) -> tuple[Endpoint, ...]:
+    """Give the addresses that a setting's value holds: one, or each of a list of URLs."""
+    text = str(cell.value)
+    if text.count("://") > 1 and isinstance(cell.value, Plain):
+        parts = (endpoint_in(key, Plain(part)) for part in _SEVERAL.split(text) if "://" in part)
+        return tuple(part for part in parts if part is not None)
+    found = endpoint_in(key, cell.value)
+    return (found,) if found is not None else ()
+
+
+def owners(host: str, context: Context) -> tuple[str, ...]:
+    """Give the environments that own a host, or the nearest domain above it that somebody owns."""
+    name = host
+    while name:
+        if name in context.hosts:
+            return context.hosts[name]
+        _, _, name = name.partition(".")
+        if "." not in name:
+            break
+    return ()
+
+
+def leads_out(key: str) -> bool:
+    """Say whether the application calls what the key names, rather than allowing it in or linking to it."""
+    return not set(words(key)) & (_INBOUND | _LINKS)
+
+
+def is_binding(key: str, endpoint: Endpoint) -> bool:
+    """Say whether an address is one that the service listens on, or is allowed from."""
+    said = words(key)
+    if endpoint.host in ("0.0.0.0", "::") or set(said) & (_BINDING | _INBOUND):  # noqa: S104
+        return True
+    return not endpoint.scheme and said in (
+        ("host",),
+        ("hostname",),
+        ("server", "host"),
+        ("server", "address"),
+    )
+
+
+def is_store(endpoint: Endpoint) -> bool:
+    """Say whether an address leads to a data store or a queue."""
+    return endpoint.scheme in STORES
+
+
+def address(key: str, cell: Present) -> Endpoint | None:
+    """Give the one address that a setting's value is, if it is one."""
+    return endpoint_in(key, cell.value)

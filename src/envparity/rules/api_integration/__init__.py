@@ -1,0 +1,1 @@
+"""Rules of the area `api-integration`, one file each."""

@@ -1,0 +1,46 @@
+"""API001: another language model in production."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.rules.base import Context, Rule
+from envparity.rules.keys import is_model, words
+from envparity.rules.release import in_production, known, plain, rehearsal
+from envparity.rules.wording import spread
+
+
+class OtherModel(Rule):
+    """A language model, or how it is asked, differs between production and where production is rehearsed.
+
+    Why: Another model answers otherwise, costs otherwise and fails otherwise; what was evaluated is not what
+    customers get.
+
+    Fix: Rehearse with production's model and parameters, and change them as a release of their own.
+    """
+
+    code: ClassVar[str] = "API001"
+    name: ClassVar[str] = "other-model"
+    area: ClassVar[Area] = Area.API_INTEGRATION
+    severity: ClassVar[Severity] = Severity.MEDIUM
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+        """Report models and their parameters that staging and production do not share."""
+        if not is_model(difference.subject.name) or difference.likeness != "different":
+            return
+        live = {text for _, cell in in_production(difference) if (text := plain(cell))}
+        tried = {text for _, cell in rehearsal(difference) if (text := plain(cell))}
+        if live and tried and live != tried:
+            named = "model" in words(difference.subject.name) or "deployment" in words(
+                difference.subject.name
+            )
+            severity = Severity.MEDIUM if named else Severity.LOW
+            yield self.finding(
+                difference, f"`{difference.subject.name}` is {spread(known(difference))}", severity=severity
+            )

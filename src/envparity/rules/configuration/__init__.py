@@ -1,0 +1,1 @@
+"""Rules of the area `configuration`, one file each."""

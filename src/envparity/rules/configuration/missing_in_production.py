@@ -1,0 +1,57 @@
+"""CFG001: a key that is set before production is missing there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.model.snapshots import Stage
+from envparity.rules.base import Context, Rule
+from envparity.rules.keys import is_debug, is_of_a_tool, is_telemetry
+from envparity.rules.release import before_production, blank, lacking, rehearses, secret
+from envparity.rules.spelling import has_scope, other_spelling
+from envparity.rules.wording import listed, names_of
+
+
+class MissingInProduction(Rule):
+    """A key is set before production and missing in production.
+
+    Why: The code that reads it falls back to a default that nobody tested, or fails at its first use, in
+    the one environment where that hurts.
+
+    Fix: Set the key in production, blank if that is meant, before the code that reads it is released; or
+    remove it everywhere if nothing reads it any more.
+    """
+
+    code: ClassVar[str] = "CFG001"
+    name: ClassVar[str] = "missing-in-production"
+    area: ClassVar[Area] = Area.CONFIGURATION
+    severity: ClassVar[Severity] = Severity.MEDIUM
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
+        """Report a key that production certainly lacks."""
+        held = [pair for pair in before_production(difference) if not blank(pair[1])]
+        gone = [
+            e
+            for e in lacking(difference)
+            if e.stage is Stage.PRODUCTION and has_scope(difference, e, context)
+        ]
+        if not held or not gone or is_of_a_tool(difference.subject.name):
+            return
+        if other_spelling(difference, gone, context) or is_telemetry(difference.subject.name):
+            return
+        rehearsed = any(rehearses(e, difference) for e, _ in held)
+        severity = Severity.MEDIUM if rehearsed else Severity.LOW
+        if any(secret(cell) for _, cell in held):
+            severity = Severity.HIGH if rehearsed else Severity.MEDIUM
+        elif is_debug(difference.subject.name):
+            severity = Severity.INFO
+        message = f"`{difference.subject.name}` is set in {listed(names_of(e for e, _ in held))}, and not in {listed(names_of(gone))}"
+        yield self.finding(
+            difference, message, severity=severity, environments=names_of([*(e for e, _ in held), *gone])
+        )

@@ -1,0 +1,48 @@
+"""CFG010: production answers to every origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.rules.base import Context, Rule
+from envparity.rules.keys import words
+from envparity.rules.release import in_production, plain
+from envparity.rules.wording import listed, names_of
+
+
+class OpenOrigins(Rule):
+    """Production accepts requests from pages of every origin.
+
+    Why: Any web page that a signed-in user opens can call the API in their name where credentials are
+    allowed, and read what it answers.
+
+    Fix: List the origins that production's own pages are served from.
+    """
+
+    code: ClassVar[str] = "CFG010"
+    name: ClassVar[str] = "open-origins"
+    area: ClassVar[Area] = Area.CONFIGURATION
+    severity: ClassVar[Severity] = Severity.MEDIUM
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+        """Report a wildcard among production's allowed origins or hosts."""
+        said = set(words(difference.subject.name))
+        if not (said & {"cors", "origins", "origin"} or {"allowed", "hosts"} <= said):
+            return
+        opened = [
+            e
+            for e, cell in in_production(difference)
+            if {"*", "'*'", '["*"]'} & set((plain(cell) or "").replace(" ", "").split(","))
+        ]
+        if opened:
+            yield self.finding(
+                difference,
+                f"`{difference.subject.name}` is `*` in {listed(names_of(opened))}",
+                environments=names_of(opened),
+            )

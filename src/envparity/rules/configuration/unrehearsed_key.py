@@ -1,0 +1,45 @@
+"""CFG002: a key that production alone sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.rules.base import Context, Rule
+from envparity.rules.keys import is_of_a_tool, is_telemetry
+from envparity.rules.release import blank, in_production, lacking, rehearses
+from envparity.rules.spelling import has_scope, other_spelling
+from envparity.rules.wording import listed, names_of
+
+
+class UnrehearsedKey(Rule):
+    """A key is set in production and in no environment that rehearses it.
+
+    Why: What the key does happens for the first time in production. Many such keys are changes that were
+    made there by hand and never brought back.
+
+    Fix: Set the key in staging too, with a value of its own, or write down why production alone has it.
+    """
+
+    code: ClassVar[str] = "CFG002"
+    name: ClassVar[str] = "unrehearsed-key"
+    area: ClassVar[Area] = Area.CONFIGURATION
+    severity: ClassVar[Severity] = Severity.LOW
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
+        """Report a key that production has and its rehearsal lacks."""
+        held = [pair for pair in in_production(difference) if not blank(pair[1])]
+        gone = [
+            e for e in lacking(difference) if rehearses(e, difference) and has_scope(difference, e, context)
+        ]
+        if not held or not gone or is_telemetry(difference.subject.name):
+            return
+        if other_spelling(difference, gone, context) or is_of_a_tool(difference.subject.name):
+            return
+        message = f"`{difference.subject.name}` is set in {listed(names_of(e for e, _ in held))}, and not in {listed(names_of(gone))}"
+        yield self.finding(difference, message, environments=names_of([*gone, *(e for e, _ in held)]))

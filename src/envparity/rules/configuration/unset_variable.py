@@ -1,0 +1,45 @@
+"""CFG008: a value that is taken from a variable that nothing sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.model.snapshots import Stage
+from envparity.model.values import Unknown
+from envparity.rules.base import Context, Rule
+from envparity.rules.release import known, stages
+from envparity.rules.wording import listed, names_of, spread_texts
+
+
+class UnsetVariable(Rule):
+    """A value is taken from a variable or a reference that no declared source sets.
+
+    Why: A deploy that needs it fails, or starts with a blank in its place. Whether it is set on the
+    machine that deploys cannot be seen in the repository.
+
+    Fix: Declare the file that sets the variable among the environment's sources, or give the value a
+    default where it is used.
+    """
+
+    code: ClassVar[str] = "CFG008"
+    name: ClassVar[str] = "unset-variable"
+    area: ClassVar[Area] = Area.CONFIGURATION
+    severity: ClassVar[Severity] = Severity.MEDIUM
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+        """Report a value that could not be resolved where others have one."""
+        unset = [
+            (e, cell.value.reason) for e, cell in difference.present() if isinstance(cell.value, Unknown)
+        ]
+        if not unset or not known(difference):
+            return
+        severity = Severity.MEDIUM if Stage.PRODUCTION in stages([e for e, _ in unset]) else Severity.LOW
+        told = spread_texts((e, f"unknown ({reason})") for e, reason in unset)
+        message = f"`{difference.subject.name}` is {told}, and set in {listed(names_of(e for e, _ in known(difference)))}"
+        yield self.finding(difference, message, severity=severity, environments=names_of(e for e, _ in unset))

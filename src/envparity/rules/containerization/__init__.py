@@ -1,0 +1,1 @@
+"""Rules of the area `containerization`, one file each."""

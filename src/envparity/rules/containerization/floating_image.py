@@ -1,0 +1,49 @@
+"""CON001: an image whose tag moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.model.snapshots import Stage
+from envparity.rules.base import Context, Rule
+from envparity.rules.facets import facet, images
+from envparity.rules.release import stages
+from envparity.rules.wording import names_of, quoted, spread_texts
+
+
+class FloatingImage(Rule):
+    """A service runs an image by a tag that moves: `latest`, a branch, or none.
+
+    Why: What runs depends on the day it was pulled. Two machines differ, a restart upgrades, and there is no
+    version to go back to.
+
+    Fix: Name the version, or better its digest, and let a release change it.
+    """
+
+    code: ClassVar[str] = "CON001"
+    name: ClassVar[str] = "floating-image"
+    area: ClassVar[Area] = Area.CONTAINERIZATION
+    severity: ClassVar[Severity] = Severity.HIGH
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+        """Report floating tags of staging and production."""
+        if facet(difference)[0] != "image":
+            return
+        floats = [(e, image) for e, image in images(difference) if image.floating]
+        released = [(e, image) for e, image in floats if e.stage is not Stage.DEVELOPMENT]
+        if not released:
+            return
+        severity = Severity.HIGH if Stage.PRODUCTION in stages(e for e, _ in released) else Severity.MEDIUM
+        told = spread_texts((e, quoted(str(image))) for e, image in released)
+        yield self.finding(
+            difference,
+            f"`{difference.subject.name}` runs {told}: the tag moves",
+            severity=severity,
+            environments=names_of(e for e, _ in released),
+        )

@@ -1,0 +1,51 @@
+"""CON008: a port that a service has in one environment alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.model.snapshots import Stage
+from envparity.rules.base import Context, Rule
+from envparity.rules.facets import STORE_PORTS, facet
+from envparity.rules.release import known, lacking, rehearses
+from envparity.rules.wording import listed, names_of, quoted
+
+
+class MissingPort(Rule):
+    """A service offers a port before production and not in production, or the other way round.
+
+    Why: Whatever calls the port finds nobody there; a metrics or an admin port that one environment opens is
+    also one that the others do not guard.
+
+    Fix: Declare the port in every environment, published or not as each needs.
+    """
+
+    code: ClassVar[str] = "CON008"
+    name: ClassVar[str] = "missing-port"
+    area: ClassVar[Area] = Area.CONTAINERIZATION
+    severity: ClassVar[Severity] = Severity.LOW
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+        """Report ports between production and its rehearsal; stores listen on theirs declared or not."""
+        name, item = facet(difference)
+        gone = [e for e in lacking(difference) if e.stage is Stage.PRODUCTION or rehearses(e, difference)]
+        held = [
+            (e, cell)
+            for e, cell in known(difference)
+            if e.stage is Stage.PRODUCTION or rehearses(e, difference)
+        ]
+        if name != "port" or not gone or not held or int(item.partition("/")[0] or 0) in STORE_PORTS:
+            return
+        message = (
+            f"`{difference.subject.name}` offers port {quoted(item)} in {listed(names_of(e for e, _ in known(difference)))}, "
+            f"and not in {listed(names_of(gone))}"
+        )
+        yield self.finding(
+            difference, message, environments=names_of([*(e for e, _ in known(difference)), *gone])
+        )

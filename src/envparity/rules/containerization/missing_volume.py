@@ -1,0 +1,50 @@
+"""CON005: data that is kept in one environment and not in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.model.snapshots import Stage
+from envparity.rules.base import Context, Rule
+from envparity.rules.facets import facet
+from envparity.rules.release import known, lacking, plain, rehearses, stages
+from envparity.rules.wording import listed, names_of, quoted
+
+
+class MissingVolume(Rule):
+    """A folder of a service is kept on a volume in one environment and not in another.
+
+    Why: Where it is not kept, what is written there is gone when the container is replaced, and replicas do
+    not see each other's files.
+
+    Fix: Mount storage at that path in every environment, or write to a store instead of a folder.
+    """
+
+    code: ClassVar[str] = "CON005"
+    name: ClassVar[str] = "missing-volume"
+    area: ClassVar[Area] = Area.CONTAINERIZATION
+    severity: ClassVar[Severity] = Severity.MEDIUM
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+        """Report storage that production, or its rehearsal, lacks."""
+        name, path = facet(difference)
+        held = [(e, cell) for e, cell in known(difference) if (plain(cell) or "").startswith("volume")]
+        gone = [e for e in lacking(difference) if e.stage is Stage.PRODUCTION or rehearses(e, difference)]
+        if name != "volume" or not held or not gone:
+            return
+        if Stage.PRODUCTION not in stages([*gone, *(e for e, _ in held)]):
+            return
+        severity = Severity.MEDIUM if Stage.PRODUCTION in stages(gone) else Severity.LOW
+        message = (
+            f"`{difference.subject.name}` keeps {quoted(path)} on a volume in {listed(names_of(e for e, _ in held))}, "
+            f"and not in {listed(names_of(gone))}"
+        )
+        yield self.finding(
+            difference, message, severity=severity, environments=names_of([*(e for e, _ in held), *gone])
+        )

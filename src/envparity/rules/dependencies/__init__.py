@@ -1,0 +1,1 @@
+"""Rules of the area `dependencies`, one file each."""

@@ -1,0 +1,1 @@
+"""Rules of the area `isolation`, one file each."""

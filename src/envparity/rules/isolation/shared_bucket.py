@@ -1,0 +1,65 @@
+"""ISO007: one bucket or cloud project for production and another environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.rules.base import Context, Rule
+from envparity.rules.keys import words
+from envparity.rules.release import before_production, in_production, known, plain
+from envparity.rules.wording import names_of, spread
+
+
+class SharedBucket(Rule):
+    """Production and an environment before it name the same bucket, project or account.
+
+    Why: Such names are one for everybody: what the other environment writes or deletes there is production's.
+
+    Fix: Give each environment a bucket or a project of its own, and rights on that alone.
+    """
+
+    code: ClassVar[str] = "ISO007"
+    name: ClassVar[str] = "shared-bucket"
+    area: ClassVar[Area] = Area.ISOLATION
+    severity: ClassVar[Severity] = Severity.MEDIUM
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
+        """Report the same bucket, project, account or tenant in production and before it."""
+        if not _names_something_shared(difference.subject.name):
+            return
+        live = {text for _, cell in in_production(difference) if (text := plain(cell))}
+        found = [
+            e
+            for e, cell in before_production(difference)
+            if (plain(cell) or "") in live and not any(_stand_in(key) for key in context.keys.get(e.name, ()))
+        ]
+        if found and live:
+            names = names_of([*found, *(e for e, _ in in_production(difference))])
+            message = f"`{difference.subject.name}` is {spread(known(difference))}"
+            yield self.finding(difference, message, environments=names)
+
+
+_SHARED = (
+    ("bucket",),
+    ("bucket", "name"),
+    ("project", "id"),
+    ("account", "id"),
+    ("tenant", "id"),
+    ("storage", "account"),
+)
+_STAND_INS = frozenset({"minio", "localstack", "azurite", "emulator"})
+
+
+def _names_something_shared(key: str) -> bool:
+    said = words(key)
+    return any(said[-len(end) :] == end for end in _SHARED)
+
+
+def _stand_in(key: str) -> bool:
+    return bool(set(words(key)) & _STAND_INS)

@@ -1,0 +1,71 @@
+"""What a setting's value is, as the code that reads it would have it: a switch, a number, a duration."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Literal
+
+Kind = Literal[
+    "blank", "boolean", "integer", "decimal", "duration", "size", "address", "json", "list", "text"
+]
+
+_TRUE = frozenset({"true", "yes", "on", "enabled", "y", "t"})
+_FALSE = frozenset({"false", "no", "off", "disabled", "n", "f"})
+
+_FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("integer", re.compile(r"^[+-]?\d+$")),
+    ("decimal", re.compile(r"^[+-]?\d*\.\d+$")),
+    (
+        "duration",
+        re.compile(
+            r"^(\d+(\.\d+)?\s?(ns|us|ms|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?))+$|^P(T?\d+[YMWDHS])+$",
+            re.IGNORECASE,
+        ),
+    ),
+    ("size", re.compile(r"^\d+(\.\d+)?\s?([kmgt]i?b?|b|bytes)$", re.IGNORECASE)),
+    ("address", re.compile(r"^[a-z][a-z0-9+.\-]*://|^[\w\-]+(\.[\w\-]+)+(:\d+)?$", re.IGNORECASE)),
+)
+
+MEASURES: frozenset[Kind] = frozenset({"integer", "decimal", "duration", "size"})
+"""Kinds that say how much."""
+
+
+def kind_of(text: str) -> Kind:
+    """Tell the kind of a value that stands in the open."""
+    if not text:
+        return "blank"
+    if text.lower() in _TRUE or text.lower() in _FALSE:
+        return "boolean"
+    for kind, form in _FORMS:
+        if form.match(text):
+            return kind
+    if text[0] in "[{" and _is_json(text):
+        return "json"
+    return "list" if "," in text else "text"
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def truth(text: str) -> bool | None:
+    """Give the truth of a switch in any spelling, `1` and `0` too; none for what is no switch."""
+    lowered = text.lower()
+    if lowered in _TRUE or lowered == "1":
+        return True
+    return False if lowered in _FALSE or lowered == "0" else None
+
+
+def same_type(a: str, b: str) -> bool:
+    """Say whether one reader could take both values: `30` and `30s` no, `true` and `1` yes, `1` and `0.5` yes."""
+    kinds = {kind_of(a), kind_of(b)}
+    if len(kinds) == 1 or kinds & {"blank", "list"} or kinds <= {"integer", "decimal"}:
+        return True
+    if "boolean" in kinds:
+        return truth(a) is not None and truth(b) is not None
+    return not kinds & MEASURES

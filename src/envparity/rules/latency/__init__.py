@@ -1,0 +1,1 @@
+"""Rules of the area `latency`, one file each."""

@@ -1,0 +1,1 @@
+"""Rules of the area `observability`, one file each."""

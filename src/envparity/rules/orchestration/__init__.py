@@ -1,0 +1,1 @@
+"""Rules of the area `orchestration`, one file each."""

@@ -1,0 +1,68 @@
+"""The way to production: which cells are production's, which rehearse it, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from envparity.model.differences import Absent, Difference, Present
+from envparity.model.snapshots import Environment, Stage
+from envparity.model.values import Plain, Sealed, Unknown
+
+Held = tuple[Environment, Present]
+"""An environment and its cell."""
+
+
+def known(difference: Difference) -> tuple[Held, ...]:
+    """Give the cells whose value is known."""
+    return tuple(pair for pair in difference.present() if not isinstance(pair[1].value, Unknown))
+
+
+def in_production(difference: Difference) -> tuple[Held, ...]:
+    """Give production's cells whose value is known."""
+    return tuple(pair for pair in known(difference) if pair[0].stage is Stage.PRODUCTION)
+
+
+def before_production(difference: Difference) -> tuple[Held, ...]:
+    """Give the other environments' cells whose value is known."""
+    return tuple(pair for pair in known(difference) if pair[0].stage is not Stage.PRODUCTION)
+
+
+def rehearsal(difference: Difference) -> tuple[Held, ...]:
+    """Give the cells of the environments that production is rehearsed in: the stage nearest to it."""
+    ranks = [e.stage.rank for e in difference.environments if e.stage is not Stage.PRODUCTION]
+    nearest = max(ranks, default=-1)
+    return tuple(pair for pair in known(difference) if pair[0].stage.rank == nearest)
+
+
+def rehearses(environment: Environment, difference: Difference) -> bool:
+    """Say whether production is rehearsed in this environment: no other that is compared is nearer to it."""
+    ranks = [e.stage.rank for e in difference.environments if e.stage is not Stage.PRODUCTION]
+    return environment.stage is not Stage.PRODUCTION and environment.stage.rank == max(ranks, default=-1)
+
+
+def lacking(difference: Difference) -> tuple[Environment, ...]:
+    """Give the environments in which the subject alone is absent, not the whole that it would be part of."""
+    pairs = zip(difference.environments, difference.cells, strict=True)
+    return tuple(
+        environment for environment, cell in pairs if isinstance(cell, Absent) and not cell.with_whole
+    )
+
+
+def plain(cell: Present) -> str | None:
+    """Give the text of a value that is wholly in the open, without the blanks around it; else none."""
+    return cell.value.text.strip() if isinstance(cell.value, Plain) else None
+
+
+def blank(cell: Present) -> bool:
+    """Say whether a setting is there and says nothing."""
+    return plain(cell) == ""
+
+
+def secret(cell: Present) -> bool:
+    """Say whether the whole value is a secret."""
+    return isinstance(cell.value, Sealed)
+
+
+def stages(environments: Iterable[Environment]) -> frozenset[Stage]:
+    """Give the stages that these environments are of."""
+    return frozenset(environment.stage for environment in environments)

@@ -1,0 +1,1 @@
+"""Rules of the area `runtime-environment`, one file each."""

@@ -1,0 +1,95 @@
+"""RUN005: another kind of database or queue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference, Present
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.model.snapshots import Stage
+from envparity.rules.addresses import STORES, address
+from envparity.rules.base import Context, Rule
+from envparity.rules.keys import words
+from envparity.rules.release import known, rehearses
+from envparity.rules.wording import quoted, spread_texts
+
+
+class OtherBackingService(Rule):
+    """A setting leads to another kind of database, cache or queue in one environment.
+
+    Why: SQL dialects, types, locking and defaults differ. What works on SQLite or in memory may fail, or
+    quietly do something else, on the server that production has.
+
+    Fix: Run the same product in every environment; in development a container of it is enough.
+    """
+
+    code: ClassVar[str] = "RUN005"
+    name: ClassVar[str] = "other-backing-service"
+    area: ClassVar[Area] = Area.RUNTIME_ENVIRONMENT
+    severity: ClassVar[Severity] = Severity.MEDIUM
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+        """Report addresses whose schemes are of different products."""
+        held = [
+            (e, cell, scheme)
+            for e, cell in known(difference)
+            if (scheme := _product(difference.subject.name, cell))
+        ]
+        if len({scheme for *_, scheme in held}) < 2:
+            return
+        live = any(e.stage is Stage.PRODUCTION for e, *_ in held)
+        told = spread_texts((e, quoted(scheme)) for e, _, scheme in held)
+        yield self.finding(
+            difference,
+            f"`{difference.subject.name}` leads to {told}",
+            severity=Severity.HIGH
+            if live
+            and len({s for e, _, s in held if rehearses(e, difference) or e.stage is Stage.PRODUCTION}) > 1
+            else Severity.MEDIUM,
+        )
+
+
+_FAMILIES = {
+    "rediss": "redis",
+    "amqps": "amqp",
+    "https": "",
+    "http": "",
+    "mssql": "sqlserver",
+    "valkey": "redis",
+}
+_EMBEDDED = re.compile(r"^(?:jdbc:)?(sqlite3?|h2|memory|locmem|hsqldb|file)\b", re.IGNORECASE)
+_ENGINES = frozenset(
+    "postgres postgresql pgsql mysql mariadb sqlite sqlite3 mssql sqlserver oracle mongodb redis memcached rabbitmq kafka".split()
+)
+
+
+def _product(key: str, cell: Present) -> str:
+    """Name the product that an address or an engine's name leads to; empty for what is no data store."""
+    text = str(cell.value).strip()
+    found = address(key, cell)
+    if found is not None and found.scheme in STORES:
+        return _FAMILIES.get(found.scheme, found.scheme)
+    if ("://" in text or text.startswith("jdbc:")) and (match := _EMBEDDED.match(text)):
+        return match[1].lower().rstrip("3")
+    if words(key)[-1:] in (
+        ("engine",),
+        ("dialect",),
+        ("driver",),
+        ("connection",),
+        ("backend",),
+        ("client",),
+    ):
+        word = text.rpartition(".")[2].lower()
+        if word in _ENGINES:
+            return {
+                "postgresql": "postgres",
+                "pgsql": "postgres",
+                "sqlite3": "sqlite",
+                "mariadb": "mysql",
+            }.get(word, word)
+    return ""

@@ -1,0 +1,47 @@
+"""RUN003: production runs in the mode of another environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.model.snapshots import Stage
+from envparity.model.stages import stage_of
+from envparity.rules.base import Context, Rule
+from envparity.rules.keys import names_environment
+from envparity.rules.release import in_production, plain
+from envparity.rules.wording import names_of, spread
+
+
+class OtherModeInProduction(Rule):
+    """Production is told that it is another environment.
+
+    Why: Frameworks choose by this word: error pages, caches, cookie flags, which settings file is read and
+    which services are called.
+
+    Fix: Set the word that the framework knows for production. If the word is meant to name something else,
+    rename the key.
+    """
+
+    code: ClassVar[str] = "RUN003"
+    name: ClassVar[str] = "other-mode-in-production"
+    area: ClassVar[Area] = Area.RUNTIME_ENVIRONMENT
+    severity: ClassVar[Severity] = Severity.HIGH
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+        """Report a mode of production that is the name of an earlier stage."""
+        if not names_environment(difference.subject.name):
+            return
+        other = [
+            (e, cell)
+            for e, cell in in_production(difference)
+            if stage_of(plain(cell) or "") in (Stage.DEVELOPMENT, Stage.STAGING)
+        ]
+        if other:
+            message = f"`{difference.subject.name}` is {spread(other)}"
+            yield self.finding(difference, message, environments=names_of(e for e, _ in other))

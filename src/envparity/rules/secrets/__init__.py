@@ -1,0 +1,1 @@
+"""Rules of the area `secrets`, one file each."""

@@ -1,0 +1,47 @@
+"""SEC002: one secret in several environments before production."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.model.snapshots import Stage
+from envparity.rules.base import Context, Rule
+from envparity.rules.keys import is_public
+from envparity.rules.release import stages
+from envparity.rules.wording import listed
+
+
+class SharedBeforeProduction(Rule):
+    """Two environments before production hold the same secret.
+
+    Why: What is done with it in one cannot be told from the other, and a leak of one is a leak of both.
+
+    Fix: Give each environment a secret of its own, with the rights and the budget that it needs there.
+    """
+
+    code: ClassVar[str] = "SEC002"
+    name: ClassVar[str] = "shared-before-production"
+    area: ClassVar[Area] = Area.SECRETS
+    severity: ClassVar[Severity] = Severity.MEDIUM
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting", "service"})
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
+        """Report a secret that crosses without reaching production."""
+        for fingerprint in dict.fromkeys(s.fingerprint for _, s in difference.secrets() if not s.weak):
+            holders = [
+                (name, subject)
+                for name, subject in context.secrets.get(fingerprint, ())
+                if not is_public(subject.name)
+            ]
+            names = [e.name for e in context.environments if any(e.name == name for name, _ in holders)]
+            if len(names) < 2 or Stage.PRODUCTION in stages([context.environment(name) for name in names]):
+                continue
+            if difference.subject != min(subject for _, subject in holders):
+                continue
+            message = f"{listed(names)} hold the same secret in `{difference.subject.name}`"
+            yield self.finding(difference, message, environments=names)
