@@ -25,6 +25,7 @@ from envparity.report.summary import (
     CellState,
     Group,
     assessed,
+    capital,
     count_by_severity,
     grade_of,
     group,
@@ -71,8 +72,8 @@ def view_of(report: Report) -> View:
         "discovered": report.discovered,
         "verdict": report.verdict,
         "verdict_word": say_verdict(report.verdict).capitalize(),
-        "headline": say_headline(report),
-        "likeness": say_likeness(report.differences),
+        "headline": capital(say_headline(report)),
+        "likeness": capital(say_likeness(report.differences)),
         "environments": [
             {"name": clean(item.name), "stage": item.stage.value} for item in report.environments
         ],
@@ -136,7 +137,7 @@ def _group(members: Group, numbers: Mapping[str, int]) -> View:
     severity = str(members.severity)
     return {
         "code": clean(members.code),
-        "title": clean(members.name.replace("-", " ")),
+        "title": capital(clean(members.name.replace("-", " "))),
         "area": members.area.value,
         "severity": severity,
         "symbol": SYMBOLS[severity],

@@ -67,6 +67,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def capital(sentence: str) -> str:
+    """Begin a sentence with a capital, the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def listed(words: Sequence[str]) -> str:
     """Join words as a sentence does: `a, b and c`."""
     if len(words) < 2:
