@@ -1,0 +1,132 @@
+"""The exit code is the answer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Tree = Callable[[dict[str, str | bytes]], Path]
+
+ALIKE: dict[str, str | bytes] = {
+    "profiles/staging.toml": '[[sources]]\nfiles = ["staging.env"]\n',
+    "profiles/production.toml": '[[sources]]\nfiles = ["production.env"]\n',
+    "staging.env": "LOG_LEVEL=info\nAPP_ENV=staging\n",
+    "production.env": "LOG_LEVEL=info\nAPP_ENV=production\n",
+}
+APART: dict[str, str | bytes] = {
+    **ALIKE,
+    "production.env": "LOG_LEVEL=info\nAPP_ENV=production\nDEBUG=true\n",
+}
+UNREAD: dict[str, str | bytes] = {**ALIKE, "production.env": b"LOG_LEVEL=\xff\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "code"),
+    [
+        (ALIKE, ("check",), 0),
+        (APART, ("check",), 1),
+        (APART, ("check", "--fail-on", "critical"), 0),
+        (APART, ("report",), 0),
+        (APART, (), 0),
+        (UNREAD, ("check",), 3),
+        (UNREAD, ("check", "--fail-on", "critical"), 3),
+        (UNREAD, ("report",), 0),
+        (UNREAD, ("compare",), 3),
+        (UNREAD, ("inspect", "production.env"), 3),
+        (ALIKE, ("inspect", "production.env"), 0),
+        (ALIKE, ("report", "nowhere"), 2),
+        (ALIKE, ("inspect", "nowhere"), 2),
+        (ALIKE, ("chekc",), 2),
+        (ALIKE, ("check", "--fail-on", "dire"), 2),
+        (ALIKE, ("report", "--from", "staging"), 2),
+        (ALIKE, ("explain", "NONE999"), 2),
+        (ALIKE, ("ps",), 4),
+    ],
+)
+def test_each_outcome_has_its_exit_code(
+    envparity: Run, tree: Tree, files: dict[str, str | bytes], arguments: tuple[str, ...], code: int
+) -> None:
+    result = envparity(*arguments, cwd=tree(files), DOCKER_HOST="unix:///nonexistent/docker.sock")
+    assert result.returncode == code, result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_error_goes_to_stderr_with_its_hint_and_leaves_stdout_empty(envparity: Run, tree: Tree) -> None:
+    result = envparity("report", "nowhere", cwd=tree(ALIKE))
+    assert result.stdout == ""
+    assert (
+        result.stderr
+        == "error: no environment is called `nowhere`\nhint: there are: `staging`, `production`\n"
+    )
+
+
+def test_a_misspelt_command_names_the_one_that_is_near(envparity: Run, tree: Tree) -> None:
+    assert "did you mean `check`?" in envparity("chekc", cwd=tree(ALIKE)).stderr
+
+
+def test_the_same_input_gives_the_same_bytes(envparity: Run, tree: Tree) -> None:
+    root = tree(APART)
+    for arguments in (
+        ("compare", "--format", "json"),
+        ("compare",),
+        ("report",),
+        ("inspect", "production.env"),
+    ):
+        first, second = (envparity(*arguments, cwd=root) for _ in range(2))
+        assert _timeless(first.stdout) == _timeless(second.stdout)
+
+
+def _timeless(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if "T" not in line or "Z" not in line)
+
+
+def test_a_file_is_written_whole_or_not_at_all(envparity: Run, tree: Tree) -> None:
+    root = tree({**APART, "report.json": "former"})
+    assert envparity("report", "--format", "json", "-o", "report.json", cwd=root).returncode == 0
+    assert json.loads((root / "report.json").read_text())["schema"] == "envparity.report/1"
+    assert (root / "report.json").stat().st_mode & 0o077 == 0
+    failed = envparity("report", "--format", "json", "-o", "none/report.json", cwd=root)
+    assert failed.returncode == 2
+    assert "`none/report.json` cannot be written: no such file or directory" in failed.stderr
+    assert sorted(path.name for path in root.iterdir() if path.is_file()) == [
+        "production.env", "report.json", "staging.env",
+    ]  # fmt: skip
+
+
+def test_a_reader_that_goes_away_is_no_error(envparity: Run, tree: Tree) -> None:
+    import os
+    import sys
+
+    root = tree(APART)
+    command = f"{sys.executable} -m envparity explain | head -n 1; exit ${{PIPESTATUS[0]}}"
+    result = subprocess.run(
+        ["bash", "-c", command],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        env={**os.environ},
+        check=False,
+        timeout=60,
+    )
+    assert result.stderr == ""
+    assert result.returncode == 0
+
+
+def test_version_and_help_need_no_workspace(envparity: Run, tmp_path: Path) -> None:
+    assert envparity("--version", cwd=tmp_path).stdout.startswith("envparity ")
+    shown = envparity("--help", cwd=tmp_path).stdout
+    assert all(f"\n  {name}" in shown for name in ("init", "report", "check", "switch", "doctor"))
+
+
+@pytest.mark.parametrize(
+    "name", ["init", "list", "inspect", "compare", "report", "check", "explain", "up", "switch"]
+)
+def test_every_command_explains_itself(envparity: Run, tmp_path: Path, name: str) -> None:
+    result = envparity(name, "--help", cwd=tmp_path)
+    assert result.returncode == 0
+    assert "--format" in result.stdout
