@@ -40,7 +40,7 @@ def inspect(directory: Path, subjects: Sequence[str], *, lasting: bool = False) 
     found: list[Inspected] = []
     for subject in subjects:
         path = files.get(subject)
-        facts = snapshots[subject] if path is None else _read(path, lasting=lasting)
+        facts = snapshots[subject] if path is None else _read(directory, path, lasting=lasting)
         found.append(Inspected(subject, facts))
     return tuple(found)
 
@@ -69,8 +69,9 @@ def _snapshots(directory: Path, names: Sequence[str], *, lasting: bool) -> dict[
     return dict(zip(names, take_snapshots(workspace, names, lasting=lasting), strict=True))
 
 
-def _read(path: Path, *, lasting: bool) -> Reading:
-    """Read a file with its own folder as the root, so that what it includes from there can be read too."""
-    folder = path.parent.resolve()
-    key = workspace_key(folder.name) if lasting else passing_key()
-    return Worktree(folder, make_seal(key)).inspect(path.name)
+def _read(directory: Path, path: Path, *, lasting: bool) -> Reading:
+    """Read a file below the folder one stands in, or below its own: what it includes from there can be read too."""
+    here, target = directory.resolve(), path.resolve()
+    root = here if target.is_relative_to(here) else target.parent
+    key = workspace_key(root.name) if lasting else passing_key()
+    return Worktree(root, make_seal(key)).inspect(target.relative_to(root).as_posix())
