@@ -8,17 +8,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
+from envparity.tui.emptiness import of_findings, while_unknown
 from envparity.tui.screens.desk import Desk
 from envparity.tui.standing import heat, standing, tally
 from envparity.tui.widgets.drawn import text
 from envparity.tui.widgets.findings import finding_columns
 from envparity.tui.widgets.heat import HeatGrid
 from envparity.tui.widgets.rows import Empty, RowList
+from envparity.tui.widgets.sources import source_columns, source_rows
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from envparity.model.findings import Finding
     from envparity.model.reports import Report
     from envparity.tui.known import Known
     from envparity.tui.look import Span
@@ -40,17 +41,29 @@ class BoardScreen(Desk):
             "environment, how many there are of that severity, and after the plus sign how many are milder."
         ),
     )
-    CSS = """
-    #board { layout: vertical; height: 1fr; }
-    #grid-panel { height: 18; }
-    #worst-panel { height: 1fr; min-height: 3; }
-    .-short #grid-panel { height: 17; }
-    .-wide.-tall #board { layout: horizontal; }
-    .-wide.-tall #grid-panel { width: 5fr; height: 18; }
-    .-wide.-tall #worst-panel { width: 6fr; height: 1fr; }
+    DEFAULT_CSS = """
+    BoardScreen {
+        #board { layout: vertical; height: 1fr; }
+        #left { height: auto; }
+        #grid-panel { height: 18; }
+        #sources-panel { display: none; }
+        #worst-panel { height: 1fr; min-height: 3; }
+        &.-short #grid-panel { height: 17; }
+        &.-wide.-tall #board { layout: horizontal; }
+        &.-wide.-tall #left { width: 5fr; height: 1fr; }
+        &.-wide.-tall #sources-panel { display: block; height: 1fr; }
+        &.-wide.-tall #worst-panel { width: 6fr; height: 1fr; }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", "Grid / findings", show=True, id="board.next"),
+        Binding("tab", "app.focus_next", "Grid/findings", show=True, id="board.next"),
+        Binding(
+            "f",
+            "sources",
+            "Sources",
+            id="board.sources",
+            tooltip="Which files were read, and what could not be",
+        ),
         Binding("y", "copy", "Copy", show=False, id="board.copy"),
     ]
 
@@ -58,9 +71,13 @@ class BoardScreen(Desk):
         """Lay out verdict, grid and findings."""
         yield Static("", id="verdict", classes="line", markup=False)
         with Container(id="board"):
-            with Vertical(id="grid-panel", classes="panel") as panel:
-                panel.border_title = "Areas"
-                yield HeatGrid(id="grid")
+            with Vertical(id="left"):
+                with Vertical(id="grid-panel", classes="panel") as panel:
+                    panel.border_title = "Areas"
+                    yield HeatGrid(id="grid")
+                with Vertical(id="sources-panel", classes="panel") as panel:
+                    panel.border_title = "Sources"
+                    yield RowList(source_columns(), key=lambda row: row, id="sources")
             with Vertical(id="worst-panel", classes="panel") as panel:
                 panel.border_title = "Worst findings"
                 yield RowList(finding_columns(), key=lambda finding: finding.id, id="worst")
@@ -68,26 +85,24 @@ class BoardScreen(Desk):
     def show(self, known: Known) -> None:
         """Fill in whatever is there."""
         grid, worst = self.query_one(HeatGrid), self.query_one("#worst", RowList)
+        worst.titles = not self.has_class("-short")
         grid.show(known.environments, heat(known.report) if known.report else None)
         panel = self.query_one("#worst-panel")
-        if known.report is not None:
-            self._show_findings(known.report, worst)
-            panel.border_subtitle = tally(known.report.findings)
-        else:
+        if known.report is None:
             panel.border_subtitle = ""
-            message = known.trouble.message if known.trouble else "Reading the environments …"
-            ink = "grade-critical" if known.trouble else "faint"
-            worst.set_rows((), empty=Empty((message, ink), known.trouble.hint if known.trouble else ""))
+            worst.set_rows((), empty=while_unknown(known))
+        else:
+            worst.set_rows(known.report.findings, empty=of_findings(known.report))
+            panel.border_subtitle = tally(known.report.findings)
+            self._show_sources(known.report)
         self.query_one("#verdict", Static).update(text(self._verdict(known), self.app.theme_variables))
 
-    def _show_findings(self, report: Report, worst: RowList[Finding]) -> None:
-        checked = sum(1 for d in report.differences)
-        worst.set_rows(
-            report.findings,
-            empty=Empty(
-                ("✓ Nothing to worry about", "grade-ok bold"), f"{checked} subjects compared, no rule objects"
-            ),
-        )
+    def _show_sources(self, report: Report) -> None:
+        rows = source_rows(report.snapshots)
+        self.query_one("#sources", RowList).set_rows(rows, empty=Empty(("no source is declared", "faint")))
+        unread = len({(row.environment, row.source) for row in rows if row.source.status != "read"})
+        panel = self.query_one("#sources-panel")
+        panel.border_subtitle = f"{unread} not read in full" if unread else "all read in full"
 
     def _verdict(self, known: Known) -> list[Span]:
         if known.trouble is not None:
@@ -108,6 +123,13 @@ class BoardScreen(Desk):
 
     def _open(self, query: str, select: str = "") -> None:
         self.envparity.open_drift(query, select)
+
+    def action_sources(self) -> None:
+        """Show which files were read."""
+        from envparity.tui.screens.sources import SourcesScreen
+
+        if self.envparity.known.report is not None:
+            self.app.push_screen(SourcesScreen(self.envparity.known.report))
 
     def action_copy(self) -> None:
         """Copy the finding under the cursor."""

@@ -45,16 +45,18 @@ class ConfirmScreen(Window[str | None]):
     `guarded` asks for the name to be typed.
     """
 
-    CSS = """
-    .window.-danger { border: heavy $ink-chip-production; border-title-color: $ink-stage-production; }
-    #confirm-plan { height: auto; max-height: 14; margin: 1 0; background: $panel; padding: 0 1; }
-    .-short #confirm-plan { max-height: 7; margin: 0; }
-    #confirm-name { margin: 1 0 0 0; background: $panel; }
-    #confirm-buttons { height: 1; margin: 1 0 0 0; }
-    #confirm-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $foreground; }
-    #confirm-buttons Button:focus { background: $primary; color: $background; text-style: bold; }
-    #confirm-buttons Button.-error:focus { background: $ink-chip-production; color: $ink-chip-text; }
-    #confirm-buttons Button:disabled { color: $secondary; }
+    DEFAULT_CSS = """
+    ConfirmScreen {
+        .window.-danger { border: heavy $ink-chip-production; border-title-color: $ink-stage-production; }
+        #confirm-plan { height: auto; max-height: 14; margin: 1 0; background: $panel; padding: 0 1; }
+        &.-short #confirm-plan { max-height: 7; margin: 0; }
+        #confirm-name { margin: 1 0 0 0; background: $panel; }
+        #confirm-buttons { height: 1; margin: 1 0 0 0; }
+        #confirm-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $foreground; }
+        #confirm-buttons Button:focus { background: $primary; color: $background; text-style: bold; }
+        #confirm-buttons Button.-error:focus { background: $ink-chip-production; color: $ink-chip-text; }
+        #confirm-buttons Button:disabled { color: $secondary; }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave"),

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from envparity.model.areas import Area, Severity
+from envparity.tui.emptiness import of_differences, of_findings, while_unknown
 from envparity.tui.query import differences_as_items, findings_as_items, parse, replaced, value_of
 from envparity.tui.screens.desk import Desk
 from envparity.tui.standing import LABELS
 from envparity.tui.widgets.detail import DetailPane
 from envparity.tui.widgets.differences import difference_columns
 from envparity.tui.widgets.drawn import text
+from envparity.tui.widgets.filter import FilterLine
 from envparity.tui.widgets.findings import item_columns
 from envparity.tui.widgets.rows import Empty, RowList
 
@@ -38,23 +40,25 @@ class DriftScreen(Desk):
         ),
         "For differences `env:` keeps those in which the environment stands apart from the others.",
     )
-    CSS = """
-    #filter-line { layout: horizontal; padding: 0; background: $surface; }
-    #filter-sign { width: 3; padding: 0 1; color: $primary; text-style: bold; background: $surface; }
-    #filter { width: 1fr; background: $surface; }
-    #filter:focus { background: $panel; }
-    #filter-count { width: auto; padding: 0 1; background: $surface; }
-    #drift { layout: vertical; height: 1fr; }
-    #items-panel { height: 5fr; }
-    #detail-panel { height: 4fr; }
-    .-short #items-panel, .-short #detail-panel { height: 1fr; }
-    .-wide #drift { layout: horizontal; }
-    .-wide #items-panel { width: 6fr; height: 1fr; }
-    .-wide #detail-panel { width: 5fr; height: 1fr; }
+    DEFAULT_CSS = """
+    DriftScreen {
+        #filter-line { layout: horizontal; padding: 0; background: $surface; }
+        #filter-sign { width: 3; padding: 0 1; color: $primary; text-style: bold; background: $surface; }
+        #filter { width: 1fr; background: $surface; }
+        #filter:focus { background: $panel; }
+        #filter-count { width: auto; padding: 0 1; background: $surface; }
+        #drift { layout: vertical; height: 1fr; }
+        #items-panel { height: 5fr; }
+        #detail-panel { height: 4fr; }
+        &.-short #items-panel, &.-short #detail-panel { height: 1fr; }
+        &.-wide #drift { layout: horizontal; }
+        &.-wide #items-panel { width: 6fr; height: 1fr; }
+        &.-wide #detail-panel { width: 5fr; height: 1fr; }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", key_display="/", id="drift.filter"),
-        Binding("t", "other", "Findings / differences", id="drift.toggle"),
+        Binding("t", "other", "Findings/diffs", id="drift.toggle"),
         Binding("a", "narrow('area')", "Area", id="drift.area"),
         Binding("s", "narrow('sev')", "Severity", id="drift.severity"),
         Binding("v", "narrow('env')", "In environment", show=False, id="drift.environment"),
@@ -75,7 +79,11 @@ class DriftScreen(Desk):
         """Lay out filter, list and detail."""
         with Container(id="filter-line", classes="line"):
             yield Static("/", id="filter-sign", markup=False)
-            yield Input(placeholder="filter: words, area: env: sev: code:", id="filter", compact=True)
+            yield FilterLine(
+                placeholder="type to filter:  words  -without  area:  env:  sev:  code:",
+                id="filter",
+                compact=True,
+            )
             yield Static("", id="filter-count", markup=False)
         with Container(id="drift"):
             with Vertical(id="items-panel", classes="panel"):
@@ -113,7 +121,7 @@ class DriftScreen(Desk):
     def _ask(self, query: str, select: str) -> None:
         if self._of != "findings":
             self.action_other()
-        self.query_one("#filter", Input).value = query
+        self.query_one("#filter", FilterLine).value = query
         self._narrow()
         items = self.query_one("#items", RowList)
         if select:
@@ -125,7 +133,7 @@ class DriftScreen(Desk):
         return self._findings if self._of == "findings" else self._differences
 
     def _narrow(self) -> None:
-        query = parse(self.query_one("#filter", Input).value)
+        query = parse(self.query_one("#filter", FilterLine).value)
         shown = tuple(item for item in self._items if query.takes(item))
         self.query_one("#items", RowList).set_rows(shown, empty=self._empty())
         panel = self.query_one("#items-panel")
@@ -140,27 +148,18 @@ class DriftScreen(Desk):
         self.query_one("#filter-count", Static).update(text(count, self.app.theme_variables))
 
     def _empty(self) -> Empty:
-        trouble = self.envparity.known.trouble
-        if trouble is not None:
-            return Empty((trouble.message, "grade-critical"), trouble.hint)
-        if self._report is None:
-            return Empty(("Reading the environments …", "faint"))
+        waiting = while_unknown(self.envparity.known)
+        if waiting is not None or self._report is None:
+            return waiting or Empty(("", "faint"))
         if self._items:
             return Empty(("Nothing matches the filter", "text"), "escape clears it")
-        if self._of == "findings":
-            return Empty(
-                ("✓ Nothing to worry about", "grade-ok bold"), "no rule objects to anything that was compared"
-            )
-        return Empty(
-            ("✓ The environments are alike", "grade-ok bold"),
-            f"{len(self._report.differences)} subjects compared",
-        )
+        return of_findings(self._report) if self._of == "findings" else of_differences(self._report)
 
     def on_input_changed(self) -> None:
         """Narrow while it is typed."""
         self._narrow()
 
-    def on_input_submitted(self) -> None:
+    def on_filter_line_left(self) -> None:
         """Go to the list."""
         self.query_one("#items").focus()
 
@@ -184,11 +183,9 @@ class DriftScreen(Desk):
         self.query_one("#filter").focus()
 
     def action_back(self) -> None:
-        """Leave the filter, then clear it, then go back to the board."""
-        typed, items = self.query_one("#filter", Input), self.query_one("#items")
-        if typed.has_focus:
-            items.focus()
-        elif typed.value:
+        """Clear the filter; without one go back to the board."""
+        typed = self.query_one("#filter", FilterLine)
+        if typed.value:
             typed.value = ""
         else:
             self.envparity.action_go("board")
@@ -216,7 +213,7 @@ class DriftScreen(Desk):
             ]
         else:
             choices += [Choice(e.name, e.name, e.stage.value) for e in self.envparity.known.environments]
-        typed = self.query_one("#filter", Input)
+        typed = self.query_one("#filter", FilterLine)
         title = {"area": "Area", "sev": "Severity", "env": "Environment"}[name]
 
         def narrow(value: str | None) -> None:

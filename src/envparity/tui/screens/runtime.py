@@ -17,7 +17,7 @@ from envparity.tui.errands import carry_out
 from envparity.tui.known import Trouble
 from envparity.tui.outside import literal
 from envparity.tui.screens.desk import Desk
-from envparity.tui.widgets.drawn import text
+from envparity.tui.widgets.drawn import lines, text
 from envparity.tui.widgets.logs import LogView
 from envparity.tui.widgets.rows import Empty, RowList
 from envparity.tui.widgets.services import ServiceRow, service_columns
@@ -70,10 +70,15 @@ class RuntimeScreen(Desk):
             "Deeds and logs are for the marked services, for all when none is marked."
         ),
     )
-    CSS = """
-    #runtime { layout: vertical; height: 1fr; }
-    #services-panel { height: 2fr; }
-    #logs-panel { height: 3fr; }
+    DEFAULT_CSS = """
+    RuntimeScreen {
+        #runtime { layout: vertical; height: 1fr; }
+        #services-panel { height: 2fr; }
+        #logs-panel { height: 3fr; }
+        #notice { display: none; padding: 1 2; }
+        &.-no-engine #notice { display: block; }
+        &.-no-engine #logs { display: none; }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -132,6 +137,7 @@ class RuntimeScreen(Desk):
             with Vertical(id="logs-panel", classes="panel") as panel:
                 panel.border_title = "Logs"
                 yield LogView(id="logs")
+                yield Static("", id="notice", markup=False)
 
     def on_mount(self) -> None:
         """Let the list have the keys first; let ages grow."""
@@ -209,8 +215,10 @@ class RuntimeScreen(Desk):
         variables = self.app.theme_variables
         line = self._deed_line()
         self.query_one("#deed-line", Static).update(text(line, variables))
-        if isinstance(known.engine, Trouble):
-            self.query_one(LogView).clear(("logs are read from an engine", "faint"))
+        missing = known.engine if isinstance(known.engine, Trouble) else None
+        self.set_class(missing is not None, "-no-engine")
+        if missing is not None:
+            self.query_one("#notice", Static).update(lines(_notice(missing), variables))
 
     def _empty(self) -> Empty:
         known = self.envparity.known
@@ -231,12 +239,7 @@ class RuntimeScreen(Desk):
                 ("   x stops it", "faint"),
             ]
         if isinstance(known.engine, Trouble):
-            return [
-                ("○ ", "grade-high"),
-                (known.engine.message, "text"),
-                (f"   {known.engine.hint}", "faint"),
-                ("   c looks again", "faint"),
-            ]
+            return [("○ no engine", "grade-high bold"), ("   the services below are as declared", "faint")]
         if self._outcome:
             return self._outcome
         if known.engine is None:
@@ -434,3 +437,12 @@ class RuntimeScreen(Desk):
             markup=False,
         )
         self._draw()
+
+
+def _notice(missing: Trouble) -> Iterator[list[Span]]:
+    yield [("○ ", "grade-high"), (missing.message, "strong bold")]
+    yield []
+    if missing.hint:
+        yield [(missing.hint, "text")]
+        yield []
+    yield [("c", "link bold"), (" looks again. Board and Drift need no engine.", "faint")]

@@ -15,16 +15,18 @@ Answer = TypeVar("Answer")
 class Window(ModalScreen[Answer]):
     """A screen over a screen, holding one widget of the class `window`."""
 
-    CSS = """
-    Window { align: center middle; background: $background 60%; }
-    .window {
-        width: 56; height: auto; max-height: 90%; max-width: 96%; padding: 1 1;
-        border: round $primary; border-title-color: $primary; border-title-style: bold;
-        border-subtitle-color: $secondary; background: $surface;
+    DEFAULT_CSS = """
+    Window {
+        align: center middle; background: $background 60%;
+        .window {
+            width: 56; height: auto; max-height: 90%; max-width: 96%; padding: 1 1;
+            border: round $primary; border-title-color: $primary; border-title-style: bold;
+            border-subtitle-color: $secondary; background: $surface;
+        }
+        .window.wide { width: 90; padding: 1 2; }
+        .window RowList { background: $surface; }
+        .window Static { width: 1fr; height: auto; }
     }
-    .window.wide { width: 90; padding: 1 2; }
-    .window RowList { background: $surface; }
-    .window Static { width: 1fr; height: auto; }
     """
 
     @property

@@ -44,6 +44,13 @@ def segments(spans: Iterable[Span], width: int, variables: Mapping[str, str], un
     return drawn
 
 
+def tailed(spans: list[Span], width: int) -> list[Span]:
+    """Cut a cell of one span at its beginning, so that its end can be read."""
+    (text, ink), *rest = spans
+    text = clean(text)
+    return spans if rest or len(text) <= width else [("…" + text[len(text) - width + 1 :], ink)]
+
+
 def strip(spans: Sequence[Span], width: int, variables: Mapping[str, str], under: Style) -> Strip:
     """Draw one line."""
     return Strip(segments(spans, width, variables, under), width)

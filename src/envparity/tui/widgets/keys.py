@@ -24,7 +24,9 @@ class KeyBar(Bar):
 
     def _show(self, screen: Screen[object]) -> None:
         if screen is self.screen:
-            self.set_pieces(self._pieces(screen))
+            palette = partial(self.app.simulate_key, self.app.COMMAND_PALETTE_BINDING)
+            right = Piece(((" ctrl+p", "link bold"), (" Commands ", "faint")), palette, rank=99)
+            self.set_pieces(self._pieces(screen), [right])
 
     def _pieces(self, screen: Screen[object]) -> Iterator[Piece]:
         seen = set()

@@ -18,7 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from envparity.tui.look import style
-from envparity.tui.widgets.drawn import Spans, many, segments
+from envparity.tui.widgets.drawn import Spans, many, segments, tailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -44,6 +44,8 @@ class Column(Generic[Row]):
     least: int = 8
     within: int = 0
     share: int = 1
+    tail: bool = False
+    """Whether the end of what is too long is kept: of a path it says more than the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +259,12 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         variables = self.app.theme_variables
         drawn: list[Segment] = segments([(edge, "link")], 1, variables, under)
         widths = self._widths([column for column, _ in cells], width)
-        for i, ((_, spans), wide) in enumerate(zip(cells, widths, strict=True)):
+        for i, ((column, spans), wide) in enumerate(zip(cells, widths, strict=True)):
             if i:
                 drawn += segments([], GAP, variables, under)
-            drawn += segments(many(spans), wide, variables, under)
+            drawn += segments(
+                many(spans) if not column.tail else tailed(many(spans), wide), wide, variables, under
+            )
         return Strip(drawn).adjust_cell_length(width, under)
 
     def _empty_line(self, y: int, width: int) -> Strip:
