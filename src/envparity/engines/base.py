@@ -75,6 +75,9 @@ class Engine(Protocol):
     def patience(self, id: str) -> float:  # noqa: A002
         """Give the seconds after which a container's health check must have come to an end."""
 
+    def check(self, id: str) -> None:  # noqa: A002
+        """Have a container's health check run now, where the engine does not do so by itself."""
+
     def pull(self, reference: str, platform: str, say: Callable[[str], None]) -> None:
         """Fetch an image from its registry."""
 
@@ -98,6 +101,9 @@ class Engine(Protocol):
 
     def start(self, id: str) -> None:  # noqa: A002
         """Start a container."""
+
+    def unpause(self, id: str) -> None:  # noqa: A002
+        """Let a paused container go on."""
 
     def stop(self, id: str, seconds: int | None) -> None:  # noqa: A002
         """Ask a container to end, and kill it after so many seconds (none: as it was made to be)."""

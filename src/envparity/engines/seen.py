@@ -45,6 +45,8 @@ class SeenContainer:
     started: float = 0.0
     anonymous: tuple[tuple[str, str], ...] = ()
     networks: tuple[str, ...] = ()
+    check_said: str = field(default="", repr=False)
+    """What the last health check wrote, on one line."""
 
     @property
     def service(self) -> str:
@@ -105,6 +107,8 @@ class Taken:
 
     port: Published
     by: str
+    free: int = 0
+    """The next port that nothing listens on, 0 when none was found."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Health = Literal["none", "starting", "healthy", "unhealthy"]
+Verb = Literal["pull", "build", "create", "start", "wait", "stop", "remove", "recreate"]
+Kind = Literal["image", "network", "volume", "container"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Step:
     """One deed on one thing, with the cause that calls for it. `after` are the ids of steps to wait for."""
 
     id: str
-    verb: Literal["pull", "build", "create", "start", "wait", "stop", "remove", "recreate"]
-    kind: Literal["image", "network", "volume", "container"]
+    verb: Verb
+    kind: Kind
     name: str
     cause: str
     service: str = ""

@@ -190,6 +190,13 @@ class DockerEngine:
         with ours("looking at a container"):
             return shapes.patience(self._client.inspect_container(id))
 
+    def check(self, id: str) -> None:  # noqa: A002
+        """Have a container's health check run now: Podman leaves it to systemd timers, which may not be there."""
+        if self._info.name == "podman":
+            url = f"{self._client.base_url}/v4.0.0/libpod/containers/{id}/healthcheck"
+            with ours("checking a container's health"):
+                self._client.get(url, timeout=WAIT)
+
     def pull(self, reference: str, platform: str, say: Callable[[str], None]) -> None:
         """Fetch an image from its registry."""
         with ours(f"pulling `{reference}`"):
@@ -239,6 +246,11 @@ class DockerEngine:
         """Start a container."""
         with ours("starting"):
             self._ask("POST", f"/containers/{id}/start", gone=False)
+
+    def unpause(self, id: str) -> None:  # noqa: A002
+        """Let a paused container go on."""
+        with ours("continuing"):
+            self._ask("POST", f"/containers/{id}/unpause")
 
     def stop(self, id: str, seconds: int | None) -> None:  # noqa: A002
         """Ask a container to end, and kill it after so many seconds (none: as it was made to be)."""

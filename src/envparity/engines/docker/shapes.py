@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
+from envparity.engines.docker.lines import clean
 from envparity.engines.seen import Published, SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.model.deeds import Health
 
@@ -58,7 +59,15 @@ def inspected_container(found: Mapping[str, Any]) -> SeenContainer:
         started=seconds(state.get("StartedAt")),
         anonymous=_anonymous(found.get("Mounts") or ()),
         networks=tuple(sorted(network.get("Networks") or ())),
+        check_said=_check_said(state.get("Health") or {}),
     )
+
+
+def _check_said(health: Mapping[str, Any]) -> str:
+    log = health.get("Log") or []
+    if not log or not log[-1].get("ExitCode"):
+        return ""
+    return clean(" ".join(str(log[-1].get("Output", "")).split()))[:200]
 
 
 def network(row: Mapping[str, Any]) -> SeenNetwork:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from envparity.engines.wanted import Wanted, want
 from envparity.errors import ReadError, UsageError
 from envparity.model.declarations import RuntimeSpec, Workspace
 from envparity.sources.files import read_bytes
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A project in the form in which `docker-compose config` prints it, and what it was filled in from."""
+
+    config: Mapping[str, Any] = field(repr=False)
+    variables: Mapping[str, str] = field(repr=False)
 
 
 def runtime_of(workspace: Workspace, environment: str) -> RuntimeSpec:
@@ -22,13 +33,28 @@ def runtime_of(workspace: Workspace, environment: str) -> RuntimeSpec:
         runs = [f"`{found.environment.name}`" for found in workspace.declarations if found.runtime]
         raise UsageError(
             f"environment `{environment}` says nothing of how it runs on this machine",
-            hint=f"add a [runtime] section with `compose = [...]` to its profile; those that run here: {', '.join(runs) or 'none'}",
+            hint="give its profile a [runtime] section with `compose = [...]`; "
+            f"those that have one: {', '.join(runs) or 'none'}",
         )
     return declaration.runtime
 
 
-def resolve(root: Path, runtime: RuntimeSpec) -> Mapping[str, Any]:
-    """Resolve the project into the form in which `docker-compose config` prints it.
+def wanted_of(workspace: Workspace, environment: str, resolved: Resolved) -> Wanted:
+    """Say what an engine is to have for an environment."""
+    runtime = runtime_of(workspace, environment)
+    files = tuple(str(workspace.root / path) for path in runtime.compose)
+    return want(
+        resolved.config,
+        environment=environment,
+        workspace=str(workspace.root),
+        folder=str(Path(files[0]).parent) if files else str(workspace.root),
+        files=files,
+        variables=resolved.variables,
+    )
+
+
+def resolve(root: Path, runtime: RuntimeSpec) -> Resolved:
+    """Read and resolve the project; `ReadError` names what could not be understood.
 
     Interpolation takes what the declared dotenv files say, and the process's own environment for what
     they do not: so what runs is what was compared, on every machine.
@@ -36,7 +62,7 @@ def resolve(root: Path, runtime: RuntimeSpec) -> Mapping[str, Any]:
     from envparity.readers.document import Document
     from envparity.readers.services.compose import resolve as resolve_compose
 
-    variables = _variables(root, runtime)
+    variables = {**os.environ, **_declared(root, runtime)}
 
     def sibling(path: str) -> bytes:
         return read_bytes(root, path)
@@ -46,19 +72,17 @@ def resolve(root: Path, runtime: RuntimeSpec) -> Mapping[str, Any]:
         documents, project=runtime.project, profiles=runtime.profiles, variables=variables, root=str(root)
     )
     if project.problems:
-        first = project.problems[0]
-        more = len(project.problems) - 1
+        first, more = project.problems[0], len(project.problems) - 1
+        files = " + ".join(runtime.compose)
         raise ReadError(
-            f"`{'` + `'.join(runtime.compose)}`: {first}" + (f", and {more} more" if more else ""),
+            f"`{files}`: {first}" + (f", and {more} more" if more else ""),
             hint="nothing is started from files that are not understood in full",
         )
-    config: Mapping[str, Any] = project.config
-    return config
+    return Resolved(project.config, variables)
 
 
-def _variables(root: Path, runtime: RuntimeSpec) -> dict[str, str]:
-    import os
-
+def _declared(root: Path, runtime: RuntimeSpec) -> dict[str, str]:
+    """Read the dotenv files that interpolation takes its values from: `.env` beside the first file by default."""
     from envparity.readers.document import Document
     from envparity.readers.settings.dotenv import parse
 
@@ -71,6 +95,6 @@ def _variables(root: Path, runtime: RuntimeSpec) -> dict[str, str]:
             if runtime.variables:
                 raise
             continue
-        entries, _ = parse(Document(path, data).text(), "compose", found)
+        entries, _ = parse(Document(path, data).text(), "compose", {**os.environ, **found})
         found.update((entry.key, entry.value) for entry in entries if entry.value is not None)
-    return {**os.environ, **found}
+    return found

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Literal
 
 from envparity.engines import labels
 from envparity.engines.base import Engine
-from envparity.engines.seen import SeenContainer, owner
-from envparity.errors import EngineError
-from envparity.jobs.running.project import resolve, runtime_of
+from envparity.engines.execute import execute
+from envparity.engines.observe import observe
+from envparity.engines.plan import plan_back, plan_down, plan_restart, plan_switch, plan_up
+from envparity.engines.seen import Seen, SeenContainer, owner
+from envparity.engines.wanted import Wanted
+from envparity.errors import EngineError, EnvparityError, Interrupted, UsageError
+from envparity.jobs.running.project import Resolved, resolve, runtime_of, wanted_of
+from envparity.jobs.running.veil import Veil, make_veil
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan
 
@@ -23,13 +30,17 @@ def _silent(event: Event) -> None:
 
 
 class Running:
-    """The environments of one workspace on this machine's engine. The constructor does nothing."""
+    """The environments of one workspace on this machine's engine. The constructor does nothing.
+
+    One deed is carried out at a time; looks, logs and watches go on beside it.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._lock = threading.Lock()
+        self._deed = threading.Lock()
+        self._stop = threading.Event()
         self._engine: Engine | None = None
-        self._configs: dict[str, Mapping[str, Any]] = {}
 
     def connect(self) -> EngineInfo:
         """Reach an engine; `EngineError` says what is missing, its hint how to get it."""
@@ -44,7 +55,7 @@ class Running:
 
     def states(self, environment: str) -> tuple[ContainerState, ...]:
         """Give the environment's containers, sorted by service and name; empty when none was made."""
-        runtime_of(self._workspace, environment)
+        self._known(environment)
         engine = self._reach()
         found = []
         for container in self._ours(engine, environment):
@@ -57,54 +68,59 @@ class Running:
 
     def services(self, environment: str) -> tuple[str, ...]:
         """Name the services that the environment declares, sorted, without an engine."""
-        return tuple(sorted(self._config(environment).get("services") or ()))
+        return tuple(sorted(self._resolve(environment).config.get("services") or ()))
 
     def active(self) -> tuple[str, ...]:
         """Name the environments of this workspace that have a running container, as the workspace orders them."""
-        here = str(self._workspace.root)
         running = {
             owner(found.labels)[1]
             for found in self._reach().containers()
-            if found.running and owner(found.labels)[0] == here
+            if found.running and owner(found.labels)[0] == self._place
         }
-        names = (declaration.environment.name for declaration in self._workspace.declarations)
-        return tuple(name for name in names if name in running)
+        return tuple(name for name in self._names() if name in running)
 
     def plan(
         self, deed: Deed, environment: str, *, services: Sequence[str] = (), volumes: bool = False
     ) -> Plan:
-        """Plan a deed from one look at the engine: what `up`, `down`, `restart` or `switch` would carry out now."""
-        raise NotImplementedError
+        """Plan a deed from one look at the engine: what `up`, `down`, `restart` or `switch` would carry out now.
+
+        `UsageError`, `ReadError` and `EngineError` say what stands in its way.
+        """
+        return self._planned(deed, environment, services, volumes=volumes)[0]
 
     def up(
         self, environment: str, say: Say = _silent, *, services: Sequence[str] = (), confirm: str = ""
     ) -> Plan:
         """Make the environment run as declared, and give the plan that was carried out.
 
-        `confirm` must be the environment's own name where it is protected. Progress is told by `say`, from
-        several threads. Ends when every service is healthy, or has stayed up where it has no health check.
+        `confirm` must name the environment where it is protected. Progress is told by `say`, one call at a
+        time, from several threads. Ends when every service is healthy, or has stayed up where it has no
+        health check; `EngineError` says which did not and why.
         """
-        raise NotImplementedError
+        return self._carry_out("up", environment, say, services, confirm)
 
     def down(self, environment: str, say: Say = _silent, *, volumes: bool = False, confirm: str = "") -> Plan:
         """Stop and remove the environment's containers and networks, its volumes only when asked."""
-        raise NotImplementedError
+        return self._carry_out("down", environment, say, (), confirm, volumes=volumes)
 
     def restart(
         self, environment: str, say: Say = _silent, *, services: Sequence[str] = (), confirm: str = ""
     ) -> Plan:
-        """Stop and start the environment's containers, in the order of their dependencies."""
-        raise NotImplementedError
+        """Stop and start the environment's containers as they are, in the order of their dependencies."""
+        return self._carry_out("restart", environment, say, services, confirm)
 
     def switch(self, environment: str, say: Say = _silent, *, confirm: str = "") -> Plan:
         """Stop what runs of the workspace's other environments, and bring this one up in its place.
 
-        When it does not come up, `EngineError` says why, and what ran before runs again.
+        Images, networks, volumes and containers are made before anything is stopped. When the new one does
+        not come up, `EngineError` says why, and what ran before runs again. `confirm` names every protected
+        environment that is touched, with commas between them.
         """
-        raise NotImplementedError
+        return self._carry_out("switch", environment, say, (), confirm)
 
     def stop(self) -> None:
-        """End the deed that is being carried out, from any thread: it raises `Interrupted` and says how far it came."""
+        """End the deed under way, from any thread: it raises `Interrupted`, which says how far it came."""
+        self._stop.set()
 
     def logs(
         self,
@@ -116,23 +132,37 @@ class Running:
     ) -> Iterator[LogLine]:
         """Give what the environment's containers wrote; `tail` is lines for each, none for all.
 
-        The iterator that follows has a `close()`, which any thread may call.
+        The secrets that its files give to its containers are masked. The iterator that follows has a
+        `close()`, which any thread may call.
         """
         from envparity.engines.logs import following, past
 
+        self._known(environment)
         engine = self._reach()
-        containers = [
-            found for found in self._ours(engine, environment) if not services or found.service in services
-        ]
-        return (following if follow else past)(engine, containers, tail)
+        ours = self._ours(engine, environment)
+        chosen = [found for found in ours if not services or found.service in services]
+        lines = (following if follow else past)(engine, chosen, tail)
+        return _Lines(lines, self._veil((environment,)))
 
     def watch(self, environment: str) -> Iterator[None]:
         """Yield when something changed for the environment's containers. Any thread may call its `close()`."""
         from envparity.engines.streams import Stream
 
-        engine = self._reach()
-        ours = {labels.WORKSPACE: str(self._workspace.root), labels.ENVIRONMENT: environment}
-        return _Changes(Stream([engine.events(ours)]))
+        self._known(environment)
+        ours = {labels.WORKSPACE: self._place, labels.ENVIRONMENT: environment}
+        return _Changes(Stream([self._reach().events(ours)]))
+
+    @property
+    def _place(self) -> str:
+        return str(self._workspace.root)
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(declaration.environment.name for declaration in self._workspace.declarations)
+
+    def _known(self, environment: str) -> None:
+        """Refuse a name that is none of the workspace's; one that does not run here simply has no containers."""
+        if environment not in self._names():
+            runtime_of(self._workspace, environment)
 
     def _reach(self) -> Engine:
         with self._lock:
@@ -143,12 +173,136 @@ class Running:
             return self._engine
 
     def _ours(self, engine: Engine, environment: str) -> tuple[SeenContainer, ...]:
-        mine = (str(self._workspace.root), environment)
+        mine = (self._place, environment)
         return tuple(found for found in engine.containers() if owner(found.labels) == mine)
 
-    def _config(self, environment: str) -> Mapping[str, Any]:
-        runtime = runtime_of(self._workspace, environment)
-        return resolve(self._workspace.root, runtime)
+    def _resolve(self, environment: str) -> Resolved:
+        return resolve(self._workspace.root, runtime_of(self._workspace, environment))
+
+    def _veil(self, environments: Sequence[str], *resolved: Resolved) -> Veil:
+        """Make the veil over these environments; one whose files cannot be read (any more) adds nothing to it."""
+        known = list(resolved)
+        for name in environments:
+            try:
+                known.append(self._resolve(name))
+            except EnvparityError:
+                continue
+        variables = {key: value for one in known for key, value in one.variables.items()}
+        return make_veil([one.config for one in known], variables)
+
+    def _planned(
+        self, deed: Deed, environment: str, services: Sequence[str], *, volumes: bool = False
+    ) -> tuple[Plan, Seen, Wanted | None]:
+        if deed == "down":
+            self._known(environment)
+            project = self._project(environment)
+            seen = observe(self._reach(), self._place)
+            return plan_down(project, environment, self._place, seen, volumes=volumes), seen, None
+        wanted = wanted_of(self._workspace, environment, self._resolve(environment))
+        seen = observe(self._reach(), self._place, [wanted])
+        if deed == "up":
+            return plan_up(wanted, seen, services), seen, wanted
+        if deed == "restart":
+            return plan_restart(wanted, seen, services), seen, wanted
+        return plan_switch(wanted, seen, self._leaving(seen, environment)), seen, wanted
+
+    def _project(self, environment: str) -> str:
+        runtime = self._workspace.declaration(environment).runtime
+        return runtime.project if runtime else ""
+
+    def _leaving(self, seen: Seen, environment: str) -> tuple[str, ...]:
+        """Name the environments that run beside the wanted one, those of profiles that are gone too."""
+        running = {owner(found.labels)[1] for found in seen.containers if found.running}
+        ours = {owner(found.labels)[1] for found in seen.containers if owner(found.labels)[0] == self._place}
+        return tuple(sorted((running & ours) - {environment}))
+
+    def _carry_out(
+        self,
+        deed: Deed,
+        environment: str,
+        say: Say,
+        services: Sequence[str],
+        confirm: str,
+        *,
+        volumes: bool = False,
+    ) -> Plan:
+        self._guard((environment,), confirm)
+        with self._alone():
+            plan, seen, wanted = self._planned(deed, environment, services, volumes=volumes)
+            if deed == "switch":
+                self._guard(self._leaving(seen, environment), confirm)
+            heard = _one_at_a_time(say)
+            veil = self._veil((environment,))
+            try:
+                execute(self._reach(), plan, seen, heard, wanted=wanted, stop=self._stop, veil=veil)
+            except (EngineError, Interrupted) as error:
+                if deed != "switch":
+                    raise
+                raise self._back(plan, seen, error, heard) from error
+            return plan
+
+    def _guard(self, environments: Sequence[str], confirm: str) -> None:
+        said = {name.strip() for name in confirm.split(",")}
+        for declaration in self._workspace.declarations:
+            name = declaration.environment.name
+            if declaration.protected and name in environments and name not in said:
+                raise UsageError(
+                    f"environment `{name}` is protected and was not named in confirmation",
+                    hint=f"confirm with its name, `{name}`",
+                )
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold off a second deed while one is under way."""
+        if not self._deed.acquire(blocking=False):
+            raise UsageError("another deed is under way", hint="wait for its end, or stop it")
+        try:
+            self._stop.clear()
+            yield
+        finally:
+            self._deed.release()
+
+    def _back(
+        self, plan: Plan, before: Seen, error: EngineError | Interrupted, say: Say
+    ) -> EngineError | Interrupted:
+        """Bring back what ran before a switch that failed, and say in one error both why and how that went."""
+        self._stop.clear()
+        try:
+            now = observe(self._reach(), self._place)
+            back = plan_back(plan.project, self._place, plan.environment, before, now)
+            execute(self._reach(), back, now, say, veil=self._veil(self._names()))
+        except (EngineError, Interrupted) as second:
+            told = f"{error.message}; bringing back what ran before failed too: {second.message}"
+            return EngineError(told, hint=second.hint or error.hint)
+        again = sorted({step.service or step.name for step in back.steps if step.verb == "start"})
+        told = f"; what ran before runs again: {', '.join(again)}" if again else "; nothing had been stopped"
+        return type(error)(error.message + told, hint=error.hint)
+
+
+def _one_at_a_time(say: Say) -> Say:
+    lock = threading.Lock()
+
+    def heard(event: Event) -> None:
+        with lock:
+            say(event)
+
+    return heard
+
+
+class _Lines(Iterator[LogLine]):
+    """Log lines under a veil."""
+
+    def __init__(self, lines: Iterator[LogLine], veil: Veil) -> None:
+        self._lines = lines
+        self._veil = veil
+
+    def __next__(self) -> LogLine:
+        line = next(self._lines)
+        return replace(line, text=self._veil(line.text))
+
+    def close(self) -> None:
+        """End the stream; from any thread when it follows."""
+        _close(self._lines)
 
 
 class _Changes(Iterator[None]):
@@ -162,5 +316,9 @@ class _Changes(Iterator[None]):
 
     def close(self) -> None:
         """End the stream, from any thread."""
-        closing: Callable[[], None] = getattr(self._stream, "close", lambda: None)
-        closing()
+        _close(self._stream)
+
+
+def _close(stream: Iterator[object]) -> None:
+    closing: Callable[[], None] = getattr(stream, "close", lambda: None)
+    closing()

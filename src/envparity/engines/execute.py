@@ -1,0 +1,133 @@
+"""Carrying out a plan: side by side what may, in its order what must. Decides nothing.
+
+A step that fails ends the deed: what is under way comes to its end, nothing more is begun, and what was
+done stays done, so that the same command goes on from there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+from envparity.engines.base import Engine
+from envparity.engines.deeds import Deeds
+from envparity.engines.seen import Seen
+from envparity.engines.waiting import Halted
+from envparity.engines.wanted.values import Wanted
+from envparity.errors import EngineError, Interrupted
+from envparity.model.deeds import Event, Plan, Step
+
+SIDE_BY_SIDE = 8
+"""Steps at once: more than this is the engine's queue, not work done."""
+LOOK = 0.2
+"""Seconds between two looks at whether the user has had enough."""
+
+Say = Callable[[Event], None]
+Veil = Callable[[str], str]
+
+
+def execute(
+    engine: Engine,
+    plan: Plan,
+    seen: Seen,
+    say: Say,
+    *,
+    wanted: Wanted | None = None,
+    stop: threading.Event | None = None,
+    veil: Veil = str,
+) -> None:
+    """Carry out a plan that was made from `seen`.
+
+    `say` is told of each step, from several threads. `veil` is put over every text of the engine or a
+    container before it is said or raised. `EngineError` for the first step that failed, `Interrupted`
+    when `stop` was set or Ctrl-C was pressed.
+    """
+    deeds = Deeds(engine, seen, wanted, stop or threading.Event(), veil)
+    _Run(plan, deeds, say, veil).run()
+
+
+@dataclass
+class _Run:
+    plan: Plan
+    deeds: Deeds
+    say: Say
+    veil: Veil
+    done: set[str] = field(default_factory=set)
+    left: dict[str, Step] = field(default_factory=dict)
+    at_work: dict[Future[None], Step] = field(default_factory=dict)
+    failure: EngineError | None = None
+
+    def run(self) -> None:
+        self.left = {step.id: step for step in self.plan.steps}
+        for step in self.plan.steps:
+            self._tell(step, "waiting", str(step))
+        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="envparity-step") as pool:
+            try:
+                self._work(pool)
+            except KeyboardInterrupt:
+                self.deeds.stop.set()
+                self._finish()
+        self._end()
+
+    def _work(self, pool: ThreadPoolExecutor) -> None:
+        while self.left or self.at_work:
+            if not self._halted():
+                for step in self._ready():
+                    del self.left[step.id]
+                    self.at_work[pool.submit(self._carry_out, step)] = step
+            if not self.at_work:
+                return
+            self._gather(LOOK)
+
+    def _ready(self) -> list[Step]:
+        return [step for step in self.left.values() if self.done.issuperset(step.after)]
+
+    def _halted(self) -> bool:
+        return self.failure is not None or self.deeds.stop.is_set()
+
+    def _finish(self) -> None:
+        while self.at_work:
+            self._gather(LOOK)
+
+    def _gather(self, seconds: float) -> None:
+        finished, _ = wait(self.at_work, timeout=seconds, return_when=FIRST_COMPLETED)
+        for future in finished:
+            step = self.at_work.pop(future)
+            try:
+                future.result()
+            except Halted:
+                self._tell(step, "skipped", "given up")
+            except EngineError as error:
+                self._fail(step, error)
+            else:
+                self.done.add(step.id)
+                self._tell(step, "done", str(step))
+
+    def _fail(self, step: Step, error: EngineError) -> None:
+        told = EngineError(self.veil(error.message), hint=self.veil(error.hint))
+        self._tell(step, "failed", told.message)
+        if self.failure is None:
+            self.failure = told
+            self.deeds.give_up()
+
+    def _carry_out(self, step: Step) -> None:
+        self._tell(step, "working", str(step))
+        self.deeds.carry_out(step, lambda text: self._tell(step, "working", self.veil(text)))
+
+    def _tell(self, step: Step, status: str, message: str) -> None:
+        self.say(Event(step.service or step.name, status, message, step.id))  # type: ignore[arg-type]
+
+    def _end(self) -> None:
+        for step in self.left.values():
+            self._tell(step, "skipped", "not begun")
+        if self.failure is not None:
+            raise self.failure
+        if self.left or self.deeds.stop.is_set():
+            raise Interrupted(self._told(), hint="the same command goes on from there")
+
+    def _told(self) -> str:
+        names = [f"{step.verb} {step.kind} {step.name}" for step in self.plan.steps if step.id in self.done]
+        count = f"stopped after {len(self.done)} of {len(self.plan.steps)} steps"
+        return f"{count}: {', '.join(names)}" if names else count

@@ -1,0 +1,46 @@
+"""One look at an engine: what a plan is made from. Asks and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from envparity.engines.base import Engine
+from envparity.engines.listeners import taken
+from envparity.engines.seen import Seen, SeenContainer, Taken, owner
+from envparity.engines.wanted.values import Wanted, WantedService
+
+THREADS = 8
+
+
+def observe(engine: Engine, workspace: str, wanted: Sequence[Wanted] = ()) -> Seen:
+    """Look at everything a plan for these environments of a workspace has to know.
+
+    All containers are listed, ours are looked at in full; images are asked for by name.
+    """
+    containers = engine.containers()
+    services = [service for one in wanted for service in one.services]
+    with ThreadPoolExecutor(THREADS) as pool:
+        ours = [found for found in containers if owner(found.labels)[0] == workspace]
+        closer = pool.map(lambda found: engine.container(found.id), ours)
+        names = sorted({service.image for service in services})
+        images = pool.map(engine.image, names)
+        full = {found.id: found for found in closer}
+        return Seen(
+            containers=tuple(full.get(found.id, found) for found in containers),
+            networks=engine.networks(),
+            volumes=engine.volumes(),
+            images={name: image for name, image in zip(names, images, strict=True) if image is not None},
+            taken=_taken(engine, services, containers),
+        )
+
+
+def _taken(
+    engine: Engine, services: Iterable[WantedService], containers: Iterable[SeenContainer]
+) -> tuple[Taken, ...]:
+    """Ask who listens, where the engine's ports are this machine's, for the ports no container publishes."""
+    if not engine.info.address.startswith(("unix:", "npipe:")):
+        return ()
+    published = [port for found in containers if found.running for port in found.ports]
+    wanted = {port for service in services for port in service.ports}
+    return taken(port for port in wanted if not any(map(port.clashes, published)))

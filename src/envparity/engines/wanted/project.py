@@ -1,0 +1,113 @@
+"""A resolved Compose project in the form `docker-compose config --format json` prints -> `Wanted`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from envparity.engines import labels
+from envparity.engines.wanted.networks import wanted_network, wanted_volume
+from envparity.engines.wanted.service import wanted_service
+from envparity.engines.wanted.values import Wanted, WantedService
+from envparity.errors import UsageError
+
+_KNOWN = frozenset("name version services networks volumes configs secrets include".split())
+
+
+def want(
+    config: Mapping[str, Any],
+    *,
+    environment: str,
+    workspace: str,
+    folder: str = "",
+    files: tuple[str, ...] = (),
+    variables: Mapping[str, str] | None = None,
+) -> Wanted:
+    """Say what an engine is to have for one environment.
+
+    `folder` and `files` are where the project was read, for Compose's labels; `variables` give configs
+    and secrets that are declared as `environment`. `UsageError` names an attribute with a value of no sense.
+    """
+    config = _plain(config)
+    own = {
+        labels.PROJECT: str(config.get("name", "")),
+        labels.WORKING_DIR: folder,
+        labels.CONFIG_FILES: ",".join(files),
+        labels.ENVIRONMENT: environment,
+        labels.WORKSPACE: workspace,
+    }
+    refused = [
+        f"`{key}`: not supported"
+        for key in sorted(set(config) - _KNOWN)
+        if config[key] and not key.startswith("x-")
+    ]
+    services = tuple(
+        _service(name, found, config, own, variables or {}, refused)
+        for name, found in sorted((config.get("services") or {}).items())
+    )
+    return Wanted(
+        project=own[labels.PROJECT],
+        environment=environment,
+        workspace=workspace,
+        services=services,
+        networks=tuple(
+            wanted_network(key, found or {}, own)
+            for key, found in sorted((config.get("networks") or {}).items())
+        ),
+        volumes=tuple(
+            wanted_volume(key, found or {}, own)
+            for key, found in sorted((config.get("volumes") or {}).items())
+        ),
+        refused=tuple(refused),
+        warnings=tuple(_warnings(config)),
+    )
+
+
+def _service(
+    name: str,
+    found: Mapping[str, Any],
+    config: Mapping[str, Any],
+    own: Mapping[str, str],
+    variables: Mapping[str, str],
+    refused: list[str],
+) -> WantedService:
+    def refuse(key: str, why: str) -> None:
+        refused.append(f"`services.{name}.{key}`: {why or 'not supported'}")
+
+    try:
+        return wanted_service(name, found, config, own, variables, refuse)
+    except (ValueError, KeyError, TypeError) as error:
+        # The value itself may be a secret that stands in the wrong place, so it is not quoted.
+        raise UsageError(
+            f"`services.{name}` holds a value that the engine could not be given ({type(error).__name__})",
+            hint="compare it with the Compose specification",
+        ) from None
+
+
+def _plain(found: Any) -> Any:
+    """Undo the doubling of `$` with which a resolved project is printed, so that it could be read again."""
+    if isinstance(found, str):
+        return found.replace("$$", "$")
+    if isinstance(found, Mapping):
+        return {key: _plain(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [_plain(value) for value in found]
+    return found
+
+
+def _warnings(config: Mapping[str, Any]) -> list[str]:
+    """Name what has a meaning in a cluster only, where it is said of a service that runs here."""
+    told = []
+    for name, service in sorted((config.get("services") or {}).items()):
+        deploy = service.get("deploy") or {}
+        idle = [
+            key
+            for key in ("placement", "update_config", "rollback_config", "endpoint_mode")
+            if deploy.get(key)
+        ]
+        if deploy.get("mode") not in (None, "replicated"):
+            idle.append("mode")
+        if idle:
+            named = ", ".join(f"`{key}`" for key in sorted(idle))
+            told.append(f"service `{name}`: {named} of `deploy` means nothing on one machine")
+    return told

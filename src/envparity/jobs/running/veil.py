@@ -1,0 +1,78 @@
+"""The veil: secrets that a project gives to its containers, masked in whatever they or the engine say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from envparity.model.values import MASK, Mixed, Sealed, Value
+
+_SHORTEST = 6
+"""A shorter value is a common word too often: masking it would eat what is no secret."""
+_LARGEST = 16 * 1024
+"""Bytes of a secret's file that are read to be masked."""
+
+Veil = Callable[[str], str]
+
+
+def make_veil(configs: Iterable[Mapping[str, Any]], variables: Mapping[str, str]) -> Veil:
+    """Make a function that masks the secrets of some resolved projects in a text."""
+    from envparity.secrets.keys import passing_key
+    from envparity.secrets.sealing import make_seal
+
+    seal = make_seal(passing_key())
+    secrets: set[str] = set()
+    for config in configs:
+        for key, raw in _settings(config):
+            text = raw.replace("$$", "$")
+            secrets |= set(_secret_parts(text, seal(key, text)))
+        secrets |= set(_given(config, variables))
+    return _masking(frozenset(secret for secret in secrets if len(secret) >= _SHORTEST))
+
+
+def _settings(config: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for service in (config.get("services") or {}).values():
+        for found in (service.get("environment") or {}, (service.get("build") or {}).get("args") or {}):
+            for key, value in found.items():
+                if value is not None:
+                    yield str(key), str(value)
+
+
+def _secret_parts(raw: str, value: Value) -> Iterable[str]:
+    """Give the parts of a value that its seal hides: what lies between the parts that it leaves open."""
+    if isinstance(value, Sealed):
+        yield raw
+    elif isinstance(value, Mixed):
+        at = 0
+        for index, part in enumerate(value.parts):
+            if isinstance(part, str):
+                at = raw.index(part, at) + len(part)
+                continue
+            following = value.parts[index + 1 : index + 2]
+            end = raw.index(following[0], at) if following and isinstance(following[0], str) else len(raw)
+            yield raw[at:end]
+            at = end
+
+
+def _given(config: Mapping[str, Any], variables: Mapping[str, str]) -> Iterable[str]:
+    """Give what is declared as a secret outright, from its variable or its file."""
+    for found in (config.get("secrets") or {}).values():
+        name = found.get("environment")
+        if name and name in variables:
+            yield variables[name].strip()
+        if path := found.get("file"):
+            with suppress(OSError):
+                file = Path(path)
+                if file.is_file() and file.stat().st_size <= _LARGEST:
+                    yield file.read_text("utf-8", "replace").strip()
+
+
+def _masking(secrets: frozenset[str]) -> Veil:
+    if not secrets:
+        return str
+    longest_first = sorted(secrets, key=lambda secret: (-len(secret), secret))
+    found = re.compile("|".join(map(re.escape, longest_first)))
+    return lambda text: found.sub(MASK, text)
