@@ -41,7 +41,7 @@ lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/dev.stamp ## Measure, and write the figures into docs/benchmarks.md
-	@$(BIN)/python tests/benchmarks/run.py
+	@$(BIN)/python -m tests.benchmarks.run
 
 screenshots: $(VENV)/dev.stamp ## Drive the program on the sample workspace and write screenshots/
 	@$(BIN)/python tests/tui/screenshots.py

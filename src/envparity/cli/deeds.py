@@ -16,7 +16,7 @@ from envparity.cli.progress import Progress
 from envparity.cli.terminal import attended
 from envparity.errors import UsageError
 from envparity.jobs.opening import open_workspace
-from envparity.jobs.reporting import chosen
+from envparity.jobs.reading import chosen
 from envparity.jobs.running import Running
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import Event, Plan

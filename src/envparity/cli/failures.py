@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 
 import click
 
@@ -51,6 +50,8 @@ def _say_click(error: click.ClickException) -> None:
 
 def _say_bug(error: Exception) -> None:
     """Say where the program failed, never with what: a library's message can quote a value."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     _say(f"the program itself failed: {type(error).__name__}", "please report it with the lines below")
     for frame in frames[-6:]:

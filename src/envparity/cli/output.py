@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from envparity.errors import WriteError
@@ -19,6 +18,8 @@ def emit(text: str, file: Path | None, *, private: bool = False) -> None:
     if file is None:
         sys.stdout.write(text)
         return
+    import tempfile
+
     try:
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     except OSError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from envparity.errors import EnvparityError, UsageError
 from envparity.jobs.opening import open_workspace
-from envparity.jobs.reporting import take_snapshots
+from envparity.jobs.reading import take_snapshots
 from envparity.model.facts import Reading
 from envparity.model.snapshots import Snapshot
 from envparity.secrets.keys import passing_key, workspace_key

@@ -1,4 +1,4 @@
-"""Snapshots, the report made of them, and its rendering in any format."""
+"""Snapshots compared, and the report made of them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from envparity.compare import versions
 from envparity.compare.align import align
 from envparity.compare.ownership import host_owners, secret_holders
-from envparity.errors import UsageError
+from envparity.jobs.reading import take_snapshots
 from envparity.model.areas import Severity
-from envparity.model.declarations import Declaration, Workspace
+from envparity.model.declarations import Workspace
 from envparity.model.differences import Difference
 from envparity.model.findings import Finding
 from envparity.model.reports import Report
@@ -17,38 +17,6 @@ from envparity.model.snapshots import Snapshot
 from envparity.policy.gate import draw_board, judge
 from envparity.rules.base import Context
 from envparity.rules.checking import check
-from envparity.secrets.keys import passing_key, workspace_key
-from envparity.secrets.sealing import make_seal
-from envparity.sources.worktree import Worktree
-
-
-def chosen(workspace: Workspace, names: Sequence[str]) -> tuple[Declaration, ...]:
-    """Give the environments of these names in the order named, all in their own order for no name.
-
-    `UsageError` names the first that does not exist and those that do.
-    """
-    if not names:
-        return workspace.declarations
-    known = ", ".join(f"`{d.environment.name}`" for d in workspace.declarations) or "none"
-    found: dict[str, Declaration] = {}
-    for name in names:
-        try:
-            found[name] = workspace.declaration(name)
-        except KeyError:
-            raise UsageError(f"no environment is called `{name}`", hint=f"there are: {known}") from None
-    return tuple(found.values())
-
-
-def take_snapshots(
-    workspace: Workspace, names: Sequence[str] = (), *, lasting: bool = False
-) -> tuple[Snapshot, ...]:
-    """Read the environments' sources.
-
-    `lasting` makes secrets' fingerprints with the workspace's key, so that they compare with those of
-    another run or machine; without it they hold for this run alone, and the keyring is not asked.
-    """
-    key = workspace_key(workspace.name) if lasting else passing_key()
-    return Worktree(workspace.root, make_seal(key)).read(chosen(workspace, names))
 
 
 def compare(

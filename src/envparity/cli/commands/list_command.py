@@ -19,7 +19,7 @@ from envparity.cli.terminal import colours, width
 def command(session: Session, form: str, file: Path | None) -> None:
     """Environments, their sources, and what could be read."""
     from envparity.jobs.opening import open_workspace
-    from envparity.jobs.reporting import take_snapshots
+    from envparity.jobs.reading import take_snapshots
 
     workspace = open_workspace(session.directory)
     snapshots = take_snapshots(workspace)

@@ -22,7 +22,7 @@ from envparity.cli.terminal import colours, width
 def command(session: Session, names: tuple[str, ...], form: str, file: Path | None) -> None:
     """Show what runs here of the environments named, or of all; in JSON one object a line."""
     from envparity.jobs.opening import open_workspace
-    from envparity.jobs.reporting import chosen
+    from envparity.jobs.reading import chosen
     from envparity.jobs.running import Running
 
     workspace = open_workspace(session.directory)
