@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from envparity.model.values import Mixed, Plain, Sealed, secrets_in
-from envparity.secrets.sealing import make_seal
+from envparity.secrets.sealing import make_passing_seal, make_seal
 
 KEY = bytes(range(32))
 seal = make_seal(KEY)
@@ -99,6 +99,13 @@ def test_the_password_of_a_url_is_the_same_secret_as_the_password_alone() -> Non
     (inside,) = secrets_in(seal("DATABASE_URL", f"postgres://app:{PASSWORD}@db/app"))
     (alone,) = secrets_in(seal("DB_PASSWORD", PASSWORD))
     assert inside.fingerprint == alone.fingerprint
+
+
+def test_a_seal_for_one_run_numbers_secrets_in_the_order_met_whatever_its_key() -> None:
+    for _ in range(2):
+        passing = make_passing_seal()
+        met = [secrets_in(passing("API_KEY", raw))[0].fingerprint for raw in (PASSWORD, JWT, PASSWORD)]
+        assert met == ["1", "2", "1"]
 
 
 def test_another_key_gives_another_fingerprint() -> None:

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from envparity.errors import EnvparityError, UsageError
 from envparity.jobs.opening import open_workspace
-from envparity.jobs.reading import take_snapshots
+from envparity.jobs.reading import seal_of, take_snapshots
 from envparity.model.facts import Reading
 from envparity.model.snapshots import Snapshot
-from envparity.secrets.keys import passing_key, workspace_key
-from envparity.secrets.sealing import make_seal
 from envparity.sources.worktree import Worktree
 
 
@@ -73,5 +71,4 @@ def _read(directory: Path, path: Path, *, lasting: bool) -> Reading:
     """Read a file below the folder one stands in, or below its own: what it includes from there can be read too."""
     here, target = directory.resolve(), path.resolve()
     root = here if target.is_relative_to(here) else target.parent
-    key = workspace_key(root.name) if lasting else passing_key()
-    return Worktree(root, make_seal(key)).inspect(target.relative_to(root).as_posix())
+    return Worktree(root, seal_of(root.name, lasting=lasting)).inspect(target.relative_to(root).as_posix())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from envparity.errors import UsageError
 from envparity.model.declarations import Declaration, Workspace
 from envparity.model.snapshots import Snapshot
+from envparity.model.values import Seal
 
 
 def chosen(workspace: Workspace, names: Sequence[str]) -> tuple[Declaration, ...]:
@@ -34,9 +35,17 @@ def take_snapshots(
     `lasting` makes secrets' fingerprints with the workspace's key, so that they compare with those of
     another run or machine; without it they hold for this run alone, and the keyring is not asked.
     """
-    from envparity.secrets.keys import passing_key, workspace_key
-    from envparity.secrets.sealing import make_seal
     from envparity.sources.worktree import Worktree
 
-    key = workspace_key(workspace.name) if lasting else passing_key()
-    return Worktree(workspace.root, make_seal(key)).read(chosen(workspace, names))
+    return Worktree(workspace.root, seal_of(workspace.name, lasting=lasting)).read(chosen(workspace, names))
+
+
+def seal_of(workspace: str, *, lasting: bool) -> Seal:
+    """Make the seal of a workspace by its name: of its lasting key, or of a key for this run alone."""
+    from envparity.secrets import sealing
+
+    if not lasting:
+        return sealing.make_passing_seal()
+    from envparity.secrets.keys import workspace_key
+
+    return sealing.make_seal(workspace_key(workspace))

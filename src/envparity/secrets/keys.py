@@ -13,11 +13,6 @@ from envparity.errors import WriteError
 SERVICE = "envparity"
 
 
-def passing_key() -> bytes:
-    """Make a key for one run: enough to compare within it, and no fingerprint outlives it."""
-    return secrets.token_bytes(32)
-
-
 def workspace_key(name: str) -> bytes:
     """Give the workspace's key (32 bytes), made on first use.
 
@@ -28,7 +23,7 @@ def workspace_key(name: str) -> bytes:
     held = _from_keyring(account) or _from_file(_key_file(name))
     if held is not None:
         return held
-    made = passing_key()
+    made = secrets.token_bytes(32)
     if not _into_keyring(account, made):
         _into_file(_key_file(name), made)
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from hmac import digest
+from secrets import token_bytes
 from urllib.parse import unquote
 
 from envparity.model.values import Mixed, Plain, Seal, Sealed, Value
@@ -36,11 +37,27 @@ def _length(raw: str) -> str:
 
 
 def make_seal(key: bytes) -> Seal:
-    """Make the seal of one workspace key (32 bytes): the same secret under the same key has the same fingerprint."""
+    """Make the seal of a workspace's key (32 bytes): the same secret has the same fingerprint on every machine."""
+    return _seal(lambda raw: _digest(key, raw).hex()[:16])
 
+
+def make_passing_seal() -> Seal:
+    """Make a seal for one run, whose fingerprints are numbers in the order in which secrets were first met.
+
+    They tell equal from different, are the same for the same input, and say nothing of the values.
+    """
+    key = token_bytes(32)
+    met: dict[bytes, str] = {}
+    return _seal(lambda raw: met.setdefault(_digest(key, raw), str(len(met) + 1)))
+
+
+def _digest(key: bytes, raw: str) -> bytes:
+    return digest(key, raw.encode("utf-8", "surrogatepass"), "sha256")
+
+
+def _seal(fingerprint: Callable[[str], str]) -> Seal:
     def sealed(raw: str, kind: str) -> Sealed:
-        fingerprint = digest(key, raw.encode("utf-8", "surrogatepass"), "sha256").hex()[:16]
-        return Sealed(fingerprint, kind, _length(raw), weakness(raw))
+        return Sealed(fingerprint(raw), kind, _length(raw), weakness(raw))
 
     def seal(key: str, raw: str, *, certain: bool = False) -> Value:
         kind = secret_kind(key, raw)
