@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from envparity.model.differences import Absent, Difference, Present
 from envparity.model.snapshots import Environment, Stage
+from envparity.model.stages import own_words
 from envparity.model.values import Plain, Sealed, Unknown
 
 Held = tuple[Environment, Present]
@@ -66,3 +68,27 @@ def secret(cell: Present) -> bool:
 def stages(environments: Iterable[Environment]) -> frozenset[Stage]:
     """Give the stages that these environments are of."""
     return frozenset(environment.stage for environment in environments)
+
+
+_PART = re.compile(r"[A-Za-z]+|\d+")
+_OWN = "{environment}"
+
+
+def meaning(environment: Environment, cell: Present) -> str | None:
+    """Give what a value in the open says, the environment's own name folded out; none for a secret or a blank."""
+    text = plain(cell)
+    if not text:
+        return None
+    own = own_words(environment)
+    return _PART.sub(lambda match: _OWN if match[0].lower() in own else match[0], text)
+
+
+def meanings(pairs: Iterable[Held]) -> frozenset[str]:
+    """Give what several environments' values say, each once."""
+    return frozenset(said for environment, cell in pairs if (said := meaning(environment, cell)) is not None)
+
+
+def unrehearsed(difference: Difference) -> bool:
+    """Say whether what production says is said in no environment that rehearses it, though both say something."""
+    live, tried = meanings(in_production(difference)), meanings(rehearsal(difference))
+    return bool(live and tried) and not live & tried

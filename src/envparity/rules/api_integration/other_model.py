@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_model, words
-from envparity.rules.release import in_production, known, plain, rehearsal
+from envparity.rules.release import known, unrehearsed
 from envparity.rules.wording import spread
 
 
@@ -32,11 +32,7 @@ class OtherModel(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report models and their parameters that staging and production do not share."""
-        if not is_model(difference.subject.name) or difference.likeness != "different":
-            return
-        live = {text for _, cell in in_production(difference) if (text := plain(cell))}
-        tried = {text for _, cell in rehearsal(difference) if (text := plain(cell))}
-        if live and tried and live != tried:
+        if is_model(difference.subject.name) and unrehearsed(difference):
             named = "model" in words(difference.subject.name) or "deployment" in words(
                 difference.subject.name
             )

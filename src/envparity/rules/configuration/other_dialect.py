@@ -38,9 +38,8 @@ class OtherDialect(Rule):
             (e, fact) for e, cell in difference.present() for fact in cell.facts if isinstance(fact, Setting)
         ]
         doubtful = [(e, fact) for e, fact in read if fact.dialects]
-        if not doubtful or (
-            len({fact.carrier for _, fact in read}) < 2 and difference.likeness in ("same", "meant")
-        ):
+        one_value = len({str(cell.value) for _, cell in difference.present()}) == 1
+        if not doubtful or (one_value and len({fact.carrier for _, fact in read}) == 1):
             return
         readers = sorted({word.partition("=")[0] for _, fact in doubtful for word in fact.dialects})
         message = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
-from envparity.model.differences import Difference, Present
+from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
@@ -25,7 +25,7 @@ from envparity.rules.keys import (
     names_environment,
 )
 from envparity.rules.kinds import kind_of, same_type, truth
-from envparity.rules.release import in_production, known, plain, rehearsal, stages
+from envparity.rules.release import in_production, known, plain, rehearsal, stages, unrehearsed
 from envparity.rules.wording import spread
 
 
@@ -46,18 +46,14 @@ class UnrehearsedValue(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report a switch, a number or a choice that staging and production do not share."""
-        if difference.likeness != "different" or _has_a_rule_of_its_own(difference.subject.name):
+        if not unrehearsed(difference) or _has_a_rule_of_its_own(difference.subject.name):
             return
-        live = [(e, cell) for e, cell in in_production(difference) if _steers(cell)]
-        tried = [(e, cell) for e, cell in rehearsal(difference) if _steers(cell)]
+        tried = rehearsal(difference)
+        texts = [plain(cell) or "" for _, cell in (*in_production(difference), *tried)]
         if (
-            not live
-            or not tried
-            or {_meaning(cell) for _, cell in live} & {_meaning(cell) for _, cell in tried}
+            not all(_steers(text) and same_type(texts[0], text) for text in texts)
+            or len(set(map(_meaning, texts))) < 2
         ):
-            return
-        texts = [plain(cell) or "" for _, cell in (*live, *tried)]
-        if any(not same_type(texts[0], text) for text in texts[1:]):
             return
         severity = Severity.LOW if Stage.STAGING in stages(e for e, _ in tried) else Severity.INFO
         yield self.finding(
@@ -65,17 +61,14 @@ class UnrehearsedValue(Rule):
         )
 
 
-def _steers(cell: Present) -> bool:
-    text = plain(cell)
-    return (
-        bool(text)
-        and kind_of(text or "") in ("boolean", "integer", "decimal", "duration", "size", "text")
-        and " " not in (text or "")
-    )
+_STEERING = frozenset({"boolean", "integer", "decimal", "duration", "size", "text"})
 
 
-def _meaning(cell: Present) -> str:
-    text = plain(cell) or ""
+def _steers(text: str) -> bool:
+    return kind_of(text) in _STEERING and " " not in text
+
+
+def _meaning(text: str) -> str:
     value = truth(text)
     return str(value) if value is not None and kind_of(text) == "boolean" else text
 

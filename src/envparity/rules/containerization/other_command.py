@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
-from envparity.model.differences import Difference, Present
+from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
-from envparity.rules.release import in_production, known, rehearsal
+from envparity.rules.release import in_production, known, meanings, rehearsal
 from envparity.rules.wording import spread
 
 
@@ -31,19 +31,19 @@ class OtherCommand(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report commands and entrypoints that staging and production do not share."""
-        if facet(difference)[0] not in ("command", "entrypoint") or difference.likeness != "different":
+        which = facet(difference)[0]
+        if which not in ("command", "entrypoint"):
             return
-        live = {_folded(cell) for _, cell in in_production(difference)}
-        tried = {_folded(cell) for _, cell in rehearsal(difference)}
-        if not live or not tried or live & tried:
-            return
-        yield self.finding(
-            difference,
-            f"the {facet(difference)[0]} of `{difference.subject.name}` is {spread(known(difference))}",
-        )
+        live = {_words(said) for said in meanings(in_production(difference))}
+        tried = {_words(said) for said in meanings(rehearsal(difference))}
+        if live and tried and not live & tried:
+            message = f"the {which} of `{difference.subject.name}` is {spread(known(difference))}"
+            yield self.finding(difference, message)
 
 
-def _folded(cell: Present) -> str:
-    return " ".join(
-        str(cell.value).replace('"', " ").replace("'", " ").replace(",", " ").strip("[] ").split()
-    )
+_QUOTING = str.maketrans(dict.fromkeys("\"',[]", " "))
+
+
+def _words(command: str) -> str:
+    """Give a command's words, whether it is written as a list or as a line."""
+    return " ".join(command.translate(_QUOTING).split())

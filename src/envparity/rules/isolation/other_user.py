@@ -33,7 +33,7 @@ class OtherUser(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report users that differ where each is declared."""
-        if facet(difference)[0] != "user" or difference.likeness != "different":
+        if facet(difference)[0] != "user":
             return
         held = known(difference)
         roots = {e.name for e, cell in held if (plain(cell) or "").partition(":")[0] in ("0", "root")}

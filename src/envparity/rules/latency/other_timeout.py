@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_timeout
 from envparity.rules.kinds import same_type
-from envparity.rules.release import in_production, known, plain, rehearsal
+from envparity.rules.release import in_production, known, plain, rehearsal, unrehearsed
 from envparity.rules.wording import spread
 
 
@@ -33,10 +33,10 @@ class OtherTimeout(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report timeouts of one type that staging and production do not share."""
-        if not is_timeout(difference.subject.name) or difference.likeness != "different":
+        if not is_timeout(difference.subject.name) or not unrehearsed(difference):
             return
-        live = {text for _, cell in in_production(difference) if (text := plain(cell))}
-        tried = {text for _, cell in rehearsal(difference) if (text := plain(cell))}
-        if not live or not tried or live & tried or not all(same_type(a, b) for a in live for b in tried):
-            return
-        yield self.finding(difference, f"`{difference.subject.name}` is {spread(known(difference))}")
+        texts = [
+            text for _, cell in (*in_production(difference), *rehearsal(difference)) if (text := plain(cell))
+        ]
+        if all(same_type(texts[0], text) for text in texts[1:]):
+            yield self.finding(difference, f"`{difference.subject.name}` is {spread(known(difference))}")

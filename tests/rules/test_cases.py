@@ -1,0 +1,186 @@
+"""Every rule against its cases: `cases/CODE.yaml`, short enough to be written by hand.
+
+A case names what three environments have, and what the rule says of it:
+
+    - case: a number here and a duration there
+      settings: {LLM_TIMEOUT: {staging: "30", production: 30s}}
+      expect: {severity: medium, says: 30s, environments: [staging, production]}
+
+`packages` are written `ecosystem/name`, `settings` `KEY` or `service/KEY`, `services` by name and
+environment with their facets, `runtimes` by name. A value may be a mapping where more is to be said.
+`unread` lists environments and the kind of fact that could not be read there; `expect` is `none`, a
+severity, a mapping, or a list of these. Values go through the real seal and the real alignment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import yaml
+
+from envparity.compare.align import align
+from envparity.jobs.reporting import find
+from envparity.model.facts import Facet, FactKind, Package, Runtime, Service, Setting
+from envparity.model.findings import Finding
+from envparity.model.places import Place, Problem
+from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
+from envparity.model.stages import stage_of
+from envparity.model.values import Unknown, Value
+from envparity.rules.table import RULES
+from envparity.secrets.sealing import make_seal
+
+CASES = Path(__file__).parent / "cases"
+KINDS: tuple[FactKind, ...] = ("package", "setting", "service", "runtime", "resource")
+ENVIRONMENTS = ("development", "staging", "production")
+SEAL = make_seal(b"a key for the rules' own cases.."[:32])
+
+Case = Mapping[str, Any]
+
+
+@cache
+def _load() -> tuple[tuple[str, Case], ...]:
+    files = sorted(CASES.glob("*.yaml"))
+    return tuple((path.stem, case) for path in files for case in yaml.safe_load(path.read_text("utf-8")))
+
+
+def _environment(case: Case, name: str) -> Environment:
+    hosts = tuple(case.get("hosts", {}).get(name, ()))
+    return Environment(name, stage_of(name) or Stage.DEVELOPMENT, hosts)
+
+
+def _value(key: str, given: object) -> Value:
+    if isinstance(given, dict):
+        if "unknown" in given:
+            return Unknown(str(given["unknown"]))
+        return _value(key, given["value"])
+    return SEAL(key, str(given))
+
+
+def _extra(given: object, *names: str) -> dict[str, Any]:
+    return {name: given[name] for name in names if name in given} if isinstance(given, dict) else {}
+
+
+def _packages(case: Case, env: str) -> Iterator[Package]:
+    for subject, held in case.get("packages", {}).items():
+        ecosystem, _, name = subject.partition("/")
+        given = held.get(env)
+        for one in given if isinstance(given, list) else [given] if given is not None else []:
+            extra = _extra(one, "origin", "direct")
+            for plural in ("groups", "hashes", "flags"):
+                extra |= {name: tuple(value) for name, value in _extra(one, plural).items()}
+            version = str(one["version"] if isinstance(one, dict) else one)
+            yield Package(ecosystem, name, version, Place(f"{env}.lock", 1), **extra)
+        yield Package(ecosystem, "zz-everywhere", "1.0", Place(f"{env}.lock", 2))
+
+
+def _settings(case: Case, env: str) -> Iterator[Setting]:
+    scopes = set()
+    for subject, held in case.get("settings", {}).items():
+        scope, _, key = subject.rpartition("/")
+        scopes.add(scope)
+        if env in held:
+            given = held[env]
+            extra = _extra(given, "carrier", "tracked")
+            if isinstance(given, dict) and "dialects" in given:
+                extra["dialects"] = tuple(given["dialects"])
+            place = Place(f"{env}.env", 1)
+            yield Setting(key, _value(key, given), place, scope=scope, **extra)
+    for scope in sorted(scopes - set(case.get("without", {}).get(env, ()))):
+        yield Setting("ZZ_EVERYWHERE", SEAL("ZZ_EVERYWHERE", "yes"), Place(f"{env}.env", 9), scope=scope)
+
+
+def _services(case: Case, env: str) -> Iterator[Service]:
+    for name, held in case.get("services", {}).items():
+        if env in held:
+            place = Place(f"{env}.yaml", 1)
+            facets = tuple(
+                Facet(*_aspect(aspect, value, place)) for aspect, value in sorted((held[env] or {}).items())
+            )
+            yield Service(name, place, facets)
+
+
+def _aspect(aspect: str, value: object, place: Place) -> tuple[str, Value, Place, str]:
+    name, _, item = aspect.partition(" ")
+    return name, _value(name, value), place, item
+
+
+def _snapshot(case: Case, name: str) -> Snapshot:
+    unread = case.get("unread", {}).get(name, [])
+    unread = [unread] if isinstance(unread, str) else unread
+    sources = tuple(
+        SourceReading(
+            "file",
+            f"{name}-{kind}",
+            "failed" if kind in unread else "read",
+            frozenset({kind}),
+            (Problem("it is not there"),) if kind in unread else (),
+        )
+        for kind in KINDS
+    )
+    runtimes = tuple(
+        Runtime(tool, str(held[name]), Place("pins", 1))
+        for tool, held in case.get("runtimes", {}).items()
+        if name in held
+    )
+    return Snapshot(
+        _environment(case, name),
+        sources,
+        packages=tuple(_packages(case, name)),
+        settings=tuple(_settings(case, name)),
+        services=tuple(_services(case, name)),
+        runtimes=runtimes,
+    )
+
+
+def _found(code: str, case: Case) -> tuple[Finding, ...]:
+    snapshots = tuple(_snapshot(case, name) for name in case.get("environments", ENVIRONMENTS))
+    return tuple(finding for finding in find(snapshots, align(snapshots)) if finding.code == code)
+
+
+def _expected(case: Case) -> list[Mapping[str, Any]]:
+    expect = case["expect"]
+    if expect == "none":
+        return []
+    several = expect if isinstance(expect, list) else [expect]
+    return [{"severity": one} if isinstance(one, str) else cast("Mapping[str, Any]", one) for one in several]
+
+
+@pytest.mark.parametrize(
+    ("code", "case"), [pytest.param(*one, id=f"{one[0]}: {one[1]['case']}") for one in _load()]
+)
+def test_a_rule_says_what_its_case_expects_and_nothing_else(code: str, case: Case) -> None:
+    found, expected = _found(code, case), _expected(case)
+    assert [str(f.severity) for f in found] == [e["severity"] for e in expected], [f.message for f in found]
+    for finding, wanted in zip(found, expected, strict=True):
+        if "environments" in wanted:
+            assert list(finding.environments) == wanted["environments"]
+        says = wanted.get("says", [])
+        for text in [says] if isinstance(says, str) else says:
+            assert text in finding.message
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.code))
+def test_a_rule_has_a_true_case_a_false_one_and_an_unknown_one(rule: object) -> None:
+    code = getattr(rule, "code", "")
+    cases = [case for known, case in _load() if known == code]
+    assert [case for case in cases if _expected(case)], "no case that is a finding"
+    assert [case for case in cases if not _expected(case) and not _is_unknown(case)], (
+        "no case that is not a finding"
+    )
+    assert [case for case in cases if _is_unknown(case)], "no case with something unknown"
+
+
+def _is_unknown(case: Case) -> bool:
+    return "unread" in case or "unknown:" in yaml.safe_dump(dict(case))
+
+
+def test_a_finding_never_shows_a_secret_of_its_case() -> None:
+    secret = "tidal-" + "heron-ledger-" + "forty-two"
+    case = {"settings": {"API_TOKEN": dict.fromkeys(ENVIRONMENTS, secret)}}
+    found = tuple(find(s := tuple(_snapshot(case, e) for e in ENVIRONMENTS), align(s)))
+    assert [f.code for f in found] == ["SEC001"]
+    assert secret not in repr(found)

@@ -1,0 +1,41 @@
+"""The rules' pages: whole, and the same in `docs/rules/` as in the code; run as a script, writes them there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from envparity.rules.base import Rule
+from envparity.rules.pages import render_pages
+from envparity.rules.table import RULES
+
+FOLDER = Path(__file__).parents[2] / "docs" / "rules"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_page_says_what_why_and_what_to_do(rule: Rule) -> None:
+    what, why, fix = rule.page("what"), rule.page("why"), rule.page("fix")
+    assert what.endswith(".")
+    assert why.endswith(".")
+    assert fix.endswith(".")
+    assert len(what) < 200
+    assert "Why:" not in what
+    assert "Fix:" not in why
+
+
+@pytest.mark.parametrize("name", sorted(render_pages()))
+def test_docs_hold_the_page_as_the_code_has_it(name: str) -> None:
+    page = FOLDER / name
+    assert page.exists(), "run `python tests/rules/test_pages.py`"
+    assert page.read_text("utf-8") == render_pages()[name], "run `python tests/rules/test_pages.py`"
+
+
+def test_docs_hold_no_page_of_an_area_without_rules() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == set(render_pages())
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in render_pages().items():
+        (FOLDER / name).write_text(text, "utf-8")
