@@ -152,3 +152,28 @@ def _unescape(match: re.Match[str]) -> str:
         code = int(f"0o{escape[2:]}", 0) if re.fullmatch("[0-7]{3}", escape[2:]) else 256
         return chr(code) if code < 256 else escape
     return _ESCAPES.get(escape[1], escape)
+
+
+def parse_raw(
+    text: str, variables: Mapping[str, str], problems: list[Problem] | None = None
+) -> Iterator[Assignment]:
+    """Read a dotenv text as `docker run --env-file` does: a value is the rest of its line, to the letter.
+
+    Compose calls this format `raw`. `problems` is as for `parse`.
+    """
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        body = line.removesuffix("\r").lstrip()
+        if not body or body.startswith("#"):
+            continue
+        key, separator, value = body.partition("=")
+        wrong = "no variable's name stands before `=`" if not key else _SPACES.search(key) and _SPACED
+        if wrong:
+            if problems is None:
+                raise ReadError(wrong, line=number)
+            problems.append(Problem(wrong, number))
+            continue
+        yield Assignment(key, value if separator else variables.get(key), number)
+
+
+_SPACES = re.compile(r"\s")
+_SPACED = "a variable's name holds a space"

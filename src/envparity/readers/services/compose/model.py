@@ -1,0 +1,154 @@
+"""What a Compose model is while it is worked on: nested tables and rows, each entry with its origin.
+
+Plain dicts and lists would do for the values; the origin says where an entry was written, which places
+it overrides, and which variables it asked for that are not set. Work on a model goes on after a mistake:
+`Notes` collects what was wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from envparity.model.places import Place
+from envparity.readers.syntax.gotext import go_number, go_time
+
+Path = tuple[str, ...]
+"""Keys from the top of a model; an item of a row is `[]` in patterns and its index in origins."""
+
+
+class Origin(NamedTuple):
+    """Where an entry stands, the places it overrides (first to last), and unset variables it asks for."""
+
+    place: Place
+    earlier: tuple[Place, ...] = ()
+    unset: tuple[str, ...] = ()
+
+    def over(self, other: Origin | None) -> Origin:
+        """Give this origin as one that overrides another."""
+        if other is None or other.place == self.place:
+            return self
+        return Origin(self.place, (*other.earlier, other.place, *self.earlier), self.unset)
+
+
+class Table(dict[str, Any]):
+    """A mapping with the origin of each entry."""
+
+    __slots__ = ("origins",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.origins: dict[str, Origin] = {}
+
+    def put(self, key: str, value: Any, origin: Origin | None) -> None:
+        """Set an entry; without an origin it keeps the one it has."""
+        self[key] = value
+        if origin is not None:
+            self.origins[key] = origin
+
+    def rows(self) -> Iterator[tuple[str, Any, Origin | None]]:
+        """Give each entry with its origin, in the order of the keys."""
+        for key in sorted(self):
+            yield key, self[key], self.origins.get(key)
+
+
+class Row(list[Any]):
+    """A list with the origin of each item."""
+
+    __slots__ = ("origins",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.origins: list[Origin | None] = []
+
+    def add(self, value: Any, origin: Origin | None) -> None:
+        """Append an item."""
+        self.append(value)
+        self.origins.append(origin)
+
+    def rows(self) -> Iterator[tuple[int, Any, Origin | None]]:
+        """Give each item with its index and origin."""
+        for index, value in enumerate(self):
+            yield index, value, self.origins[index]
+
+
+def table(pairs: dict[str, Any], origin: Origin | None = None) -> Table:
+    """Make a table of plain entries that share an origin."""
+    made = Table()
+    for key, value in pairs.items():
+        made.put(key, value, origin)
+    return made
+
+
+def row(items: list[Any], origin: Origin | None = None) -> Row:
+    """Make a row of plain items that share an origin."""
+    made = Row()
+    for value in items:
+        made.add(value, origin)
+    return made
+
+
+def clone(value: Any) -> Any:
+    """Copy a model, so that what extends it does not change it."""
+    if isinstance(value, Table):
+        copy = Table()
+        copy.update((key, clone(item)) for key, item in value.items())
+        copy.origins = dict(value.origins)
+        return copy
+    if isinstance(value, Row):
+        items = Row()
+        items.extend(clone(item) for item in value)
+        items.origins = list(value.origins)
+        return items
+    return value
+
+
+def text(value: Any) -> str:
+    """Write a scalar as Go prints it, which is how the reference makes text of numbers and dates."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return go_number(value)
+    if isinstance(value, datetime):
+        return go_time(value)
+    if value is None:
+        return "<nil>"
+    if isinstance(value, Row):
+        return f"[{' '.join(text(item) for item in value)}]"
+    if isinstance(value, Table):
+        return f"map[{' '.join(f'{key}:{text(value[key])}' for key in sorted(value))}]"
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Note:
+    """One thing that the reference would refuse, with the key and the place it is about."""
+
+    place: Place
+    key: str
+    message: str
+
+
+@dataclass(slots=True)
+class Notes:
+    """Collects what is wrong in a project, in the order it is met."""
+
+    notes: list[Note] = field(default_factory=list)
+
+    def add(self, message: str, path: Path, origin: Origin | None, fallback: Place) -> None:
+        """Note a mistake once."""
+        note = Note(origin.place if origin else fallback, ".".join(path), message)
+        if note not in self.notes:
+            self.notes.append(note)
+
+
+class Mistake(Exception):
+    """What is wrong with a value, found where its path is not known; the caller notes it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

@@ -1,0 +1,74 @@
+"""Compose files as facts: one file by itself, or several that are merged as they would run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from envparity.errors import ReadError
+from envparity.model.facts import FactKind, Reading
+from envparity.model.values import Seal
+from envparity.readers.document import Document, MergingReader
+from envparity.readers.services.compose.facts import FORMAT, facts
+from envparity.readers.services.compose.project import resolve
+
+_TOP = re.compile(
+    rb"^(?:services|include|networks|volumes|secrets|configs|models|name|version|x-[\w.-]+)[ \t]*:",
+    re.MULTILINE,
+)
+_MANIFEST = re.compile(rb"^(?:apiVersion|kind)[ \t]*:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeReader:
+    """Reads Compose files."""
+
+    format: str = FORMAT
+    gives: frozenset[FactKind] = frozenset({"service", "setting"})
+
+    def claims(self, path: str, head: bytes) -> bool:
+        """Say whether a YAML file has a Compose file's keys at its top, and is no Kubernetes manifest."""
+        if not path.lower().endswith((".yml", ".yaml")) or b"\0" in head:
+            return False
+        body = head.removeprefix(b"\xef\xbb\xbf")
+        return bool(_TOP.search(body)) and not _MANIFEST.search(body)
+
+    def read(self, document: Document, seal: Seal) -> Reading:
+        """Read one file as if it were the whole project."""
+        return self.read_merged([document], seal)
+
+    def read_merged(self, documents: Sequence[Document], seal: Seal) -> Reading:
+        """Read several files as one project, in the order in which they override."""
+        return read_merged(documents, seal)
+
+
+def read_merged(
+    documents: Sequence[Document],
+    seal: Seal,
+    *,
+    project: str = "",
+    profiles: Sequence[str] = (),
+    variables: Mapping[str, str] | None = None,
+    root: str = "",
+) -> Reading:
+    """Read the facts of a project. What is not given here, the first document says in its options.
+
+    `ReadError` when a file is not YAML at all or declares nothing.
+    """
+    if not documents:
+        raise ReadError("no Compose file is named")
+    options = documents[0].options
+    named = [name for name in options.get("profiles", "").split(",") if name]
+    resolved = resolve(
+        documents,
+        project=project or options.get("project", ""),
+        profiles=profiles or named,
+        variables=documents[0].variables if variables is None else variables,
+        root=root or options.get("root", ""),
+    )
+    return facts(resolved, seal)
+
+
+READER: Final[MergingReader] = ComposeReader()
