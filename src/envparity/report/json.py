@@ -273,7 +273,8 @@ def _declaration(declaration: Declaration, sources: Sequence[SourceReading]) -> 
         "files": [
             {"path": path, "kind": spec.format or formats.get(path, ""), "why": spec.why}
             for spec in declaration.sources
-            for path in spec.files
-        ],
+            for path in (*spec.files, *spec.parts)
+        ]
+        + [{"path": item.path, "kind": "not read", "why": item.why} for item in declaration.unread],
         "sources": [source_data(source) for source in sources],
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from envparity.model.snapshots import Stage
 
@@ -36,6 +37,15 @@ NAMES: dict[str, tuple[str, Stage]] = {
     "review": ("review", Stage.STAGING),
     "perf": ("performance", Stage.STAGING),
     "performance": ("performance", Stage.STAGING),
+    "perftest": ("perftest", Stage.STAGING),
+    "loadtest": ("loadtest", Stage.STAGING),
+    "pentest": ("pentest", Stage.STAGING),
+    "nft": ("nft", Stage.STAGING),
+    "aat": ("aat", Stage.STAGING),
+    "ithc": ("ithc", Stage.STAGING),
+    "sbox": ("sandbox", Stage.DEVELOPMENT),
+    "rehearsal": ("rehearsal", Stage.STAGING),
+    "training": ("training", Stage.STAGING),
     "nonprod": ("nonprod", Stage.STAGING),
     "stag": ("staging", Stage.STAGING),
     "stage": ("staging", Stage.STAGING),
@@ -53,8 +63,16 @@ NAMES: dict[str, tuple[str, Stage]] = {
 }
 """Each word with the name it stands for; words of one name mean one environment."""
 
-PRECISE = frozenset({"int", "stage", "stag", "acc", "dr", "test", "testing", "review", "performance", "perf"})
+PRECISE = frozenset(
+    """
+    int stage stag acc dr test testing review performance perf live demo beta preview integration canary
+    acceptance training rehearsal ci e2e local
+    """.split()
+)
 """Words that mean other things as well: an environment only where they stand for themselves."""
+
+CORE = frozenset({"development", "local", "qa", "uat", "staging", "preprod", "production"})
+"""Names that are hardly ever anything but an environment's."""
 
 PLACES = frozenset(
     """
@@ -80,6 +98,9 @@ class Named:
     name: str
     stage: Stage
     subject: str = ""
+    """The words that are not the environment's, joined by dashes."""
+    shape: tuple[str, ...] = ("*",)
+    """All words in order, the environment's as `*`: names of one shape differ by the environment alone."""
 
 
 def words_of(text: str) -> list[str]:
@@ -96,13 +117,15 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def environment_in(text: str) -> Named | None:
+@lru_cache(maxsize=65536)
+def environment_in(text: str, *, loose: bool = False, more: frozenset[str] = frozenset()) -> Named | None:
     """Tell which environment a name speaks of: `prod`, `eu-prod-1`, `billing_staging`; none when it does not.
 
     The last word that names an environment wins; regions and numbers beside it stay part of the name.
+    `loose` takes ambiguous words beside others too; `more` are names that are known here beside the usual.
     """
     words = words_of(text)
-    at = max((i for i, word in enumerate(words) if word in NAMES), default=-1)
+    at = max((i for i, word in enumerate(words) if word in NAMES or word in more), default=-1)
     if at < 0:
         return None
     first = last = at
@@ -110,13 +133,13 @@ def environment_in(text: str) -> Named | None:
         first -= 1
     while last + 1 < len(words) and _qualifies(words[last + 1]):
         last += 1
-    rest = words[:first] + words[last + 1 :]
-    if rest and words[at] in PRECISE:
+    rest = (*words[:first], *words[last + 1 :])
+    if rest and not loose and words[at] in PRECISE:
         return None
-    name, stage = NAMES[words[at]]
+    name, stage = NAMES.get(words[at], (words[at], Stage.STAGING))
     if first != last:
         name = "-".join(words[first : last + 1])
-    return Named(name, stage, "-".join(rest))
+    return Named(name, stage, "-".join(rest), (*words[:first], "*", *words[last + 1 :]))
 
 
 def stage_of(name: str) -> Stage | None:

@@ -1,21 +1,154 @@
 """Discovery: which environments a repository has, and which files speak of each, told without being told.
 
-`listing` names the files, `naming` says what one path is, `assembling` makes environments of them.
+`listing` names the files; `families`, `folders` and `siblings` say what one is by its name, `contents`
+reads the few whose references matter; `sharing` says who gets what names nobody, and `assembling` makes
+declarations of it all.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path as Directory
 
 from envparity.model.declarations import Unassigned, Workspace
-from envparity.workspace.discovery.assembling import assemble
-from envparity.workspace.discovery.listing import MOST, list_files
-from envparity.workspace.discovery.naming import piece_of
+from envparity.workspace.discovery.assembling import Assembly
+from envparity.workspace.discovery.contents import Contents
+from envparity.workspace.discovery.families import known_family
+from envparity.workspace.discovery.folders import SHARED, Folders
+from envparity.workspace.discovery.listing import MOST, hidden_dotenv_files, list_files
+from envparity.workspace.discovery.paths import CODE, DATA, Path, format_of
+from envparity.workspace.discovery.pieces import Layer, Piece
+from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
+from envparity.workspace.discovery.siblings import Siblings
+from envparity.workspace.stages import CORE, environment_in
 
 
-def discover(root: Path) -> Workspace:
+def discover(root: Directory) -> Workspace:
     """Find the environments of a repository by its files; `discovered` is set, and every source says why."""
     listing = list_files(root)
-    pieces = [piece for path in listing.paths if (piece := piece_of(path))]
-    notes = (Unassigned("", f"more than {MOST} files: the rest was not looked at"),) if listing.cut else ()
-    return assemble(root, pieces, notes)
+    hidden = tuple(
+        path
+        for path in hidden_dotenv_files(root, _project_folders(listing.paths))
+        if path not in listing.paths
+    )
+    contents = Contents(root, frozenset(listing.paths))
+    notes = [Unassigned("", f"more than {MOST} files: the rest was not looked at")] if listing.cut else []
+    pieces = tuple(charted(fold_local(_settled(_pieces((*listing.paths, *hidden)), contents))))
+    notes += (Unassigned(piece.path, piece.aside) for piece in pieces if piece.aside)
+    pieces = tuple(piece for piece in pieces if not piece.aside)
+    sharing = Sharing(pieces, contents, listing.private | frozenset(hidden))
+    known = {environment.name for environment in sharing.environments}
+    kept = [piece for piece in pieces if piece.named is None or piece.named.name in known]
+    notes += (Unassigned(piece.path, piece.why) for piece in pieces if piece not in kept)
+    return Assembly(root, sharing, contents).workspace(kept, notes)
+
+
+_PROJECT = frozenset(
+    {
+        "package.json",
+        "pyproject.toml",
+        "manage.py",
+        "composer.json",
+        "gemfile",
+        "dockerfile",
+        "go.mod",
+        "cargo.toml",
+    }
+)
+
+
+def _project_folders(paths: Iterable[str]) -> set[str]:
+    """Give the folders in which a developer may keep a dotenv file that git does not see."""
+    found = {""}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        lower = name.lower()
+        if lower in _PROJECT or lower.startswith(".env") or "compose" in lower:
+            found.add(folder)
+    return found
+
+
+def _pieces(whole: Sequence[str]) -> list[Piece]:
+    paths = [path for text in whole if not (path := Path(text)).quiet]
+    more = _unusual_names(paths)
+    folders = Folders(paths, more)
+    found: list[Piece] = []
+    rest: list[Path] = []
+    for path in paths:
+        piece = known_family(path, folders)
+        if piece is None and path.ending in DATA | CODE:
+            rest.append(path)
+        elif piece is not None and (settled := _outside(piece, path, folders)):
+            found.append(settled)
+    inside = [path for path in rest if not folders.outside(path)]
+    return [*found, *Siblings(folders).look(inside)]
+
+
+def _outside(piece: Piece, path: Path, folders: Folders) -> Piece | None:
+    if piece.named is None and not piece.aside and (variant := folders.variant(path)):
+        return replace(piece, aside=f"`{variant}` is a variant of an environment that has files of its own")
+    outside = folders.outside(path)
+    if not outside:
+        return piece
+    if piece.aside or piece.family == "unread":
+        return None
+    return replace(piece, aside=f"below `{outside}`, which is not how the project runs")
+
+
+def _unusual_names(paths: Iterable[Path]) -> frozenset[str]:
+    """Find environments with names of their own: what stands beside usual ones in a folder `environments`."""
+    stems: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for path in paths:
+        if path.parent in ("environments", "envs") and path.ending in DATA | CODE:
+            stems[path.folder, path.ending].add(path.stem.lower())
+    found: set[str] = set()
+    for held in stems.values():
+        usual = {stem for stem in held if (named := environment_in(stem)) and not named.subject}
+        if len(usual) > 1 and any(name in CORE for stem in usual if (name := _name(stem))):
+            found |= {stem for stem in held - usual if stem.isalpha() and stem not in SHARED}
+    return frozenset(found)
+
+
+def _name(stem: str) -> str:
+    named = environment_in(stem)
+    return named.name if named else ""
+
+
+def _settled(pieces: Iterable[Piece], contents: Contents) -> Iterable[Piece]:
+    """Look into the files whose names leave a question open."""
+    for piece in pieces:
+        if piece.aside:
+            yield piece
+        elif contents.is_link(piece.path):
+            yield replace(piece, aside="a link to another file")
+        elif piece.family == "kubernetes" and not contents.is_manifest(piece.path):
+            if piece.named:
+                ending = piece.path.rpartition(".")[2]
+                yield replace(
+                    piece, family="settings", format=format_of(ending), why=f"settings of {piece.named.name}"
+                )
+        elif piece.family == "settings" and piece.named and _is_manifest(piece, contents):
+            yield replace(piece, family="kubernetes", format="", why=f"manifests of {piece.named.name}")
+        elif piece.family == "requirements" and piece.layer is Layer.BASE:
+            yield _pointing(piece, contents)
+        else:
+            yield piece
+
+
+def _is_manifest(piece: Piece, contents: Contents) -> bool:
+    return (
+        piece.path.endswith((".yml", ".yaml"))
+        and bool(contents.text(piece.path).strip())
+        and contents.is_manifest(piece.path)
+    )
+
+
+def _pointing(piece: Piece, contents: Contents) -> Piece:
+    """Give requirements that consist of a reference to an environment's to that environment."""
+    lines = [line.strip() for line in contents.text(piece.path).splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    if len(lines) == 1 and lines[0].startswith("-r") and (named := environment_in(Path(lines[0]).stem)):
+        return replace(piece, named=named, layer=Layer.OWN, why=f"requirements of {named.name}")
+    return piece

@@ -1,69 +1,186 @@
-"""From pieces to environments: who gets the files that are for all, and in which order files layer."""
+"""From pieces to environments: sources in layering order, each with its reason."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Unassigned, Workspace
 from envparity.model.snapshots import Environment, Stage
-from envparity.workspace.discovery.pieces import Layer, Piece
+from envparity.readers.table import TABLE
+from envparity.workspace.discovery.contents import Contents
+from envparity.workspace.discovery.pieces import FAMILIES, Family, Piece
+from envparity.workspace.discovery.sharing import Sharing
 from envparity.workspace.profiles import in_order, project_name
 
+_GENERIC = frozenset(
+    {"src", "main", "resources", "config", "configs", "conf", "settings", "helm_deploy", "helm", "charts", "chart",
+     "apps", "app", "services", "packages", "deploy", "deployment", "env", "envs", "environments", "docker", "k8s",
+     ".envs", "values", "appsettings", "application", "bootstrap", "environment", "webapp", "server", "infra"}
+)  # fmt: skip
+"""Folder names that name no part of a system."""
 
-def assemble(root: Path, pieces: Iterable[Piece], notes: Iterable[Unassigned] = ()) -> Workspace:
-    """Make a workspace of what was found."""
-    name = root.name or "workspace"
-    given = [piece for piece in pieces if not piece.aside and piece.family != "unread"]
-    environments = _environments(given)
-    aside = [Unassigned(piece.path, piece.aside) for piece in pieces if piece.aside]
-    aside += (
-        Unassigned(piece.path, f"{piece.why}; no reader for such a file")
-        for piece in pieces
-        if piece.family == "unread" and piece.named
-    )
-    declarations = (_declare(environment, given, name) for environment in environments)
-    unassigned = tuple(sorted({*aside, *notes}, key=lambda item: item.path))
-    return Workspace(name, root, in_order(declarations), discovered=True, unassigned=unassigned)
+_SCOPED: frozenset[Family] = frozenset({"dotenv", "helm", "settings"})
 
 
-def _environments(pieces: Sequence[Piece]) -> list[Environment]:
-    named = {piece.named.name: piece.named.stage for piece in pieces if piece.named}
-    if not named and pieces:
-        named = {"development": Stage.DEVELOPMENT}
-    return [Environment(name, stage) for name, stage in named.items()]
+class Assembly:
+    """Makes the declarations of a repository's environments."""
+
+    def __init__(self, root: Path, sharing: Sharing, contents: Contents) -> None:
+        self._root = root
+        self._sharing = sharing
+        self._contents = contents
+        self._name = root.name or "workspace"
+        self._scopes: dict[Family, dict[str, str]] = {}
+        self._given: set[str] = set()
+
+    def workspace(self, pieces: Sequence[Piece], aside: Iterable[Unassigned]) -> Workspace:
+        """Give the whole: environments on the way to production, and what belongs to none."""
+        for family in _SCOPED:
+            self._scopes[family] = _scopes({piece.group for piece in pieces if piece.family == family})
+        declarations = [self._declare(item, pieces) for item in self._sharing.environments]
+        left = [Unassigned(piece.path, _left(piece)) for piece in pieces if piece.path not in self._given]
+        unread = {item for declaration in declarations for item in declaration.unread}
+        unassigned = sorted({*aside, *left, *unread}, key=lambda item: (item.path, item.why))
+        return Workspace(
+            self._name, self._root, in_order(declarations), discovered=True, unassigned=tuple(unassigned)
+        )
+
+    def _declare(self, environment: Environment, pieces: Sequence[Piece]) -> Declaration:
+        mine = [piece for piece in pieces if self._sharing.is_for(piece, environment)]
+        groups: dict[tuple[int, str], list[Piece]] = defaultdict(list)
+        for piece in mine:
+            groups[FAMILIES.index(piece.family), piece.group].append(piece)
+        unread = [piece for piece in mine if piece.family == "unread" or not _has_reader(piece)]
+        sources: dict[Family, list[SourceSpec]] = defaultdict(list)
+        for (family, group), held in sorted(groups.items()):
+            read = [piece for piece in held if piece not in unread]
+            if read:
+                sources[FAMILIES[family]].append(self._source(FAMILIES[family], group, read))
+        self._take_in(sources, mine)
+        sources["compose"] = [self._with_variables(spec, sources["dotenv"]) for spec in sources["compose"]]
+        specs = tuple(spec for family in FAMILIES for spec in sources[family])
+        self._given |= {path for spec in specs for path in (*spec.files, *spec.parts)}
+        self._given |= {piece.path for piece in unread}
+        return Declaration(
+            environment=environment,
+            sources=specs,
+            runtime=self._runtime(environment, sources["compose"]),
+            protected=environment.stage is Stage.PRODUCTION,
+            unread=tuple(
+                Unassigned(piece.path, f"{piece.why}; no reader reads such a file")
+                for piece in sorted(unread, key=_path)
+            ),
+        )
+
+    def _source(self, family: Family, group: str, pieces: Sequence[Piece]) -> SourceSpec:
+        ordered = sorted(pieces, key=lambda piece: (piece.layer, _depth(piece), piece.path))
+        return SourceSpec(
+            files=tuple(piece.path for piece in ordered),
+            format=next((piece.format for piece in ordered if piece.format), ""),
+            service=self._scopes.get(family, {}).get(group, ""),
+            why="; ".join(dict.fromkeys(piece.why for piece in ordered)),
+        )
+
+    def _take_in(self, sources: dict[Family, list[SourceSpec]], mine: Sequence[Piece]) -> None:
+        """Leave to kustomizations what they take in, and to Compose files their `env_file`s."""
+        kustomized = [self._kustomized(spec, mine) for spec in sources["kustomize"]]
+        inner = {path for spec in kustomized for path in spec.parts}
+        sources["kustomize"] = [
+            spec
+            for spec in kustomized
+            if spec.files[0] not in inner and not self._contents.is_component(spec.files[0])
+        ]
+        for family in ("settings", "helm", "kubernetes"):
+            sources[family] = list(_without(sources[family], inner))
+        composed = []
+        for spec in sources["compose"]:
+            parts = tuple(
+                path
+                for dotenv in sources["dotenv"]
+                for path in dotenv.files
+                if path.rpartition("/")[2] != ".env"
+                and any(self._contents.mentions(file, path) for file in spec.files)
+            )
+            composed.append(replace(spec, parts=parts))
+        sources["compose"] = composed
+        sources["dotenv"] = list(
+            _without(sources["dotenv"], {path for spec in composed for path in spec.parts})
+        )
+
+    def _kustomized(self, spec: SourceSpec, mine: Sequence[Piece]) -> SourceSpec:
+        """Name the files that a kustomization takes in, and those beside it, which are there for its sake."""
+        folder = spec.files[0].rpartition("/")[0]
+        taken = set(self._contents.taken_in(spec.files[0]))
+        beside = {piece.path for piece in mine if piece.family == "kubernetes" and piece.folder == folder}
+        if not self._contents.text(spec.files[0]).strip():
+            above, _, _ = folder.rpartition("/")
+            bases = tuple(f"{up}/base/" if up else "base/" for up in (above, above.rpartition("/")[0]))
+            taken |= {piece.path for piece in mine if piece.path.startswith(bases)}
+        return replace(spec, parts=tuple(sorted((taken | beside) - set(spec.files))))
+
+    def _with_variables(self, spec: SourceSpec, dotenv: Sequence[SourceSpec]) -> SourceSpec:
+        folder = spec.files[0].rpartition("/")[0]
+        beside = [item for item in dotenv if item.files[-1].rpartition("/")[0] == folder]
+        files = tuple(path for item in beside for path in item.files)
+        usual = f"{folder}/.env" if folder else ".env"
+        return replace(spec, variables=files if files and files != (usual,) else ())
+
+    def _runtime(self, environment: Environment, compose: Sequence[SourceSpec]) -> RuntimeSpec | None:
+        if not compose:
+            return None
+        first = min(compose, key=lambda spec: (spec.files[0].count("/"), spec.files[0]))
+        return RuntimeSpec(first.files, project_name(self._name, environment.name), first.variables)
 
 
-def _declare(environment: Environment, pieces: Sequence[Piece], workspace: str) -> Declaration:
-    groups: dict[tuple[str, str], list[Piece]] = defaultdict(list)
-    for piece in pieces:
-        if _is_for(piece, environment):
-            groups[piece.family, piece.group].append(piece)
-    sources = tuple(_source(groups[key]) for key in sorted(groups))
-    compose = next(
-        (s.files for key, s in zip(sorted(groups), sources, strict=True) if key[0] == "compose"), ()
-    )
-    name = environment.name
-    return Declaration(
-        environment=environment,
-        sources=sources,
-        runtime=RuntimeSpec(compose, project_name(workspace, name)) if compose else None,
-        protected=environment.stage is Stage.PRODUCTION,
-    )
+def _path(piece: Piece) -> str:
+    return piece.path
 
 
-def _is_for(piece: Piece, environment: Environment) -> bool:
-    if piece.layer is Layer.LOCAL and piece.named is None:
-        return environment.stage is Stage.DEVELOPMENT
-    return piece.named is None or piece.named.name == environment.name
+def _depth(piece: Piece) -> tuple[bool, int]:
+    """Sort a settings file above the folder of its variants before the ones in it."""
+    return piece.named is not None, piece.path.count("/")
 
 
-def _source(pieces: list[Piece]) -> SourceSpec:
-    pieces = sorted(pieces, key=lambda piece: (piece.layer, piece.path))
-    reasons = dict.fromkeys(piece.why for piece in pieces)
-    return SourceSpec(
-        files=tuple(piece.path for piece in pieces),
-        format=next((piece.format for piece in pieces if piece.format), ""),
-        why="; ".join(reasons),
-    )
+def _left(piece: Piece) -> str:
+    if piece.family in ("kustomize", "kubernetes"):
+        return "no environment's overlay takes it in"
+    return f"{piece.why}; no environment takes it"
+
+
+def _without(specs: Iterable[SourceSpec], paths: set[str]) -> Iterable[SourceSpec]:
+    for spec in specs:
+        files = tuple(path for path in spec.files if path not in paths)
+        if files:
+            yield replace(spec, files=files)
+
+
+def _has_reader(piece: Piece) -> bool:
+    name = piece.path.rpartition("/")[2].lower()
+    if piece.family == "dotenv":
+        return True
+    if piece.family == "requirements":
+        return True
+    return any(fnmatchcase(name, pattern) for entry in TABLE for pattern in entry.patterns)
+
+
+def _scopes(groups: set[str]) -> dict[str, str]:
+    """Name the part of the system that each group of files is for, where there are several."""
+    if len(groups) < 2:
+        return {}
+    folders = {group: _telling(group.partition("#")[0]) for group in groups}
+    often = Counter(folders.values())
+    named: dict[str, str] = {}
+    for group, folder in folders.items():
+        stem = _telling(group.partition("#")[2])
+        named[group] = folder if often[folder] == 1 else "-".join(part for part in (folder, stem) if part)
+    return named
+
+
+def _telling(path: str) -> str:
+    """Give the last part of a path that names a part of a system."""
+    parts = [part for part in path.split("/") if part and part.lower() not in _GENERIC]
+    return parts[-1] if parts else ""

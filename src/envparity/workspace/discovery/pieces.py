@@ -19,10 +19,18 @@ class Layer(IntEnum):
 
 
 Family = Literal[
-    "lock", "requirements", "dotenv", "compose", "kubernetes", "kustomize", "helm", "settings", "unread"
+    "lock", "requirements", "settings", "helm", "dotenv", "compose", "kubernetes", "kustomize", "unread"
 ]
+FAMILIES: tuple[Family, ...] = (
+    "lock", "requirements", "settings", "helm", "dotenv", "compose", "kubernetes", "kustomize", "unread",
+)  # fmt: skip
+"""In the order in which an environment's sources are declared: a later one's settings override."""
+
+DEPLOYING: frozenset[Family] = frozenset({"helm", "kubernetes", "kustomize"})
+"""Families that say how a cluster runs the project."""
 
 EXAMPLE = "example: the list of expected keys"
+UNNAMED = "no environment's name in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class Piece:
 
     `group` tells files that layer over each other from those that do not: of one family and group, they
     are one source. `aside` is why the file is given to no environment, empty for those that are given.
+    A `weak` piece does not make an environment: it belongs to one that something else speaks of.
     """
 
     path: str
@@ -41,6 +50,7 @@ class Piece:
     layer: Layer = Layer.BASE
     format: str = ""
     aside: str = ""
+    weak: bool = False
 
     @property
     def folder(self) -> str:

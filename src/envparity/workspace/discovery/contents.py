@@ -1,0 +1,154 @@
+"""What a few small files say of others: which files a kustomization takes in, whether Compose files stand alone.
+
+Names alone decide nearly everything; this reads the handful of files whose references decide the rest.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from envparity.errors import ReadError
+
+_MOST = 256 * 1024
+"""Bytes of a file that is looked into; references stand in small files."""
+
+_CALLER = re.compile(
+    r"^(README[^/]*|[^/]*\.md|Makefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|[^/]*\.sh|(scripts?|bin|deploy|docs|docker)/[^/]+"
+    r"|\.github/workflows/[^/]+|\.gitlab-ci\.yml|Jenkinsfile|\.circleci/config\.yml)$"
+)
+_CALLERS = 60
+_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+_LISTED = (
+    "resources",
+    "bases",
+    "components",
+    "configurations",
+    "crds",
+    "generators",
+    "transformers",
+    "patchesStrategicMerge",
+)
+
+
+class Contents:
+    """The texts of a repository's files, read when they are asked for."""
+
+    def __init__(self, root: Path, paths: frozenset[str]) -> None:
+        self._root = root
+        self._paths = paths
+        self._callers = tuple(sorted(path for path in paths if _CALLER.search(path)))[:_CALLERS]
+        self.text = cache(self._text)
+        self.taken_in = cache(self._taken_in)
+
+    def is_link(self, path: str) -> bool:
+        """Say whether a path is a link, whose target is listed under its own name."""
+        return (self._root / path).is_symlink()
+
+    def is_manifest(self, path: str) -> bool:
+        """Say whether a YAML file is a Kubernetes manifest; an empty one counts, its folder has spoken for it."""
+        text = self.text(path)
+        return not text.strip() or bool(
+            re.search(r"^\s*(- )?[\"']?kind[\"']?:", text, re.MULTILINE)
+            and re.search(r"^\s*(- )?[\"']?apiVersion[\"']?:", text, re.MULTILINE)
+        )
+
+    def is_component(self, path: str) -> bool:
+        """Say whether a kustomization is a component, which does nothing unless another takes it in."""
+        return re.search(r"^kind:\s*[\"']?Component\b", self.text(path), re.MULTILINE) is not None
+
+    def stands_alone(self, path: str) -> bool:
+        """Say whether each service of a Compose file says itself what it runs, so that no other file is needed."""
+        services = _mapping(_yaml(self.text(path))).get("services")
+        if not isinstance(services, dict) or not services:
+            return False
+        return all(
+            isinstance(service, dict) and not {"image", "build", "extends"}.isdisjoint(service)
+            for service in services.values()
+        )
+
+    def mentions(self, path: str, other: str) -> bool:
+        """Say whether a file names another one, relative to its own folder."""
+        folder = posixpath.dirname(path)
+        relative = posixpath.relpath(other, folder or ".")
+        return re.search(rf"(?<![\w./-])(\./)?{re.escape(relative)}(?![\w-])", self.text(path)) is not None
+
+    def called_together(self, first: str, second: str, callers: tuple[str, ...]) -> bool:
+        """Say whether some script, Makefile or page gives both files to one Compose command."""
+        a, b = posixpath.basename(first), posixpath.basename(second)
+        pattern = re.compile(rf"(-f|--file)[ =]\S*{re.escape(a)}\s[^\n]*?(-f|--file)[ =]\S*{re.escape(b)}")
+        return any(pattern.search(self.text(path)) for path in callers)
+
+    def callers(self) -> tuple[str, ...]:
+        """Give the files in which people write Compose commands."""
+        return self._callers
+
+    def _text(self, path: str) -> str:
+        try:
+            with (self._root / path).open("rb") as file:
+                return file.read(_MOST).decode("utf-8-sig", "replace")
+        except OSError:
+            return ""
+
+    def _taken_in(self, kustomization: str) -> frozenset[str]:
+        """Give every file that a kustomization takes in, through others as well."""
+        found: set[str] = set()
+        ahead = [kustomization]
+        while ahead:
+            path = ahead.pop()
+            for other in self._references(path):
+                if other not in found and other != kustomization:
+                    found.add(other)
+                    if posixpath.basename(other) in _KUSTOMIZATIONS:
+                        ahead.append(other)
+        return frozenset(found)
+
+    def _references(self, kustomization: str) -> Iterator[str]:
+        folder = posixpath.dirname(kustomization)
+        for named in _named(_mapping(_yaml(self.text(kustomization)))):
+            path = posixpath.normpath(posixpath.join(folder, named))
+            if path in self._paths:
+                yield path
+            for name in _KUSTOMIZATIONS:
+                if f"{path}/{name}" in self._paths:
+                    yield f"{path}/{name}"
+
+
+def _named(data: dict[str, object]) -> Iterator[str]:
+    """Give the paths in a kustomization, wherever it may hold one."""
+    for key in _LISTED:
+        yield from _texts(data.get(key))
+    for key in ("patches", "patchesJson6902", "replacements"):
+        for patch in _items(data.get(key)):
+            yield from _texts(_mapping(patch).get("path"))
+    for key in ("configMapGenerator", "secretGenerator"):
+        for generator in map(_mapping, _items(data.get(key))):
+            for held in ("files", "envs", "env"):
+                yield from (text.rpartition("=")[2] for text in _texts(generator.get(held)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    for item in _items(value) if isinstance(value, list) else (value,):
+        if isinstance(item, str) and "\n" not in item and "://" not in item:
+            yield item
+
+
+def _items(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _yaml(text: str) -> object:
+    from envparity.readers.syntax.yaml import load
+
+    try:
+        documents = load(text)
+    except (ReadError, RecursionError):
+        return None
+    return documents[0].value if documents else None

@@ -1,0 +1,78 @@
+"""Folders that are an environment: one of several named so side by side, or one where such folders are kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from envparity.model.snapshots import Stage
+from envparity.workspace.discovery.paths import CONTAINERS, OUTSIDE, OUTSIDE_ENDS, Path
+from envparity.workspace.stages import CORE, Named, environment_in
+
+_ONLY_ENVIRONMENTS = frozenset({"environments", "envs", ".envs", "stages", "inventories"})
+"""Folders that hold environments and nothing else: beside two known names, an unknown one is one too."""
+
+SHARED = frozenset(
+    {"base", "bases", "common", "shared", "global", "all", "default", "defaults", "modules", "module", "template",
+     "templates", "components", "_base", "_common", "_shared", "core", "main", "lib", "scripts"}
+)  # fmt: skip
+"""Names of what environments have in common."""
+
+
+class Folders:
+    """The folders of a repository that are environments."""
+
+    def __init__(self, paths: Iterable[Path], more: frozenset[str] = frozenset()) -> None:
+        self.more = more
+        self._found: dict[str, Named] = {}
+        self._variants: dict[str, str] = {}
+        children: dict[str, set[str]] = defaultdict(set)
+        for path in paths:
+            for at in range(len(path.parts) - 1):
+                children[path.up(at)].add(path.parts[at])
+        for parent, names in children.items():
+            self._look(parent, names)
+
+    def of(self, path: Path) -> tuple[Named, int] | None:
+        """Give the innermost environment folder a file lies in, with its position in the path."""
+        for at in range(len(path.parts) - 2, -1, -1):
+            if (named := self._found.get(path.up(at + 1))) is not None:
+                return named, at
+        return None
+
+    def variant(self, path: Path) -> str:
+        """Give the folder of a variant, `production-eks` beside `production`, that a file lies in; else nothing."""
+        names = (self._variants.get(path.up(at + 1), "") for at in range(len(path.parts) - 1))
+        return next((name for name in names if name), "")
+
+    def outside(self, path: Path) -> str:
+        """Give the folder that says the file is not how the project runs; empty when there is none."""
+        for at, part in enumerate(path.parts[:-1]):
+            if (part.lower() in OUTSIDE or OUTSIDE_ENDS.search(part)) and path.up(at + 1) not in self._found:
+                return part
+        return ""
+
+    def _look(self, parent: str, names: set[str]) -> None:
+        named = {name: found for name in names if (found := self._named(name))}
+        kinds = {found.name for found in named.values()}
+        last = parent.rpartition("/")[2].lower()
+        if not (last in CONTAINERS or len(kinds & CORE) > 1):
+            return
+        if last in _ONLY_ENVIRONMENTS and len(kinds) > 1:
+            for name in names - named.keys():
+                if name.lower().lstrip("._") not in SHARED:
+                    named[name] = Named(name.lower().lstrip("."), Stage.STAGING)
+        for name in names - named.keys():
+            varied = environment_in(name, more=self.more)
+            if varied is not None and last in CONTAINERS:
+                whole = f"{parent}/{name}" if parent else name
+                if varied.name in kinds:
+                    self._variants[whole] = name
+                else:
+                    named[name] = varied
+        for name, found in named.items():
+            self._found[f"{parent}/{name}" if parent else name] = found
+
+    def _named(self, name: str) -> Named | None:
+        found = environment_in(name.lstrip("."), more=self.more)
+        return found if found and not found.subject else None

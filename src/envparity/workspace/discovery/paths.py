@@ -1,0 +1,114 @@
+"""Parts of a path: folders that say nothing of how a project runs, and what a file's name ends with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+OUTSIDE = frozenset(
+    {
+        "tests", "spec", "specs", "fixtures", "fixture", "testdata", "test-data", "test_data", "examples", "example",
+        "samples", "sample", "docs", "doc", "third_party", "third-party", "vendor", "node_modules", "__tests__",
+        "__mocks__", "cypress", "benchmarks", "testing", "test", "e2e", "mocks", "stubs",
+    }
+)  # fmt: skip
+"""Folders whose files do not say how the project runs, unless one of them is an environment's own."""
+
+OUTSIDE_ENDS = re.compile(
+    r"(?i)[-_](tests?|testing|specs?|fixtures?|examples?|samples?|e2e)$|^tests?[-_]|\.tests?$"
+)
+"""The same for folders of longer names: `integration-tests`, `Api.Test`."""
+
+CONTAINERS = frozenset(
+    {
+        "environments", "environment", "envs", "env", ".envs", "overlays", "overlay", "stages", "deploy",
+        "deployment", "deployments", "config", "configs", "conf", "configuration", "settings", "k8s", "kubernetes",
+        "kustomize", "kustomization", "manifests", "helm", "helmfile", "values", "terraform", "infra",
+        "infrastructure", "clusters", "inventories", "inventory", "docker", "compose", "requirements", "stacks",
+        "tfvars", "vars", "variables", "workspace_variables", "workspace-variables", "group_vars", "helm_deploy",
+        "profiles", "properties", "helm-values", "argocd", "gitops", "ops", ".helm", "openshift",
+    }
+)  # fmt: skip
+"""Folders in which a folder or file named like an environment is one."""
+
+DATA = frozenset({"yml", "yaml", "json", "json5", "jsonc", "toml", "ini", "properties", "cfg"})
+"""Endings of files that hold settings and nothing else."""
+
+CODE = frozenset(
+    {"rb", "py", "js", "cjs", "mjs", "ts", "php", "exs", "xml", "tfvars", "hcl", "tf", "tfbackend", "conf", "enc",
+     "config", "bicepparam", "tfvars.json", "yml.enc", "yaml.enc", "yml.erb", "yml.tpl", "yaml.tpl", "yml.j2", "yaml.j2", "jsonnet", "cue", "pkl", "dhall"}
+)  # fmt: skip
+"""Endings of files that may configure an environment and that nothing here reads."""
+
+_ENDING = re.compile(r"(\.tfvars\.json|\.ya?ml\.enc|\.ya?ml\.(?:erb|tpl|tmpl|j2|gotmpl)|\.[A-Za-z0-9]+)$")
+_QUIET = re.compile(
+    r"^\.(?!env|helm$|deploy|k8s|kube|kamal|docker$|infra|ops|config$|ebextensions|openshift)"
+)
+
+
+@dataclass(frozen=True)
+class Path:
+    """One path of the repository, taken apart once."""
+
+    whole: str
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Folders and name."""
+        return tuple(self.whole.split("/"))
+
+    @property
+    def name(self) -> str:
+        """The last part."""
+        return self.parts[-1]
+
+    @cached_property
+    def lower(self) -> str:
+        """The name in lower case."""
+        return self.name.lower()
+
+    @property
+    def folder(self) -> str:
+        """Everything before the name, empty for the root."""
+        return self.whole.rpartition("/")[0]
+
+    @property
+    def parent(self) -> str:
+        """The name of the folder the file lies in, lower case."""
+        return self.parts[-2].lower() if len(self.parts) > 1 else ""
+
+    @cached_property
+    def ending(self) -> str:
+        """What the name ends with, lower case and without the dot: `yml`, `tfvars.json`, `yml.enc`."""
+        found = _ENDING.search(self.name)
+        return found[1][1:].lower() if found and found.start() > 0 else ""
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending."""
+        return self.name[: -len(self.ending) - 1] if self.ending else self.name
+
+    @property
+    def quiet(self) -> bool:
+        """Whether a hidden folder of some tool holds the file."""
+        return any(_QUIET.match(part) for part in self.parts[:-1]) and ".envs" not in self.parts
+
+    def up(self, at: int) -> str:
+        """Give the folders up to and without part `at`."""
+        return "/".join(self.parts[:at])
+
+
+def format_of(ending: str) -> str:
+    """Give the name of the format that reads plain settings files of this ending; empty when none does."""
+    return {
+        "yml": "YAML settings",
+        "yaml": "YAML settings",
+        "json": "JSON settings",
+        "jsonc": "JSON settings",
+        "json5": "JSON settings",
+        "toml": "TOML settings",
+        "ini": "INI settings",
+        "cfg": "INI settings",
+        "properties": "properties",
+    }.get(ending, "")

@@ -1,0 +1,150 @@
+"""Settings files that differ by an environment's name alone, and what such files have in common.
+
+`config/production.json` beside `config/staging.json` needs no list of frameworks to be understood. A
+lone `config.production.json` counts where settings are kept; code counts only among its like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from envparity.workspace.discovery.folders import SHARED, Folders
+from envparity.workspace.discovery.paths import CODE, CONTAINERS, DATA, Path, format_of
+from envparity.workspace.discovery.pieces import UNNAMED, Family, Layer, Piece
+from envparity.workspace.stages import CORE, NAMES, Named, environment_in
+
+_STEMS = re.compile(
+    r"(?i)^(app(lication|settings|lication-?insights)?|bootstrap|config(uration)?|settings|secrets?|database|fly|serverless"
+    r"|wrangler|render|netlify|vercel|skaffold|helmfile|firebase|manifest|vars|deploy(ment)?|parameters|params"
+    r"|task-?def(inition)?|samconfig|zappa_settings|environment|env|log4j2?|logback|nlog)?(-spring)?$"
+)
+"""What is left of a settings file's stem when the environment's name is taken out; frameworks' names mostly."""
+
+_FRAMEWORK_BASES = re.compile(r"^(appsettings\.json|(application|bootstrap)\.(ya?ml|properties))$")
+_FRAMEWORK_VARIANTS = re.compile(r"^(appsettings\..+\.json|application-.+\.(ya?ml|properties))$")
+_BUILT = re.compile(
+    r"(?i)^(tsconfig|jest|vite|vitest|webpack|babel|karma|rollup|playwright|eslint|phpunit|codecept|package|rspec|tslint|cypress|angular|metro|project|pom)\b"
+)
+_CODE_FOLDERS = frozenset(
+    {"environments", "environment", "envs", "env", "config", "configs", "settings", "conf", "nginx", "deploy",
+     "terraform", "workspace_variables", "tfvars", "vars", "variables", "infrastructure", "infra", "credentials"}
+)  # fmt: skip
+
+
+_PLAIN = frozenset({"tf", "tfvars", "tfvars.json", "hcl", "conf", "tfbackend", "config"})
+"""Endings of files that are no program, though nothing here reads them."""
+
+
+class Siblings:
+    """Looks at all files that no well-known family took."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+        self._sets: dict[tuple[str, ...], list[tuple[Path, Named]]] = defaultdict(list)
+        self._rest: list[Path] = []
+
+    def look(self, paths: Iterable[Path]) -> Iterator[Piece]:
+        """Give the pieces among the files: those of environments, then what those have in common."""
+        for path in paths:
+            named = self._named(path)
+            if named:
+                self._sets[path.folder, *named.shape, path.ending].append((path, named))
+            else:
+                self._rest.append(path)
+        pieces = [piece for key in sorted(self._sets) for piece in self._accepted(self._sets[key])]
+        yield from pieces
+        yield from self._shared(pieces)
+
+    def _named(self, path: Path) -> Named | None:
+        if _BUILT.match(path.name):
+            return None
+        stem = re.sub(r"(?i)[._-]spec$|[._-]test$", "", path.stem) if path.ending in CODE else path.stem
+        return environment_in(stem, loose=True, more=self._folders.more)
+
+    def _accepted(self, found: Sequence[tuple[Path, Named]]) -> Iterator[Piece]:
+        kinds = {named.name for _, named in found}
+        several = len(kinds) > 1 and not kinds.isdisjoint(CORE)
+        for path, named in found:
+            if self._counts(path, named, several=several):
+                yield _piece(path, named, path.folder, named.subject)
+            elif piece := self._in_folder(path):
+                yield piece
+
+    def _counts(self, path: Path, named: Named, *, several: bool) -> bool:
+        inside = path.parent in CONTAINERS
+        if path.ending == "xml":
+            return _STEMS.match(named.subject) is not None and bool(named.subject)
+        if path.ending in CODE:
+            return (several or path.parent in ("environments", "workspace_variables")) and (
+                path.parent in _CODE_FOLDERS or path.ending in _PLAIN
+            )
+        if several:
+            return True
+        usual = _STEMS.match(named.subject) is not None
+        return usual and (bool(named.subject) or inside)
+
+    def _in_folder(self, path: Path) -> Piece | None:
+        found = self._folders.of(path)
+        if found is None or path.ending not in DATA | CODE or _BUILT.match(path.name):
+            return None
+        named, at = found
+        plain = path.ending in DATA or path.ending in _PLAIN
+        if not plain and path.parts[at] != path.parts[-2]:
+            return None
+        own = environment_in(path.stem, loose=True, more=self._folders.more)
+        stem = own.subject if own else path.stem
+        return _piece(path, named, path.up(at), "/".join((*path.parts[at + 1 : -1], stem)))
+
+    def _shared(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
+        """Find what settings files of environments have in common: the same name without the environment's."""
+        groups: dict[tuple[str, str], Piece] = {}
+        for piece in pieces:
+            if piece.family in ("settings", "unread"):
+                groups.setdefault((piece.group, Path(piece.path).ending), piece)
+        for path in self._rest:
+            found = self._in_folder(path) or self._base(path, groups)
+            if found is not None:
+                yield found
+
+    def _base(self, path: Path, groups: dict[tuple[str, str], Piece]) -> Piece | None:
+        if path.ending not in DATA | CODE:
+            return None
+        candidates = [_group(path.folder, path.stem), f"{path.whole[: -len(path.ending) - 1]}#"]
+        if path.stem.lower().lstrip("_") in SHARED:
+            candidates += [f"{path.folder}#"]
+        for group in candidates:
+            if (group, path.ending) in groups:
+                return _made(path, self._replaced(path), group, groups[group, path.ending].family)
+        if _FRAMEWORK_BASES.match(path.lower):
+            return _made(path, None, _group(path.folder, path.stem), "settings")
+        if _FRAMEWORK_VARIANTS.match(path.lower):
+            return Piece(path.whole, "settings", path.folder, "", aside=UNNAMED)
+        return None
+
+    def _replaced(self, path: Path) -> Named | None:
+        """Tell whose `environment.ts` is: a build puts another file in its place for every other environment."""
+        if path.lower != "environment.ts":
+            return None
+        others = {
+            named.name for key, found in self._sets.items() if key[0] == path.folder for _, named in found
+        }
+        if "production" not in others:
+            return Named(*NAMES["production"])
+        return None if "development" in others else Named(*NAMES["development"])
+
+
+def _piece(path: Path, named: Named, folder: str, subject: str) -> Piece:
+    return _made(path, named, _group(folder, subject), "settings" if path.ending in DATA else "unread")
+
+
+def _group(folder: str, stem: str) -> str:
+    return f"{folder}#{re.sub('[^a-z0-9/]', '', stem.lower())}"
+
+
+def _made(path: Path, named: Named | None, group: str, family: Family) -> Piece:
+    why = f"settings of {named.name}" if named else "settings of every environment"
+    layer = Layer.OWN if named else Layer.BASE
+    weak = named is not None and named.name in ("ci", "e2e")
+    return Piece(path.whole, family, group, why, named, layer, format_of(path.ending), weak=weak)
