@@ -77,6 +77,18 @@ STORE_PORTS = {
 """Ports that data stores, queues and debuggers listen on by default: their own documentation's figures."""
 
 
+def port_of(item: str) -> int:
+    """Give the number of a port's item, `80/tcp`; 0 where there is none to be told."""
+    number = item.partition("/")[0]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) <= 5 else 0
+
+
+def count(cell: Present) -> int | None:
+    """Give a number of things that a facet tells; none where it tells no such number."""
+    text = plain(cell) or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
+
+
 def is_published(cell: Present) -> bool:
     """Say whether a port is published on more than the loopback of its host."""
     text = plain(cell) or ""

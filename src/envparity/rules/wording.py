@@ -21,10 +21,14 @@ def names_of(environments: Iterable[Environment]) -> list[str]:
     return list(dict.fromkeys(environment.name for environment in environments))
 
 
+def cleaned(text: str) -> str:
+    """Put a text on one line, without control characters."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def quoted(text: str) -> str:
     """Put a literal in backticks: on one line, without control characters, and not too long."""
-    safe = "".join(sign if sign.isprintable() else " " for sign in text).replace("`", "'")
-    safe = " ".join(safe.split())
+    safe = cleaned(text).replace("`", "'")
     return f"`{safe[: _LONGEST - 3]}...`" if len(safe) > _LONGEST else f"`{safe}`"
 
 

@@ -41,7 +41,7 @@ class OtherApiVersion(Rule):
                 for e, cell in known(difference)
                 if (v := _version(difference.subject.name, cell))
             )
-            yield self.finding(difference, f"`{difference.subject.name}` calls version {told}")
+            yield self.finding(difference, f"{quoted(difference.subject.name)} calls version {told}")
 
 
 _VERSIONED = re.compile(r"(?:^|/)(v\d+(?:\.\d+)?(?:alpha\d*|beta\d*)?|\d{4}-\d{2}(?:-\d{2})?)(?=/|$)")

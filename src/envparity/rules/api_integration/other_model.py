@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_model, words
 from envparity.rules.release import known, unrehearsed
-from envparity.rules.wording import spread
+from envparity.rules.wording import quoted, spread
 
 
 class OtherModel(Rule):
@@ -38,5 +38,7 @@ class OtherModel(Rule):
             )
             severity = Severity.MEDIUM if named else Severity.LOW
             yield self.finding(
-                difference, f"`{difference.subject.name}` is {spread(known(difference))}", severity=severity
+                difference,
+                f"{quoted(difference.subject.name)} is {spread(known(difference))}",
+                severity=severity,
             )

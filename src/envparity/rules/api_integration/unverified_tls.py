@@ -15,7 +15,7 @@ from envparity.rules.base import Context, Rule
 from envparity.rules.keys import words
 from envparity.rules.kinds import truth
 from envparity.rules.release import in_production, plain
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class UnverifiedTls(Rule):
@@ -36,7 +36,7 @@ class UnverifiedTls(Rule):
         """Report switches and parameters of production that turn the check off."""
         found = [e for e, cell in in_production(difference) if _unverified(difference.subject.name, cell)]
         if found:
-            message = f"`{difference.subject.name}` turns off the check of certificates in {listed(names_of(found))}"
+            message = f"{quoted(difference.subject.name)} turns off the check of certificates in {listed(names_of(found))}"
             yield self.finding(difference, message, environments=names_of(found))
 
 

@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.release import before_production, blank, in_production, rehearses
-from envparity.rules.wording import listed, names_of, spread
+from envparity.rules.wording import listed, names_of, quoted, spread
 
 
 class BlankInProduction(Rule):
@@ -36,5 +36,7 @@ class BlankInProduction(Rule):
         if not empty or not held:
             return
         severity = Severity.MEDIUM if any(rehearses(e, difference) for e, _ in held) else Severity.LOW
-        message = f"`{difference.subject.name}` is blank in {listed(names_of(empty))}, and {spread(held)}"
+        message = (
+            f"{quoted(difference.subject.name)} is blank in {listed(names_of(empty))}, and {spread(held)}"
+        )
         yield self.finding(difference, message, severity=severity)

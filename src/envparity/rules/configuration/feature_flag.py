@@ -13,7 +13,7 @@ from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_debug, is_feature_flag
 from envparity.rules.kinds import truth
 from envparity.rules.release import in_production, known, plain, rehearsal
-from envparity.rules.wording import spread
+from envparity.rules.wording import quoted, spread
 
 
 class FeatureFlag(Rule):
@@ -39,4 +39,4 @@ class FeatureFlag(Rule):
         tried = {truth(plain(cell) or "") for _, cell in rehearsal(difference)}
         if None in live | tried or not live or not tried or live == tried:
             return
-        yield self.finding(difference, f"`{difference.subject.name}` is {spread(known(difference))}")
+        yield self.finding(difference, f"{quoted(difference.subject.name)} is {spread(known(difference))}")

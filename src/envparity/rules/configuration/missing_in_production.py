@@ -14,7 +14,7 @@ from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_debug, is_of_a_tool, is_telemetry
 from envparity.rules.release import before_production, blank, lacking, rehearses, secret
 from envparity.rules.spelling import has_scope, other_spelling
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class MissingInProduction(Rule):
@@ -51,7 +51,7 @@ class MissingInProduction(Rule):
             severity = Severity.HIGH if rehearsed else Severity.MEDIUM
         elif is_debug(difference.subject.name):
             severity = Severity.INFO
-        message = f"`{difference.subject.name}` is set in {listed(names_of(e for e, _ in held))}, and not in {listed(names_of(gone))}"
+        message = f"{quoted(difference.subject.name)} is set in {listed(names_of(e for e, _ in held))}, and not in {listed(names_of(gone))}"
         yield self.finding(
             difference, message, severity=severity, environments=names_of([*(e for e, _ in held), *gone])
         )

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import words
 from envparity.rules.release import in_production, plain
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class OpenOrigins(Rule):
@@ -43,6 +43,6 @@ class OpenOrigins(Rule):
         if opened:
             yield self.finding(
                 difference,
-                f"`{difference.subject.name}` is `*` in {listed(names_of(opened))}",
+                f"{quoted(difference.subject.name)} is `*` in {listed(names_of(opened))}",
                 environments=names_of(opened),
             )

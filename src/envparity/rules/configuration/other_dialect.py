@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule
 from envparity.rules.release import stages
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class OtherDialect(Rule):
@@ -43,7 +43,7 @@ class OtherDialect(Rule):
             return
         readers = sorted({word.partition("=")[0] for _, fact in doubtful for word in fact.dialects})
         message = (
-            f"the line that sets `{difference.subject.name}` in {listed(names_of(e for e, _ in doubtful))} "
+            f"the line that sets {quoted(difference.subject.name)} in {listed(names_of(e for e, _ in doubtful))} "
             f"is read differently by {listed(readers[:4])}"
         )
         live = any(secrets_in(fact.value) for _, fact in doubtful) or Stage.PRODUCTION in stages(

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.release import lacking
 from envparity.rules.spelling import has_scope, other_spelling
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class OtherSpelling(Rule):
@@ -36,7 +36,7 @@ class OtherSpelling(Rule):
         others = other_spelling(difference, gone, context)
         if not others or difference.subject.name > others[0][1]:
             return
-        told = listed([f"`{key}` in {name}" for name, key in others])
+        told = listed([f"{quoted(key)} in {name}" for name, key in others])
         held = names_of(e for e, _ in difference.present())
-        message = f"`{difference.subject.name}` in {listed(held)} seems to be {told}"
+        message = f"{quoted(difference.subject.name)} in {listed(held)} seems to be {told}"
         yield self.finding(difference, message, environments=[*held, *(name for name, _ in others)])

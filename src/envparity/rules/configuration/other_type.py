@@ -45,7 +45,7 @@ class OtherType(Rule):
         )
         live = any(Stage.PRODUCTION in (a[0].stage, b[0].stage) for a, b in apart)
         severity = Severity.MEDIUM if live and len(kinds - {"text", "address"}) > 1 else Severity.LOW
-        yield self.finding(difference, f"`{difference.subject.name}` is {told}", severity=severity)
+        yield self.finding(difference, f"{quoted(difference.subject.name)} is {told}", severity=severity)
 
 
 _ARTICLES = {

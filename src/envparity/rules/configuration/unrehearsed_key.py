@@ -13,7 +13,7 @@ from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_of_a_tool, is_telemetry
 from envparity.rules.release import blank, in_production, lacking, rehearses
 from envparity.rules.spelling import has_scope, other_spelling
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class UnrehearsedKey(Rule):
@@ -41,5 +41,5 @@ class UnrehearsedKey(Rule):
             return
         if other_spelling(difference, gone, context) or is_of_a_tool(difference.subject.name):
             return
-        message = f"`{difference.subject.name}` is set in {listed(names_of(e for e, _ in held))}, and not in {listed(names_of(gone))}"
+        message = f"{quoted(difference.subject.name)} is set in {listed(names_of(e for e, _ in held))}, and not in {listed(names_of(gone))}"
         yield self.finding(difference, message, environments=names_of([*gone, *(e for e, _ in held)]))

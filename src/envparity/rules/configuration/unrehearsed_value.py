@@ -26,7 +26,7 @@ from envparity.rules.keys import (
 )
 from envparity.rules.kinds import kind_of, same_type, truth
 from envparity.rules.release import in_production, known, plain, rehearsal, stages, unrehearsed
-from envparity.rules.wording import spread
+from envparity.rules.wording import quoted, spread
 
 
 class UnrehearsedValue(Rule):
@@ -57,7 +57,7 @@ class UnrehearsedValue(Rule):
             return
         severity = Severity.LOW if Stage.STAGING in stages(e for e, _ in tried) else Severity.INFO
         yield self.finding(
-            difference, f"`{difference.subject.name}` is {spread(known(difference))}", severity=severity
+            difference, f"{quoted(difference.subject.name)} is {spread(known(difference))}", severity=severity
         )
 
 

@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.model.values import Unknown
 from envparity.rules.base import Context, Rule
 from envparity.rules.release import known, stages
-from envparity.rules.wording import listed, names_of, spread_texts
+from envparity.rules.wording import cleaned, listed, names_of, quoted, spread_texts
 
 
 class UnsetVariable(Rule):
@@ -40,6 +40,6 @@ class UnsetVariable(Rule):
         if not unset or not known(difference):
             return
         severity = Severity.MEDIUM if Stage.PRODUCTION in stages([e for e, _ in unset]) else Severity.LOW
-        told = spread_texts((e, f"unknown ({reason})") for e, reason in unset)
-        message = f"`{difference.subject.name}` is {told}, and set in {listed(names_of(e for e, _ in known(difference)))}"
+        told = spread_texts((e, f"unknown ({cleaned(reason)})") for e, reason in unset)
+        message = f"{quoted(difference.subject.name)} is {told}, and set in {listed(names_of(e for e, _ in known(difference)))}"
         yield self.finding(difference, message, severity=severity, environments=names_of(e for e, _ in unset))

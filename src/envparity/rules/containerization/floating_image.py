@@ -43,7 +43,7 @@ class FloatingImage(Rule):
         told = spread_texts((e, quoted(str(image))) for e, image in released)
         yield self.finding(
             difference,
-            f"`{difference.subject.name}` runs {told}: the tag moves",
+            f"{quoted(difference.subject.name)} runs {told}: the tag moves",
             severity=severity,
             environments=names_of(e for e, _ in released),
         )

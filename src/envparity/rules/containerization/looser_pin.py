@@ -44,7 +44,7 @@ class LooserPin(Rule):
             return
         told = spread_texts((e, quoted(str(image))) for e, image in held)
         yield self.finding(
-            difference, f"`{difference.subject.name}` runs {told}: one is pinned and the other moves"
+            difference, f"{quoted(difference.subject.name)} runs {told}: one is pinned and the other moves"
         )
 
 

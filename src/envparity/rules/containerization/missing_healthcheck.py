@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
 from envparity.rules.release import known, lacking, stages
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class MissingHealthcheck(Rule):
@@ -41,7 +41,7 @@ class MissingHealthcheck(Rule):
             return
         severity = Severity.MEDIUM if Stage.PRODUCTION in stages(gone) else Severity.LOW
         message = (
-            f"the health of `{difference.subject.name}` is checked in {listed(names_of(e for e, _ in held))}, "
+            f"the health of {quoted(difference.subject.name)} is checked in {listed(names_of(e for e, _ in held))}, "
             f"and not in {listed(names_of(gone))}"
         )
         yield self.finding(

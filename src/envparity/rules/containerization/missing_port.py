@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.facets import STORE_PORTS, facet
+from envparity.rules.facets import STORE_PORTS, facet, port_of
 from envparity.rules.release import known, lacking, rehearses
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -40,10 +40,10 @@ class MissingPort(Rule):
             for e, cell in known(difference)
             if e.stage is Stage.PRODUCTION or rehearses(e, difference)
         ]
-        if name != "port" or not gone or not held or int(item.partition("/")[0] or 0) in STORE_PORTS:
+        if name != "port" or not gone or not held or port_of(item) in STORE_PORTS:
             return
         message = (
-            f"`{difference.subject.name}` offers port {quoted(item)} in {listed(names_of(e for e, _ in known(difference)))}, "
+            f"{quoted(difference.subject.name)} offers port {quoted(item)} in {listed(names_of(e for e, _ in known(difference)))}, "
             f"and not in {listed(names_of(gone))}"
         )
         yield self.finding(

@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import is_store
 from envparity.rules.release import known, lacking, rehearses
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class MissingService(Rule):
@@ -48,7 +48,7 @@ class MissingService(Rule):
         severity = Severity.INFO if stands_in else Severity.MEDIUM
         tail = ": a managed one may stand in for it" if stands_in else ""
         message = (
-            f"`{difference.subject.name}` runs in {listed(names_of(e for e, _ in known(difference)))}, "
+            f"{quoted(difference.subject.name)} runs in {listed(names_of(e for e, _ in known(difference)))}, "
             f"and not in {listed(names_of(gone))}{tail}"
         )
         yield self.finding(

@@ -42,7 +42,7 @@ class MissingVolume(Rule):
             return
         severity = Severity.MEDIUM if Stage.PRODUCTION in stages(gone) else Severity.LOW
         message = (
-            f"`{difference.subject.name}` keeps {quoted(path)} on a volume in {listed(names_of(e for e, _ in held))}, "
+            f"{quoted(difference.subject.name)} keeps {quoted(path)} on a volume in {listed(names_of(e for e, _ in held))}, "
             f"and not in {listed(names_of(gone))}"
         )
         yield self.finding(

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
 from envparity.rules.release import in_production, known, meanings, rehearsal
-from envparity.rules.wording import spread
+from envparity.rules.wording import quoted, spread
 
 
 class OtherCommand(Rule):
@@ -37,7 +37,7 @@ class OtherCommand(Rule):
         live = {_words(said) for said in meanings(in_production(difference))}
         tried = {_words(said) for said in meanings(rehearsal(difference))}
         if live and tried and not live & tried:
-            message = f"the {which} of `{difference.subject.name}` is {spread(known(difference))}"
+            message = f"the {which} of {quoted(difference.subject.name)} is {spread(known(difference))}"
             yield self.finding(difference, message)
 
 

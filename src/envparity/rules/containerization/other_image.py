@@ -43,7 +43,7 @@ class OtherImage(Rule):
             return
         severity = Severity.MEDIUM if others else Severity.LOW
         told = spread_texts((e, quoted(str(image))) for e, image in held)
-        yield self.finding(difference, f"`{difference.subject.name}` runs {told}", severity=severity)
+        yield self.finding(difference, f"{quoted(difference.subject.name)} runs {told}", severity=severity)
 
 
 def _told_elsewhere(held: Sequence[tuple[Environment, ImageName]]) -> bool:

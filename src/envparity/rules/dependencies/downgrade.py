@@ -43,7 +43,7 @@ class Downgrade(Rule):
         if not any(shipped(cell) for _, cell in known(difference)):
             severity = Severity.INFO
         message = (
-            f"releasing {found.early[0].name} would take `{difference.subject.name}` in {found.late[0].name} back "
+            f"releasing {found.early[0].name} would take {quoted(difference.subject.name)} in {found.late[0].name} back "
             f"from {quoted(found.late[1])} to {quoted(found.early[1])} ({spread(known(difference))})"
         )
         yield self.finding(

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.packages import packages
 from envparity.rules.release import known
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class InstallScript(Rule):
@@ -36,7 +36,7 @@ class InstallScript(Rule):
         still = [e for e, cell in known(difference) if packages(cell) and not _runs(cell.facts)]
         if runs and still:
             message = (
-                f"`{difference.subject.name}` runs a script when it is installed in {listed(names_of(runs))}, "
+                f"{quoted(difference.subject.name)} runs a script when it is installed in {listed(names_of(runs))}, "
                 f"and none in {listed(names_of(still))}"
             )
             yield self.finding(difference, message)

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.packages import before_one, direct, drift, shipped, touches_release
 from envparity.rules.release import known
-from envparity.rules.wording import spread
+from envparity.rules.wording import quoted, spread
 
 
 class MinorDrift(Rule):
@@ -45,6 +45,6 @@ class MinorDrift(Rule):
         told = "a minor version apart, below 1.0" if breaking else "a minor version apart"
         yield self.finding(
             difference,
-            f"`{difference.subject.name}` is {spread(known(difference))}: {told}",
+            f"{quoted(difference.subject.name)} is {spread(known(difference))}: {told}",
             severity=severity,
         )

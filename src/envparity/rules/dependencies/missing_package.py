@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.packages import direct, shipped
 from envparity.rules.release import known, lacking, rehearses
-from envparity.rules.wording import listed, names_of, spread
+from envparity.rules.wording import listed, names_of, quoted, spread
 
 
 class MissingPackage(Rule):
@@ -50,7 +50,9 @@ class MissingPackage(Rule):
             severity = Severity.MEDIUM
         elif not asked:
             severity = Severity.LOW if leaves else Severity.INFO
-        message = f"`{difference.subject.name}` is {spread(held)}, and not locked in {listed(names_of(gone))}"
+        message = (
+            f"{quoted(difference.subject.name)} is {spread(held)}, and not locked in {listed(names_of(gone))}"
+        )
         yield self.finding(
             difference, message, severity=severity, environments=names_of([*(e for e, _ in held), *gone])
         )

@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.packages import shipped
 from envparity.rules.release import known, stages
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class MovedGroup(Rule):
@@ -43,7 +43,7 @@ class MovedGroup(Rule):
         elif Stage.PRODUCTION in stages(ships):
             severity = Severity.MEDIUM
         message = (
-            f"`{difference.subject.name}` ships in {listed(names_of(ships))} "
+            f"{quoted(difference.subject.name)} ships in {listed(names_of(ships))} "
             f"and is for development alone in {listed(names_of(alone))}"
         )
         yield self.finding(difference, message, severity=severity)

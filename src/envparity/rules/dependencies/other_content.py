@@ -45,7 +45,7 @@ class OtherContent(Rule):
         for version, found in versions.items():
             names = [e.name for e, _ in known(difference) if e.name in found]
             message = (
-                f"`{difference.subject.name}` {quoted(version)} is not the same content in {listed(names)}: "
+                f"{quoted(difference.subject.name)} {quoted(version)} is not the same content in {listed(names)}: "
                 "no digest of their locks agrees"
             )
             severity = self.severity if live else Severity.MEDIUM

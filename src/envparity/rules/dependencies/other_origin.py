@@ -47,7 +47,7 @@ class OtherOrigin(Rule):
         )
         yield self.finding(
             difference,
-            f"`{difference.subject.name}` is {told}",
+            f"{quoted(difference.subject.name)} is {told}",
             severity=severity,
             environments=names_of(e for e, _ in held),
         )

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.packages import drift, shipped
 from envparity.rules.release import known
-from envparity.rules.wording import spread
+from envparity.rules.wording import quoted, spread
 
 
 class PatchDrift(Rule):
@@ -36,4 +36,6 @@ class PatchDrift(Rule):
         if found is None or found.backwards or found.step in ("major", "minor"):
             return
         if any(shipped(cell) for _, cell in known(difference)):
-            yield self.finding(difference, f"`{difference.subject.name}` is {spread(known(difference))}")
+            yield self.finding(
+                difference, f"{quoted(difference.subject.name)} is {spread(known(difference))}"
+            )

@@ -41,7 +41,5 @@ class PreRelease(Rule):
         ]
         if found:
             names = names_of(e for e, _ in found)
-            message = (
-                f"`{difference.subject.name}` is the pre-release {quoted(found[0][1])} in {listed(names)}"
-            )
+            message = f"{quoted(difference.subject.name)} is the pre-release {quoted(found[0][1])} in {listed(names)}"
             yield self.finding(difference, message, environments=names)

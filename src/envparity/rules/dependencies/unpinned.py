@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.packages import packages, shipped
 from envparity.rules.release import known, stages
-from envparity.rules.wording import listed, names_of, spread
+from envparity.rules.wording import listed, names_of, quoted, spread
 
 
 class Unpinned(Rule):
@@ -39,5 +39,5 @@ class Unpinned(Rule):
             return
         severity = self.severity if Stage.PRODUCTION in stages(floats) else Severity.LOW
         pinned = spread((e, cell) for e, cell in held if e not in floats)
-        message = f"`{difference.subject.name}` floats in {listed(names_of(floats))} and is {pinned}"
+        message = f"{quoted(difference.subject.name)} floats in {listed(names_of(floats))} and is {pinned}"
         yield self.finding(difference, message, severity=severity)

@@ -45,7 +45,7 @@ class LocalhostInProduction(Rule):
         if found:
             told = spread_texts((e, quoted(_address(endpoint))) for e, endpoint in found)
             severity = Severity.HIGH if any(is_store(endpoint) for _, endpoint in found) else Severity.MEDIUM
-            message = f"`{difference.subject.name}` leads to {told}"
+            message = f"{quoted(difference.subject.name)} leads to {told}"
             yield self.finding(
                 difference, message, severity=severity, environments=names_of(e for e, _ in found)
             )

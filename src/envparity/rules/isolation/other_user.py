@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
 from envparity.rules.release import known, plain
-from envparity.rules.wording import spread
+from envparity.rules.wording import quoted, spread
 
 
 class OtherUser(Rule):
@@ -42,6 +42,6 @@ class OtherUser(Rule):
         live = any(e.stage is Stage.PRODUCTION for e, _ in held if e.name in roots)
         yield self.finding(
             difference,
-            f"`{difference.subject.name}` runs as {spread(held)}",
+            f"{quoted(difference.subject.name)} runs as {spread(held)}",
             severity=Severity.MEDIUM if live else Severity.LOW,
         )

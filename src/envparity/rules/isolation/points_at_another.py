@@ -46,5 +46,5 @@ class PointsAtAnother(Rule):
             told = spread_texts(
                 (e, f"{quoted(endpoint.host)}, a host of {listed(whose)},") for e, endpoint, whose in found
             )
-            message = f"`{difference.subject.name}` leads to {told}".replace(",,", ",")
+            message = f"{quoted(difference.subject.name)} leads to {told}".replace(",,", ",")
             yield self.finding(difference, message, environments=names_of(e for e, *_ in found))

@@ -47,7 +47,7 @@ class PointsAtProduction(Rule):
         store = any(is_store(endpoint) for _, endpoint, _ in found)
         told = spread_texts((e, quoted(endpoint.host)) for e, endpoint, _ in found)
         owner = listed(list(dict.fromkeys(name for *_, names in found for name in names)))
-        message = f"`{difference.subject.name}` leads to {told}, a host of {owner}"
+        message = f"{quoted(difference.subject.name)} leads to {told}, a host of {owner}"
         severity = Severity.CRITICAL if store else Severity.HIGH
         yield self.finding(
             difference, message, severity=severity, environments=names_of(e for e, *_ in found)

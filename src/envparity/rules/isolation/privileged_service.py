@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
 from envparity.rules.release import known, stages
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class PrivilegedService(Rule):
@@ -45,7 +45,7 @@ class PrivilegedService(Rule):
             )
             names = names_of(e for e, _ in found)
             severity = Severity.HIGH if Stage.PRODUCTION in stages(e for e, _ in found) else Severity.MEDIUM
-            message = f"`{difference.subject.name}` {what} in {listed(names)}"
+            message = f"{quoted(difference.subject.name)} {what} in {listed(names)}"
             yield self.finding(difference, message, severity=severity, environments=names)
 
 

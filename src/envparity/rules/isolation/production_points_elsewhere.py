@@ -46,9 +46,7 @@ class ProductionPointsElsewhere(Rule):
                     found.append((environment, endpoint, f"which says {quoted(word)} of itself"))
         if found:
             environment, endpoint, why = found[0]
-            message = (
-                f"`{difference.subject.name}` in {environment.name} leads to {quoted(endpoint.host)}, {why}"
-            )
+            message = f"{quoted(difference.subject.name)} in {environment.name} leads to {quoted(endpoint.host)}, {why}"
             yield self.finding(difference, message, environments=names_of(e for e, *_ in found))
 
 

@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.facets import STORE_PORTS, facet, is_published
+from envparity.rules.facets import STORE_PORTS, facet, is_published, port_of
 from envparity.rules.release import known, stages
 from envparity.rules.wording import names_of, quoted, spread
 
@@ -34,7 +34,7 @@ class PublishedStore(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report published ports of stores and debuggers outside of development."""
         name, item = facet(difference)
-        port = int(item.partition("/")[0]) if item.partition("/")[0].isdecimal() else 0
+        port = port_of(item)
         if name != "port" or port not in STORE_PORTS:
             return
         found = [
@@ -45,7 +45,5 @@ class PublishedStore(Rule):
         if not found:
             return
         severity = Severity.HIGH if Stage.PRODUCTION in stages(e for e, _ in found) else Severity.MEDIUM
-        message = (
-            f"port {quoted(item)} of `{difference.subject.name}` ({STORE_PORTS[port]}) is {spread(found)}"
-        )
+        message = f"port {quoted(item)} of {quoted(difference.subject.name)} ({STORE_PORTS[port]}) is {spread(found)}"
         yield self.finding(difference, message, severity=severity, environments=names_of(e for e, _ in found))

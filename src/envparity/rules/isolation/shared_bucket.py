@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import words
 from envparity.rules.release import before_production, in_production, known, plain
-from envparity.rules.wording import names_of, spread
+from envparity.rules.wording import names_of, quoted, spread
 
 
 class SharedBucket(Rule):
@@ -41,7 +41,7 @@ class SharedBucket(Rule):
         ]
         if found and live:
             names = names_of([*found, *(e for e, _ in in_production(difference))])
-            message = f"`{difference.subject.name}` is {spread(known(difference))}"
+            message = f"{quoted(difference.subject.name)} is {spread(known(difference))}"
             yield self.finding(difference, message, environments=names)
 
 

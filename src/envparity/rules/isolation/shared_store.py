@@ -46,7 +46,7 @@ class SharedStore(Rule):
         ]
         if found:
             names = names_of([*(e for e, _ in found), *(e for e, _ in in_production(difference))])
-            message = f"`{difference.subject.name}` leads to the same store, at {quoted(found[0][1].host)}, in {listed(names)}"
+            message = f"{quoted(difference.subject.name)} leads to the same store, at {quoted(found[0][1].host)}, in {listed(names)}"
             yield self.finding(difference, message, environments=names)
 
 

@@ -13,7 +13,7 @@ from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_timeout
 from envparity.rules.kinds import same_type
 from envparity.rules.release import in_production, known, plain, rehearsal, unrehearsed
-from envparity.rules.wording import spread
+from envparity.rules.wording import quoted, spread
 
 
 class OtherTimeout(Rule):
@@ -39,4 +39,6 @@ class OtherTimeout(Rule):
             text for _, cell in (*in_production(difference), *rehearsal(difference)) if (text := plain(cell))
         ]
         if all(same_type(texts[0], text) for text in texts[1:]):
-            yield self.finding(difference, f"`{difference.subject.name}` is {spread(known(difference))}")
+            yield self.finding(
+                difference, f"{quoted(difference.subject.name)} is {spread(known(difference))}"
+            )

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_log_level
 from envparity.rules.release import in_production, plain
-from envparity.rules.wording import names_of, spread
+from envparity.rules.wording import names_of, quoted, spread
 
 
 class DebugLogging(Rule):
@@ -36,7 +36,7 @@ class DebugLogging(Rule):
             return
         found = [(e, cell) for e, cell in in_production(difference) if (plain(cell) or "").lower() in _LEVELS]
         if found:
-            message = f"`{difference.subject.name}` is {spread(found)}"
+            message = f"{quoted(difference.subject.name)} is {spread(found)}"
             yield self.finding(difference, message, environments=names_of(e for e, _ in found))
 
 

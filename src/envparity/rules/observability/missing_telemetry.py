@@ -14,7 +14,7 @@ from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_telemetry
 from envparity.rules.release import blank, known, lacking, rehearses, stages
 from envparity.rules.spelling import has_scope
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class MissingTelemetry(Rule):
@@ -43,7 +43,7 @@ class MissingTelemetry(Rule):
         if not any(e.stage is Stage.PRODUCTION or rehearses(e, difference) for e, _ in held) or not gone:
             return
         severity = Severity.MEDIUM if Stage.PRODUCTION in stages(gone) else Severity.LOW
-        message = f"`{difference.subject.name}` is set in {listed(names_of(e for e, _ in held))}, and not in {listed(names_of(gone))}"
+        message = f"{quoted(difference.subject.name)} is set in {listed(names_of(e for e, _ in held))}, and not in {listed(names_of(gone))}"
         yield self.finding(
             difference, message, severity=severity, environments=names_of([*(e for e, _ in held), *gone])
         )

@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
 from envparity.rules.release import before_production, in_production, lacking, plain
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class MissingRestart(Rule):
@@ -38,5 +38,5 @@ class MissingRestart(Rule):
         gone = [e for e, cell in in_production(difference) if (plain(cell) or "") == "no"]
         gone += [e for e in lacking(difference) if e.stage is Stage.PRODUCTION]
         if held and gone:
-            message = f"`{difference.subject.name}` is restarted after a failure in {listed(names_of(held))}, and not in {listed(names_of(gone))}"
+            message = f"{quoted(difference.subject.name)} is restarted after a failure in {listed(names_of(held))}, and not in {listed(names_of(gone))}"
             yield self.finding(difference, message, environments=names_of([*held, *gone]))

@@ -48,4 +48,4 @@ class BackingVersion(Rule):
         tried = {told[e.name] for e, _ in held if rehearses(e, difference)}
         severity = Severity.HIGH if live and tried and live != tried else Severity.MEDIUM
         words = spread_texts((e, f"{told[e.name]} ({quoted(str(image))})") for e, image in held)
-        yield self.finding(difference, f"`{difference.subject.name}` is {words}", severity=severity)
+        yield self.finding(difference, f"{quoted(difference.subject.name)} is {words}", severity=severity)

@@ -13,7 +13,7 @@ from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_debug
 from envparity.rules.kinds import truth
 from envparity.rules.release import in_production, plain
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class DebugInProduction(Rule):
@@ -37,6 +37,6 @@ class DebugInProduction(Rule):
             return
         on = [e for e, cell in in_production(difference) if truth(plain(cell) or "") is True]
         if on:
-            where = f" for `{difference.subject.scope}`" if difference.subject.scope else ""
-            message = f"`{difference.subject.name}` is on in {listed(names_of(on))}{where}"
+            where = f" for {quoted(difference.subject.scope)}" if difference.subject.scope else ""
+            message = f"{quoted(difference.subject.name)} is on in {listed(names_of(on))}{where}"
             yield self.finding(difference, message, environments=names_of(on))

@@ -13,7 +13,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
 from envparity.rules.release import in_production
-from envparity.rules.wording import listed, names_of, spread
+from envparity.rules.wording import listed, names_of, quoted, spread
 
 
 class DevelopmentServer(Rule):
@@ -37,7 +37,7 @@ class DevelopmentServer(Rule):
             return
         found = [e for e, cell in in_production(difference) if _FORMS.search(str(cell.value))]
         if found:
-            message = f"`{difference.subject.name}` is started for development in {listed(names_of(found))}: {spread(in_production(difference))}"
+            message = f"{quoted(difference.subject.name)} is started for development in {listed(names_of(found))}: {spread(in_production(difference))}"
             yield self.finding(difference, message, environments=names_of(found))
 
 

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_locale
 from envparity.rules.release import in_production, known, rehearsal
-from envparity.rules.wording import spread
+from envparity.rules.wording import quoted, spread
 
 
 class LocaleDrift(Rule):
@@ -42,4 +42,6 @@ class LocaleDrift(Rule):
         live = {str(cell.value) for _, cell in in_production(difference)}
         tried = {str(cell.value) for _, cell in rehearsal(difference)}
         severity = Severity.MEDIUM if live and tried and live != tried else Severity.LOW
-        yield self.finding(difference, f"`{difference.subject.name}` is {spread(held)}", severity=severity)
+        yield self.finding(
+            difference, f"{quoted(difference.subject.name)} is {spread(held)}", severity=severity
+        )

@@ -46,7 +46,7 @@ class OtherBackingService(Rule):
         told = spread_texts((e, quoted(scheme)) for e, _, scheme in held)
         yield self.finding(
             difference,
-            f"`{difference.subject.name}` leads to {told}",
+            f"{quoted(difference.subject.name)} leads to {told}",
             severity=Severity.HIGH
             if live
             and len({s for e, _, s in held if rehearses(e, difference) or e.stage is Stage.PRODUCTION}) > 1

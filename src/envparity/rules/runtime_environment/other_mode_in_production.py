@@ -14,7 +14,7 @@ from envparity.model.stages import stage_of
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import names_environment
 from envparity.rules.release import in_production, plain
-from envparity.rules.wording import names_of, spread
+from envparity.rules.wording import names_of, quoted, spread
 
 
 class OtherModeInProduction(Rule):
@@ -43,5 +43,5 @@ class OtherModeInProduction(Rule):
             if stage_of(plain(cell) or "") in (Stage.DEVELOPMENT, Stage.STAGING)
         ]
         if other:
-            message = f"`{difference.subject.name}` is {spread(other)}"
+            message = f"{quoted(difference.subject.name)} is {spread(other)}"
             yield self.finding(difference, message, environments=names_of(e for e, _ in other))

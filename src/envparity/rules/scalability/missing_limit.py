@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
 from envparity.rules.release import known, lacking, rehearses, stages
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class MissingLimit(Rule):
@@ -50,7 +50,7 @@ class MissingLimit(Rule):
             severity = Severity.MEDIUM if live else Severity.LOW
         what = "memory" if name == "memory" else "processor time"
         message = (
-            f"the {what} of `{difference.subject.name}` is bounded in {listed(names_of(e for e, _ in held))}, "
+            f"the {what} of {quoted(difference.subject.name)} is bounded in {listed(names_of(e for e, _ in held))}, "
             f"and not in {listed(names_of(gone))}"
         )
         yield self.finding(

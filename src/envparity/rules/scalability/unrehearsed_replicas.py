@@ -10,9 +10,9 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
-from envparity.rules.facets import facet
-from envparity.rules.release import in_production, lacking, plain, rehearsal, rehearses
-from envparity.rules.wording import listed, names_of, spread_texts
+from envparity.rules.facets import count, facet
+from envparity.rules.release import in_production, lacking, rehearsal, rehearses
+from envparity.rules.wording import listed, names_of, quoted, spread_texts
 
 
 class UnrehearsedReplicas(Rule):
@@ -34,14 +34,12 @@ class UnrehearsedReplicas(Rule):
         """Report one replica against several."""
         if facet(difference)[0] != "replicas":
             return
-        live = [
-            (e, int(text)) for e, cell in in_production(difference) if (text := plain(cell) or "").isdecimal()
-        ]
-        tried = [int(text) for _, cell in rehearsal(difference) if (text := plain(cell) or "").isdecimal()]
+        live = [(e, number) for e, cell in in_production(difference) if (number := count(cell)) is not None]
+        tried = [number for _, cell in rehearsal(difference) if (number := count(cell)) is not None]
         names = [e for e in difference.environments if rehearses(e, difference)]
         undeclared = [e for e in names if e in lacking(difference)]
         if not live or max(n for _, n in live) < 2 or (not undeclared and (not tried or max(tried) > 1)):
             return
         told = spread_texts((e, f"{n} replicas") for e, n in live)
-        message = f"`{difference.subject.name}` has {told}, and one in {listed(names_of(names))}"
+        message = f"{quoted(difference.subject.name)} has {told}, and one in {listed(names_of(names))}"
         yield self.finding(difference, message, environments=names_of([*names, *(e for e, _ in live)]))

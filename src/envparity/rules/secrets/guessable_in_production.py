@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_public
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class GuessableInProduction(Rule):
@@ -43,7 +43,7 @@ class GuessableInProduction(Rule):
         severity = Severity.HIGH if any(why in _SHIPPED for _, why in weak) else Severity.MEDIUM
         told = listed(list(dict.fromkeys(_WORDS.get(why, why) for _, why in weak)))
         names = names_of(e for e, _ in weak)
-        message = f"the secret in `{difference.subject.name}` is {told} in {listed(names)}"
+        message = f"the secret in {quoted(difference.subject.name)} is {told} in {listed(names)}"
         yield self.finding(difference, message, severity=severity, environments=names)
 
 

@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_public, reaches_browsers
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class SecretForBrowsers(Rule):
@@ -34,5 +34,5 @@ class SecretForBrowsers(Rule):
             return
         names = names_of(e for e, sealed in difference.secrets() if not sealed.weak)
         if names:
-            message = f"`{difference.subject.name}` holds a secret in {listed(names)}, and its prefix sends it to browsers"
+            message = f"{quoted(difference.subject.name)} holds a secret in {listed(names)}, and its prefix sends it to browsers"
             yield self.finding(difference, message, environments=names)

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_public
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class SecretInConfigMap(Rule):
@@ -42,5 +42,5 @@ class SecretInConfigMap(Rule):
         ]
         if shown_in and not is_public(difference.subject.name):
             names = names_of(shown_in)
-            message = f"`{difference.subject.name}` holds a secret in a ConfigMap in {listed(names)}"
+            message = f"{quoted(difference.subject.name)} holds a secret in a ConfigMap in {listed(names)}"
             yield self.finding(difference, message, environments=names)

@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
-from envparity.rules.wording import listed, names_of
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class SecretOnCommandLine(Rule):
@@ -35,7 +35,5 @@ class SecretOnCommandLine(Rule):
             return
         names = names_of(e for e, _ in difference.secrets())
         if names:
-            message = (
-                f"the {facet(difference)[0]} of `{difference.subject.name}` holds a secret in {listed(names)}"
-            )
+            message = f"the {facet(difference)[0]} of {quoted(difference.subject.name)} holds a secret in {listed(names)}"
             yield self.finding(difference, message, environments=names)

@@ -13,7 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_public
 from envparity.rules.release import stages
-from envparity.rules.wording import listed
+from envparity.rules.wording import listed, quoted
 
 
 class SharedBeforeProduction(Rule):
@@ -43,5 +43,5 @@ class SharedBeforeProduction(Rule):
                 continue
             if difference.subject != min(subject for _, subject in holders):
                 continue
-            message = f"{listed(names)} hold the same secret in `{difference.subject.name}`"
+            message = f"{listed(names)} hold the same secret in {quoted(difference.subject.name)}"
             yield self.finding(difference, message, environments=names)

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_public
-from envparity.rules.wording import listed
+from envparity.rules.wording import listed, quoted
 
 
 class SharedWithProduction(Rule):
@@ -45,8 +45,8 @@ class SharedWithProduction(Rule):
                 continue
             names = [e.name for e in context.environments if any(e.name == name for name, _ in holders)]
             others = sorted({subject.name for _, subject in holders} - {difference.subject.name})
-            also = f" (also in {listed([f'`{other}`' for other in others])})" if others else ""
-            message = f"{listed(names)} hold the same secret in `{difference.subject.name}`{also}"
+            also = f" (also in {listed([quoted(other) for other in others])})" if others else ""
+            message = f"{listed(names)} hold the same secret in {quoted(difference.subject.name)}{also}"
             yield self.finding(difference, message, environments=names)
 
 

@@ -14,7 +14,7 @@ from envparity.model.snapshots import Stage
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_public
-from envparity.rules.wording import listed
+from envparity.rules.wording import listed, quoted
 
 
 class TrackedSecret(Rule):
@@ -56,12 +56,12 @@ def _joined(path: str, held: Sequence[tuple[Finding, Evidence]]) -> Finding:
     first = held[0][0]
     keys = sorted({finding.subject.name for finding, _ in held})
     told = listed(
-        [f"`{key}`" for key in keys[:_MOST]] + ([f"{len(keys) - _MOST} more"] if len(keys) > _MOST else [])
+        [quoted(key) for key in keys[:_MOST]] + ([f"{len(keys) - _MOST} more"] if len(keys) > _MOST else [])
     )
     return replace(
         first,
         subject=Subject("setting", path),
-        message=f"`{path}` is kept by git and holds plain secrets of {first.environments[0]}: {told}",
+        message=f"{quoted(path)} is kept by git and holds plain secrets of {first.environments[0]}: {told}",
         values=(),
         evidence=tuple(sorted({evidence for _, evidence in held}, key=lambda evidence: evidence.place)),
     )
