@@ -46,6 +46,9 @@ def plan_down(
         for volume in seen.volumes:
             if owner(volume.labels) == mine:
                 steps.add("remove", "volume", volume.name, f"{cause} with its volumes", after=removed)
+        for found in seen.of(workspace, environment):
+            for path, name in found.anonymous:
+                steps.add("remove", "volume", name, f"what `{found.name}` kept in {path}", after=removed)
     return Plan(project, environment, steps.all(), tuple(warnings))
 
 

@@ -40,10 +40,10 @@ def whose(found: Mapping[str, str], workspace: str) -> str:
     """Say whose a labelled thing is, for a message."""
     place, environment = owner(found)
     if not environment:
-        return "which envparity did not make"
+        return "that envparity did not make"
     if place == workspace:
-        return f"which is of environment `{environment}`"
-    return f"which is of environment `{environment}` of the workspace `{place}`"
+        return f"of environment `{environment}`"
+    return f"of environment `{environment}` of the workspace `{place}`"
 
 
 def names(wanted: Wanted, seen: Seen, decided: Mapping[str, tuple[Fate, ...]]) -> Iterable[Obstacle]:
@@ -51,10 +51,9 @@ def names(wanted: Wanted, seen: Seen, decided: Mapping[str, tuple[Fate, ...]]) -
     for fate in (fate for group in decided.values() for fate in group):
         found = seen.container(fate.name)
         if fate.way == "create" and found is not None and fate.seen is None:
-            project = f"remove it, or give {wanted.environment} another project name in its profile"
             yield Obstacle(
                 f"the name `{fate.name}` is taken by a container {whose(found.labels, wanted.workspace)}",
-                project,
+                _rename(wanted),
             )
 
 
@@ -81,9 +80,13 @@ def _held(
             )
         elif name in there and _anothers(there[name], wanted):
             yield Obstacle(
-                f"{kind} `{name}` is taken, {whose(there[name], wanted.workspace)}",
-                f"give {wanted.environment} another project name in its profile",
+                f"the name `{name}` is taken by a {kind} {whose(there[name], wanted.workspace)}",
+                _rename(wanted),
             )
+
+
+def _rename(wanted: Wanted) -> str:
+    return f"remove it, or give `{wanted.environment}` another `project` in its profile"
 
 
 def _anothers(found: Mapping[str, str], wanted: Wanted) -> bool:

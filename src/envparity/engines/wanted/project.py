@@ -1,4 +1,7 @@
-"""A resolved Compose project in the form `docker-compose config --format json` prints -> `Wanted`."""
+"""A resolved Compose project -> `Wanted`. Its form is the one `docker-compose config --format json` prints.
+
+But for one thing: a `$` in a value stands there once, where the reference doubles it for reading it again.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,13 @@ def want(
     folder: str = "",
     files: tuple[str, ...] = (),
     variables: Mapping[str, str] | None = None,
+    warnings: tuple[str, ...] = (),
 ) -> Wanted:
     """Say what an engine is to have for one environment.
 
     `folder` and `files` are where the project was read, for Compose's labels; `variables` give configs
-    and secrets that are declared as `environment`. `UsageError` names an attribute with a value of no sense.
+    and secrets that are declared as `environment`; `warnings` is what its reader had to say. `UsageError` names an attribute with a value of no sense.
     """
-    config = _plain(config)
     own = {
         labels.PROJECT: str(config.get("name", "")),
         labels.WORKING_DIR: folder,
@@ -59,7 +62,7 @@ def want(
             for key, found in sorted((config.get("volumes") or {}).items())
         ),
         refused=tuple(refused),
-        warnings=tuple(_warnings(config)),
+        warnings=(*warnings, *_warnings(config)),
     )
 
 
@@ -82,17 +85,6 @@ def _service(
             f"`services.{name}` holds a value that the engine could not be given ({type(error).__name__})",
             hint="compare it with the Compose specification",
         ) from None
-
-
-def _plain(found: Any) -> Any:
-    """Undo the doubling of `$` with which a resolved project is printed, so that it could be read again."""
-    if isinstance(found, str):
-        return found.replace("$$", "$")
-    if isinstance(found, Mapping):
-        return {key: _plain(value) for key, value in found.items()}
-    if isinstance(found, list | tuple):
-        return [_plain(value) for value in found]
-    return found
 
 
 def _warnings(config: Mapping[str, Any]) -> list[str]:

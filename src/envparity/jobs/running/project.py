@@ -16,10 +16,15 @@ from envparity.sources.files import read_bytes
 
 @dataclass(frozen=True)
 class Resolved:
-    """A project in the form in which `docker-compose config` prints it, and what it was filled in from."""
+    """A project in the form in which `docker-compose config` prints it, and what it was filled in from.
+
+    `folder` is where its relative paths start. The values of both mappings may be secrets.
+    """
 
     config: Mapping[str, Any] = field(repr=False)
     variables: Mapping[str, str] = field(repr=False)
+    folder: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 def runtime_of(workspace: Workspace, environment: str) -> RuntimeSpec:
@@ -47,9 +52,10 @@ def wanted_of(workspace: Workspace, environment: str, resolved: Resolved) -> Wan
         resolved.config,
         environment=environment,
         workspace=str(workspace.root),
-        folder=str(Path(files[0]).parent) if files else str(workspace.root),
+        folder=resolved.folder,
         files=files,
         variables=resolved.variables,
+        warnings=resolved.warnings,
     )
 
 
@@ -78,7 +84,9 @@ def resolve(root: Path, runtime: RuntimeSpec) -> Resolved:
             f"`{files}`: {first}" + (f", and {more} more" if more else ""),
             hint="nothing is started from files that are not understood in full",
         )
-    return Resolved(project.config, variables)
+    unset = sorted({name for names in project.unset.values() for name in names})
+    warnings = tuple(f"variable `{name}` is not set: nothing stands in its place" for name in unset)
+    return Resolved(project.config, variables, project.folder, warnings)
 
 
 def _declared(root: Path, runtime: RuntimeSpec) -> dict[str, str]:

@@ -20,15 +20,13 @@ Veil = Callable[[str], str]
 
 def make_veil(configs: Iterable[Mapping[str, Any]], variables: Mapping[str, str]) -> Veil:
     """Make a function that masks the secrets of some resolved projects in a text."""
-    from envparity.secrets.keys import passing_key
-    from envparity.secrets.sealing import make_seal
+    from envparity.secrets.sealing import make_passing_seal
 
-    seal = make_seal(passing_key())
+    seal = make_passing_seal()
     secrets: set[str] = set()
     for config in configs:
         for key, raw in _settings(config):
-            text = raw.replace("$$", "$")
-            secrets |= set(_secret_parts(text, seal(key, text)))
+            secrets |= set(_secret_parts(raw, seal(key, raw)))
         secrets |= set(_given(config, variables))
     return _masking(frozenset(secret for secret in secrets if len(secret) >= _SHORTEST))
 
