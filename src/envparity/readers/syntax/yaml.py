@@ -28,6 +28,10 @@ DEPTH_LIMIT = 200
 SIZE_LIMIT = 2_000_000
 """Nodes of one document with every alias expanded; the largest lockfiles known have 200,000."""
 
+EXPANSION_LIMIT = 100
+EXPANSION_FREE = 2_000
+"""How many times its written size a document may grow by aliases, once it is larger than is worth a thought."""
+
 MERGE_TAG = "tag:yaml.org,2002:merge"
 
 
@@ -189,7 +193,9 @@ class _Builder:
         anchors: dict[str, Node | None] = {}
         stack: list[_Open] = []
         root: Node | None = None
+        written = 0
         while (kind := type(event := next_event())) is not self.document_end:
+            written += 1
             if kind is self.scalar:
                 node: Node = ScalarNode(
                     event.value,
@@ -217,6 +223,10 @@ class _Builder:
                 root = node
         if root is None:  # libyaml always gives a document a root
             raise ReadError("not YAML: a document without content")
+        if root.size > EXPANSION_FREE and root.size > EXPANSION_LIMIT * written:
+            raise ReadError(
+                f"aliases make the document more than {EXPANSION_LIMIT} times as large", line=root.line
+            )
         return root
 
     def _open(self, event: Any, kind: Any, depth: int) -> _Open:

@@ -7,12 +7,12 @@ reference puts there, nothing, is what would run only where it is not set there 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from envparity.model.facts import Facet, Reading, Service, Setting
-from envparity.model.places import Place, Problem
+from envparity.model.places import Place
 from envparity.model.values import Seal, Unknown, Value
 from envparity.readers.services.compose.model import Origin, Path
 from envparity.readers.services.compose.project import Project
@@ -29,8 +29,11 @@ _CONDITIONS = {
 _RESTARTS = {"none": "no", "any": "always"}
 
 
-def facts(project: Project, seal: Seal, *, extra: Sequence[Problem] = ()) -> Reading:
-    """Give the services that would run, and their settings, in the order of their names."""
+def facts(project: Project, seal: Seal, *, fragment: bool = False) -> Reading:
+    """Give the services that would run, and their settings, in the order of their names.
+
+    Of a `fragment`, a file that others complete, it is no problem that it names what it does not declare.
+    """
     services: list[Service] = []
     unset = project.unset
     settings: list[Setting] = []
@@ -40,7 +43,8 @@ def facts(project: Project, seal: Seal, *, extra: Sequence[Problem] = ()) -> Rea
         facets = tuple(sorted(found.facets, key=lambda facet: (facet.name, facet.item)))
         services.append(Service(name, found.place, facets))
         settings += _settings(project, seal, name)
-    problems = (*project.problems, *extra)
+    loose = project.inconsistencies if fragment else ()
+    problems = tuple(problem for problem in project.problems if problem not in loose)
     return Reading(FORMAT, settings=tuple(settings), services=tuple(services), problems=problems)
 
 
@@ -53,7 +57,7 @@ def _settings(project: Project, seal: Seal, service: str) -> Iterator[Setting]:
         origin = origin or Origin(Place(""))
         yield Setting(
             key=key,
-            value=_setting_value(key, environment.get(key), origin, seal),
+            value=_setting_value(key, environment.get(key), origin, seal, project.root),
             place=origin.place,
             scope=service,
             carrier="compose",
@@ -61,11 +65,13 @@ def _settings(project: Project, seal: Seal, service: str) -> Iterator[Setting]:
         )
 
 
-def _setting_value(key: str, raw: str | None, origin: Origin, seal: Seal) -> Value:
+def _setting_value(key: str, raw: str | None, origin: Origin, seal: Seal, root: str) -> Value:
     if origin.unset:
         return _unset(origin.unset[0])
     if raw is None:
         return Unknown("taken from the environment of the process that starts it")
+    if len(root) > 1 and root in raw:
+        return Unknown("holds the folder that it is started in")
     return seal(key, raw)
 
 

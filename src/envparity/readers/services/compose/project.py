@@ -28,7 +28,8 @@ class Project:
     `config` is what `docker-compose config --format json` prints, but with `$` where that has `$$`.
     `origins` has the origin of each entry by its keys and indices as text; `lines` where each stands.
     `problems` are what the reference would refuse: with any, the project does not start. `disabled` are
-    services of profiles that are not active. `folder` is where relative paths start.
+    services of profiles that are not active. `folder` is where relative paths start. `inconsistencies` are
+    those problems that may only mean that another file of the project is missing.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Project:
     folder: str = ""
     root: str = ""
     inherited: tuple[Inherited, ...] = field(default=())
+    inconsistencies: tuple[Problem, ...] = field(default=())
 
     def __repr__(self) -> str:
         services = ", ".join(sorted(self.config["services"]))
@@ -84,7 +86,7 @@ def resolve(
     notes = Notes()
     workspace = _Workspace(root, documents[0])
     files = [(workspace.absolute(one.path), one.path, one.text()) for one in documents]
-    environment = dict(variables)
+    environment = {"PWD": posixpath.normpath(base), **variables} if base else dict(variables)
     name = (
         project or environment.get("COMPOSE_PROJECT_NAME") or normal_name(declared_name(files, environment))
     )
@@ -127,14 +129,17 @@ def finish(
     model["name"] = name
     config = bind_project(model, notes, place)
     origins = dict(_walk(model, ()))
+    apart = Notes()
     for path, message in check_consistency(config, disabled):
-        notes.add(message, path, _nearest(origins, path), place)
+        apart.add(message, path, _nearest(origins, path), place)
     prune(config)
+    inconsistencies = _problems(apart, first)
     return Project(
         name=name,
         config=config,
         origins=origins,
-        problems=_problems(notes, first),
+        problems=(*_problems(notes, first), *inconsistencies),
+        inconsistencies=inconsistencies,
         disabled=tuple(disabled),
         folder=base,
         root=workspace.root,

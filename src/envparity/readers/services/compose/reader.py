@@ -18,6 +18,8 @@ _TOP = re.compile(
     rb"^(?:services|include|networks|volumes|secrets|configs|models|name|version|x-[\w.-]+)[ \t]*:",
     re.MULTILINE,
 )
+_BASE = re.compile(r"(?:^|/)(?:docker-)?compose\.ya?ml$", re.IGNORECASE)
+"""Names under which Compose finds a project's first file; one of another name is often an override."""
 _MANIFEST = re.compile(rb"^(?:apiVersion|kind)[ \t]*:", re.MULTILINE)
 
 
@@ -68,7 +70,8 @@ def read_merged(
         variables=documents[0].variables if variables is None else variables,
         root=root or options.get("root", ""),
     )
-    return facts(resolved, seal)
+    alone = len(documents) == 1 and not _BASE.search(documents[0].path)
+    return facts(resolved, seal, fragment=alone)
 
 
 READER: Final[MergingReader] = ComposeReader()
