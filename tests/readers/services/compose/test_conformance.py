@@ -20,10 +20,11 @@ from envparity.readers.services.compose.interpolation import interpolate
 from envparity.readers.services.compose.loader import Loader, Scope, Steps
 from envparity.readers.services.compose.merging import merge, unify
 from envparity.readers.services.compose.model import Mistake, Notes, Row, Table
-from envparity.readers.services.compose.normalizing import normalize, services_of, table_of
+from envparity.readers.services.compose.normalizing import normalize, services_of
 from envparity.readers.services.compose.ports import parse_ports
 from envparity.readers.services.compose.printed import MOUNT, bind_project
-from envparity.readers.services.compose.project import active, declared_name, normal_name
+from envparity.readers.services.compose.project import declared_name, normal_name, prune
+from envparity.readers.services.compose.selection import choose
 from envparity.readers.services.compose.shapes import check
 from envparity.readers.services.compose.specification import FILE
 from envparity.readers.services.compose.volumes import parse_volume
@@ -98,9 +99,11 @@ def _volume(case: Case) -> Any:
 
 def _load(case: Case) -> Any:
     folder = case["working_dir"]
+    if folder and not folder.startswith("/"):
+        folder = f"/@/{folder}"
     options = case["options"]
     notes = Notes()
-    tree = dict(case["around"])
+    tree = {posixpath.join("/@" if folder else "", path): text for path, text in case["around"].items()}
     tree |= {posixpath.normpath(posixpath.join(folder, path)): text for path, text in case["trees"].items()}
 
     def fetch(path: str) -> tuple[str, str]:
@@ -109,7 +112,7 @@ def _load(case: Case) -> Any:
         return path, tree[path]
 
     environment = dict(case["environment"] or {})
-    files = [(posixpath.join(folder, f["filename"]), f["filename"], f["content"]) for f in case["files"]]
+    files = [(_path(folder, f["filename"]), f["filename"], f["content"]) for f in case["files"]]
     name = options["projectName"] or _name(case, environment)
     environment["COMPOSE_PROJECT_NAME"] = name
     steps = Steps(
@@ -122,10 +125,9 @@ def _load(case: Case) -> Any:
         raise Wrong("empty, or without a name")
     if not options["SkipNormalization"]:
         normalize(loaded, name, environment.get)
-    off = {key for key, service, _ in services_of(loaded) if not active(service, options["Profiles"] or ())}
-    Environments(fetch, environment, notes).resolve(
-        loaded, set(table_of(loaded, "services")) - off, HERE, keep=not options["discardEnvFiles"]
-    )
+    chosen = choose(loaded, options["Profiles"] or (), options["SelectedServices"] or ())
+    off = {key for key, _, _ in services_of(loaded) if key not in chosen}
+    Environments(fetch, environment, notes).resolve(loaded, chosen, HERE, keep=not options["discardEnvFiles"])
     for key in off:
         loaded["services"].pop(key)
     loaded.pop("name", None)
@@ -134,7 +136,16 @@ def _load(case: Case) -> Any:
         for path, message in check_consistency(config, off):
             notes.add(message, path, None, HERE)
     told(notes)
-    return {"name": name, **{key: value for key, value in config.items() if not key.startswith("x-")}}
+    printed = {key: value for key, value in config.items() if not key.startswith("x-")}
+    if options["SelectedServices"]:
+        prune(printed)
+    return json.loads(json.dumps({"name": name, **printed}).replace('"/@/', '"'))
+
+
+def _path(folder: str, name: str) -> str:
+    """Give a file's path; one in a relative folder repeats the folder in its name."""
+    relative = folder.removeprefix("/@/")
+    return posixpath.join("/@" if name.startswith(f"{relative}/") else folder, name) if folder else name
 
 
 def _name(case: Case, environment: dict[str, str]) -> str:

@@ -17,6 +17,7 @@ from envparity.readers.services.compose.loader import Loader, Scope, Steps
 from envparity.readers.services.compose.model import Notes, Origin, Path, Row, Table
 from envparity.readers.services.compose.normalizing import normalize, services_of, table_of
 from envparity.readers.services.compose.printed import bind_project
+from envparity.readers.services.compose.selection import choose
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -72,12 +73,14 @@ def resolve(
     variables: Mapping[str, str],
     root: str = "",
     folder: str | None = None,
+    services: Sequence[str] = (),
 ) -> Project:
     """Read the files of a project, in the order in which they override.
 
     `project` names it (else `COMPOSE_PROJECT_NAME`, the files' own `name`, the folder); `root` is the
     absolute folder that the documents' paths start from; `folder` where relative paths in the files
-    start, absolute, by default that of the first file. `ReadError` when a file is not YAML at all or
+    start, absolute, by default that of the first file. `services` names those that are wanted, with what
+    they depend on; by default all of active profiles. `ReadError` when a file is not YAML at all or
     declares nothing; everything else that is wrong becomes a problem, and the rest is read.
     """
     if not documents:
@@ -104,7 +107,7 @@ def resolve(
             model.origins.get("name"),
             Place(documents[0].path),
         )
-    return finish(model, name, active, environment, workspace, notes, base, documents[0].path)
+    return finish(model, name, active, environment, workspace, notes, base, documents[0].path, services)
 
 
 def finish(
@@ -116,16 +119,17 @@ def finish(
     notes: Notes,
     base: str,
     first: str,
+    services: Sequence[str] = (),
 ) -> Project:
     """Normalise a loaded model, choose the services of active profiles and print it."""
     place = Place(first, 1)
     normalize(model, name, environment.get)
-    disabled = [key for key, service, _ in services_of(model) if not active(service, profiles)]
+    running = choose(model, profiles, services)
+    disabled = [key for key, _, _ in services_of(model) if key not in running]
     environments = Environments(workspace.fetch, environment, notes)
-    services = table_of(model, "services")
-    environments.resolve(model, set(services) - set(disabled), place)
+    environments.resolve(model, running, place)
     for key in disabled:
-        services.pop(key)
+        table_of(model, "services").pop(key)
     model["name"] = name
     config = bind_project(model, notes, place)
     origins = dict(_walk(model, ()))
@@ -200,12 +204,6 @@ def declared_name(files: Sequence[tuple[str, str, str]], variables: Mapping[str,
         return substitute(found, variables.get).text
     except TemplateError:
         return ""
-
-
-def active(service: Table, profiles: Sequence[str]) -> bool:
-    """Say whether a service runs with these profiles; `*` stands for all."""
-    wanted = service.get("profiles") or ()
-    return not wanted or "*" in profiles or any(one in profiles for one in wanted)
 
 
 def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Origin]]:
