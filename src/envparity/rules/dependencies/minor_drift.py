@@ -39,7 +39,7 @@ class MinorDrift(Rule):
             return
         released = touches_release((found.early[0], found.late[0]), difference)
         breaking = before_one(found.early[1]) and before_one(found.late[1]) and direct(cells)
-        severity = Severity.LOW if released else Severity.INFO
+        severity = Severity.LOW if released and direct(cells) else Severity.INFO
         if breaking:
             severity = Severity.MEDIUM if released else Severity.LOW
         told = "a minor version apart, below 1.0" if breaking else "a minor version apart"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind, Package
 from envparity.model.findings import Finding
-from envparity.model.snapshots import Stage
+from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.origins import contents_differ
 from envparity.rules.packages import packages
-from envparity.rules.release import known
-from envparity.rules.wording import listed, quoted
+from envparity.rules.release import known, stages
+from envparity.rules.wording import listed, names_of, quoted
 
 
 class OtherContent(Rule):
@@ -36,28 +35,31 @@ class OtherContent(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report a version whose digests two environments do not share."""
-        versions: dict[str, list[str]] = {}
-        live = False
-        for (one, mine), (other, theirs) in combinations(known(difference), 2):
-            for version in sorted(_unlike(packages(mine), packages(theirs))):
-                versions.setdefault(version, []).extend((one.name, other.name))
-                live = live or Stage.PRODUCTION in (one.stage, other.stage)
-        for version, found in versions.items():
-            names = [e.name for e, _ in known(difference) if e.name in found]
+        held = [(e, package) for e, cell in known(difference) for package in packages(cell) if package.hashes]
+        for version in sorted({package.version for _, package in held}):
+            contents = _contents([(e, package) for e, package in held if package.version == version])
+            if len(contents) < 2:
+                continue
+            places = [names_of(environments) for environments in contents]
+            names = [e.name for e in difference.environments if any(e.name in place for place in places)]
+            live = Stage.PRODUCTION in stages(e for environments in contents for e in environments)
+            told = ", another in ".join(listed(place) for place in places)
             message = (
-                f"{quoted(difference.subject.name)} {quoted(version)} is not the same content in {listed(names)}: "
+                f"{quoted(difference.subject.name)} {quoted(version)} has one content in {told}: "
                 "no digest of their locks agrees"
             )
             severity = self.severity if live else Severity.MEDIUM
             yield self.finding(difference, message, environments=names, severity=severity)
 
 
-def _unlike(mine: Iterable[Package], theirs: Iterable[Package]) -> set[str]:
-    held: dict[str, list[Package]] = {}
-    for package in theirs:
-        held.setdefault(package.version, []).append(package)
-    return {
-        package.version
-        for package in mine
-        if (others := held.get(package.version)) and all(contents_differ(package, other) for other in others)
-    }
+def _contents(held: Sequence[tuple[Environment, Package]]) -> list[list[Environment]]:
+    """Put the environments together whose locks share a digest, or cannot be compared."""
+    groups: list[list[tuple[Environment, Package]]] = []
+    for environment, package in held:
+        for group in groups:
+            if not all(contents_differ(package, other) for _, other in group):
+                group.append((environment, package))
+                break
+        else:
+            groups.append([(environment, package)])
+    return [list(dict.fromkeys(environment for environment, _ in group)) for group in groups]

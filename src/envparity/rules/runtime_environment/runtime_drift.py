@@ -40,6 +40,8 @@ class RuntimeDrift(Rule):
         live = {_minor(text) for e, _, text in held if e.stage is Stage.PRODUCTION}
         tried = {_minor(text) for e, _, text in held if rehearses(e, difference)}
         severity = Severity.MEDIUM if live and tried and live != tried else Severity.LOW
+        if not all(text[:1].isdecimal() or text[:1] == "v" for _, _, text in held):
+            severity = Severity.INFO
         yield self.finding(
             difference,
             f"{difference.subject.name} is {spread((e, cell) for e, cell, _ in held)}",

@@ -35,35 +35,38 @@ class TrackedSecret(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report each secret; those of one file become one finding."""
+        if is_public(difference.subject.name):
+            return
         for environment, cell in difference.present():
-            if any(_tracked(fact) for fact in cell.facts) and not is_public(difference.subject.name):
-                yield self.finding(
-                    difference, "", environments=[environment.name], severity=_SEVERITIES[environment.stage]
-                )
+            seen = tuple(Evidence(environment.name, fact.place) for fact in cell.facts if _tracked(fact))
+            if seen:
+                severity = _SEVERITIES[environment.stage]
+                found = self.finding(difference, "", environments=[environment.name], severity=severity)
+                yield replace(found, evidence=seen)
 
     def fold(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Make one finding of each environment and file."""
-        files: dict[tuple[str, str], list[tuple[Finding, Evidence]]] = {}
+        files: dict[str, list[tuple[Finding, Evidence]]] = {}
         for finding in findings:
             for evidence in finding.evidence:
-                if evidence.environment in finding.environments:
-                    held = files.setdefault((evidence.environment, evidence.place.path), [])
-                    held.append((finding, evidence))
-        return [_joined(path, held) for (_, path), held in sorted(files.items())]
+                files.setdefault(evidence.place.path, []).append((finding, evidence))
+        return [_joined(path, held) for path, held in sorted(files.items())]
 
 
 def _joined(path: str, held: Sequence[tuple[Finding, Evidence]]) -> Finding:
-    first = held[0][0]
-    keys = sorted({finding.subject.name for finding, _ in held})
-    told = listed(
-        [quoted(key) for key in keys[:_MOST]] + ([f"{len(keys) - _MOST} more"] if len(keys) > _MOST else [])
-    )
+    worst = max((finding for finding, _ in held), key=lambda finding: finding.severity)
+    names = [name for name, _ in worst.values if any(name in finding.environments for finding, _ in held)]
+    keys = [quoted(key) for key in sorted({finding.subject.name for finding, _ in held})]
+    told = listed(keys if len(keys) <= _MOST else [*keys[:_MOST], f"{len(keys) - _MOST} more"])
     return replace(
-        first,
+        worst,
         subject=Subject("setting", path),
-        message=f"{quoted(path)} is kept by git and holds plain secrets of {first.environments[0]}: {told}",
+        environments=tuple(names),
+        message=f"{quoted(path)} is kept by git and holds plain secrets of {listed(names)}: {told}",
         values=(),
-        evidence=tuple(sorted({evidence for _, evidence in held}, key=lambda evidence: evidence.place)),
+        evidence=tuple(
+            sorted({evidence for _, evidence in held}, key=lambda seen: (seen.place, seen.environment))
+        ),
     )
 
 
@@ -76,6 +79,6 @@ _SEVERITIES = {
 
 
 def _tracked(fact: object) -> bool:
-    if not isinstance(fact, Setting) or not fact.tracked:
+    if not isinstance(fact, Setting) or not fact.tracked or fact.carrier == "variable":
         return False
     return any(sealed.weak not in ("placeholder", "default") for sealed in secrets_in(fact.value))
