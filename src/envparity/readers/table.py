@@ -27,6 +27,8 @@ class Entry:
     module: str
     patterns: tuple[str, ...]
     marks: tuple[bytes, ...] = ()
+    format: str = ""
+    """The reader's own word for its format where profiles often name it: it is then found without loading others."""
 
 
 TABLE: tuple[Entry, ...] = (
@@ -45,6 +47,12 @@ TABLE: tuple[Entry, ...] = (
     Entry("services.compose.reader", ("*compose*.yml", "*compose*.yaml")),
     Entry("infrastructure.kubernetes.reader", ("*.yml", "*.yaml")),
     Entry("settings.dotenv.reader", (".env", ".env.*", "*.env", "env.*", ".envrc")),
+    Entry("settings.yaml.helm", ("*values*.yml", "*values*.yaml"), format="Helm values"),
+    Entry("settings.yaml.reader", ("*.yml", "*.yaml"), format="YAML settings"),
+    Entry("settings.json.reader", ("*.json", "*.jsonc", "*.json5"), format="JSON settings"),
+    Entry("settings.toml.reader", ("*.toml",), format="TOML settings"),
+    Entry("settings.ini.reader", ("*.ini", "*.cfg"), format="INI settings"),
+    Entry("settings.properties.reader", ("*.properties",), format="properties"),
 )
 
 
@@ -70,5 +78,6 @@ def reader_for(path: str, head: bytes) -> Reader | None:
 
 def reader_named(name: str) -> Reader | None:
     """Find a reader by its format's name, whatever the case; none when there is no such format."""
-    readers = (load(entry.module) for entry in TABLE)
+    known = sorted(TABLE, key=lambda entry: entry.format.lower() != name.lower())
+    readers = (load(entry.module) for entry in known)
     return next((reader for reader in readers if reader.format.lower() == name.lower()), None)

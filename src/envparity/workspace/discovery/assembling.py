@@ -159,12 +159,13 @@ def _without(specs: Iterable[SourceSpec], paths: set[str]) -> Iterable[SourceSpe
 
 
 def _has_reader(piece: Piece) -> bool:
+    if piece.family == "settings":
+        return bool(piece.format)
+    if piece.family != "lock":
+        return True
     name = piece.path.rpartition("/")[2].lower()
-    if piece.family == "dotenv":
-        return True
-    if piece.family == "requirements":
-        return True
-    return any(fnmatchcase(name, pattern) for entry in TABLE for pattern in entry.patterns)
+    locks = (entry for entry in TABLE if entry.module.startswith("packages."))
+    return any(fnmatchcase(name, pattern) for entry in locks for pattern in entry.patterns)
 
 
 def _scopes(groups: set[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ lines. A key that is not found gives the line of the nearest table above it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(
@@ -26,6 +26,16 @@ def line_of(text: str, where: Sequence[str | int]) -> int | None:
         if found is not None:
             return found
     return None
+
+
+def lines_of(text: str) -> Callable[[Where], int]:
+    """Give a look-up of many lines in one text; 0 where nothing of a path is there."""
+    lines = dict(_places(text))
+
+    def line(where: Where) -> int:
+        return next((lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in lines), 0)
+
+    return line
 
 
 def _places(text: str) -> Iterator[tuple[Where, int]]:

@@ -1,0 +1,1 @@
+"""INI files of settings."""

@@ -1,0 +1,1 @@
+"""YAML files of settings: frameworks' own, and the values of Helm charts."""

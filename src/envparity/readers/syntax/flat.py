@@ -1,0 +1,147 @@
+"""Nested settings as flat ones: `database.pool.size`, `hosts[0]`, each with its line.
+
+An item of a list that has a `name` goes by it (`env[LOG_LEVEL]`), so that a new first item moves nothing;
+one that is a name and a value and nothing else is a setting of that name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from envparity.errors import ReadError
+from envparity.model.facts import Setting
+from envparity.model.places import Place
+from envparity.model.values import Seal, Unknown, Value
+from envparity.readers.syntax.yaml import MappingNode, Node, ScalarNode, SequenceNode
+
+Path = tuple[str | int, ...]
+
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|<%.*?%>|\{%.*?%\}", re.DOTALL)
+_ENCRYPTED = re.compile(
+    r"^(ENC\[.*\]|\$ANSIBLE_VAULT;.*|-----BEGIN (AGE ENCRYPTED FILE|PGP MESSAGE)-----.*)$", re.DOTALL
+)
+_HOLDERS = frozenset(
+    {"secrets", "secret", "credentials", "passwords", "secretenv", "envsecrets", "secretenvvars", "tokens"}
+)
+_ABOUT = re.compile(
+    r"(?i)(name|enabled?|create|key|keys|type|path|mount|ref|annotations|labels|provider|store|version|namespace)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value as written. `tag` is YAML's explicit one; `inside` are the keys above the last."""
+
+    key: str
+    text: str = field(repr=False)
+    line: int
+    tag: str = ""
+    inside: tuple[str, ...] = ()
+
+
+def node_leaves(node: Node, key: str = "", line: int = 0, inside: tuple[str, ...] = ()) -> Iterator[Leaf]:
+    """Walk a YAML tree; an empty list or mapping is a value of its own."""
+    if isinstance(node, ScalarNode):
+        yield Leaf(key, _scalar(node), line or node.line, node.tag, inside)
+    elif isinstance(node, MappingNode):
+        if not node.entries:
+            yield Leaf(key, "{}", line or node.line, inside=inside)
+        for name, (key_node, value) in node.entries.items():
+            below = (*inside, key) if key else inside
+            yield from node_leaves(value, _joined(key, name), key_node.line, below)
+    else:
+        yield from _item_leaves(node, key, line, inside)
+
+
+def value_leaves(
+    value: object, line_of: Callable[[Path], int], path: Path = (), key: str = ""
+) -> Iterator[Leaf]:
+    """Walk parsed JSON or TOML; `line_of` gives the line of what stands at a path."""
+    inside = tuple(str(part) for part in path[:-1])
+    if isinstance(value, Mapping) and value:
+        for name, item in value.items():
+            yield from value_leaves(item, line_of, (*path, name), _joined(key, str(name)))
+    elif isinstance(value, list) and value:
+        for at, item in enumerate(value):
+            yield from value_leaves(item, line_of, (*path, at), f"{key}[{at}]")
+    else:
+        yield Leaf(key, _plain(value), line_of(path), inside=inside)
+
+
+def settings_of(leaves: Iterator[Leaf], path: str, seal: Seal) -> tuple[Setting, ...]:
+    """Seal each value at once; a later one of the same key overrides an earlier one."""
+    try:
+        return _settings(leaves, path, seal)
+    except RecursionError:
+        raise ReadError("nested too deeply to be read") from None
+
+
+def _settings(leaves: Iterator[Leaf], path: str, seal: Seal) -> tuple[Setting, ...]:
+    found: dict[str, Setting] = {}
+    for leaf in leaves:
+        before = found.pop(leaf.key, None)
+        place = Place(path, leaf.line)
+        earlier = (*before.earlier, before.place) if before else ()
+        found[leaf.key] = Setting(leaf.key, _sealed(leaf, seal), place, earlier=earlier)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _sealed(leaf: Leaf, seal: Seal) -> Value:
+    if leaf.tag == "!vault" or _ENCRYPTED.match(leaf.text):
+        return Unknown("encrypted in the file")
+    if _TEMPLATE.search(leaf.text):
+        return Unknown("a template fills it in")
+    held = any(part.rpartition(".")[2].lower() in _HOLDERS for part in leaf.inside)
+    certain = held and not _ABOUT.search(leaf.key)
+    return seal(leaf.key, leaf.text, certain=certain)
+
+
+def _joined(above: str, name: str) -> str:
+    return f"{above}.{name}" if above else name
+
+
+def _item_leaves(node: SequenceNode, key: str, line: int, inside: tuple[str, ...]) -> Iterator[Leaf]:
+    if not node.items:
+        yield Leaf(key, "[]", line or node.line, inside=inside)
+    names = [_name(item) for item in node.items]
+    for at, item in enumerate(node.items):
+        named = names[at] if names.count(names[at]) == 1 else ""
+        if named and isinstance(item, MappingNode):
+            value = item.get("value")
+            if value is not None and len(item.entries) == 2:
+                yield from node_leaves(value, _joined(key, named), item.line, inside)
+                continue
+        yield from node_leaves(item, f"{key}[{named or at}]", item.line, inside)
+
+
+def _name(item: Node) -> str:
+    name = item.get("name") if isinstance(item, MappingNode) else None
+    return name.text if isinstance(name, ScalarNode) else ""
+
+
+_WORDS = {
+    "True": "true",
+    "TRUE": "true",
+    "False": "false",
+    "FALSE": "false",
+    "~": "",
+    "null": "",
+    "Null": "",
+    "NULL": "",
+}
+
+
+def _scalar(node: ScalarNode) -> str:
+    return _WORDS.get(node.text, node.text) if node.plain else node.text
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "{}"
+    return "[]" if isinstance(value, list) else str(value)

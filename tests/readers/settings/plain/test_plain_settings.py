@@ -1,0 +1,255 @@
+"""Plain settings files: flat keys, the line of each, and what is not known."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from envparity.errors import ReadError
+from envparity.model.facts import Reading, Setting
+from envparity.model.values import Plain, Sealed, Value
+from envparity.readers.document import Document, open_seal
+from envparity.readers.table import TABLE, reader_for, reader_named
+
+
+def read(name: str, text: str, format_name: str = "") -> Reading:
+    data = dedent(text).encode()
+    reader = reader_named(format_name) if format_name else reader_for(name, data[:4096])
+    assert reader is not None
+    return reader.read(Document(name, data), open_seal)
+
+
+def values(reading: Reading) -> dict[str, str]:
+    return {setting.key: str(setting.value) for setting in reading.settings}
+
+
+def lines(reading: Reading) -> dict[str, int]:
+    return {setting.key: setting.place.line for setting in reading.settings}
+
+
+def one(reading: Reading, key: str) -> Setting:
+    [found] = [setting for setting in reading.settings if setting.key == key]
+    return found
+
+
+def test_yaml_becomes_flat_with_the_line_of_each_key() -> None:
+    reading = read(
+        "config/production.yaml",
+        """\
+        database:
+          host: db.example
+          pool: {size: 5}
+        hosts:
+          - a.example
+          - b.example
+        debug: False
+        empty:
+        none: {}
+        version: 1.10
+        """,
+    )
+    assert values(reading) == {
+        "database.host": "db.example", "database.pool.size": "5", "debug": "false", "empty": "",
+        "hosts[0]": "a.example", "hosts[1]": "b.example", "none": "{}", "version": "1.10",
+    }  # fmt: skip
+    assert lines(reading)["database.pool.size"] == 3
+    assert lines(reading)["hosts[1]"] == 6
+    assert reading.status == "read"
+
+
+def test_items_with_a_name_go_by_it() -> None:
+    reading = read(
+        "values.yaml",
+        """\
+        env:
+          - {name: LOG_LEVEL, value: info}
+          - {name: TOKEN, valueFrom: {secretKeyRef: {name: app, key: token}}}
+        """,
+    )
+    assert reading.format == "Helm values"
+    assert values(reading) == {
+        "env.LOG_LEVEL": "info", "env[TOKEN].name": "TOKEN", "env[TOKEN].valueFrom.secretKeyRef.name": "app",
+        "env[TOKEN].valueFrom.secretKeyRef.key": "token",
+    }  # fmt: skip
+
+
+def test_a_later_document_overrides_and_the_place_before_is_kept() -> None:
+    setting = one(read("config.yml", "a: 1\n---\na: 2\n"), "a")
+    assert (str(setting.value), setting.place.line) == ("2", 3)
+    assert [place.line for place in setting.earlier] == [1]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "spring:\n  config:\n    activate:\n      on-profile: prod",
+        "spring.config.activate.on-profile: prod",
+        "spring: {profiles: prod}",
+    ],
+)
+def test_a_document_for_one_spring_profile_keeps_apart(head: str) -> None:
+    found = values(read("application.yml", f"server: {{port: 1}}\n---\n{head}\nserver.port: 2\n"))
+    assert found["server.port"] == "1"
+    assert found["profile(prod).server.port"] == "2"
+
+
+@pytest.mark.parametrize("value", ["'{{ .Values.x }}'", "<%= ENV['X'] %>", "'a {{ b }} c'"])
+def test_what_a_template_fills_in_is_unknown(value: str) -> None:
+    assert str(one(read("c.yml", f"a: {value}\n"), "a").value) == "unknown: a template fills it in"
+
+
+@pytest.mark.parametrize("text", ["a: {{ x }}{{ y }}\n", "<% if a %>\nb: 1\n<% end %>\nc: [\n"])
+def test_a_template_that_is_no_yaml_is_refused_as_one(text: str) -> None:
+    with pytest.raises(ReadError, match="a template"):
+        read("c.yml", text)
+
+
+@pytest.mark.parametrize(
+    "value", ["ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]", "!vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  62"]
+)
+def test_ciphertext_is_unknown(value: str) -> None:
+    assert (
+        str(one(read("c.yml", f"password: {value}\n"), "password").value) == "unknown: encrypted in the file"
+    )
+
+
+def test_the_bookkeeping_of_an_encrypted_file_is_no_setting() -> None:
+    assert values(read("c.yml", "a: b\nsops:\n  mac: x\n")) == {"a": "b"}
+
+
+def test_values_below_secrets_are_secret() -> None:
+    def seal(key: str, raw: str, *, certain: bool = False) -> Value:
+        return Sealed("f", "secret", "1-7") if certain else Plain(raw)
+
+    reader = reader_named("YAML settings")
+    assert reader is not None
+    reading = reader.read(Document("c.yml", b"app:\n  secrets:\n    ONE: sesame\n    name: app\n"), seal)
+    assert isinstance(one(reading, "app.secrets.ONE").value, Sealed)
+    assert str(one(reading, "app.secrets.name").value) == "app"
+    assert "sesame" not in repr(reading)
+
+
+def test_json_with_comments_is_read_with_lines() -> None:
+    reading = read(
+        "appsettings.Production.json",
+        """\
+        {
+          // how loud
+          "Logging": {"LogLevel": {"Default": "Warning"}},
+          "Hosts": ["a", {"b": null}],
+          "On": true,
+        }
+        """,
+    )
+    assert values(reading) == {
+        "Logging.LogLevel.Default": "Warning",
+        "Hosts[0]": "a",
+        "Hosts[1].b": "",
+        "On": "true",
+    }
+    assert lines(reading) == {"Logging.LogLevel.Default": 3, "Hosts[0]": 4, "Hosts[1].b": 4, "On": 5}
+
+
+def test_a_json_key_set_twice_is_a_problem() -> None:
+    reading = read("appsettings.json", '{"a": 1,\n "a": 2}')
+    assert [(problem.key, problem.line) for problem in reading.problems] == [("a", 2)]
+
+
+def test_json_with_a_byte_order_mark_is_read() -> None:
+    reader = reader_named("json settings")
+    assert reader is not None
+    assert reader.read(Document("a.json", b'\xef\xbb\xbf{"a": 1}'), open_seal).settings[0].key == "a"
+
+
+def test_toml_is_read_with_lines() -> None:
+    reading = read(
+        "settings.toml", '[production]\nport = 80\n[production.db]\nname = "x"\non = true\nat = 2020-01-01\n'
+    )
+    assert values(reading) == {
+        "production.port": "80", "production.db.name": "x", "production.db.on": "true", "production.db.at": "2020-01-01",
+    }  # fmt: skip
+    assert lines(reading)["production.db.name"] == 4
+
+
+def test_ini_is_read_with_lines() -> None:
+    reading = read(
+        "app.ini",
+        'top = 1\n; no\n[app:main]\nurl: http://a:1/b\nlong =\n    a\n    b\nquoted = "x"\nnonsense\n',
+    )
+    assert values(reading) == {
+        "top": "1", "app:main.url": "http://a:1/b", "app:main.long": "\na\nb", "app:main.quoted": "x",
+    }  # fmt: skip
+    assert lines(reading)["app:main.url"] == 4
+    assert [problem.line for problem in reading.problems] == [9]
+
+
+def test_properties_are_read_as_java_does() -> None:
+    reading = read(
+        "application.properties",
+        "# no\n! no\na=1\nb : 2\nc 3\nd\\ e=f\\\n    g\nu=\\u00e9\\tx\nempty=\nkey\n#---\nspring.config.activate.on-profile=prod\na=9\n",
+    )
+    found = values(reading)
+    assert {key: found[key] for key in ("a", "b", "c", "d e", "u", "empty", "key")} == {
+        "a": "1", "b": "2", "c": "3", "d e": "fg", "u": "é\tx", "empty": "", "key": "",
+    }  # fmt: skip
+    assert found["profile(prod).a"] == "9"
+    assert lines(reading)["d e"] == 6
+
+
+def test_old_properties_are_latin() -> None:
+    reader = reader_named("properties")
+    assert reader is not None
+    [setting] = reader.read(Document("a.properties", b"a=\xe9"), open_seal).settings
+    assert str(setting.value) == "é"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["package.json", "package-lock.json", "composer.json", "tsconfig.json", "pyproject.toml", "Cargo.toml", "Chart.yaml",
+     "pnpm-lock.yaml", "packages.lock.json", ".eslintrc.json", "openapi.yaml", "setup.cfg", "tox.ini"],
+)  # fmt: skip
+def test_files_of_other_programs_are_no_settings(path: str) -> None:
+    reader = reader_for(path, b"a: b\n[x]\na = 1\n")
+    assert reader is None or "settings" not in reader.format
+
+
+@pytest.mark.parametrize(
+    "format_name", [entry.format for entry in TABLE if entry.module.startswith("settings.") and entry.format]
+)
+def test_a_format_is_found_by_the_name_that_the_table_has(format_name: str) -> None:
+    reader = reader_named(format_name.upper())
+    assert reader is not None
+    assert reader.format == format_name
+
+
+SAMPLES = {
+    "YAML settings": b"a:\n  b: [1, {c: d}]\n  'q': \"x\\n\"\n---\nspring: {profiles: x}\n",
+    "JSON settings": b'{"a": {"b": [1, {"c": "d"}]}, // x\n "q": "\\u00e9"}',
+    "TOML settings": b'a = 1\n[b]\nc = [1, {d = 2}]\n[[e]]\nf = """x\ny"""\n',
+    "INI settings": b"[a]\nb = c\n  d\n; e\nf: g\n",
+    "properties": b"a=b\\\n c\nd\\u0041=e\n#---\nf g\n",
+}
+
+
+@pytest.mark.parametrize("format_name", SAMPLES)
+def test_a_file_cut_or_changed_at_any_byte_is_read_or_refused(format_name: str) -> None:
+    reader = reader_named(format_name)
+    assert reader is not None
+    sample = SAMPLES[format_name]
+    for at in range(len(sample)):
+        for data in (sample[:at], sample[:at] + b"\xff" + sample[at:], sample[:at] + b"[{" + sample[at:]):
+            try:
+                assert reader.read(Document("x", data), open_seal).format == format_name
+            except ReadError:
+                continue
+
+
+def test_a_file_that_is_nested_too_deeply_is_refused() -> None:
+    for name, text in (("a.yaml", "[" * 5000), ("a.json", "[" * 200_000), ("a.toml", "a = " + "[" * 200_000)):
+        with pytest.raises(ReadError):
+            read(
+                name,
+                text,
+                {"yaml": "YAML settings", "json": "JSON settings", "toml": "TOML settings"}[name[2:]],
+            )
