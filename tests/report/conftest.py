@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -258,3 +259,63 @@ def many(report: Report) -> Callable[[int], Report]:
         return replace(report, findings=tuple(sorted(findings, key=lambda item: -item.severity)))
 
     return make
+
+
+HOSTILE = (
+    "\"'><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+    "` `` | *_[x](javascript:alert(1)) ![x](http://tracker.example/x.png) @somebody #1 shop/web#2 GH-3 "
+    "\x1b[31m\x1b]0;taken\x07\x9b31m\x08\u202egnp.exe\u2066\u200b\udcff\x00\n# head\r\n</details>"
+    "</style></script><!-- ${7*7} {{7*7}} {% raw %} https://phish.example/ www.phish.example"
+)
+"""What a file's author could write into a name or a value to reach the terminal, the page or the comment."""
+
+
+@pytest.fixture
+def hostile() -> Report:
+    """A report in which everything that comes from outside does harm if it is let."""
+    environments = (
+        Environment("development", Stage.DEVELOPMENT),
+        Environment(HOSTILE, Stage.STAGING),
+        Environment(f"production {HOSTILE}", Stage.PRODUCTION),
+    )
+    place = Place(HOSTILE, 7)
+    of = Difference(
+        Subject("setting", HOSTILE, HOSTILE),
+        Area.CONFIGURATION,
+        environments,
+        (
+            Present(Plain(HOSTILE), (Setting(HOSTILE, Plain(HOSTILE), place, HOSTILE),)),
+            Present(Mixed((HOSTILE, SHARED, HOSTILE)), (Setting(HOSTILE, SHARED, place),)),
+            Unknown(HOSTILE),
+        ),
+        "different",
+    )
+    names = tuple(item.name for item in environments)
+    findings = tuple(
+        Finding(
+            "CFG001", "missing-key", Area.CONFIGURATION, severity, of.subject, names[1:],
+            f"`{HOSTILE}` of `{HOSTILE}` is not what it seems in {HOSTILE}", HOSTILE, HOSTILE,
+            tuple(zip(names, of.cells, strict=True)), tuple(Evidence(name, place) for name in names),
+        )
+        for severity in (Severity.CRITICAL, Severity.LOW)
+    )  # fmt: skip
+    source = SourceReading(
+        "worktree", HOSTILE, "failed", frozenset({"setting"}), (Problem(HOSTILE, 3, HOSTILE),), HOSTILE
+    )
+    return Report(
+        workspace=HOSTILE,
+        generated_at="2026-11-23T17:44:37Z",
+        snapshots=tuple(Snapshot(item, (source,)) for item in environments),
+        differences=(of,),
+        findings=findings,
+        board={Area.CONFIGURATION: dict.fromkeys(names, "critical")},
+        verdict="fail",
+        threshold="high",
+    )
+
+
+@pytest.fixture(scope="session")
+def template() -> str:
+    """The text of the page's template, from the work tree."""
+    path = Path(__file__).parents[2] / "templates" / "report.html.j2"
+    return path.read_text("utf-8")

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference, Present, Subject
+from envparity.model.facts import Setting
+from envparity.model.findings import Evidence, Finding
+from envparity.model.places import Place
 from envparity.model.reports import Report
+from envparity.model.snapshots import Environment, Snapshot, Stage
+from envparity.model.values import Plain
 from envparity.report import text
 from envparity.report.clean import width_of
 
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+
 
 def lines(report: Report, *, width: int = 100, colour: bool = False, verbose: bool = False) -> list[str]:
-    return text.render(report, width=width, colour=colour, verbose=verbose).splitlines()
+    drawn = text.render(report, width=width, colour=colour, verbose=verbose)
+    assert drawn.endswith("\n")
+    return drawn.splitlines()
 
 
 @pytest.mark.parametrize("width", [80, 120, 200])
@@ -20,7 +37,170 @@ def test_no_line_is_wider_than_the_terminal(report: Report, width: int, verbose:
     assert max(width_of(line) for line in drawn) == width
 
 
+@pytest.mark.parametrize("width", [80, 120, 200])
+def test_no_line_is_wider_than_the_terminal_whatever_the_names(hostile: Report, width: int) -> None:
+    for verbose in (False, True):
+        drawn = lines(hostile, width=width, verbose=verbose)
+        assert max(width_of(line) for line in drawn) <= width
+
+
 def test_the_verdict_is_the_last_line_and_stands_above_the_findings(report: Report) -> None:
     drawn = lines(report)
     assert drawn[-1].startswith("FAIL  2 findings at high or above (1 critical, 1 high)")
     assert drawn.index(drawn[-1]) < next(n for n, line in enumerate(drawn) if "CRITICAL" in line)
+
+
+def test_colours_change_nothing_but_the_colour(report: Report) -> None:
+    coloured, bare = lines(report, colour=True), lines(report)
+    assert coloured != bare
+    assert [SGR.sub("", line) for line in coloured] == bare
+    assert not any("\x1b" in line for line in bare)
+
+
+def test_every_line_in_colour_ends_without_it(report: Report) -> None:
+    for line in lines(report, colour=True):
+        assert not SGR.findall(line) or SGR.findall(line)[-1] == "\x1b[0m"
+
+
+def test_the_worst_comes_first(report: Report) -> None:
+    drawn = "\n".join(lines(report))
+    at = [drawn.index(f" {word}  ") for word in ("CRITICAL", "HIGH", "MEDIUM", "INFO")]
+    assert at == sorted(at)
+    assert drawn.index("CON001") < drawn.index("DEP003")
+
+
+def test_each_environment_stands_with_its_value_and_its_place(report: Report) -> None:
+    drawn = lines(report)
+    start = next(n for n, line in enumerate(drawn) if "is on in production" in line)
+    assert drawn[start + 1 : start + 4] == [
+        "      development  1     env/development.env:1",
+        "      staging      absent",
+        "      production   true  env/production.env:1",
+    ]
+
+
+def test_an_unknown_value_says_why(report: Report) -> None:
+    drawn = "\n".join(lines(report, width=200))
+    assert "production   unknown: k8s/production.yaml could not be read: line 12: mapping values" in drawn
+
+
+def test_a_secret_is_a_mask_and_a_fingerprint(report: Report) -> None:
+    drawn = "\n".join(lines(report))
+    assert "staging      •••••• #a1b2c3d4" in drawn
+    assert "development  •••••• (placeholder)" in drawn
+    assert "01234567" not in drawn
+
+
+def test_a_source_that_could_not_be_read_is_said_before_the_board(report: Report) -> None:
+    drawn = lines(report)
+    said = next(n for n, line in enumerate(drawn) if "k8s/production.yaml could not be read" in line)
+    assert "mapping values are not allowed here" in drawn[said + 1]
+    assert said < next(n for n, line in enumerate(drawn) if line.startswith("Board"))
+
+
+def test_a_grade_is_a_sign_and_a_word(report: Report) -> None:
+    row = next(line for line in lines(report) if line.startswith("  containerization"))
+    assert row.split() == ["containerization", "◆", "medium", "✓", "ok", "?", "unknown"]
+
+
+def test_areas_that_nothing_looked_at_are_named_and_not_called_ok(report: Report) -> None:
+    drawn = "\n".join(lines(report, width=200))
+    assert "not assessed:  deployment-pipeline" in drawn
+    assert "vendor-lock-in" in drawn
+
+
+def test_no_findings_are_good_news(good_news: Report) -> None:
+    drawn = lines(good_news)
+    assert drawn[-1] == (
+        "PASS  no findings: development, staging and production are alike in all that was compared"
+    )
+    assert "finding" not in "\n".join(drawn[:-1]).replace("no findings", "")
+
+
+def test_no_findings_with_something_unread_are_not_good_news(incomplete: Report) -> None:
+    assert lines(incomplete)[-1] == "INCOMPLETE  nothing found, but 1 source could not be read in full"
+
+
+def test_an_unknown_subject_keeps_the_headline_from_saying_alike(good_news: Report, report: Report) -> None:
+    unknown = replace(report.differences[1], likeness="unknown")
+    mixed = replace(good_news, differences=(*good_news.differences, unknown))
+    assert lines(mixed)[-1] == "PASS  no findings"
+
+
+def test_findings_below_the_threshold_do_not_fail(report: Report) -> None:
+    mild = replace(report, findings=report.findings[2:], verdict="incomplete")
+    assert lines(mild)[-1] == (
+        "INCOMPLETE  nothing at high or above; 2 medium, 1 info, but 1 source could not be read in full"
+    )
+
+
+def test_a_thousand_findings_fold_into_a_page_and_unfold_when_asked(many: Callable[[int], Report]) -> None:
+    report = many(1000)
+    folded = lines(report)
+    assert len(folded) < 200
+    assert "    and 188 more; --verbose shows all" in folded
+    unfolded = "\n".join(lines(report, verbose=True))
+    assert all(f"KEY_{number:05d}" in unfolded for number in range(1000))
+
+
+def test_a_fold_never_hides_a_single_finding(many: Callable[[int], Report]) -> None:
+    drawn = lines(many(5 * 13))
+    assert not any("and 1 more" in line for line in drawn)
+
+
+def test_fixes_that_findings_do_not_share_stand_with_each(report: Report) -> None:
+    first = report.findings[0]
+    second = replace(first, subject=Subject("setting", "OTHER"), fix="Something else", message="another")
+    drawn = lines(replace(report, findings=(first, second)))
+    at = [next(n for n, line in enumerate(drawn) if word in line) for word in ("Issue a key", "another")]
+    assert at == sorted(at)
+    assert any("Something else" in line for line in drawn)
+
+
+def test_verbose_shows_ids_reasons_and_whole_values(report: Report) -> None:
+    drawn = "\n".join(lines(report, width=80, verbose=True))
+    assert report.findings[0].id in drawn
+    assert "why  What is shared cannot be rotated in one place alone." in drawn
+    assert "mapping values are not allowed here" in drawn.split("CON001")[-1]
+
+
+def test_a_workspace_without_profiles_is_told_of_init(report: Report) -> None:
+    assert any("envparity init" in line for line in lines(replace(report, discovered=True)))
+    assert not any("envparity init" in line for line in lines(report))
+
+
+def test_nothing_from_outside_reaches_the_terminal_as_it_is(hostile: Report) -> None:
+    for verbose in (False, True):
+        for line in lines(hostile, verbose=verbose):
+            assert line.isprintable()
+
+
+def test_a_report_of_nothing_is_drawn(report: Report) -> None:
+    bare = replace(report, snapshots=(), differences=(), findings=(), board={}, verdict="pass")
+    assert lines(bare)[1:3] == ["no environments", "nothing was compared"]
+
+
+outside = some.text(min_size=1, max_size=80)
+
+
+@given(name=outside, key=outside, value=outside, path=outside, message=outside, width=some.integers(80, 200))
+def test_any_text_is_drawn_within_the_width(
+    name: str, key: str, value: str, path: str, message: str, width: int
+) -> None:
+    environment = Environment(name, Stage.PRODUCTION)
+    place = Place(path, 3)
+    cell = Present(Plain(value), (Setting(key, Plain(value), place),))
+    subject = Subject("setting", key)
+    finding = Finding(
+        "CFG001", "any", Area.CONFIGURATION, Severity.HIGH, subject, (name,), message, message, message,
+        ((name, cell),), (Evidence(name, place),),
+    )  # fmt: skip
+    report = Report(
+        name, "2026-11-23T17:44:37Z", (Snapshot(environment),),
+        (Difference(subject, Area.CONFIGURATION, (environment,), (cell,), "different"),), (finding,),
+        {Area.CONFIGURATION: {name: "high"}}, "fail", "high",
+    )  # fmt: skip
+    for verbose in (False, True):
+        for line in lines(report, width=width, verbose=verbose):
+            assert line.isprintable()
+            assert width_of(line) <= width

@@ -42,7 +42,7 @@ class Finding:
         """Stable across runs and machines: made of code, subject and environments, not of values or lines."""
         subject = self.subject
         parts = (self.code, subject.kind, subject.scope, subject.name, subject.aspect, *self.environments)
-        digest = sha256("\x1f".join(parts).encode()).hexdigest()
+        digest = sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
         return f"{self.code}-{digest[:10]}"
 
 

@@ -69,7 +69,11 @@ def pad(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break text at spaces into lines of at most `width` columns; a longer word is broken where it must."""
+    """Break text at spaces into lines of at most `width` columns; a longer word is broken where it must.
+
+    A width below two columns, the widest character's, counts as two.
+    """
+    width = max(width, 2)
     lines: list[str] = []
     line = ""
     for word in text.split():

@@ -1,0 +1,75 @@
+"""Text from outside made harmless, and measured as a terminal shows it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from envparity.report.clean import clean, fit, fit_end, pad, width_of, wrap
+
+anything = some.text(max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("plain text", "plain text"),
+        ("dvě slova 日本", "dvě slova 日本"),
+        ("a\nb\tc\r", "a\\nb\\tc\\r"),
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("\x9b31m", "\\x9b31m"),
+        ("a\u202eb", "a\\u202eb"),
+        ("a\u200bb\ufeff", "a\\u200bb\\ufeff"),
+        ("non\xa0breaking", "non\\xa0breaking"),
+        ("half \udcff", "half \\udcff"),
+        ("\x00\x7f", "\\x00\\x7f"),
+    ],
+)
+def test_what_cannot_be_seen_is_spelled_out(raw: str, shown: str) -> None:
+    assert clean(raw) == shown
+
+
+@given(anything)
+def test_clean_text_is_printable_and_stays_as_it_is(text: str) -> None:
+    once = clean(text)
+    assert once.isprintable()
+    assert clean(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("abc", 3), ("日本", 4), ("e\u0301", 1), ("••••••", 6), ("✖▲◆•·✓?-", 8), ("👍", 2), ("é", 1)],
+)
+def test_columns_are_counted_as_a_terminal_does(text: str, columns: int) -> None:
+    assert width_of(text) == columns
+
+
+def test_our_own_symbols_are_one_column_wide_everywhere() -> None:
+    from envparity.report.clean import _OWN_SYMBOLS
+
+    assert not [char for char in _OWN_SYMBOLS if unicodedata.east_asian_width(char) in ("W", "F")]
+
+
+@given(anything.map(clean), some.integers(1, 40))
+def test_text_that_is_cut_fits(text: str, width: int) -> None:
+    for cut in (fit(text, width), fit_end(text, width)):
+        assert width_of(cut) <= width
+        assert cut == text or "…" in cut
+
+
+def test_a_path_keeps_its_end() -> None:
+    assert fit_end("profiles/assistant/production.env:12", 20) == "…t/production.env:12"
+
+
+@given(anything.map(clean), some.integers(2, 40))
+def test_wrapped_text_fits_and_loses_nothing(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert all(width_of(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_padding_fills_to_the_column() -> None:
+    assert width_of(pad("日本", 10)) == 10
