@@ -59,7 +59,7 @@ _ESCAPES = str.maketrans(
         **{char: f"\\{char}" for char in "\\`*_[]|~$!"},
     }
 )
-_APART = (("://", ":<!-- -->//"), ("www.", "www<!-- -->."), ("GH-", "GH<!-- -->-"), ("gh-", "gh<!-- -->-"))
+_APART = (("//", "/<!-- -->/"), ("www.", "www<!-- -->."), ("GH-", "GH<!-- -->-"), ("gh-", "gh<!-- -->-"))
 """Mentions, references and bare addresses are looked for in rendered text: a comment in between parts them."""
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@<!-- -->"})
