@@ -65,7 +65,6 @@ class EnvparityApp(App[int]):
 
     TITLE = "envparity"
     CSS = """
-    Screen { background: $background; color: $foreground; }
     .panel {
         border: round $border; border-title-color: $secondary; border-title-style: bold;
         border-subtitle-color: $secondary; background: $background;
@@ -132,15 +131,15 @@ class EnvparityApp(App[int]):
 
     @work(group="read", exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
-        self.learn(report=None, trouble=None)
+        self.learn(reading=True)
         try:
             workspace = await in_background(lambda: self.errands.open(self.directory))
             self.learn(workspace=workspace, chosen=self.known.chosen or _first_choice(workspace))
             now = self.errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
             report = await in_background(lambda: self.errands.report(workspace, now))
-            self.learn(report=report)
+            self.learn(report=report, trouble=None, reading=False)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is shown and the screens live on
-            self.learn(trouble=Trouble.of(error))
+            self.learn(report=None, trouble=Trouble.of(error), reading=False)
         if self.known.workspace is not None:
             self.look_for_engine()
 

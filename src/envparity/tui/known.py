@@ -33,7 +33,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Workspace, report and engine, each absent until it is there, and what the user chose."""
+    """Workspace, report and engine, each absent until it is there, and what the user chose.
+
+    While it is `reading` again the report of before is still there.
+    """
 
     workspace: Workspace | None = None
     report: Report | None = None
@@ -41,6 +44,7 @@ class Known:
     engine: EngineInfo | Trouble | None = None
     active: tuple[str, ...] = ()
     chosen: str = ""
+    reading: bool = True
 
     @property
     def environments(self) -> tuple[Environment, ...]:

@@ -98,7 +98,7 @@ DARK: Mapping[str, str] = MappingProxyType(
         "line": "#2c3848",
         "link": "#74b3ff",
         "page": "#10161e",
-        "cursor": "#24405f",
+        "cursor": "#1d3552",
         "cursor-idle": "#1e2a38",
     }
 )
@@ -153,7 +153,7 @@ THEMES: tuple[Theme, ...] = (
             "footer-background": "#151d27",
             "footer-key-foreground": "#74b3ff",
             "footer-description-foreground": "#98a8bc",
-            "block-cursor-background": "#24405f",
+            "block-cursor-background": "#1d3552",
             "block-cursor-foreground": "#f4f7fb",
             "block-cursor-text-style": "none",
             "input-selection-background": "#74b3ff 30%",

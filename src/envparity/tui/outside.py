@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
+from textual.content import Content
 
 CONTROL_PICTURES = 0x2400
 """The block of Unicode that has a picture for each control character, in their order."""
@@ -38,11 +39,9 @@ def clean(text: str) -> str:
     return "".join(character if character.isprintable() else _sign(character) for character in text)
 
 
-def literal(text: str) -> str:
-    """Make text safe where only markup is taken, such as a border's title."""
-    from textual.markup import escape
-
-    return escape(clean(text))
+def literal(text: str) -> Content:
+    """Make text something that is not read as markup even where strings are, such as a border's title."""
+    return Content(clean(text))
 
 
 def fit(text: str, width: int) -> str:

@@ -109,9 +109,15 @@ class BoardScreen(Desk):
             return [("▲ ", "grade-critical"), (known.trouble.message, "grade-critical bold")]
         if known.report is None:
             return [("… ", "faint"), ("reading", "faint")]
+        again: list[Span] = [("  … reading again", "faint")] if known.reading else []
         result = standing(known.report)
         answer, ink = ANSWERS[result.answer]
-        return [(f"{result.question} ", "strong bold"), (f" {answer} ", ink), (f" {result.because}", "text")]
+        return [
+            (f"{result.question} ", "strong bold"),
+            (f" {answer} ", ink),
+            (f" {result.because}", "text"),
+            *again,
+        ]
 
     def on_heat_grid_opened(self, message: HeatGrid.Opened) -> None:
         """Show the findings of one cell."""

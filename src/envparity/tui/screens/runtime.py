@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from envparity.tui.errands import Deed, Runner
     from envparity.tui.known import Known
     from envparity.tui.look import Span
+    from envparity.tui.widgets.rows import Column
 
 SETTLE = 0.2
 """Seconds in which several changes are taken for one."""
@@ -132,8 +133,7 @@ class RuntimeScreen(Desk):
         yield Static("", id="deed-line", classes="line", markup=False)
         with Container(id="runtime"):
             with Vertical(id="services-panel", classes="panel"):
-                columns = service_columns(lambda: self.envparity.errands.now().timestamp())
-                yield RowList(columns, key=lambda row: row.key, id="services")
+                yield RowList(self._columns(), key=lambda row: row.key, id="services")
             with Vertical(id="logs-panel", classes="panel") as panel:
                 panel.border_title = "Logs"
                 yield LogView(id="logs")
@@ -211,6 +211,7 @@ class RuntimeScreen(Desk):
         up = sum(state.state == "running" for state in self._states)
         panel.border_title = f"Services of {literal(self._environment)}" if self._environment else "Services"
         panel.border_subtitle = f"{up} of {len(self._states)} running" if self._states else ""
+        self.query_one("#services", RowList).set_columns(self._columns())
         self.query_one("#services", RowList).set_rows(tuple(self._rows()), empty=self._empty())
         variables = self.app.theme_variables
         line = self._deed_line()
@@ -228,6 +229,9 @@ class RuntimeScreen(Desk):
         if not known.environments:
             return Empty(("Reading the environments …", "faint"))
         return Empty(("looking …", "faint"))
+
+    def _columns(self) -> tuple[Column[ServiceRow], ...]:
+        return service_columns(lambda: self.envparity.errands.now().timestamp(), working=bool(self._events))
 
     def _deed_line(self) -> list[Span]:
         known = self.envparity.known

@@ -14,8 +14,6 @@ from envparity.tui.outside import clean
 from envparity.tui.widgets.drawn import segments
 
 if TYPE_CHECKING:
-    from textual import events
-
     from envparity.model.deeds import LogLine
     from envparity.tui.look import Span
 
@@ -48,6 +46,8 @@ class LogView(ScrollView, can_focus=True):
         self._hues: dict[str, str] = {}
         self._widest = 0
         self.note: Span = ("", "faint")
+        self.following = True
+        """Whether the newest line is to be in sight: until it is scrolled back, and again at the end."""
 
     def on_mount(self) -> None:
         """Draw from now on."""
@@ -64,25 +64,20 @@ class LogView(ScrollView, can_focus=True):
         self._widest = 0
         self.note = note
         self._resize()
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
+        self.following = True
         self.refresh()
-
-    @property
-    def following(self) -> bool:
-        """Whether the newest line is in sight."""
-        return self.scroll_offset.y >= self.max_scroll_y
 
     def _drain(self) -> None:
         if not self._inbox:
             return
-        follow = self.following
         while self._inbox:
             line = self._inbox.popleft()
             self._hues.setdefault(line.service, HUES[len(self._hues) % len(HUES)])
             self._widest = max(self._widest, len(line.text))
             self._lines.append(line)
         self._resize()
-        if follow:
+        if self.following:
             self.scroll_end(animate=False, immediate=True)
         self.refresh()
 
@@ -92,10 +87,15 @@ class LogView(ScrollView, can_focus=True):
     def _resize(self) -> None:
         self.virtual_size = Size(self._prefix() + self._widest, len(self._lines))
 
-    def on_resize(self, _: events.Resize) -> None:
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Follow no more when it is scrolled back."""
+        super().watch_scroll_y(old_value, new_value)
+        self.following = round(new_value) >= self.max_scroll_y - 1
+
+    def on_resize(self) -> None:
         """Stay at the newest line."""
-        if self._lines:
-            self.scroll_end(animate=False)
+        if self.following:
+            self.call_after_refresh(self.scroll_end, animate=False)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line: its time, its service, what it says."""

@@ -76,8 +76,11 @@ def _progress_cell(row: ServiceRow) -> list[Span]:
     return [(f"{sign} ", ink), (row.event.message, ink if row.event.status == "failed" else "text")]
 
 
-def service_columns(now: Callable[[], float]) -> tuple[Column[ServiceRow], ...]:
-    """Give the columns of a list of services; `now` gives seconds since the epoch."""
+def service_columns(now: Callable[[], float], *, working: bool = False) -> tuple[Column[ServiceRow], ...]:
+    """Give the columns of a list of services; `now` gives seconds since the epoch.
+
+    While it is `working` what happens comes before ports and images, where there is too little room for all.
+    """
 
     def age_cell(row: ServiceRow) -> Span:
         since = (row.state.started or row.state.created) if row.state else 0.0
@@ -88,9 +91,13 @@ def service_columns(now: Callable[[], float]) -> tuple[Column[ServiceRow], ...]:
         Column("service", lambda row: (row.service, "strong"), share=2, least=10),
         Column("health", _health_cell, width=11),
         Column("age", age_cell, width=4),
-        Column("ports", _ports_cell, share=3, least=12, within=60),
+        Column("ports", _ports_cell, share=3, least=12, within=110 if working else 60),
         Column(
-            "image", lambda row: (row.state.image if row.state else "", "faint"), share=3, least=12, within=90
+            "image",
+            lambda row: (row.state.image if row.state else "", "faint"),
+            share=3,
+            least=12,
+            within=150 if working else 90,
         ),
         Column("", _progress_cell, share=3, least=14),
     )

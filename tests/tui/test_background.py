@@ -1,0 +1,82 @@
+"""Work beside the event loop: what it gives, what it raises, and that it never holds up the end."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from envparity.errors import EngineError
+from envparity.tui.background import Follower, in_background
+
+
+async def test_the_result_and_the_error_of_a_thread_reach_the_one_who_waits() -> None:
+    assert await in_background(lambda: threading.current_thread().daemon) is True
+
+    def fail() -> None:
+        raise EngineError("gone")
+
+    with pytest.raises(EngineError, match="gone"):
+        await in_background(fail)
+
+
+def test_a_program_ends_at_once_although_a_job_goes_on() -> None:
+    async def leave() -> None:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(in_background(lambda: time.sleep(3)), 0.05)
+
+    started = time.monotonic()
+    asyncio.run(leave())
+    assert time.monotonic() - started < 1.5
+
+
+def test_a_follower_hands_on_each_item_and_says_when_there_are_no_more() -> None:
+    taken: list[int] = []
+    ended = threading.Event()
+    Follower(lambda: iter([1, 2, 3]), taken.append, lambda _: None, ended.set).start()
+    assert ended.wait(2)
+    assert taken == [1, 2, 3]
+
+
+def test_a_follower_that_is_stopped_takes_nothing_more_and_closes_its_source() -> None:
+    taken: list[int] = []
+    started, closed = threading.Event(), threading.Event()
+
+    class Endless(Iterator[int]):
+        def __next__(self) -> int:
+            started.set()
+            if closed.wait(0.01):
+                raise StopIteration
+            return 1
+
+        def close(self) -> None:
+            closed.set()
+
+    follower = Follower(Endless, taken.append, lambda _: None)
+    follower.start()
+    assert started.wait(2)
+    follower.stop()
+    assert closed.wait(2)
+    time.sleep(0.05)
+    count = len(taken)
+    time.sleep(0.05)
+    assert len(taken) == count
+
+
+def test_an_error_of_a_source_is_handed_on_and_not_lost() -> None:
+    failed: list[Exception] = []
+    told = threading.Event()
+
+    def source() -> Iterator[int]:
+        raise EngineError("the engine went away")
+
+    def note(error: Exception) -> None:
+        failed.append(error)
+        told.set()
+
+    Follower(source, lambda _: None, note).start()
+    assert told.wait(2)
+    assert str(failed[0]) == "the engine went away"

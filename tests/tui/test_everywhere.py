@@ -1,0 +1,219 @@
+"""What holds on every screen: the masthead, help, the palette, safety, and starting and ending."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from envparity.model.declarations import Workspace
+from envparity.model.reports import Report
+from envparity.tui.app import EnvparityApp
+from envparity.tui.errands import Errands
+from envparity.tui.look import GRADES, THEMES
+from envparity.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Open, World
+
+Size = tuple[int, int]
+SCREENS = ("board", "drift", "runtime")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_what_runs_and_what_is_chosen_is_in_the_first_line(
+    world: World, open_app: Open, size: Size, screen: str
+) -> None:
+    async with open_app(world, size, screen) as session:
+        first = session.text.splitlines()[0]
+        assert "development runs here" in first
+        assert first.rstrip().endswith("development")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_production_looks_different_from_the_rest(
+    world: World, open_app: Open, size: Size, screen: str
+) -> None:
+    async with open_app(world, size, screen) as session:
+        calm = session.app.screen.query_one(Masthead).styles.background
+        session.app.choose("production")
+        await session.until(lambda: session.text.splitlines()[0].rstrip().endswith("PRODUCTION"))
+        assert session.app.screen.query_one(Masthead).styles.background != calm
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_help_names_every_shown_key_of_its_screen(world: World, open_app: Open, screen: str) -> None:
+    async with open_app(world, (120, 60), screen) as session:
+        keys = session.text.splitlines()[-1]
+        await session.press("question_mark")
+        await session.until(lambda: "Help: " + screen.capitalize() in session.text)
+        for word in ("Environment", "Help", "Quit"):
+            assert word in keys
+        for mark in GRADES.values():
+            assert mark.word in session.text
+        await session.press("escape")
+        await session.until(lambda: session.text.splitlines()[-1] == keys)
+
+
+async def test_the_keys_lead_from_each_screen_to_each_other(world: World, open_app: Open) -> None:
+    async with open_app(world) as session:
+        for key, screen in (
+            ("2", "drift"),
+            ("3", "runtime"),
+            ("2", "drift"),
+            ("1", "board"),
+            ("3", "runtime"),
+            ("1", "board"),
+        ):
+            await session.press(key)
+            await session.until_in(screen)
+
+
+async def test_the_names_of_the_screens_can_be_clicked(world: World, open_app: Open, size: Size) -> None:
+    async with open_app(world, size) as session:
+        at = session.text.splitlines()[0].index("3 Runtime")
+        await session.pilot.click(Masthead, offset=(at + 2, 0))
+        await session.until_in("runtime")
+
+
+async def test_the_badge_asks_for_the_environment(world: World, open_app: Open, size: Size) -> None:
+    async with open_app(world, size) as session:
+        await session.pilot.click(Masthead, offset=(size[0] - 5, 0))
+        await session.until(lambda: "runs here" in session.text and "enter chooses" in session.text)
+        await session.press("j", "enter")
+        await session.until(lambda: session.app.known.chosen == "staging")
+        assert session.text.splitlines()[0].rstrip().endswith("staging")
+
+
+async def test_a_key_in_the_last_line_can_be_clicked(world: World, open_app: Open) -> None:
+    async with open_app(world) as session:
+        at = session.text.splitlines()[-1].index("? Help")
+        await session.pilot.click("KeyBar", offset=(at, 0))
+        await session.until_says("Help: Board")
+
+
+async def test_the_palette_finds_deeds_and_environments(world: World, open_app: Open) -> None:
+    async with open_app(world) as session:
+        await session.press("ctrl+p")
+        await session.pilot.pause(0.2)
+        await session.press(*"switch to stag")
+        await session.until_says("Switch to staging")
+        await session.press("enter")
+        await session.until_says("The plan")
+        assert session.app.known.chosen == "staging"
+        assert world.runner.asked == []
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES] + ["nord", "textual-light", "ansi-dark"])
+async def test_every_theme_draws_every_screen(world: World, open_app: Open, theme: str) -> None:
+    async with open_app(world) as session:
+        session.app.theme = theme
+        for key, words in (("1", "Worst findings"), ("2", "9 of 9"), ("3", "Services of development")):
+            await session.press(key)
+            await session.until_says(words)
+
+
+def _contrast(one: str, other: str) -> float:
+    from textual.color import Color
+
+    def luminance(colour: str) -> float:
+        parts = [part / 255 for part in Color.parse(colour).rgb]
+        red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_ink_that_carries_meaning_can_be_read(theme: object) -> None:
+    from envparity.tui.look import DARK, LIGHT
+
+    dark = theme is THEMES[0]
+    inks = DARK if dark else LIGHT
+    grounds = ["page", "cursor", "cursor-idle", *(name for name in inks if name.startswith("tint-"))]
+    for name, ink in inks.items():
+        if name.startswith(("grade-", "stage-")) or name in ("text", "strong", "link", "faint"):
+            least = 3.0 if name == "faint" else 4.0
+            for ground in grounds:
+                assert _contrast(ink, inks[ground]) >= least, (name, ground)
+        if name.startswith("chip-") and name != "chip-text":
+            assert _contrast(inks["chip-text"], ink) >= 4.5, name
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_names_from_outside_are_neither_markup_nor_commands(
+    world: World, open_app: Open, size: Size, screen: str
+) -> None:
+    hostile = "[red]e\x1b[2J\u202e[/"
+    first, *rest = world.workspace.declarations
+    named = replace(first, environment=replace(first.environment, name=hostile))
+    world.workspace = replace(world.workspace, name=hostile, declarations=(named, *rest))
+    async with open_app(world, size, screen) as session:
+        await session.until_says("[red]e␛[2J<U+202E>[/")
+        assert all(line.isprintable() for line in session.text.splitlines())
+        await session.press("e")
+        assert "[red]e␛[2J<U+202E>[/" in session.text
+        await session.press("escape", "question_mark", "escape", "ctrl+p")
+        await session.pilot.pause(0.2)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_a_terminal_of_any_size_is_drawn(world: World, open_app: Open, screen: str) -> None:
+    async with open_app(world, (80, 24), screen) as session:
+        for size in ((20, 6), (300, 100), (1, 1), (40, 12), (80, 24)):
+            await session.pilot.resize_terminal(*size)
+            await session.pilot.pause()
+        await session.press("question_mark")
+        await session.pilot.resize_terminal(30, 8)
+        await session.pilot.pause()
+
+
+def test_the_first_frame_needs_no_job_and_no_engine() -> None:
+    code = (
+        "import sys, envparity.tui.app; "
+        "print([m for m in sys.modules if m.startswith(('docker', 'yaml', 'pydantic', 'envparity.jobs', 'envparity.rules'))])"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30
+    )
+    assert made.stdout.strip() == "[]"
+
+
+async def test_the_screens_are_there_before_anything_is_known_and_keys_are_answered(world: World) -> None:
+    def slow(workspace: Workspace, now: str) -> Report:
+        time.sleep(0.6)
+        return world.report
+
+    errands = Errands(open=lambda _: world.workspace, report=slow, runner=lambda _: world.runner)
+    app = EnvparityApp(world.workspace.root, errands)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause(0.1)
+        assert app.known.report is None
+        started = time.perf_counter()
+        await pilot.press("2")
+        await pilot.pause()
+        assert app.current_mode == "drift"
+        await pilot.press("3", "1")
+        assert time.perf_counter() - started < 0.6
+        while app.known.report is None:
+            await pilot.pause(0.05)
+
+
+async def test_quitting_does_not_wait_for_a_job(world: World) -> None:
+    def endless(workspace: Workspace, now: str) -> Report:
+        time.sleep(4)
+        return world.report
+
+    errands = Errands(open=lambda _: world.workspace, report=endless, runner=lambda _: world.runner)
+    app = EnvparityApp(world.workspace.root, errands)
+    started = time.perf_counter()
+    async with app.run_test() as pilot:
+        await pilot.pause(0.1)
+        await pilot.press("q")
+    assert time.perf_counter() - started < 3
+    assert app.return_value == 0

@@ -1,0 +1,199 @@
+"""Runtime: what is seen of the services, deeds with their plan, logs, and life without an engine."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from envparity.tui.widgets.logs import LIMIT, LogView
+from envparity.tui.widgets.services import age
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Open, World
+
+Size = tuple[int, int]
+
+
+async def test_services_show_state_health_ports_and_age(world: World, open_app: Open, size: Size) -> None:
+    async with open_app(world, size, "runtime") as session:
+        await session.until_says("● running")
+        web = next(line for line in session.text.splitlines() if "running" in line and " web" in line)
+        assert "✓ healthy" in web
+        assert "8080->8000" in web
+        assert "12m" in web
+        worker = next(line for line in session.text.splitlines() if "○ exited" in line)
+        assert "exit 137" in worker
+
+
+async def test_the_image_is_shown_where_there_is_room(world: World, open_app: Open) -> None:
+    async with open_app(world, (120, 40), "runtime") as session:
+        await session.until_says("postgres:15")
+
+
+async def test_logs_of_all_services_follow_and_are_never_markup(
+    world: World, open_app: Open, size: Size
+) -> None:
+    async with open_app(world, size, "runtime") as session:
+        await session.until_says("listening on [bold]0.0.0.0:8000[/bold]")
+        await session.until_says("out of memory ␛[2J")
+        assert "09:20:04 web" in session.text
+
+
+async def test_marking_a_service_narrows_the_logs_to_it(world: World, open_app: Open) -> None:
+    async with open_app(world, screen="runtime") as session:
+        await session.until_says("Ready to accept")
+        await session.press("j", "space")
+        await session.until_says("Logs of redis")
+        await session.until(lambda: "listening" not in session.text and "Ready to accept" in session.text)
+
+
+@pytest.mark.parametrize(("key", "deed"), [("u", "up"), ("w", "switch"), ("r", "restart"), ("d", "down")])
+async def test_a_deed_shows_its_plan_and_is_done_when_it_is_agreed(
+    world: World, open_app: Open, size: Size, key: str, deed: str
+) -> None:
+    async with open_app(world, size, "runtime") as session:
+        await session.until_says("running")
+        await session.press(key)
+        await session.until_says("The plan")
+        assert "container assistant-development-web-1" in session.text
+        assert world.runner.asked == []
+        await session.press("enter")
+        await session.until_says(f"{deed} development is done")
+        assert world.runner.asked == [(deed, "development", (), "development")]
+
+
+@pytest.mark.parametrize("key", ["escape", "n"])
+async def test_a_plan_that_is_left_does_nothing(world: World, open_app: Open, key: str) -> None:
+    async with open_app(world, screen="runtime") as session:
+        await session.press("d")
+        await session.until_says("The plan")
+        await session.press(key)
+        await session.until_says("Services of development")
+        assert world.runner.asked == []
+
+
+async def test_production_asks_for_its_name_to_be_typed(world: World, open_app: Open, size: Size) -> None:
+    async with open_app(world, size, "runtime") as session:
+        await session.press("left_square_bracket")
+        await session.until_says("Services of production")
+        await session.press("d")
+        await session.until_says("This is production")
+        await session.press("enter", *"productio", "enter")
+        assert world.runner.asked == []
+        assert "This is production" in session.text
+        await session.press("n", "enter")
+        await session.until(lambda: world.runner.asked)
+        assert world.runner.asked == [("down", "production", (), "production")]
+
+
+async def test_only_marked_services_are_restarted(world: World, open_app: Open) -> None:
+    async with open_app(world, screen="runtime") as session:
+        await session.until_says("running")
+        await session.press("j", "j", "space", "r")
+        await session.until_says("The plan")
+        assert "1 step " in session.text
+        await session.press("y")
+        await session.until(lambda: world.runner.asked)
+        assert world.runner.asked[0][2] == ("web",)
+
+
+async def test_progress_stands_beside_each_service_while_it_works(world: World, open_app: Open) -> None:
+    world.runner.hold = threading.Event()
+    async with open_app(world, screen="runtime") as session:
+        await session.press("u")
+        await session.until_says("The plan")
+        await session.press("enter")
+        await session.until_says("up [b]db[/b]")
+        assert "up development" in session.text
+        await session.press("d")
+        assert "The plan" not in session.text
+        world.runner.hold.set()
+        await session.until_says("up development is done")
+
+
+async def test_quitting_in_the_middle_of_a_deed_asks_first(world: World, open_app: Open) -> None:
+    world.runner.hold = threading.Event()
+    async with open_app(world, screen="runtime") as session:
+        await session.press("u")
+        await session.until_says("The plan")
+        await session.press("enter")
+        await session.until(lambda: session.app.busy)
+        await session.press("q")
+        await session.until_says("still working")
+        await session.press("escape")
+        assert session.app.is_running
+        await session.press("x")
+        await session.until(lambda: not session.app.busy)
+
+
+async def test_a_deed_that_fails_says_why_and_what_to_do(world: World, open_app: Open, size: Size) -> None:
+    world.runner.refuses = True
+    async with open_app(world, size, "runtime") as session:
+        await session.press("u")
+        await session.until_says("The plan")
+        await session.press("enter")
+        await session.until_says("`redis` did not become healthy")
+        await session.until_says("it exited with 1")
+
+
+async def test_taking_down_what_runs_is_seen_in_the_masthead(world: World, open_app: Open) -> None:
+    async with open_app(world, screen="runtime") as session:
+        assert "development runs here" in session.text
+        await session.press("d")
+        await session.until_says("The plan")
+        await session.press("enter")
+        await session.until_says("nothing runs here")
+        await session.until_says("- absent")
+
+
+async def test_without_an_engine_it_is_said_how_to_get_one_and_the_rest_works(
+    world: World, open_app: Open, size: Size
+) -> None:
+    world.runner.missing = True
+    async with open_app(world, size, "runtime") as session:
+        await session.until_says("apt-get install docker.io")
+        assert "no engine" in session.text
+        assert "worker" in session.text
+        await session.press("u")
+        assert world.runner.asked == []
+        await session.press("2")
+        await session.until_says("9 of 9")
+
+
+async def test_an_engine_that_comes_later_is_found(world: World, open_app: Open) -> None:
+    world.runner.missing = True
+    async with open_app(world, screen="runtime") as session:
+        await session.until_says("apt-get install docker.io")
+        world.runner.missing = False
+        await session.press("c")
+        await session.until_says("● running")
+
+
+async def test_the_log_pane_keeps_the_newest_lines_and_no_more(world: World, open_app: Open) -> None:
+    world.runner.lines = tuple(world.runner.lines[:1]) * (LIMIT + 500)
+    async with open_app(world, screen="runtime") as session:
+        view = session.app.screen.query_one(LogView)
+        await session.until(lambda: view.virtual_size.height == LIMIT)
+        await session.until(lambda: view.following)
+
+
+async def test_a_log_that_is_scrolled_back_stays_where_it_is(world: World, open_app: Open) -> None:
+    world.runner.lines = tuple(world.runner.lines) * 100
+    async with open_app(world, screen="runtime") as session:
+        view = session.app.screen.query_one(LogView)
+        await session.until(lambda: view.scroll_offset.y > 300)
+        await session.press("tab", "g")
+        await session.until(lambda: view.scroll_offset.y == 0)
+        view.feed(world.runner.lines[0])
+        await session.until(lambda: view.virtual_size.height == 401)
+        assert view.scroll_offset.y == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0s"), (59, "59s"), (60, "1m"), (3599, "59m"), (7200, "2h"), (86400 * 3, "3d"), (86400 * 800, "800d"), (-5, "0s")],
+)  # fmt: skip
+def test_an_age_is_written_in_its_largest_unit(seconds: float, words: str) -> None:
+    assert age(seconds) == words
