@@ -50,14 +50,18 @@ _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v
 
 
 def parse(
-    text: str, variables: Mapping[str, str], problems: list[Problem] | None = None
+    text: str,
+    variables: Mapping[str, str],
+    problems: list[Problem] | None = None,
+    earlier: Mapping[str, str] | None = None,
 ) -> Iterator[Assignment]:
     """Read a dotenv text, entry by entry; `ReadError` with the line where the reference gives up.
 
-    `variables` go before the file's own earlier keys when a value asks for one. Given a list for
+    `variables` go before the file's own earlier keys when a value asks for one, and those before what
+    `earlier` files say. Given a list for
     `problems`, a line that is refused is put there and reading goes on after it.
     """
-    known: dict[str, str] = {}
+    known: dict[str, str] = dict(earlier or {})
 
     def lookup(name: str) -> str | None:
         value = variables.get(name)
@@ -155,7 +159,10 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def parse_raw(
-    text: str, variables: Mapping[str, str], problems: list[Problem] | None = None
+    text: str,
+    variables: Mapping[str, str],
+    problems: list[Problem] | None = None,
+    earlier: Mapping[str, str] | None = None,  # noqa: ARG001 - nothing is replaced here
 ) -> Iterator[Assignment]:
     """Read a dotenv text as `docker run --env-file` does: a value is the rest of its line, to the letter.
 

@@ -99,7 +99,13 @@ def _number_go(text: str) -> int | float | None:
         if body[0] != "0" or len(body) == 1:
             number = int(digits)
             return number if -(2**63) <= number < 2**64 else float(digits)
-    return float(digits) if _FLOAT.fullmatch(digits) else None
+    return _finite(digits) if _FLOAT.fullmatch(digits) else None
+
+
+def _finite(text: str) -> float | None:
+    """Read a float; one that is too large for 64 bits stays text."""
+    number = float(text)
+    return number if math.isfinite(number) else None
 
 
 def _based(body: str, sign: str) -> int | None:

@@ -51,21 +51,18 @@ class Environments:
     def _environment(self, name: str, service: Table, place: Place) -> None:
         own = self._own(service, ("services", name, "environment"), place)
         known = {key: value for key, value in own.items() if value is not None}
+        lookups = {**known, **self.variables}
         layered = Table()
-
-        def lookups() -> Mapping[str, str]:
-            return {**known, **self.variables}
 
         files = service.get("env_file")
         for index, entry, origin in files.rows() if isinstance(files, Row) else ():
             path = ("services", name, "env_file", str(index))
             before = {key: text(value) for key, value in layered.items()}
-            for line in self._entries(entry, path, origin, place, {**before, **lookups()}):
-                at = line[1]
-                if line[0].value is None:
-                    self.inherited.append(Inherited(name, line[0].key, at))
+            for line, at in self._entries(entry, path, origin, place, lookups, before):
+                if line.value is None:
+                    self.inherited.append(Inherited(name, line.key, at))
                 else:
-                    layered.put(line[0].key, line[0].value, at.over(layered.origins.get(line[0].key)))
+                    layered.put(line.key, line.value, at.over(layered.origins.get(line.key)))
         for key, value, origin in own.rows():
             layered.put(key, value, origin.over(layered.origins.get(key)) if origin else None)
         if layered or "environment" in service:
@@ -83,7 +80,13 @@ class Environments:
         return own
 
     def _entries(
-        self, entry: Any, path: Path, origin: Origin | None, place: Place, lookups: Mapping[str, str]
+        self,
+        entry: Any,
+        path: Path,
+        origin: Origin | None,
+        place: Place,
+        lookups: Mapping[str, str],
+        earlier: Mapping[str, str],
     ) -> Iterable[tuple[Assignment, Origin]]:
         """Read one file, or note why it cannot be read; one that is not required may be missing."""
         file = text(entry.get("path")) if isinstance(entry, Table) else text(entry)
@@ -98,7 +101,7 @@ class Environments:
             self.notes.add("no `format` is called so: `.env` or `raw`", (*path, "format"), origin, place)
             return
         problems: list[Problem] = []
-        for line in (parse_raw if kind == "raw" else parse)(content, lookups, problems):
+        for line in (parse_raw if kind == "raw" else parse)(content, lookups, problems, earlier):
             yield line, Origin(Place(shown, line.line), (), line.unset)
         for problem in problems:
             self.notes.add(problem.message, path, Origin(Place(shown, problem.line)), place)
@@ -111,7 +114,7 @@ class Environments:
         for index, entry, origin in files.rows():
             path = ("services", name, "label_file", str(index))
             known = {key: text(value) for key, value in layered.items()}
-            for line, at in self._entries(entry, path, origin, place, known):
+            for line, at in self._entries(entry, path, origin, place, {}, known):
                 layered.put(line.key, line.value or "", at)
         own = to_pairs(service.get("labels"))
         for key in sorted(own):

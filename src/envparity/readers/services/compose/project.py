@@ -136,6 +136,7 @@ def finish(
     apart = Notes()
     for path, message in check_consistency(config, disabled):
         apart.add(message, path, _nearest(origins, path), place)
+    _settle_scale(config)
     prune(config)
     inconsistencies = _problems(apart, first)
     return Project(
@@ -221,6 +222,13 @@ def _nearest(origins: Mapping[Path, Origin], path: Path) -> Origin | None:
         if origin := origins.get(path[:length]):
             return origin
     return None
+
+
+def _settle_scale(config: Mapping[str, Any]) -> None:
+    """Let `scale` go before `deploy.replicas`, as the reference does once it has compared the two."""
+    for service in config["services"].values():
+        if "scale" in service and "deploy" in service:
+            service["deploy"]["replicas"] = service["scale"]
 
 
 def prune(config: dict[str, Any]) -> None:

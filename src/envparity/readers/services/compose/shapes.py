@@ -7,6 +7,7 @@ the rest.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -52,6 +53,8 @@ class Scalar:
             if self.pattern and not re.search(self.pattern, value):
                 return "is not of the form that Compose wants here"
         elif not isinstance(value, bool) and isinstance(value, int | float):
+            if not math.isfinite(value):
+                return "is not a finite number"
             if self.lowest is not None and value < self.lowest:
                 return f"must be at least {self.lowest:g}"
             if self.highest is not None and value > self.highest:
