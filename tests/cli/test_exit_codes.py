@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_the_same_input_gives_the_same_bytes(envparity: Run, tree: Tree) -> None
 
 
 def _timeless(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if "T" not in line or "Z" not in line)
+    return re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?", "", text)
 
 
 def test_a_file_is_written_whole_or_not_at_all(envparity: Run, tree: Tree) -> None:

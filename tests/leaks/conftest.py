@@ -120,9 +120,10 @@ FILES: dict[str, str] = {
     "profiles/production.toml": '[[sources]]\nfiles = ["production.yaml"]\n[[sources]]\nfiles = ["production.env"]\n'
     '[[sources]]\nfiles = ["requirements.txt", "package-lock.json"]\n',
     # Each of these is broken at, or beside, a secret: the complaint must not quote it.
-    "broken/lines.env": f"DB_PASSWORD='{marked(30)}\n{marked(31)} = x\n=OPEN {marked(32)}\n${{DB_PASSWORD:?{marked(33)}}}\n",
+    "broken/lines.env": "PRIVATE_KEY=-----BEGIN PRIVATE " + f"KEY-----\n{marked(31)}/+\n{marked(32)}==\n-----END PRIVATE " + "KEY-----\n"
+    f"!! {marked(33)}\nDB_PASSWORD='{marked(30)}\n",
     "broken/compose.yaml": f"services:\n  web:\n    environment:\n      TOKEN: {marked(34)}: {marked(35)}\n   bad: [\n",
-    "broken/interpolation/compose.yaml": "services:\n  web:\n    image: a\n    environment:\n      TOKEN: ${X:?" + marked(36) + "}\n",
+    "broken/interpolation/compose.yaml": "services:\n  web:\n    image: a\n    environment:\n      TOKEN: ${X:?set it} " + marked(36) + "\n",
     "broken/types/compose.yaml": f"services:\n  web:\n    image: [{marked(37)}]\n    ports: ['{marked(38)}']\n    environment: {marked(39)}\n",
     "broken/secret.yaml": f"apiVersion: v1\nkind: Secret\ndata:\n  PASSWORD: '!!{marked(40)}'\n  TOKEN: {{a: {marked(41)}}}\n",
     "broken/package-lock.json": '{"lockfileVersion": 3, "packages": {"": {}, "node_modules/a": {"version": 7, '

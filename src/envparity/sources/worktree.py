@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -16,6 +15,7 @@ from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.model.values import Seal
 from envparity.readers.document import Document, MergingReader, Reader
 from envparity.readers.table import reader_for, reader_named
+from envparity.sources.clearing import cleared, seal_knowing, without_credentials
 from envparity.sources.files import read_bytes
 from envparity.sources.tracking import tracked_files
 
@@ -83,7 +83,8 @@ class Worktree:
 
     def _read_merged(self, spec: SourceSpec, reader: MergingReader) -> Reading:
         variables = self._variables(spec)
-        return reader.read_merged([self._document(spec, path, variables) for path in spec.files], self._seal)
+        documents = [self._document(spec, path, variables) for path in spec.files]
+        return reader.read_merged(documents, seal_knowing(self._seal, variables))
 
     def _read_file(self, spec: SourceSpec, path: str) -> tuple[SourceReading, Reading]:
         try:
@@ -104,7 +105,7 @@ class Worktree:
             reading = _failed(error, reader.format)
         except RecursionError:
             reading = Reading(reader.format, problems=(Problem("nested too deeply to be read"),), failed=True)
-        reading = _without_credentials(reading)
+        reading = without_credentials(reading)
         if spec.service:
             settings = (replace(setting, scope=setting.scope or spec.service) for setting in reading.settings)
             reading = replace(reading, settings=tuple(settings))
@@ -169,21 +170,7 @@ class Worktree:
 
 def _failed(error: ReadError, format_name: str = "") -> Reading:
     problem = Problem(error.message, error.line or 0, error.key)
-    return Reading(format_name, problems=(problem,), failed=True)
-
-
-_CREDENTIALS = re.compile(r"(?<=://)[^\s/@]+@")
-
-
-def _without_credentials(reading: Reading) -> Reading:
-    """Drop what stands before the `@` of a registry's address: a lock can hold an index's password."""
-    if not any("@" in package.origin and "://" in package.origin for package in reading.packages):
-        return reading
-    packages = tuple(
-        replace(package, origin=_CREDENTIALS.sub("", package.origin)) if "@" in package.origin else package
-        for package in reading.packages
-    )
-    return replace(reading, packages=packages)
+    return Reading(format_name, problems=(cleared(problem),), failed=True)
 
 
 def _marked(settings: Iterable[Setting], tracked: frozenset[str]) -> tuple[Setting, ...]:

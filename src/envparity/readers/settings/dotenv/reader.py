@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from envparity.model.facts import FactKind, Reading, Setting
-from envparity.model.places import Place
+from envparity.model.places import Place, Problem
 from envparity.model.values import Seal, Unknown, Value
 from envparity.readers.document import Document, Reader
 from envparity.readers.settings.dotenv.entries import Entry
@@ -44,8 +44,14 @@ class DotenvReader:
         """Read the settings of a file in the dialect that its options name."""
         text = document.text()
         parsed = parse(text, document.options.get("dialect") or DEFAULT, document.variables)
+        loose = _loose_lines(text)
         settings: dict[str, Setting] = {}
+        problems = parsed.problems
         for entry in parsed.entries:
+            if entry.line in loose:
+                # Base64 ends in `=`: taken for `KEY=`, it would show a piece of a private key as a name.
+                problems = (*problems, Problem("a line of a PEM block that is not quoted", entry.line))
+                continue
             place = Place(document.path, entry.line)
             before = settings.get(entry.key)
             settings[entry.key] = Setting(
@@ -56,7 +62,19 @@ class DotenvReader:
                 carrier="dotenv",
                 earlier=(*before.earlier, before.place) if before else (),
             )
-        return Reading(self.format, settings=tuple(settings.values()), problems=parsed.problems)
+        return Reading(self.format, settings=tuple(settings.values()), problems=problems)
+
+
+def _loose_lines(text: str) -> frozenset[int]:
+    """Give the lines, from 1, that stand inside of a PEM block, its first line excepted."""
+    if "-----BEGIN " not in text:
+        return frozenset()
+    inside, lines = False, set()
+    for number, line in enumerate(text.splitlines(), 1):
+        if inside:
+            lines.add(number)
+        inside = (inside or "-----BEGIN " in line) and "-----END " not in line
+    return frozenset(lines)
 
 
 def _value(entry: Entry, seal: Seal) -> Value:
