@@ -78,8 +78,11 @@ class LogView(ScrollView, can_focus=True):
             self._lines.append(line)
         self._resize()
         if self.following:
-            self.scroll_end(animate=False, immediate=True)
+            self._to_end()
         self.refresh()
+
+    def _to_end(self) -> None:
+        self.scroll_to(y=self.virtual_size.height, animate=False, immediate=True, force=True)
 
     def _prefix(self) -> int:
         return max((len(service) for service in self._hues), default=0) + 12
@@ -95,7 +98,7 @@ class LogView(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Stay at the newest line."""
         if self.following:
-            self.call_after_refresh(self.scroll_end, animate=False)
+            self.call_after_refresh(self._to_end)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line: its time, its service, what it says."""
