@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from envparity.engines.base import Engine
+from envparity.errors import EngineError
+
 NOBODY = 65534
 
 
@@ -21,3 +24,23 @@ def as_nobody() -> Iterator[None]:
         yield
     finally:
         os.seteuid(0)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    """Give the container engine that answers here. Without one the test is skipped, and fails with CI=true."""
+    from envparity.engines.table import connect
+
+    try:
+        found = connect()
+    except EngineError as error:
+        told = f"no container engine: {error.message}"
+        pytest.fail(told) if os.environ.get("CI") == "true" else pytest.skip(told)
+    yield found
+    found.close()
+
+
+@pytest.fixture(autouse=True)
+def _engine_where_marked(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("engine"):
+        request.getfixturevalue("engine")

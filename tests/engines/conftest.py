@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import subprocess
+import textwrap
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from envparity.engines import waiting
+from envparity.engines import labels, waiting
 from envparity.engines.base import Engine
 from envparity.engines.execute import execute
 from envparity.engines.memory import MemoryEngine
@@ -15,7 +20,10 @@ from envparity.engines.observe import observe
 from envparity.engines.plan import plan_down, plan_switch, plan_up
 from envparity.engines.seen import Seen, SeenImage
 from envparity.engines.wanted import Wanted, want
+from envparity.jobs.running import Running
+from envparity.model.declarations import Declaration, RuntimeSpec, Workspace
 from envparity.model.deeds import Event, Plan
+from envparity.model.snapshots import Environment, Stage
 
 PLACE = "/somewhere/shop"
 
@@ -120,3 +128,79 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     found = Desk()
     found.have("app:1")
     return found
+
+
+IMAGE = "envparity-test/mini:1"
+
+
+class Shop:
+    """A workspace in a folder of its own, on the real engine, under names that nothing else has."""
+
+    def __init__(self, root: Path, engine: Engine) -> None:
+        self.root = root
+        self.engine = engine
+        self.name = f"ept-{uuid4().hex[:8]}"
+        self.heard: list[Event] = []
+        self._declared: dict[str, Declaration] = {}
+        self._running: list[Running] = []
+
+    def declare(self, environment: str, compose: str, *, protected: bool = False, **files: str) -> None:
+        """Write an environment's Compose file, in which `IMAGE` stands for the test's image, and other files."""
+        path = f"{environment}.yaml"
+        (self.root / path).write_text(textwrap.dedent(compose).replace("IMAGE", IMAGE), "utf-8")
+        for name, text in files.items():
+            (self.root / name.replace("__", ".")).write_text(text, "utf-8")
+        self._declared[environment] = Declaration(
+            Environment(environment, Stage.DEVELOPMENT),
+            (),
+            RuntimeSpec((path,), f"{self.name}-{environment}"),
+            protected,
+        )
+
+    @property
+    def running(self) -> Running:
+        """Give a job over what is declared now."""
+        found = Running(Workspace("shop", self.root, tuple(self._declared.values())))
+        self._running.append(found)
+        return found
+
+    def up(self, environment: str = "dev", **more: Any) -> Plan:
+        """Bring an environment up."""
+        return self.running.up(environment, self.heard.append, **more)
+
+    def container(self, service: str, environment: str = "dev") -> dict[str, Any]:
+        """Inspect the first container of a service."""
+        name = f"{self.name}-{environment}-{service}-1"
+        told = subprocess.run(["docker", "inspect", name], capture_output=True, check=True)
+        found: dict[str, Any] = json.loads(told.stdout)[0]
+        return found
+
+    def docker(self, *words: str) -> str:
+        """Say something to the engine behind the program's back."""
+        return subprocess.run(["docker", *words], capture_output=True, check=True, text=True).stdout.strip()
+
+    def clean(self) -> None:
+        """Take away everything of this workspace, and what was labelled as its guest."""
+        for job in self._running:
+            job.close()
+        mine = str(self.root)
+        for found in self.engine.containers():
+            if mine in (found.labels.get(labels.WORKSPACE), found.labels.get("dev.envparity.test-guest")):
+                self.engine.remove(found.id, volumes=True)
+        for network in self.engine.networks():
+            if network.labels.get(labels.WORKSPACE) == mine or network.name.startswith(self.name):
+                self.engine.remove_network(network.name)
+        for volume in self.engine.volumes():
+            if volume.labels.get(labels.WORKSPACE) == mine or volume.name.startswith(self.name):
+                self.engine.remove_volume(volume.name)
+
+
+@pytest.fixture
+def shop(tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """Give an empty workspace on the real engine; what it started is removed by its label."""
+    monkeypatch.setattr(waiting, "STEADY", 0.3)
+    if engine.image(IMAGE) is None:
+        pytest.fail(f"the image {IMAGE} is missing: `sh tests/setup/engine.sh images` builds it")
+    found = Shop(tmp_path, engine)
+    yield found
+    found.clean()

@@ -70,7 +70,13 @@ class Deeds:
         return found
 
     def _pull(self, step: Step, tell: Tell) -> None:
-        self._engine.pull(step.name, self._service(step).platform, tell)
+        try:
+            self._engine.pull(step.name, self._service(step).platform, tell)
+        except EngineError as error:
+            hint = error.hint or "log in to its registry, or build or load the image on this machine"
+            raise EngineError(
+                f"image `{step.name}` of `{step.service}`: {error.message}", hint=hint
+            ) from None
 
     def _build(self, step: Step, tell: Tell) -> None:
         recipe = self._service(step).recipe

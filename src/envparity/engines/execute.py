@@ -61,8 +61,10 @@ class _Run:
 
     def run(self) -> None:
         self.left = {step.id: step for step in self.plan.steps}
+        first = {step.service or step.name: step for step in reversed(self.plan.steps)}
         for step in self.plan.steps:
-            self._tell(step, "waiting", str(step))
+            if first[step.service or step.name] is step:
+                self._tell(step, "waiting", str(step))
         with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="envparity-step") as pool:
             try:
                 self._work(pool)

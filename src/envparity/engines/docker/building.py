@@ -27,6 +27,10 @@ _BUILDKIT = re.compile(
 _HEREDOC = re.compile(r"^\s*(?:RUN|COPY|ADD)\s.*<<-?[\"']?\w+", re.IGNORECASE | re.MULTILINE)
 
 
+_IDS = ("--->", "Removing intermediate container")
+"""Lines of the classic builder that name its layers and say nothing of the progress."""
+
+
 def dockerfile(recipe: Recipe) -> str:
     """Read the recipe's Dockerfile; empty for a context that is not a folder here (a URL)."""
     if recipe.inline:
@@ -96,7 +100,7 @@ def progress(told: Mapping[str, Any], say: Callable[[str], None], doing: str) ->
     if error := told.get("error"):
         raise EngineError(f"{doing}: {clean(' '.join(str(error).split()))}")
     text = told.get("stream") or told.get("status") or ""
-    if text := clean(str(text)).strip():
+    if (text := clean(str(text)).strip()) and not text.startswith(_IDS):
         say(f"{told['id']}: {text}" if told.get("id") else text)
 
 

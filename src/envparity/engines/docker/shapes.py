@@ -52,7 +52,7 @@ def inspected_container(found: Mapping[str, Any]) -> SeenContainer:
         image_id=found.get("Image", ""),
         labels=config.get("Labels") or {},
         ports=_inspected_ports(network.get("Ports") or {}),
-        health=cast(Health, health) if health in _HEALTH else "none",
+        health=cast(Health, health) if health in _HEALTH and state.get("Running") else "none",
         exit_code=state.get("ExitCode") if status in ("exited", "dead", "restarting") else None,
         restarts=int(found.get("RestartCount") or 0),
         created=seconds(found.get("Created")),
