@@ -83,7 +83,7 @@ def test_overrides_merge_as_in_the_reference(agree: Agree) -> None:
     files = {"compose.yaml": BASE, "over.yaml": OVER, **ENVIRONMENTS}
     variables = {"C": "shell", "G": "shell"}
     project = agree(files, "compose.yaml", "over.yaml", profiles=["extra"], variables=variables)
-    assert project.config["services"]["web"]["environment"]["F"] == "file-file"
+    assert project.config["services"]["web"]["environment"]["F"] == "file-base"
     assert "restart" not in project.config["services"]["web"]
 
 
