@@ -1,0 +1,44 @@
+"""Bytes of each format, for one report: what has changed is seen in review.
+
+Written again by `REWRITE_GOLDEN=1 python -m pytest tests/report/test_golden.py`, and then read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from envparity.model.reports import Report
+from envparity.report import html, json, markdown, table, text
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def drawings(template: str) -> dict[str, Callable[[Report], str]]:
+    return {
+        "text-80.txt": lambda report: text.render(report, width=80, colour=False, verbose=False),
+        "text-120-verbose.txt": lambda report: text.render(report, width=120, colour=False, verbose=True),
+        "text-100-colour.txt": lambda report: text.render(report, width=100, colour=True, verbose=False),
+        "report.json": json.render,
+        "report.md": markdown.render,
+        "report.html": lambda report: html.render(report, template),
+    }
+
+
+@pytest.mark.parametrize("name", list(drawings("")))
+def test_the_bytes_are_those_that_were_read_and_kept(name: str, report: Report, template: str) -> None:
+    path = GOLDEN / name
+    drawn = drawings(template)[name](report).encode()
+    if os.environ.get("REWRITE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(drawn)
+    assert drawn.decode().splitlines() == path.read_text("utf-8").splitlines()
+    assert drawn == path.read_bytes()
+
+
+def test_every_format_has_a_golden_file() -> None:
+    assert {entry.suffix for entry in table.TABLE} <= {path.suffix for path in GOLDEN.iterdir()}
+    assert {path.name for path in GOLDEN.iterdir()} == set(drawings(""))
