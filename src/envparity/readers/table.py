@@ -45,6 +45,7 @@ TABLE: tuple[Entry, ...] = (
         (b'"lockfileVersion"',),
     ),
     Entry("services.compose.reader", ("*compose*.yml", "*compose*.yaml")),
+    Entry("infrastructure.kubernetes.kustomize", ("kustomization.yml", "kustomization.yaml", "kustomization")),
     Entry("infrastructure.kubernetes.reader", ("*.yml", "*.yaml")),
     Entry("settings.dotenv.reader", (".env", ".env.*", "*.env", "env.*", ".envrc")),
     Entry("settings.yaml.helm", ("*values*.yml", "*values*.yaml"), format="Helm values"),

@@ -356,7 +356,7 @@ def test_one_bad_file_does_not_lose_the_set() -> None:
     reading = read(deployment(), "a: [")
     assert [service.name for service in reading.services] == ["web"]
     assert reading.status == "partly"
-    assert reading.problems[0].message.startswith("k8s/1.yaml: not YAML")
+    assert reading.problems[0].message.startswith("k8s/1.yaml:2: not YAML")
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from envparity.model.facts import Setting
-from envparity.model.places import Place, Problem
+from envparity.model.places import Place
 from envparity.model.values import Seal, Unknown, Value
 from envparity.readers.infrastructure.kubernetes.placed import (
+    Complaints,
     Manifest,
     Text,
-    line_of,
     listing,
     mapping,
     name_of,
@@ -49,8 +49,8 @@ Entries = Mapping[str, Entry]
 class Holders:
     """The ConfigMaps and Secrets of some documents, by kind and name."""
 
-    def __init__(self, manifests: Sequence[Manifest], fallback: Place) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, manifests: Sequence[Manifest], fallback: Place, complaints: Complaints) -> None:
+        self._complaints = complaints
         self._fallback = fallback
         self._used: set[tuple[Kind, str, str]] = set()
         self._held: dict[tuple[Kind, str, str], Entries] = {}
@@ -117,7 +117,7 @@ class Holders:
             return Entry("", place)
         if not isinstance(value, str):
             return Entry("", place, "not text")
-        self.problems += not_text(value, key)
+        note_not_text(value, key, self._complaints)
         return Entry(str(value), place)
 
     def _decoded(self, key: str, value: Any) -> Entry:
@@ -127,7 +127,7 @@ class Holders:
         try:
             raw = base64.b64decode("".join(text(value).split()), validate=True)
         except (binascii.Error, ValueError):
-            self.problems.append(Problem("not base64, as `data` of a Secret has to be", place.line, key))
+            self._complaints.add("not base64, as `data` of a Secret has to be", place, key)
             return Entry("", place, "not base64")
         try:
             return Entry(raw.decode(), place)
@@ -140,20 +140,28 @@ def template_in(value: str) -> str:
     return "a template fills it in" if _TEMPLATE.search(value) else ""
 
 
-def not_text(value: Any, key: str) -> Iterator[Problem]:
+def note_not_text(value: Any, key: str, complaints: Complaints) -> None:
     """Complain of a number or truth value where a cluster takes text alone."""
     if isinstance(value, Text) and value.plain and not template_in(value):
         typed = type_scalar(value, plain=True, tag="", schema=Schema.GO)
         if not isinstance(typed, str):
             kind = "truth value" if isinstance(typed, bool) else "number"
-            yield Problem(f"a {kind} where a cluster takes text alone; quote it", value.place.line, key)
+            complaints.add(f"a {kind} where a cluster takes text alone; quote it", value.place, key)
 
 
 class Environment:
     """Reads the environment variables of one container."""
 
-    def __init__(self, holders: Holders, seal: Seal, scope: str, namespace: str, fallback: Place) -> None:
-        self.problems: list[Problem] = []
+    def __init__(
+        self,
+        holders: Holders,
+        seal: Seal,
+        scope: str,
+        namespace: str,
+        fallback: Place,
+        complaints: Complaints,
+    ) -> None:
+        self._complaints = complaints
         self._holders = holders
         self._namespace = namespace
         self._seal = seal
@@ -180,12 +188,10 @@ class Environment:
             entries = self._holders.find(kind, self._namespace, name)
             if entries is None:
                 if text(reference.get("optional")) != "true":
-                    self.problems.append(
-                        Problem(
-                            f"{kind} `{name}` is not among these files: its keys are not known",
-                            line_of(reference),
-                            f"{self._scope}.envFrom",
-                        )
+                    self._complaints.add(
+                        f"{kind} `{name}` is not among these files: its keys are not known",
+                        place_of(reference, self._fallback),
+                        f"{self._scope}.envFrom",
                     )
                 continue
             for key, entry in entries.items():
@@ -195,15 +201,17 @@ class Environment:
         key = text(item.get("name"))
         place = place_of(item.get("name"), self._fallback)
         if not key:
-            self.problems.append(Problem("a variable without a name", line_of(item), f"{self._scope}.env"))
+            self._complaints.add(
+                "a variable without a name", place_of(item, self._fallback), f"{self._scope}.env"
+            )
         elif "valueFrom" in item:
             self._put_from(key, mapping(item["valueFrom"]), place)
         elif isinstance(item.get("value"), dict | list):
-            self.problems.append(Problem("not text", place.line, f"{self._scope}.env.{key}"))
+            self._complaints.add("not text", place, f"{self._scope}.env.{key}")
             self._set(key, Unknown("not text"), None, place, "manifest")
         else:
             value = item.get("value")
-            self.problems += not_text(value, f"{self._scope}.env.{key}")
+            note_not_text(value, f"{self._scope}.env.{key}", self._complaints)
             self._put(key, self._expanded(text(value), place_of(value, place)), "")
 
     def _put_from(self, key: str, source: Mapping[str, Any], place: Place) -> None:
@@ -221,7 +229,7 @@ class Environment:
                 self._put(key, entries[wanted], kind)
             elif text(reference.get("optional")) != "true":
                 self._set(key, Unknown(f"{kind} `{name}` has no key `{wanted}`"), None, place, kind.lower())
-                self.problems.append(Problem(f"{kind} `{name}` has no key `{wanted}`", place.line, key))
+                self._complaints.add(f"{kind} `{name}` has no key `{wanted}`", place, key)
             return
         field_path = text(mapping(source.get("fieldRef")).get("fieldPath"))
         reason = f"the cluster fills in `{field_path}`" if field_path else "the cluster fills it in"

@@ -6,7 +6,7 @@ merge, so that a fact names the file that really says it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Self
 
 from envparity.errors import ReadError
@@ -33,6 +33,26 @@ class Text(str):
 
     def __repr__(self) -> str:
         return f"Text(at {self.place})"
+
+
+class Complaints:
+    """The problems of one reading; one in another file than `home` names that file."""
+
+    def __init__(self, home: str) -> None:
+        self.home = home
+        self.problems: list[Problem] = []
+
+    def add(self, message: str, place: Place, key: str = "") -> None:
+        """Note a problem at a place."""
+        if place.path in ("", self.home):
+            self.problems.append(Problem(message, place.line, key))
+        else:
+            self.problems.append(Problem(f"{place}: {message}", 0, key))
+
+    def add_all(self, problems: Iterable[Problem], path: str) -> None:
+        """Note problems that know their line in a file alone."""
+        for problem in problems:
+            self.add(problem.message, Place(path, problem.line), problem.key)
 
 
 def load(text: str, path: str) -> tuple[list[Manifest], list[Problem]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from envparity.errors import ReadError
@@ -26,6 +26,7 @@ from envparity.readers.infrastructure.kubernetes.configuration import (
 )
 from envparity.readers.infrastructure.kubernetes.exposure import Exposure
 from envparity.readers.infrastructure.kubernetes.placed import (
+    Complaints,
     Manifest,
     load,
     mapping,
@@ -59,18 +60,18 @@ class Kubernetes:
     def read_merged(self, documents: Sequence[Document], seal: Seal) -> Reading:
         """Read several files as one set; a file that cannot be read is a problem unless it is the only one."""
         manifests: list[Manifest] = []
-        problems: list[Problem] = []
+        complaints = Complaints(documents[0].path if documents else "")
         for document in documents:
             try:
                 loaded, found = load_document(document)
             except ReadError as error:
                 if len(documents) == 1:
                     raise
-                problems.append(Problem(f"{document.path}: {error.message}", error.line or 0, error.key))
+                complaints.add(error.message, Place(document.path, error.line or 0), error.key)
                 continue
             manifests += loaded
-            problems += found
-        return facts(manifests, problems, seal, Place(documents[0].path if documents else ""))
+            complaints.add_all(found, document.path)
+        return facts(manifests, complaints, seal)
 
 
 READER = Kubernetes()
@@ -87,53 +88,51 @@ def load_document(document: Document) -> tuple[list[Manifest], list[Problem]]:
         raise syntax_refusal(error, source) from error
 
 
-def facts(manifests: Sequence[Manifest], problems: Iterable[Problem], seal: Seal, fallback: Place) -> Reading:
-    """Say what a set of manifests declares."""
-    manifests, complaints = _whole(manifests, fallback)
-    found = [*problems, *complaints]
-    holders, exposure = Holders(manifests, fallback), Exposure(manifests)
+def facts(manifests: Sequence[Manifest], complaints: Complaints, seal: Seal) -> Reading:
+    """Say what a set of manifests declares; problems are added to those that are known already."""
+    fallback = Place(complaints.home)
+    manifests = _whole(manifests, fallback, complaints)
+    holders, exposure = Holders(manifests, fallback, complaints), Exposure(manifests)
     services: list[Service] = []
     settings: list[Setting] = []
     for item in _told_apart([known for manifest in manifests if (known := workload(manifest))]):
         for name, container in item.containers():
             services.append(service(item, name, container, exposure, seal))
             place = place_of(container.get("name"), fallback)
-            environment = Environment(holders, seal, name, item.namespace, place)
+            environment = Environment(holders, seal, name, item.namespace, place, complaints)
             settings += environment.read(container)
-            found += environment.problems
     for kind, _, entries in holders.unused():
         settings += _unused(kind, entries, seal)
-    resources = tuple(_resources(manifests, seal, fallback))
-    found += holders.problems
     return Reading(
         READER.format,
         settings=tuple(sorted(settings, key=lambda setting: (setting.scope, setting.key))),
         services=tuple(sorted(services, key=lambda item: item.name)),
-        resources=tuple(sorted(resources, key=lambda item: (item.kind, item.name))),
-        problems=tuple(dict.fromkeys(found)),
+        resources=tuple(
+            sorted(_resources(manifests, seal, fallback), key=lambda item: (item.kind, item.name))
+        ),
+        problems=tuple(dict.fromkeys(complaints.problems)),
     )
 
 
-def _whole(manifests: Sequence[Manifest], fallback: Place) -> tuple[list[Manifest], list[Problem]]:
+def _whole(manifests: Sequence[Manifest], fallback: Place, complaints: Complaints) -> list[Manifest]:
     """Keep the manifests that have a kind and a name, the later of two that are the same."""
     kept: dict[tuple[str, ...], Manifest] = {}
-    problems: list[Problem] = []
     for manifest in manifests:
         place = place_of(manifest, fallback)
         kind, name = text(manifest.get("kind")), name_of(manifest)
         if not kind or not text(manifest.get("apiVersion")):
-            problems.append(Problem("no manifest: `apiVersion` or `kind` is missing", place.line))
+            complaints.add("no manifest: `apiVersion` or `kind` is missing", place)
             continue
-        if not name and kind != "Kustomization":
+        if not name and not _is_kustomization(manifest):
             generated = text(mapping(manifest.get("metadata")).get("generateName"))
             if not generated:
-                problems.append(Problem(f"a {kind} without a name", place.line))
+                complaints.add(f"a {kind} without a name", place)
                 continue
         key = kind, namespace_of(manifest), name
         if name and key in kept:
-            problems.append(Problem(f"{kind} `{name}` stands here twice; the later one is read", place.line))
+            complaints.add(f"{kind} `{name}` stands here twice; the later one is read", place)
         kept[key if name else (*key, str(len(kept)))] = manifest
-    return list(kept.values()), problems
+    return list(kept.values())
 
 
 def _told_apart(workloads: Sequence[Workload]) -> Iterator[Workload]:
@@ -158,5 +157,10 @@ def _unused(kind: str, entries: Entries, seal: Seal) -> Iterator[Setting]:
 
 def _resources(manifests: Sequence[Manifest], seal: Seal, fallback: Place) -> Iterator[Resource]:
     for manifest in manifests:
-        if workload(manifest) is None and text(manifest.get("kind")) != "Kustomization":
+        if workload(manifest) is None and not _is_kustomization(manifest):
             yield resource(manifest, seal, fallback)
+
+
+def _is_kustomization(manifest: Manifest) -> bool:
+    """Tell kustomize's own file from what a cluster's operator calls by the same name."""
+    return text(manifest.get("apiVersion")).startswith("kustomize.config.k8s.io/")
