@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from envparity.errors import ReadError
 from envparity.model.places import Problem
 from envparity.readers.syntax.templates import Lookup, TemplateError, substitute
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Assignment:
+class Assignment(NamedTuple):
     """One key and its raw value, on the line where the key stands.
 
     `unset` names variables that the value asks for and that nobody set; a `value` of none is a key

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Lookup = Callable[[str], str | None]
 """Gives a variable's value; none for one that is not set."""
@@ -31,20 +31,18 @@ class TemplateError(Exception):
         self.variable = variable
 
 
-@dataclass(slots=True)
-class Substitution:
+class Substitution(NamedTuple):
     """The text of a template, and the variables that were not set and became nothing."""
 
     text: str
-    unset: list[str] = field(default_factory=list)
+    unset: list[str]
 
 
 def substitute(template: str, lookup: Lookup) -> Substitution:
     """Replace every variable in a template; `TemplateError` for one that is malformed or requires what is not set."""
-    result = Substitution(template)
-    if "$" in template:
-        result.text = _replace(template, lookup, result.unset, 0)
-    return result
+    unset: list[str] = []
+    text = _replace(template, lookup, unset, 0) if "$" in template else template
+    return Substitution(text, unset)
 
 
 def _replace(template: str, lookup: Lookup, unset: list[str], depth: int) -> str:

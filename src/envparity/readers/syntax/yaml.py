@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envparity.errors import ReadError
 from envparity.model.places import Problem
@@ -35,38 +34,44 @@ EXPANSION_FREE = 2_000
 MERGE_TAG = "tag:yaml.org,2002:merge"
 
 
-@dataclass(slots=True)
 class ScalarNode:
     """Text as it stands after unescaping. `plain` says that it was written without quotes or block marks."""
 
-    text: str
-    line: int
-    tag: str = ""
-    plain: bool = True
-    size: int = 1
-    depth: int = 1
+    __slots__ = ("line", "plain", "tag", "text")
+    size = 1
+    depth = 1
+
+    def __init__(self, text: str, line: int, tag: str = "", plain: bool = True) -> None:
+        self.text = text
+        self.line = line
+        self.tag = tag
+        self.plain = plain
 
 
-@dataclass(slots=True)
 class SequenceNode:
     """A list. `size` and `depth` count what hangs below, aliases expanded."""
 
-    line: int
-    tag: str = ""
-    items: list[Node] = field(default_factory=list)
-    size: int = 1
-    depth: int = 1
+    __slots__ = ("depth", "items", "line", "size", "tag")
+
+    def __init__(self, line: int, tag: str = "") -> None:
+        self.line = line
+        self.tag = tag
+        self.items: list[Node] = []
+        self.size = 1
+        self.depth = 1
 
 
-@dataclass(slots=True)
 class MappingNode:
     """A mapping, merge keys applied: each key's text with the node of the key and the node of its value."""
 
-    line: int
-    tag: str = ""
-    entries: dict[str, tuple[ScalarNode, Node]] = field(default_factory=dict)
-    size: int = 1
-    depth: int = 1
+    __slots__ = ("depth", "entries", "line", "size", "tag")
+
+    def __init__(self, line: int, tag: str = "") -> None:
+        self.line = line
+        self.tag = tag
+        self.entries: dict[str, tuple[ScalarNode, Node]] = {}
+        self.size = 1
+        self.depth = 1
 
     def get(self, key: str) -> Node | None:
         """Give the value of a key; none where it is not set."""
@@ -79,8 +84,7 @@ Node = ScalarNode | SequenceNode | MappingNode
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """One document: its node tree, its plain value, and what was wrong in it without ruining it."""
 
     root: Node
@@ -238,13 +242,15 @@ class _Builder:
         return _Open(node, event.anchor)
 
 
-@dataclass(slots=True)
 class _Open:
     """A list or mapping whose end has not come yet; a mapping's children are keys and values in turn."""
 
-    node: SequenceNode | MappingNode
-    anchor: str | None
-    children: list[Node] = field(default_factory=list)
+    __slots__ = ("anchor", "children", "node")
+
+    def __init__(self, node: SequenceNode | MappingNode, anchor: str | None) -> None:
+        self.node = node
+        self.anchor = anchor
+        self.children: list[Node] = []
 
     def close(self, problems: list[Problem]) -> SequenceNode | MappingNode:
         """Give the finished node, measured."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from envparity.errors import ReadError
 from envparity.model.places import Place, Problem
@@ -16,8 +15,7 @@ Fetch = Callable[[str], tuple[str, str]]
 """Gives a file's name for people and its text, by its absolute path; `ReadError` when it cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inherited:
+class Inherited(NamedTuple):
     """A variable that a file leaves to the process that reads it, which did not have it."""
 
     service: str
@@ -25,14 +23,14 @@ class Inherited:
     origin: Origin
 
 
-@dataclass(slots=True)
 class Environments:
     """Fills in the environments of a model's services."""
 
-    fetch: Fetch
-    variables: Mapping[str, str]
-    notes: Notes
-    inherited: list[Inherited] = field(default_factory=list)
+    def __init__(self, fetch: Fetch, variables: Mapping[str, str], notes: Notes) -> None:
+        self.fetch = fetch
+        self.variables = variables
+        self.notes = notes
+        self.inherited: list[Inherited] = []
 
     def resolve(self, model: Table, names: Iterable[str], place: Place, *, keep: bool = False) -> None:
         """Put the files of the named services into their `environment` and `labels`.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from envparity.model.facts import Facet, Reading, Service, Setting
@@ -79,15 +78,17 @@ def _unset(name: str) -> Unknown:
     return Unknown(f"variable {name} is not set")
 
 
-@dataclass(slots=True)
 class _Facets:
     """Collects what is true of one service."""
 
-    project: Project
-    seal: Seal
-    name: str
-    unset: Mapping[Path, tuple[str, ...]]
-    facets: list[Facet] = field(default_factory=list)
+    def __init__(
+        self, project: Project, seal: Seal, name: str, unset: Mapping[Path, tuple[str, ...]]
+    ) -> None:
+        self.project = project
+        self.seal = seal
+        self.name = name
+        self.unset = unset
+        self.facets: list[Facet] = []
 
     @property
     def place(self) -> Place:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from envparity.errors import ReadError
 from envparity.model.places import Place, Problem
@@ -34,8 +33,7 @@ _KINDS = ("services", "volumes", "networks", "secrets", "configs", "models")
 _REMOTE = ("http://", "https://", "git://", "ssh://", "git@", "github.com/", "oci://")
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(NamedTuple):
     """Which of the reference's optional steps are taken; all of them, but where it is compared with."""
 
     validation: bool = True
@@ -43,8 +41,7 @@ class Steps:
     paths: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a set of files is read with: their folder, the environment, and the files on the way to them."""
 
     folder: str
@@ -52,15 +49,17 @@ class Scope:
     including: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
 class Loader:
     """Reads the files of one project. `fetch` gives a file's shown name and text by its absolute path."""
 
-    fetch: Callable[[str], tuple[str, str]]
-    notes: Notes
-    steps: Steps = Steps()
-    _fetched: int = 0
-    _bases: dict[tuple[str, str, int], tuple[Table, list[Path]]] = field(default_factory=dict)
+    def __init__(
+        self, fetch: Callable[[str], tuple[str, str]], notes: Notes, steps: Steps | None = None
+    ) -> None:
+        self.fetch = fetch
+        self.notes = notes
+        self.steps = steps or Steps()
+        self._fetched = 0
+        self._bases: dict[tuple[str, str, int], tuple[Table, list[Path]]] = {}
 
     def load(self, files: Iterable[tuple[str, str, str]], scope: Scope) -> Table:
         """Merge files, each an absolute path, shown name and text, into one model of long forms."""

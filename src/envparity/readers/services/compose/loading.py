@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from envparity.model.places import Place
@@ -13,13 +12,13 @@ from envparity.readers.syntax.scalars import STR_TAG, Schema, type_scalar
 from envparity.readers.syntax.yaml import MappingNode, Node, ScalarNode, parse
 
 
-@dataclass(slots=True)
 class Layer:
     """One YAML document: its model, and the paths at which it drops what earlier files say."""
 
-    model: Any
-    place: Place
-    resets: list[Path] = field(default_factory=list)
+    def __init__(self, place: Place) -> None:
+        self.model: Any = None
+        self.place = place
+        self.resets: list[Path] = []
 
 
 def load_layers(path: str, text: str, notes: Notes) -> Iterator[Layer]:
@@ -27,16 +26,18 @@ def load_layers(path: str, text: str, notes: Notes) -> Iterator[Layer]:
     for root, problems in parse(text):
         for problem in problems:
             notes.add(problem.message, (problem.key,), None, Place(path, problem.line))
-        layer = Layer(None, Place(path, root.line))
+        layer = Layer(Place(path, root.line))
         layer.model = _Builder(path, layer, notes).build(root, ())
         yield layer
 
 
-@dataclass(slots=True)
 class _Builder:
-    path: str
-    layer: Layer
-    notes: Notes
+    """Makes the model of one document."""
+
+    def __init__(self, path: str, layer: Layer, notes: Notes) -> None:
+        self.path = path
+        self.layer = layer
+        self.notes = notes
 
     def build(self, node: Node, path: Path) -> Any:
         """Make the model of a node."""

@@ -8,7 +8,6 @@ it overrides, and which variables it asked for that are not set. Work on a model
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -124,8 +123,7 @@ def text(value: Any) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Note:
+class Note(NamedTuple):
     """One thing that the reference would refuse, with the key and the place it is about."""
 
     place: Place
@@ -133,11 +131,11 @@ class Note:
     message: str
 
 
-@dataclass(slots=True)
 class Notes:
     """Collects what is wrong in a project, in the order it is met."""
 
-    notes: list[Note] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.notes: list[Note] = []
 
     def add(self, message: str, path: Path, origin: Origin | None, fallback: Place) -> None:
         """Note a mistake once."""

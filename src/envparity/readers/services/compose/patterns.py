@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from envparity.readers.services.compose.model import Path
@@ -10,12 +9,12 @@ from envparity.readers.services.compose.model import Path
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
 class _Node(Generic[T]):
     """One step of a pattern, and what is known where a pattern ends."""
 
-    steps: dict[str, _Node[T]] = field(default_factory=dict)
-    known: T | None = None
+    def __init__(self) -> None:
+        self.steps: dict[str, _Node[T]] = {}
+        self.known: T | None = None
 
 
 class Patterns(Generic[T]):

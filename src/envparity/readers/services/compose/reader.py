@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from envparity.errors import ReadError
@@ -23,11 +22,10 @@ _BASE = re.compile(r"(?:^|/)(?:docker-)?compose\.ya?ml$", re.IGNORECASE)
 _MANIFEST = re.compile(rb"^(?:apiVersion|kind)[ \t]*:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
 class ComposeReader:
     """Reads Compose files."""
 
-    format: str = FORMAT
+    format = FORMAT
     gives: frozenset[FactKind] = frozenset({"service", "setting"})
 
     def claims(self, path: str, head: bytes) -> bool:

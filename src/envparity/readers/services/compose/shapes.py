@@ -10,9 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from envparity.readers.services.compose.model import Origin, Path, Row, Table
 
@@ -35,8 +34,7 @@ def kind_of(value: Any) -> str:
     return "mapping" if isinstance(value, Table) else "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A value of one of several kinds; `words` are all that it may be, `lowest` and `highest` its bounds."""
 
     kinds: tuple[str, ...]
@@ -62,16 +60,14 @@ class Scalar:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A list of items of one shape; `unique` when none may be there twice."""
 
     item: Shape
     unique: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(NamedTuple):
     """A mapping with these keys and no others; `x-` keys are anybody's where `open`."""
 
     fields: dict[str, Shape]
@@ -79,8 +75,7 @@ class Keyed:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A mapping from names of the user's own; `strict` when other keys than names are refused."""
 
     value: Shape
@@ -88,16 +83,14 @@ class Named:
     strict: bool = True
 
 
-@dataclass(frozen=True, slots=True)
 class Anything:
     """Anything at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(NamedTuple):
     """One of several shapes of different kinds."""
 
-    shapes: tuple[Scalar | Listed | Keyed | Named | Anything, ...] = field(default=())
+    shapes: tuple[Scalar | Listed | Keyed | Named | Anything, ...]
 
 
 Shape = Scalar | Listed | Keyed | Named | Anything | Either
