@@ -115,7 +115,15 @@ def test_containers_are_those_that_the_reference_makes(shop: Any, compose: str) 
         theirs = _look(shop)
     finally:
         subprocess.run([*command, "down", "-v"], check=True, capture_output=True)
-    assert ours == theirs
+    a, b = set(_flat(ours)), set(_flat(theirs))
+    assert (sorted(a - b), sorted(b - a)) == ([], [])
+
+
+def _flat(found: Any, path: str = "") -> list[str]:
+    """Give each value with its path on a line of its own, so that a failure shows the ones that differ."""
+    if isinstance(found, dict):
+        return [line for key in sorted(found) for line in _flat(found[key], f"{path}/{key}")]
+    return [f"{path} = {found}"]
 
 
 def _look(shop: Any) -> dict[str, Any]:
@@ -141,8 +149,8 @@ def _container(found: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     config["Env"] = sorted(config["Env"])
     host = {key: value for key, value in found["HostConfig"].items() if key not in ("Binds", "Mounts")}
     for key in ("NetworkMode", "PidMode"):
-        kind, _, id = host[key].partition(":")
-        host[key] = f"{kind}:{names[id]}" if id in names else host[key]
+        kind, _, other = host[key].partition(":")
+        host[key] = f"{kind}:{names[other]}" if other in names else host[key]
     networks = found["NetworkSettings"]["Networks"]
     return {
         "Config": _settled(config),

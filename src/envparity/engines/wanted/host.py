@@ -22,6 +22,12 @@ def _nano_cpus(value: Any) -> int:
     return round(float(value) * 1e9)
 
 
+def _capabilities(value: Any) -> list[str]:
+    """Spell capabilities as an engine answers with them: `NET_ADMIN` is `CAP_NET_ADMIN`, `ALL` stays."""
+    names = [str(found).upper() for found in value]
+    return [name if name == "ALL" or name.startswith("CAP_") else f"CAP_{name}" for name in names]
+
+
 def _extra_hosts(value: Any) -> list[str]:
     """Put `name=address` into the engine's `name:address`; a mapping may hold several addresses for a name."""
     if isinstance(value, Mapping):
@@ -116,8 +122,8 @@ def _blkio(value: Mapping[str, Any]) -> dict[str, Any]:
 
 TABLE: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("annotations", "Annotations", dict),
-    ("cap_add", "CapAdd", list),
-    ("cap_drop", "CapDrop", list),
+    ("cap_add", "CapAdd", _capabilities),
+    ("cap_drop", "CapDrop", _capabilities),
     ("cgroup", "CgroupnsMode", str),
     ("cgroup_parent", "CgroupParent", str),
     ("cpu_count", "CpuCount", int),

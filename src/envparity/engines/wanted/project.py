@@ -34,18 +34,17 @@ def want(
     """
     own = {
         labels.PROJECT: str(config.get("name", "")),
-        labels.WORKING_DIR: folder,
-        labels.CONFIG_FILES: ",".join(files),
         labels.ENVIRONMENT: environment,
         labels.WORKSPACE: workspace,
     }
+    containers = {labels.WORKING_DIR: folder.rstrip("/") or "/", labels.CONFIG_FILES: ",".join(files), **own}
     refused = [
         f"`{key}`: not supported"
         for key in sorted(set(config) - _KNOWN)
         if config[key] and not key.startswith("x-")
     ]
     services = tuple(
-        _service(name, found, config, own, variables or {}, refused)
+        _service(name, found, config, containers, variables or {}, refused)
         for name, found in sorted((config.get("services") or {}).items())
     )
     return Wanted(
