@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from inspect import cleandoc
 from typing import ClassVar, Literal
@@ -35,7 +35,8 @@ class Context:
     carrying their name. `secrets` maps a secret's fingerprint to each (environment, subject) that holds
     it. `release` is the direction, if there is one. `step(ecosystem, old, new)` and
     `order(ecosystem, a, b)` (negative, 0 or positive) know versions. `scopes` are the services, and other
-    holders of settings, that each environment is known to have; `keys` are the settings that it has.
+    holders of settings, that each environment is known to have; `keys` are the settings that it has, and
+    `sections` the paths that those lie below; `facets` are the (service, facet) pairs that it declares.
     """
 
     environments: tuple[Environment, ...]
@@ -46,6 +47,8 @@ class Context:
     order: Callable[[str, str, str], int] = _no_order
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    facets: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     def environment(self, name: str) -> Environment:
         """Find an environment by name; `KeyError` when there is none."""
@@ -67,14 +70,16 @@ class Rule(ABC):
     area: ClassVar[Area]
     severity: ClassVar[Severity]
     subjects: ClassVar[frozenset[FactKind]]
+    every_section: ClassVar[bool] = False
+    """Whether the rule is asked about a setting too that a file holds for one named environment alone."""
 
     @abstractmethod
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Give the findings for one subject; most often none."""
 
-    def fold(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        """Join findings of this rule that have one cause; by default each stands for itself."""
-        return findings
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
+        """Join findings of this rule that have one cause: by default, what is said alike of several services."""
+        return joined_scopes(findings)
 
     def finding(
         self,
@@ -110,6 +115,22 @@ class Rule(ABC):
     def page(cls, part: Literal["what", "why", "fix"]) -> str:
         """Give one part of the rule's page, on one line."""
         return _parts(cls.__doc__ or "").get(part, "")
+
+
+def joined_scopes(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Make one finding of those that say the same of one key for several services."""
+    groups: dict[object, list[Finding]] = {}
+    for finding in findings:
+        same = (finding.subject.kind, finding.subject.name, finding.subject.aspect, finding.message)
+        alone = finding.subject if finding.subject.kind != "setting" else None
+        groups.setdefault((*same, finding.severity, finding.environments, alone), []).append(finding)
+    return [_with_scopes(group) if len(group) > 1 else group[0] for group in groups.values()]
+
+
+def _with_scopes(group: Sequence[Finding]) -> Finding:
+    scopes = ", ".join(sorted({finding.subject.scope for finding in group}))
+    evidence = dict.fromkeys(seen for finding in group for seen in finding.evidence)
+    return replace(group[0], subject=replace(group[0].subject, scope=scopes), evidence=tuple(evidence))
 
 
 @cache

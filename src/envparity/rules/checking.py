@@ -9,6 +9,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind, Setting
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
+from envparity.rules.sections import ancestors, is_about_one_environment
 from envparity.rules.table import RULES
 
 
@@ -16,19 +17,35 @@ def check(
     differences: Sequence[Difference], context: Context, rules: Iterable[Rule] = RULES
 ) -> tuple[Finding, ...]:
     """Ask the rules; the findings are sorted by severity, code and subject."""
-    informed = (
-        context if context.scopes else replace(context, scopes=scopes(differences), keys=keys(differences))
-    )
+    informed = context if context.scopes else _informed(context, differences)
     by_kind: dict[FactKind, list[Difference]] = {}
     for difference in differences:
         by_kind.setdefault(difference.subject.kind, []).append(difference)
+    sections = {d.subject for d in by_kind.get("setting", ()) if is_about_one_environment(d)}
     found: list[Finding] = []
     for rule in rules:
         asked = (difference for kind in sorted(rule.subjects) for difference in by_kind.get(kind, ()))
-        found.extend(
-            rule.fold([finding for difference in asked for finding in rule.check(difference, informed)])
-        )
+        said = [
+            finding
+            for difference in asked
+            if rule.every_section or difference.subject not in sections
+            for finding in rule.check(difference, informed)
+        ]
+        found.extend(rule.fold(said, informed))
     return tuple(sorted(found, key=lambda f: (-f.severity, f.code, f.subject, f.environments, f.message)))
+
+
+def _informed(context: Context, differences: Sequence[Difference]) -> Context:
+    held = keys(differences)
+    return replace(
+        context,
+        scopes=scopes(differences),
+        keys=held,
+        facets=facets(differences),
+        sections={
+            name: frozenset(path for key in own for path in ancestors(key)) for name, own in held.items()
+        },
+    )
 
 
 def scopes(differences: Iterable[Difference]) -> Mapping[str, frozenset[str]]:
@@ -50,4 +67,15 @@ def keys(differences: Iterable[Difference]) -> Mapping[str, frozenset[str]]:
         if difference.subject.kind == "setting":
             for environment, _ in difference.present():
                 found.setdefault(environment.name, set()).add(difference.subject.name)
+    return {name: frozenset(held) for name, held in found.items()}
+
+
+def facets(differences: Iterable[Difference]) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """Give the facets that each environment's services declare, by service and facet."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for difference in differences:
+        name, aspect = difference.subject.name, difference.subject.aspect
+        if difference.subject.kind == "service" and aspect:
+            for environment, _ in difference.present():
+                found.setdefault(environment.name, set()).add((name, aspect))
     return {name: frozenset(held) for name, held in found.items()}

@@ -143,7 +143,27 @@ def is_model(key: str) -> bool:
     ) and bool(said & {"model", "temperature", "tokens", "deployment", "prompt", "engine"})
 
 
+_REFERENCES = (
+    ("secret", "key", "ref"),
+    ("secret", "ref"),
+    ("namespace", "secrets"),
+    ("existing", "secret"),
+    ("secret", "name"),
+    ("secrets", "namespaces"),
+    ("image", "pull", "secrets"),
+    ("external", "secrets"),
+    ("user", "key"),
+    ("password", "key"),
+    ("existing", "secret", "key"),
+)
+
+
+@lru_cache(maxsize=4096)
 def is_public(key: str) -> bool:
-    """Say whether what a key holds is made to be public, though it looks like a credential: a DSN for browsers."""
+    """Say whether what a key holds only looks like a credential: a DSN for browsers, or the name of a secret."""
     said = words(key)
-    return is_telemetry(key) and bool(set(said) & {"dsn"})
+    if is_telemetry(key) and "dsn" in said:
+        return True
+    runs = ("\0".join(said[at : at + 3]) for at in range(len(said)))
+    starts = tuple("\0".join(reference) for reference in _REFERENCES)
+    return any(f"{run}\0".startswith(f"{start}\0") for run in runs for start in starts)

@@ -42,6 +42,11 @@ def rehearses(environment: Environment, difference: Difference) -> bool:
     return environment.stage is not Stage.PRODUCTION and environment.stage.rank == max(ranks, default=-1)
 
 
+def released(environment: Environment) -> bool:
+    """Say whether an environment runs what is released, as production and its stagings do and a laptop does not."""
+    return environment.stage is not Stage.DEVELOPMENT
+
+
 def lacking(difference: Difference) -> tuple[Environment, ...]:
     """Give the environments in which the subject alone is absent, not the whole that it would be part of."""
     pairs = zip(difference.environments, difference.cells, strict=True)

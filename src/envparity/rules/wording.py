@@ -8,7 +8,8 @@ from envparity.model.differences import Present
 from envparity.model.snapshots import Environment
 from envparity.model.values import Sealed, Unknown, Value
 
-_LONGEST = 60
+_LONGEST = 64
+_HEAD = 24
 
 
 def listed(names: Sequence[str]) -> str:
@@ -27,9 +28,9 @@ def cleaned(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Put a literal in backticks: on one line, without control characters, and not too long."""
+    """Put a literal in backticks: on one line, without control characters, its middle left out if long."""
     safe = cleaned(text).replace("`", "'")
-    return f"`{safe[: _LONGEST - 3]}...`" if len(safe) > _LONGEST else f"`{safe}`"
+    return f"`{safe[:_HEAD]}...{safe[_HEAD + 3 - _LONGEST :]}`" if len(safe) > _LONGEST else f"`{safe}`"
 
 
 def shown(value: Value) -> str:

@@ -10,6 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
+from envparity.rules.keys import names_environment
 from envparity.rules.release import before_production, blank, in_production, rehearses
 from envparity.rules.wording import listed, names_of, quoted, spread
 
@@ -33,7 +34,7 @@ class BlankInProduction(Rule):
         """Report a key that says nothing in production alone."""
         empty = [e for e, cell in in_production(difference) if blank(cell)]
         held = [pair for pair in before_production(difference) if not blank(pair[1])]
-        if not empty or not held:
+        if not empty or not held or names_environment(difference.subject.name):
             return
         severity = Severity.MEDIUM if any(rehearses(e, difference) for e, _ in held) else Severity.LOW
         message = (

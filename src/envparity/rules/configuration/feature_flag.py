@@ -37,6 +37,6 @@ class FeatureFlag(Rule):
             return
         live = {truth(plain(cell) or "") for _, cell in in_production(difference)}
         tried = {truth(plain(cell) or "") for _, cell in rehearsal(difference)}
-        if None in live | tried or not live or not tried or live == tried:
+        if None in live | tried or not live or not tried or live & tried:
             return
         yield self.finding(difference, f"{quoted(difference.subject.name)} is {spread(known(difference))}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
@@ -11,8 +11,9 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.keys import is_debug, is_of_a_tool, is_telemetry
-from envparity.rules.release import before_production, blank, lacking, rehearses, secret
+from envparity.rules.keys import is_debug, is_of_a_tool, is_public, is_telemetry
+from envparity.rules.release import Held, before_production, blank, lacking, rehearses, secret
+from envparity.rules.sections import is_option, join
 from envparity.rules.spelling import has_scope, other_spelling
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -45,13 +46,24 @@ class MissingInProduction(Rule):
             return
         if other_spelling(difference, gone, context) or is_telemetry(difference.subject.name):
             return
-        rehearsed = any(rehearses(e, difference) for e, _ in held)
-        severity = Severity.MEDIUM if rehearsed else Severity.LOW
-        if any(secret(cell) for _, cell in held):
-            severity = Severity.HIGH if rehearsed else Severity.MEDIUM
-        elif is_debug(difference.subject.name):
-            severity = Severity.INFO
+        severity = _SEVERITIES[_weight(difference, held)]
         message = f"{quoted(difference.subject.name)} is set in {listed(names_of(e for e, _ in held))}, and not in {listed(names_of(gone))}"
         yield self.finding(
             difference, message, severity=severity, environments=names_of([*(e for e, _ in held), *gone])
         )
+
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:
+        """Make one finding of everything that is missing with what it belongs to."""
+        return join(findings, context)
+
+
+_SEVERITIES = (Severity.INFO, Severity.LOW, Severity.MEDIUM, Severity.HIGH)
+
+
+def _weight(difference: Difference, held: Sequence[Held]) -> int:
+    key = difference.subject.name
+    if is_debug(key):
+        return 0
+    weight = 2 if any(rehearses(e, difference) for e, _ in held) else 1
+    weight += any(secret(cell) for _, cell in held) and not is_public(key)
+    return weight - is_option(key)

@@ -64,5 +64,5 @@ def _may_be_anything(key: str) -> bool:
     return (
         is_identity(key)
         or names_environment(key)
-        or bool(set(words(key)) & {"version", "tag", "model", "debug", "log"})
+        or bool(set(words(key)) & {"version", "tag", "model", "debug", "log", "cpu", "cpus"})
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
@@ -12,6 +12,7 @@ from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_of_a_tool, is_telemetry
 from envparity.rules.release import blank, in_production, lacking, rehearses
+from envparity.rules.sections import is_option, join
 from envparity.rules.spelling import has_scope, other_spelling
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -42,4 +43,11 @@ class UnrehearsedKey(Rule):
         if other_spelling(difference, gone, context) or is_of_a_tool(difference.subject.name):
             return
         message = f"{quoted(difference.subject.name)} is set in {listed(names_of(e for e, _ in held))}, and not in {listed(names_of(gone))}"
-        yield self.finding(difference, message, environments=names_of([*gone, *(e for e, _ in held)]))
+        severity = Severity.INFO if is_option(difference.subject.name) else self.severity
+        yield self.finding(
+            difference, message, severity=severity, environments=names_of([*gone, *(e for e, _ in held)])
+        )
+
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:
+        """Make one finding of everything that is missing with what it belongs to."""
+        return join(findings, context)

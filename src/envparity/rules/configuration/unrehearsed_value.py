@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -61,11 +62,14 @@ class UnrehearsedValue(Rule):
         )
 
 
-_STEERING = frozenset({"boolean", "integer", "decimal", "duration", "size", "text"})
+_STEERING = frozenset({"boolean", "integer", "decimal", "duration", "size"})
+_CHOICE = re.compile(r"^[A-Za-z][A-Za-z_-]{0,19}$")
 
 
 def _steers(text: str) -> bool:
-    return kind_of(text) in _STEERING and " " not in text
+    """Say whether a value chooses: a switch, a measure or a short word; names, ids and addresses do not."""
+    kind = kind_of(text)
+    return kind in _STEERING or (kind == "text" and bool(_CHOICE.match(text)))
 
 
 def _meaning(text: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
-from envparity.model.differences import Difference
+from envparity.model.differences import Difference, Subject
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
@@ -43,3 +44,26 @@ class UnsetVariable(Rule):
         told = spread_texts((e, f"unknown ({cleaned(reason)})") for e, reason in unset)
         message = f"{quoted(difference.subject.name)} is {told}, and set in {listed(names_of(e for e, _ in known(difference)))}"
         yield self.finding(difference, message, severity=severity, environments=names_of(e for e, _ in unset))
+
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
+        """Make one finding of all that an environment lacks: one missing file is the cause of most."""
+        groups: dict[tuple[str, ...], list[Finding]] = {}
+        for finding in findings:
+            groups.setdefault(finding.environments, []).append(finding)
+        return [_joined(names, group) for names, group in groups.items()]
+
+
+_MOST = 6
+
+
+def _joined(names: Sequence[str], group: Sequence[Finding]) -> Finding:
+    if len(group) == 1:
+        return group[0]
+    keys = list(dict.fromkeys(quoted(finding.subject.name) for finding in group))
+    told = listed(keys if len(keys) <= _MOST else [*keys[:_MOST], f"{len(keys) - _MOST} more"])
+    message = f"{told} are taken from what no declared source of {listed(names)} sets"
+    evidence = dict.fromkeys(
+        seen for finding in group for seen in finding.evidence if seen.environment in names
+    )
+    subject = Subject("setting", "variables that nothing sets")
+    return replace(group[0], subject=subject, message=message, values=(), evidence=tuple(evidence))

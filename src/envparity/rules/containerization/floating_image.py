@@ -9,7 +9,8 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
-from envparity.model.snapshots import Stage
+from envparity.model.images import ImageName
+from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet, images
 from envparity.rules.release import stages
@@ -31,12 +32,17 @@ class FloatingImage(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report floating tags of staging and production."""
         if facet(difference)[0] != "image":
             return
         floats = [(e, image) for e, image in images(difference) if image.floating]
-        released = [(e, image) for e, image in floats if e.stage is not Stage.DEVELOPMENT]
+        service = difference.subject.name
+        released = [
+            (e, image)
+            for e, image in floats
+            if e.stage is not Stage.DEVELOPMENT and not _is_built_there(service, image, e, context)
+        ]
         if not released:
             return
         severity = Severity.HIGH if Stage.PRODUCTION in stages(e for e, _ in released) else Severity.MEDIUM
@@ -47,3 +53,9 @@ class FloatingImage(Rule):
             severity=severity,
             environments=names_of(e for e, _ in released),
         )
+
+
+def _is_built_there(service: str, image: ImageName, environment: Environment, context: Context) -> bool:
+    """Say whether the name is only what a build on the spot is called, and no registry has it."""
+    built = (service, "build") in context.facets.get(environment.name, frozenset())
+    return built and not image.registry and "/" not in image.repository

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import STORE_PORTS, facet, port_of
-from envparity.rules.release import known, lacking, rehearses
+from envparity.rules.release import known, lacking, rehearses, released
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -34,11 +34,15 @@ class MissingPort(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report ports between production and its rehearsal; stores listen on theirs declared or not."""
         name, item = facet(difference)
-        gone = [e for e in lacking(difference) if e.stage is Stage.PRODUCTION or rehearses(e, difference)]
+        gone = [
+            e
+            for e in lacking(difference)
+            if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
+        ]
         held = [
             (e, cell)
             for e, cell in known(difference)
-            if e.stage is Stage.PRODUCTION or rehearses(e, difference)
+            if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
         ]
         if name != "port" or not gone or not held or port_of(item) in STORE_PORTS:
             return

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import is_store
-from envparity.rules.release import known, lacking, rehearses
+from envparity.rules.release import known, lacking, rehearses, released
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -45,7 +45,8 @@ class MissingService(Rule):
         if not gone or not held:
             return
         stands_in = all(is_store(cell) for _, cell in held)
-        severity = Severity.INFO if stands_in else Severity.MEDIUM
+        at_a_desk = not any(released(e) for e in gone)
+        severity = Severity.INFO if stands_in or at_a_desk else Severity.MEDIUM
         tail = ": a managed one may stand in for it" if stands_in else ""
         message = (
             f"{quoted(difference.subject.name)} runs in {listed(names_of(e for e, _ in known(difference)))}, "

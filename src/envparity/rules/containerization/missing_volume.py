@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
-from envparity.rules.release import known, lacking, plain, rehearses, stages
+from envparity.rules.release import known, lacking, plain, rehearses, released, stages
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -35,7 +35,11 @@ class MissingVolume(Rule):
         """Report storage that production, or its rehearsal, lacks."""
         name, path = facet(difference)
         held = [(e, cell) for e, cell in known(difference) if (plain(cell) or "").startswith("volume")]
-        gone = [e for e in lacking(difference) if e.stage is Stage.PRODUCTION or rehearses(e, difference)]
+        gone = [
+            e
+            for e in lacking(difference)
+            if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
+        ]
         if name != "volume" or not held or not gone:
             return
         if Stage.PRODUCTION not in stages([*gone, *(e for e, _ in held)]):

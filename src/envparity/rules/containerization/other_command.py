@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
-from envparity.rules.release import in_production, known, meanings, rehearsal
+from envparity.rules.release import in_production, known, meanings, rehearsal, released
 from envparity.rules.wording import quoted, spread
 
 
@@ -35,7 +35,9 @@ class OtherCommand(Rule):
         if which not in ("command", "entrypoint"):
             return
         live = {_words(said) for said in meanings(in_production(difference))}
-        tried = {_words(said) for said in meanings(rehearsal(difference))}
+        tried = {
+            _words(said) for said in meanings(held for held in rehearsal(difference) if released(held[0]))
+        }
         if live and tried and not live & tried:
             message = f"the {which} of {quoted(difference.subject.name)} is {spread(known(difference))}"
             yield self.finding(difference, message)

@@ -28,7 +28,7 @@ class PointsAtAnother(Rule):
     code: ClassVar[str] = "ISO003"
     name: ClassVar[str] = "points-at-another"
     area: ClassVar[Area] = Area.ISOLATION
-    severity: ClassVar[Severity] = Severity.MEDIUM
+    severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:

@@ -14,6 +14,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.addresses import addresses, leads_out, owners
 from envparity.rules.base import Context, Rule
 from envparity.rules.release import in_production
+from envparity.rules.sections import is_default_of_all
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -38,6 +39,8 @@ class ProductionPointsElsewhere(Rule):
             return
         found = []
         for environment, cell in in_production(difference):
+            if is_default_of_all(difference, environment):
+                continue
             for endpoint in addresses(difference.subject.name, cell):
                 whose = owners(endpoint.host, context)
                 if whose and not any(context.environment(name).stage is Stage.PRODUCTION for name in whose):

@@ -13,6 +13,7 @@ from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_telemetry
 from envparity.rules.release import blank, known, lacking, rehearses, stages
+from envparity.rules.sections import lies_in_missing_item
 from envparity.rules.spelling import has_scope
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -38,6 +39,7 @@ class MissingTelemetry(Rule):
             return
         held = [(e, cell) for e, cell in known(difference) if not blank(cell)]
         gone = [e for e in lacking(difference) if has_scope(difference, e, context)]
+        gone = [e for e in gone if not lies_in_missing_item(difference.subject.name, e, context)]
         gone += [e for e, cell in known(difference) if blank(cell)]
         gone = [e for e in gone if e.stage is Stage.PRODUCTION or rehearses(e, difference)]
         if not any(e.stage is Stage.PRODUCTION or rehearses(e, difference) for e, _ in held) or not gone:

@@ -14,6 +14,7 @@ from envparity.model.stages import stage_of
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import names_environment
 from envparity.rules.release import in_production, plain
+from envparity.rules.sections import is_default_of_all
 from envparity.rules.wording import names_of, quoted, spread
 
 
@@ -41,6 +42,7 @@ class OtherModeInProduction(Rule):
             (e, cell)
             for e, cell in in_production(difference)
             if stage_of(plain(cell) or "") in (Stage.DEVELOPMENT, Stage.STAGING)
+            and not is_default_of_all(difference, e)
         ]
         if other:
             message = f"{quoted(difference.subject.name)} is {spread(other)}"

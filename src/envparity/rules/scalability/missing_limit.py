@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
-from envparity.rules.release import known, lacking, rehearses, stages
+from envparity.rules.release import known, lacking, rehearses, released, stages
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -36,11 +36,15 @@ class MissingLimit(Rule):
         name, _ = facet(difference)
         if name not in ("memory", "cpus") or not known(difference):
             return
-        gone = [e for e in lacking(difference) if e.stage is Stage.PRODUCTION or rehearses(e, difference)]
+        gone = [
+            e
+            for e in lacking(difference)
+            if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
+        ]
         held = [
             (e, cell)
             for e, cell in known(difference)
-            if e.stage is Stage.PRODUCTION or rehearses(e, difference)
+            if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
         ]
         if not gone or not held:
             return

@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import count, facet
-from envparity.rules.release import in_production, lacking, rehearsal, rehearses
+from envparity.rules.release import in_production, lacking, rehearsal, rehearses, released
 from envparity.rules.wording import listed, names_of, quoted, spread_texts
 
 
@@ -36,9 +36,14 @@ class UnrehearsedReplicas(Rule):
             return
         live = [(e, number) for e, cell in in_production(difference) if (number := count(cell)) is not None]
         tried = [number for _, cell in rehearsal(difference) if (number := count(cell)) is not None]
-        names = [e for e in difference.environments if rehearses(e, difference)]
+        names = [e for e in difference.environments if released(e) and rehearses(e, difference)]
         undeclared = [e for e in names if e in lacking(difference)]
-        if not live or max(n for _, n in live) < 2 or (not undeclared and (not tried or max(tried) > 1)):
+        if (
+            not live
+            or not names
+            or max(n for _, n in live) < 2
+            or (not undeclared and (not tried or max(tried) > 1))
+        ):
             return
         told = spread_texts((e, f"{n} replicas") for e, n in live)
         message = f"{quoted(difference.subject.name)} has {told}, and one in {listed(names_of(names))}"

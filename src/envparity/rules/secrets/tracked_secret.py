@@ -32,6 +32,7 @@ class TrackedSecret(Rule):
     area: ClassVar[Area] = Area.SECRETS
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    every_section: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report each secret; those of one file become one finding."""
@@ -44,7 +45,7 @@ class TrackedSecret(Rule):
                 found = self.finding(difference, "", environments=[environment.name], severity=severity)
                 yield replace(found, evidence=seen)
 
-    def fold(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
         """Make one finding of each environment and file."""
         files: dict[str, list[tuple[Finding, Evidence]]] = {}
         for finding in findings:
