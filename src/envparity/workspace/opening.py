@@ -15,10 +15,7 @@ def open_workspace(directory: Path) -> Workspace:
     The nearest folder upward that holds profiles is the workspace, the repository's root being the last
     one asked. Without profiles, environments are found by the names of the repository's files.
     """
-    if not directory.is_dir():
-        problem = "is not a folder" if directory.exists() else "does not exist"
-        raise UsageError(f"`{directory}` {problem}", hint="give the folder of a project")
-    start = directory.resolve()
+    start = start_folder(directory)
     top = repository_root(start)
     for folder in (start, *start.parents):
         if profile_files(folder):
@@ -28,6 +25,17 @@ def open_workspace(directory: Path) -> Workspace:
     from envparity.workspace.discovery import discover
 
     return discover(top or start)
+
+
+def start_folder(directory: Path) -> Path:
+    """Give a folder's real path; `UsageError` when there is no such folder."""
+    try:
+        if directory.is_dir():
+            return directory.resolve()
+        problem = "is not a folder" if directory.exists() else "does not exist"
+    except OSError as error:
+        problem = f"cannot be opened: {(error.strerror or 'failed').lower()}"
+    raise UsageError(f"`{directory}` {problem}", hint="give the folder of a project")
 
 
 def repository_root(start: Path) -> Path | None:

@@ -14,8 +14,8 @@ from typing import Any
 from envparity.errors import ProfileError
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
 from envparity.model.snapshots import Environment, Stage
-from envparity.workspace.form import KEYS, STAGES, fits
 from envparity.readers.syntax.keylines import line_of
+from envparity.workspace.form import KEYS, STAGES, fits
 from envparity.workspace.stages import stage_of
 
 FOLDER = "profiles"

@@ -24,6 +24,9 @@ from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
 from envparity.workspace.stages import CORE, environment_in
 
+_ODD = 20
+"""Files with impossible names that are told one by one."""
+
 
 def discover(root: Directory) -> Workspace:
     """Find the environments of a repository by its files; `discovered` is set, and every source says why."""
@@ -36,6 +39,9 @@ def discover(root: Directory) -> Workspace:
     contents = Contents(root, frozenset(listing.paths))
     notes = [Unassigned("", f"more than {MOST} files: the rest was not looked at")] if listing.cut else []
     pieces = tuple(charted(fold_local(_settled(_pieces((*listing.paths, *hidden)), contents))))
+    notes += (
+        Unassigned(path, "a name with characters that no profile can hold") for path in listing.odd[:_ODD]
+    )
     notes += (Unassigned(piece.path, piece.aside) for piece in pieces if piece.aside)
     pieces = tuple(piece for piece in pieces if not piece.aside)
     sharing = Sharing(pieces, contents, listing.private | frozenset(hidden))

@@ -7,6 +7,7 @@ and only by the names of dotenv files: a developer's own `.env` is kept out of g
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,17 +24,22 @@ SKIPPED = frozenset(
 )  # fmt: skip
 """Folders that hold other people's files or made ones; a hidden folder is walked only when it is `.env…`."""
 
+_ODD = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _DEEPEST = 12
 _SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Paths relative to the root, sorted. `private` are those that git does not keep; `cut` when there are more."""
+    """Paths relative to the root, sorted. `private` are those that git does not keep; `cut` when there are more.
+
+    `odd` are shown forms of names that no profile can hold: with control characters, backslashes, or not UTF-8.
+    """
 
     paths: tuple[str, ...]
     private: frozenset[str] = frozenset()
     cut: bool = False
+    odd: tuple[str, ...] = ()
 
 
 def list_files(root: Path) -> Listing:
@@ -43,7 +49,18 @@ def list_files(root: Path) -> Listing:
         return _walk(root)
     others = _git(root, "--others", "--exclude-standard") or []
     private = frozenset(others) - frozenset(tracked)
-    return Listing(tuple(sorted({*tracked, *others})), private)
+    return _listing({*tracked, *others}, private)
+
+
+def _listing(found: Iterable[str], private: frozenset[str] = frozenset(), *, cut: bool = False) -> Listing:
+    paths = sorted(found)
+    odd = [path for path in paths if _ODD.search(path)]
+    if odd:
+        paths = [path for path in paths if not _ODD.search(path)]
+    shown = tuple(
+        path.encode("utf-8", "backslashreplace").decode().encode("unicode_escape").decode() for path in odd
+    )
+    return Listing(tuple(paths), private, cut, shown)
 
 
 def hidden_dotenv_files(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
@@ -56,7 +73,7 @@ def hidden_dotenv_files(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
         except OSError:
             continue
         found += (f"{folder}/{name}" if folder else name for name in names)
-    return tuple(sorted(found))
+    return tuple(sorted(path for path in found if not _ODD.search(path)))
 
 
 def _git(root: Path, *options: str) -> list[str] | None:
@@ -78,8 +95,8 @@ def _walk(root: Path) -> Listing:
         prefix = "" if relative == Path() else f"{relative.as_posix()}/"
         paths += (f"{prefix}{name}" for name in names)
         if len(paths) > MOST:
-            return Listing(tuple(sorted(paths[:MOST])), cut=True)
-    return Listing(tuple(sorted(paths)))
+            return _listing(paths[:MOST], cut=True)
+    return _listing(paths)
 
 
 def _walked(name: str) -> bool:

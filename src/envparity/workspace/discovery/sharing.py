@@ -90,7 +90,7 @@ class Sharing:
         )
 
     def _is_private(self, piece: Piece) -> bool:
-        return piece.family == "dotenv" and piece.path in self._private
+        return piece.family == "dotenv" and piece.named is None and piece.path in self._private
 
     def _at_home(self, environment: Environment) -> bool:
         return environment.stage is Stage.DEVELOPMENT and environment.name not in _AUTOMATED | {"sandbox"}
