@@ -190,4 +190,7 @@ def _settled(found: dict[str, Any]) -> dict[str, Any]:
 def _labels(found: dict[str, str]) -> dict[str, str]:
     """Keep the labels that both tools write, but for digests and versions of their own."""
     own = ("dev.envparity.", "com.docker.compose.config-hash", "com.docker.compose.version")
-    return {key: value for key, value in (found or {}).items() if not key.startswith(own)}
+    kept = {key: value for key, value in (found or {}).items() if not key.startswith(own)}
+    # The reference lists these in any order.
+    needs = kept.get("com.docker.compose.depends_on", "")
+    return kept | {"com.docker.compose.depends_on": ",".join(sorted(needs.split(",")))}
