@@ -90,11 +90,7 @@ class Rule(ABC):
         severity: Severity | None = None,
     ) -> Finding:
         """Make a finding of this rule; `environments` are those it is about, all that hold the subject by default."""
-        about = (
-            tuple(environments)
-            if environments is not None
-            else tuple(e.name for e, _ in difference.present())
-        )
+        named = {e.name for e, _ in difference.present()} if environments is None else set(environments)
         cells = tuple(zip((e.name for e in difference.environments), difference.cells, strict=True))
         seen = [(name, place) for name, cell in cells if isinstance(cell, Present) for place in cell.places]
         return Finding(
@@ -103,7 +99,7 @@ class Rule(ABC):
             area=self.area,
             severity=self.severity if severity is None else severity,
             subject=difference.subject,
-            environments=about,
+            environments=tuple(e.name for e in difference.environments if e.name in named),
             message=message,
             why=self.page("why"),
             fix=self.page("fix"),
