@@ -16,7 +16,7 @@ from envparity.model.reports import Report
 from envparity.model.values import Plain
 from envparity.report import html
 
-VOID = ("meta", "input", "br")
+VOID = ("meta", "input", "br", "wbr")
 
 
 class Page(HTMLParser):
@@ -116,7 +116,7 @@ def test_every_finding_has_an_address_of_its_own(many: Callable[[int], Report], 
 
 def test_values_stand_side_by_side_with_where_they_were_read(report: Report, template: str) -> None:
     text = html.render(report, template)
-    assert 'true</span><span class="place">env/production.env:1</span>' in text
+    assert 'true</span><span class="place">env/<wbr>production.env:1</span>' in text
     assert '<span class="value absent">absent</span>' in text
     assert '<span class="value unknown">unknown: k8s/production.yaml could not be read' in text
 
@@ -132,6 +132,19 @@ def test_the_board_says_its_grades_in_words_and_counts(report: Report, template:
     page = Page(html.render(report, template))
     rows = [text for text in page.inside["tr"] if text.startswith("secrets")]
     assert rows == ["secrets✓ok✖critical1 finding✖critical1 finding"]
+
+
+def test_every_difference_is_in_the_page_and_what_is_alike_is_not(report: Report, template: str) -> None:
+    page = Page(html.render(report, template))
+    rows = [text for text in page.inside["tr"] if text.startswith(("≠", "?", "≈", "="))]
+    assert [row.split()[1] for row in rows] == ["httpx", "web:", "web:", "worker:", "web"]
+
+
+def test_more_differences_than_a_page_holds_are_counted(report: Report, template: str) -> None:
+    one = report.differences[0]
+    text = html.render(replace(report, differences=(one,) * 2345), template)
+    assert "345 more differences are not shown here" in text
+    assert text.count('<th scope="row"><span class="mark') == html.MOST_DIFFERENCES
 
 
 def test_no_findings_are_good_news_and_need_no_filter(good_news: Report, template: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -112,8 +112,8 @@ def test_values_that_begin_alike_are_cut_so_that_what_differs_is_seen() -> None:
     start = "https://a-very-long-name.of-a-host.that-all-of-them-share.example/and/a/path/"
     item = long_values(f"{start}one", f"{start}two")
     drawn = render_differences([item], [], width=80, colour=False, verbose=False)
-    assert "…one" in drawn
-    assert "…two" in drawn
+    assert "/and/a/path/one" in drawn
+    assert "/and/a/path/two" in drawn
     assert "absent" in drawn
     assert start in "".join(
         render_differences([item], [], width=200, colour=False, verbose=True).split("\n")[4:]
@@ -125,6 +125,13 @@ def test_many_environments_stand_below_each_other_when_columns_would_be_too_narr
     drawn = render_differences([item], [], width=80, colour=False, verbose=False).splitlines()
     assert "   e3  value-number-3" in drawn
     assert "   e9  absent" in drawn
+
+
+def test_values_that_read_alike_and_differ_all_the_same_are_said_to() -> None:
+    item = long_values("44.0.0", "44.0.0")
+    twins = replace(item, environments=item.environments[:2], cells=item.cells[:2])
+    drawn = render_differences([twins], [], width=80, colour=False, verbose=False)
+    assert "URL (other content)" in drawn
 
 
 def test_nothing_to_compare_is_said(report: Report) -> None:

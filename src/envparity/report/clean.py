@@ -7,6 +7,9 @@ Escaping for a markup language is left to the format that writes it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+_WORTH_LEAVING_OUT = 6
 _NARROW_BELOW = "\u0300"
 _OWN_SYMBOLS = frozenset("•…·—─│✓✖▲◆≠≈→")
 
@@ -61,6 +64,32 @@ def fit_end(text: str, width: int) -> str:
     if width_of(text) <= width:
         return text
     return fit(text[::-1], width)[::-1]
+
+
+def fit_both(text: str, width: int) -> str:
+    """Cut text in its middle, for values, which differ at either end."""
+    if width_of(text) <= width:
+        return text
+    head = fit(text, width // 2 + 1)[:-1]
+    return head + fit_end(text, width - width_of(head))
+
+
+def without_common_start(texts: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Leave out of how all texts begin as much as makes them fit, so that what differs is seen.
+
+    Texts that all fit stay as they are, and so do those that begin alike in a few characters only.
+    """
+    over = max((width_of(text) - width for text, width in zip(texts, widths, strict=True)), default=0)
+    if over <= 0 or len(texts) < 2:
+        return list(texts)
+    alike = 0
+    for number, chars in enumerate(zip(*texts, strict=False), start=1):
+        if len(set(chars)) > 1:
+            break
+        if not chars[0].isalnum():
+            alike = number
+    left_out = min(alike, over + 1)
+    return [f"…{text[left_out:]}" for text in texts] if alike >= _WORTH_LEAVING_OUT else list(texts)
 
 
 def pad(text: str, width: int) -> str:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from envparity.model.areas import Area
-from envparity.model.differences import Present
+from envparity.model.differences import Difference, Present
 from envparity.model.findings import Finding
 from envparity.model.places import Place
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.report.clean import clean
 from envparity.report.summary import (
+    LIKENESS_SYMBOLS,
     STATUS_WORDS,
     SYMBOLS,
     CellState,
@@ -32,6 +33,7 @@ from envparity.report.summary import (
     say_cell,
     say_headline,
     say_likeness,
+    say_subject,
     say_time,
     say_verdict,
     spans,
@@ -41,6 +43,9 @@ from envparity.report.summary import (
 
 LONGEST_VALUE = 600
 """Characters of a value that are shown; a page is for reading, the whole value is in its file."""
+
+MOST_DIFFERENCES = 2000
+"""Subjects in the table of differences; the rest is counted, and `compare` shows it."""
 
 View = dict[str, Any]
 
@@ -53,6 +58,7 @@ def render(report: Report, template: str) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["digest"] = digest
+    environment.filters["breakable"] = breakable
     return environment.from_string(template).render(**view_of(report)) + "\n"
 
 
@@ -61,10 +67,18 @@ def digest(text: str) -> str:
     return "sha256-" + b64encode(sha256(str(text).encode()).digest()).decode()
 
 
+def breakable(path: str) -> str:
+    """Let a path be broken after its slashes; the text itself is escaped."""
+    from markupsafe import Markup, escape
+
+    return Markup("/<wbr>").join(escape(part) for part in path.split("/"))
+
+
 def view_of(report: Report) -> View:
     """Give what the template shows, as text that is clean but not yet escaped."""
     areas, rest = assessed(report.board)
     numbers = {environment.name: number for number, environment in enumerate(report.environments)}
+    differing = [item for item in report.differences if item.likeness in ("different", "unknown")]
     return {
         "workspace": clean(report.workspace),
         "generated_at": clean(report.generated_at),
@@ -89,6 +103,8 @@ def view_of(report: Report) -> View:
         "areas": [area.value for area in Area if any(item.area is area for item in report.findings)],
         "total": len(report.findings),
         "groups": [_group(item, numbers) for item in group(report.findings)],
+        "differences": list(_differences(differing[:MOST_DIFFERENCES])),
+        "differences_left_out": max(len(differing) - MOST_DIFFERENCES, 0),
         "sources": [_sources(snapshot) for snapshot in report.snapshots],
     }
 
@@ -124,6 +140,27 @@ def _source(source: SourceReading) -> View:
         "word": STATUS_WORDS[source.status],
         "problems": [clean(str(problem)) for problem in source.problems],
     }
+
+
+def _differences(differences: Sequence[Difference]) -> Iterator[View]:
+    for area in Area:
+        members = [item for item in differences if item.area is area]
+        if members:
+            rows = [_difference(item) for item in members]
+            yield {"area": area.value, "said": say_likeness(members, short=True), "rows": rows}
+
+
+def _difference(difference: Difference) -> View:
+    return {
+        "subject": say_subject(difference),
+        "symbol": LIKENESS_SYMBOLS[difference.likeness],
+        "likeness": difference.likeness,
+        "cells": [{"text": _shortened(say_cell(cell)), "state": state_of(cell)} for cell in difference.cells],
+    }
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text):,} characters)"
 
 
 def _sources(snapshot: Snapshot) -> View:
@@ -175,7 +212,7 @@ def _cell(environment: str, text: str, state: CellState, places: Iterable[Place]
     return {
         "environment": clean(environment),
         "about": environment in finding.environments,
-        "text": text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text):,} characters)",
+        "text": _shortened(text),
         "state": state,
         "places": list(known),
     }

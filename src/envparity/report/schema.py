@@ -24,7 +24,8 @@ _AREA: Schema = {"enum": [area.value for area in Area]}
 _SEVERITY: Schema = {"enum": [str(severity) for severity in Severity]}
 _STAGE: Schema = {"enum": ["development", "staging", "production"]}
 _STATUS: Schema = {"enum": ["read", "partly", "failed"]}
-_FINGERPRINT: Schema = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+_FINGERPRINT: Schema = {"type": "string", "pattern": "^[0-9a-f]{1,16}$"}
+"""A keyed digest of 16 digits; without a key a number that tells secrets apart in this document alone."""
 
 
 def _list(items: Schema) -> Schema:

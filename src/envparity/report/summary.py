@@ -236,6 +236,13 @@ def say_cell(cell: Cell) -> str:
     return say_value(cell if isinstance(cell, Unknown) else cell.value)
 
 
+def say_subject(difference: Difference) -> str:
+    """Name a subject; when its values read alike and differ all the same (another digest, another origin), say so."""
+    subject = clean(str(difference.subject))
+    alike = len({say_cell(cell) for cell in difference.cells}) == 1
+    return f"{subject} (other content)" if alike and difference.likeness == "different" else subject
+
+
 def state_of(cell: Cell) -> CellState:
     """Tell what kind of cell it is, for the way it is shown."""
     if isinstance(cell, Absent):

@@ -6,11 +6,11 @@ been cleaned before it comes here: nothing below looks for control characters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from envparity.report.clean import fit, fit_end, width_of, wrap
+from envparity.report.clean import fit, fit_both, fit_end, width_of, wrap
 
 NARROWEST = 40
 """Columns below which lines are let run over rather than cut to nothing."""
@@ -43,6 +43,9 @@ STYLES: dict[str, str] = {
 
 KEEP_END = ("path", "place")
 """Styles of text whose end tells most: it is cut at its front."""
+
+KEEP_BOTH = ("value", "secret", "same", "different", "meant")
+"""Styles of values: they are cut in their middle."""
 
 GAP = 2
 """Spaces between columns."""
@@ -94,8 +97,7 @@ class Canvas:
     ) -> str:
         """Lay out cells beside each other, each cut to its columns."""
         shown = [
-            (fit_end(text, width) if style in KEEP_END else fit(text, width), style)
-            for (text, style), width in zip(cells, widths, strict=True)
+            (_cut(style)(text, width), style) for (text, style), width in zip(cells, widths, strict=True)
         ]
         return self._line(shown, widths, indent, gap)
 
@@ -135,6 +137,12 @@ class Canvas:
                 yield from self.wrapped(row, widths, indent=indent)
             else:
                 yield self.columns(row, widths, indent=indent)
+
+
+def _cut(style: str) -> Callable[[str, int], str]:
+    if style in KEEP_END:
+        return fit_end
+    return fit_both if style in KEEP_BOTH else fit
 
 
 def shares(wanted: Sequence[int], width: int, *, least: int) -> list[int]:

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from envparity.model.areas import Area
 from envparity.model.differences import Difference
 from envparity.model.snapshots import Snapshot
-from envparity.report.clean import clean, width_of
+from envparity.report.clean import clean, width_of, without_common_start
 from envparity.report.summary import (
     LIKENESS_SYMBOLS,
     count_by_likeness,
     say_cell,
     say_likeness,
+    say_subject,
     state_of,
 )
 from envparity.report.text.canvas import GAP, Canvas, Cell, shares
@@ -22,8 +23,9 @@ from envparity.report.text.sources import draw_unread
 LEAST_VALUE = 12
 """Columns an environment needs in a matrix; with less, its values stand below each other."""
 
+NOT_VALUES = ("absent", "unknown")
+
 _SUBJECT_SHARE = 0.34
-_WORTH_LEAVING_OUT = 6
 
 
 def render_differences(
@@ -76,35 +78,23 @@ def _area(area: Area, members: Sequence[Difference], canvas: Canvas, *, verbose:
         if verbose:
             yield from canvas.wrapped(row, widths)
         else:
-            yield canvas.columns([*row[:2], *_without_common_start(row[2:], each)], widths)
+            yield canvas.columns([*row[:2], *_trimmed(row[2:], each)], widths)
 
 
-def _without_common_start(cells: Sequence[Cell], widths: Sequence[int]) -> list[Cell]:
-    """Leave out how all values begin when some have to be cut, so that what differs is seen."""
-    values = [text for text, style in cells if style not in ("absent", "unknown")]
-    cut = any(width_of(text) > width for (text, _), width in zip(cells, widths, strict=True))
-    kept = _common_start(values) if cut and len(values) > 1 else 0
-    if kept < _WORTH_LEAVING_OUT:
-        return list(cells)
-    return [(text if style in ("absent", "unknown") else f"…{text[kept:]}", style) for text, style in cells]
-
-
-def _common_start(texts: Sequence[str]) -> int:
-    """Count the characters that all texts begin with, up to the last one that ends a word."""
-    kept = 0
-    for number, chars in enumerate(zip(*texts, strict=False), start=1):
-        if len(set(chars)) > 1:
-            break
-        if not chars[0].isalnum():
-            kept = number
-    return kept
+def _trimmed(cells: Sequence[Cell], widths: Sequence[int]) -> list[Cell]:
+    """Leave out how all values begin when some have to be cut."""
+    values = [
+        (text, width) for (text, style), width in zip(cells, widths, strict=True) if style not in NOT_VALUES
+    ]
+    texts = iter(without_common_start([text for text, _ in values], [width for _, width in values]))
+    return [(text if style in NOT_VALUES else next(texts), style) for text, style in cells]
 
 
 def _row(difference: Difference) -> list[Cell]:
     mark: Cell = (LIKENESS_SYMBOLS[difference.likeness], difference.likeness)
     texts = [say_cell(cell) for cell in difference.cells]
     usual, times = Counter(texts).most_common(1)[0] if texts else ("", 0)
-    cells: list[Cell] = [mark, (clean(str(difference.subject)), "")]
+    cells: list[Cell] = [mark, (say_subject(difference), "")]
     for text, cell in zip(texts, difference.cells, strict=True):
         state = state_of(cell)
         stands_out = times > 1 and text != usual and difference.likeness == "different"

@@ -13,7 +13,7 @@ from envparity.model.differences import Present
 from envparity.model.findings import Finding
 from envparity.model.places import Place
 from envparity.model.reports import Report
-from envparity.report.clean import clean, width_of
+from envparity.report.clean import clean, width_of, without_common_start
 from envparity.report.summary import (
     SYMBOLS,
     Group,
@@ -29,7 +29,7 @@ from envparity.report.summary import (
     say_verdict,
     state_of,
 )
-from envparity.report.text.canvas import Canvas, Cell, shares
+from envparity.report.text.canvas import GAP, Canvas, Cell, shares
 from envparity.report.text.sources import draw_unread
 
 SHOWN = {
@@ -91,17 +91,18 @@ def _board(report: Report, canvas: Canvas) -> Iterator[str]:
     if not names or not areas:
         return
     first = max(len(area) for area in areas)
-    each = shares(
-        [max(width_of(name), len("x critical")) for name in names],
-        canvas.width - first - 2 - 3 * len(names),
-        least=3,
-    )
+    rows = [_board_row(report, area) for area in areas]
+    wanted = [
+        max(width_of(text) for text in (name, *(row[number][0] for row in rows)))
+        for number, name in enumerate(names, start=1)
+    ]
+    each = shares(wanted, canvas.width - first - 2 - 3 * len(names), least=3)
     yield ""
     yield canvas.heading("Board", "bold")
     widths = [first, *each]
     yield canvas.columns([("", ""), *((name, "bold") for name in names)], widths, indent=2, gap=3)
-    for area in areas:
-        yield canvas.columns(_board_row(report, area), widths, indent=2, gap=3)
+    for row in rows:
+        yield canvas.columns(row, widths, indent=2, gap=3)
     if rest:
         yield from canvas.paragraph(", ".join(rest), indent=2, label="not assessed:", style="dim")
 
@@ -126,7 +127,7 @@ def _findings(findings: tuple[Finding, ...], canvas: Canvas, *, verbose: bool) -
 
 def _group(members: Group, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
     total = len(members.findings)
-    aside = f"{members.name}  {members.area}" + (f"  {total:,}" if total > 1 else "")
+    aside = f"{members.name}  {members.area}" + (f"  {counted(total, 'finding')}" if total > 1 else "")
     yield f"  {canvas.paint(clean(members.code), 'code')}  {canvas.paint(clean(aside), 'dim')}"
     limit = SHOWN[members.severity]
     shown = members.findings if verbose or total <= limit + 1 else members.findings[:limit]
@@ -187,23 +188,26 @@ def draw_rows(rows: list[Row], canvas: Canvas, *, indent: int, verbose: bool) ->
     if not rows:
         return
     name = min(max(width_of(row[0]) for row in rows), _NAME_COLUMNS)
-    room = canvas.width - indent - name - 4
-    placed = [row for row in rows if row[3]]
+    room = canvas.width - indent - name - 2 * GAP
+    placed = [row for row in rows if row[1] and row[3]]
     wanted = [max((width_of(row[column]) for row in placed), default=0) for column in (1, 3)]
     if verbose and any(_overfull(row, wanted, room) for row in rows):
         yield from _stacked(rows, name, canvas, indent)
         return
     value, place = shares(wanted, room, least=_LEAST_VALUE)
+    shown = iter(without_common_start([row[1] for row in placed], [value] * len(placed)))
     for environment, text, style, where in rows:
-        cells = [(environment, ""), (text, style), (where, "place")]
-        if where:
+        if not where:
+            yield canvas.columns([(environment, ""), (text, style)], (name, room + GAP), indent=indent)
+        elif text:
+            cells = [(environment, ""), (next(shown), style), (where, "place")]
             yield canvas.columns(cells, (name, value, place), indent=indent)
         else:
-            yield canvas.columns(cells[:2], (name, room + 2), indent=indent)
+            yield canvas.columns([(environment, ""), (where, "place")], (name, room + GAP), indent=indent)
 
 
 def _overfull(row: Row, wanted: list[int], room: int) -> bool:
-    return sum(wanted) > room if row[3] else width_of(row[1]) > room + 2
+    return sum(wanted) > room if row[1] and row[3] else width_of(row[1] or row[3]) > room + GAP
 
 
 def _stacked(rows: list[Row], name: int, canvas: Canvas, indent: int) -> Iterator[str]:
