@@ -96,6 +96,9 @@ class Assembly:
         ]
         for family in ("settings", "helm", "kubernetes"):
             sources[family] = list(_without(sources[family], inner))
+        clustered = [*sources.pop("kustomize", []), *sources.pop("kubernetes", [])]
+        if clustered:
+            sources["kubernetes"] = [_joined(clustered)]
         composed = []
         for spec in sources["compose"]:
             parts = tuple(
@@ -134,6 +137,14 @@ class Assembly:
             return None
         first = min(compose, key=lambda spec: (spec.files[0].count("/"), spec.files[0]))
         return RuntimeSpec(first.files, project_name(self._name, environment.name), first.variables)
+
+
+def _joined(specs: Sequence[SourceSpec]) -> SourceSpec:
+    """Make one source of all that a cluster is given: what one file refers to another may hold."""
+    files = tuple(path for spec in specs for path in spec.files)
+    parts = {path for spec in specs for path in spec.parts} - set(files)
+    why = "; ".join(dict.fromkeys(spec.why for spec in specs))
+    return SourceSpec(files=files, parts=tuple(sorted(parts)), why=why)
 
 
 def _path(piece: Piece) -> str:

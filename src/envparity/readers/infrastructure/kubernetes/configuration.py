@@ -31,6 +31,7 @@ from envparity.readers.syntax.scalars import Schema, type_scalar
 Kind = Literal["ConfigMap", "Secret"]
 
 _REFERENCE = re.compile(r"\$(\$|\(([A-Za-z_][A-Za-z0-9_.-]*)\))")
+_PUBLIC = re.compile(r"-----BEGIN ([A-Z]+ )?(PUBLIC KEY|CERTIFICATE)-----|ssh-(rsa|ed25519) ")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
@@ -269,8 +270,8 @@ class Environment:
 
 
 def sealed_entry(seal: Seal, key: str, raw: str, kind: str) -> Value:
-    """Seal a value; one that stands in a Secret is a secret whatever it looks like."""
-    return seal(key, raw, certain=kind == "Secret")
+    """Seal a value; one that stands in a Secret is a secret whatever it looks like, but for a public key."""
+    return seal(key, raw, certain=kind == "Secret" and not _PUBLIC.match(raw))
 
 
 _REFERENCES: tuple[tuple[str, Kind], ...] = (("configMap", "ConfigMap"), ("secret", "Secret"))

@@ -8,7 +8,7 @@ reading partial. The form: https://kubectl.docs.kubernetes.io/references/kustomi
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -72,20 +72,39 @@ class Kustomize:
 
     def read(self, document: Document, seal: Seal) -> Reading:
         """Build the kustomization and read the manifests that it comes to."""
-        build = _Build(document)
-        held = build.kustomization(document, [], ())
-        reading = facts([item.manifest for item in held], build.complaints, seal)
-        return replace(reading, format=self.format)
+        return self.read_merged((document,), seal)
+
+    def read_merged(self, documents: Sequence[Document], seal: Seal) -> Reading:
+        """Read what several kustomizations come to, and plain manifests beside them, as one set."""
+        complaints = Complaints(documents[0].path if documents else "")
+        manifests: list[Manifest] = []
+        for document in documents:
+            try:
+                manifests += _built(document, complaints)
+            except ReadError as error:
+                if len(documents) == 1:
+                    raise
+                complaints.add(error.message, Place(document.path, error.line or 0), error.key)
+        return replace(facts(manifests, complaints, seal), format=self.format)
 
 
 READER = Kustomize()
 
 
+def _built(document: Document, complaints: Complaints) -> list[Manifest]:
+    if document.path.rpartition("/")[2] in NAMES:
+        held = _Build(document, complaints).kustomization(document, [], ())
+        return [item.manifest for item in held]
+    manifests, problems = load_document(document)
+    complaints.add_all(problems, document.path)
+    return manifests
+
+
 class _Build:
     """One build: files are had through the document's `sibling`, problems are gathered."""
 
-    def __init__(self, document: Document) -> None:
-        self.complaints = Complaints(document.path)
+    def __init__(self, document: Document, complaints: Complaints) -> None:
+        self.complaints = complaints
         self._sibling = document.sibling
 
     def kustomization(self, document: Document, held: list[Held], above: tuple[str, ...]) -> list[Held]:

@@ -89,11 +89,8 @@ def json_patched(manifest: Manifest, operations: list[Any]) -> Manifest:
         path = _pointer(text(operation.get("path")))
         try:
             match text(operation.get("op")):
-                case "add":
-                    result = _put(result, path, operation.get("value"), new=True)
-                case "replace":
-                    _at(result, path)
-                    result = _put(result, path, operation.get("value"), new=False)
+                case "add" | "replace" as verb:
+                    result = _put(result, path, operation.get("value"), new=verb == "add")
                 case "remove":
                     result = _without(result, path)
                 case "test":
@@ -132,7 +129,8 @@ def _put(value: Any, path: list[str], item: Any, *, new: bool) -> Any:
         return [*value[:at], _put(value[at], rest, item, new=new), *value[at + 1 :]]
     if not rest:
         return {**value, head: item}
-    return {**value, head: _put(value[head], rest, item, new=new)}
+    below = value.get(head, {}) if new else value[head]  # kustomize makes the mappings that an addition needs
+    return {**value, head: _put(below, rest, item, new=new)}
 
 
 def _without(value: Any, path: list[str]) -> Any:

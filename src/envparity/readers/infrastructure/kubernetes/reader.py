@@ -130,6 +130,8 @@ def _whole(manifests: Sequence[Manifest], fallback: Place, complaints: Complaint
                 continue
         key = kind, namespace_of(manifest), name
         if name and key in kept:
+            if kept[key] == manifest:  # one base that two overlays take in
+                continue
             complaints.add(f"{kind} `{name}` stands here twice; the later one is read", place)
         kept[key if name else (*key, str(len(kept)))] = manifest
     return list(kept.values())
