@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Absent, Cell, Difference, Likeness
@@ -49,8 +48,7 @@ FINGERPRINT_SHOWN = 8
 CellState = Literal["value", "secret", "absent", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Findings of one rule and severity. `fix` is empty where they do not share one."""
 
     severity: Severity

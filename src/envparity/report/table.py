@@ -6,13 +6,12 @@ what it needs beside the report (a terminal's width, a template's text) is the c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One format: its name, the module below `envparity.report` that writes it, the usual file name suffix."""
 
     name: str

@@ -7,8 +7,8 @@ been cleaned before it comes here: nothing below looks for control characters.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from envparity.report.clean import fit, fit_both, fit_end, width_of, wrap
 
@@ -57,8 +57,7 @@ Cell = tuple[str, str]
 """Text and its style."""
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(NamedTuple):
     """Where lines are drawn."""
 
     width: int

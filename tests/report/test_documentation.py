@@ -1,0 +1,35 @@
+"""What `docs/reports.md` says is what there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from envparity.report import html, markdown, schema, table
+from envparity.report.summary import LIKENESS_SYMBOLS, SYMBOLS
+
+PAGE = (Path(__file__).parents[2] / "docs" / "reports.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", table.NAMES)
+def test_every_format_has_its_section(name: str) -> None:
+    assert f"\n## {name}\n" in PAGE.lower()
+
+
+@pytest.mark.parametrize("name", list(schema.SCHEMAS))
+def test_every_document_is_listed(name: str) -> None:
+    described = schema.schema_of(name)
+    said = described["title"] if described.get("type") == "object" else "explain"
+    assert f"`{said}`" in PAGE
+
+
+def test_every_sign_is_explained() -> None:
+    for sign in (*SYMBOLS.values(), *LIKENESS_SYMBOLS.values()):
+        assert f"| `{sign}` |" in PAGE
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    assert f"{markdown.LIMIT:,} characters" in PAGE
+    assert f"each rule shows {markdown.ROWS} findings at most" in PAGE
+    assert f"{html.MOST_DIFFERENCES:,} subjects at most" in PAGE
