@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from envparity.errors import ReadError
@@ -114,6 +115,21 @@ class Ledger:
         )  # fmt: skip
         self.packages.append(found)
         return found
+
+    def regroup(self, number: int, groups: tuple[str, ...]) -> None:
+        """Add groups to a package that was kept before, by its number."""
+        known = self.packages[number]
+        self.packages[number] = replace(known, groups=merged_groups(known.groups, groups))
+
+    def rejoin(self, number: int, groups: tuple[str, ...], direct: bool | None, via: tuple[str, ...]) -> None:
+        """Join what is known of the same package at another place to one that was kept before."""
+        known = self.packages[number]
+        self.packages[number] = replace(
+            known,
+            groups=merged_groups(known.groups, groups) if groups else known.groups,
+            direct=known.direct or direct,
+            via=tuple(sorted({*known.via, *via})),
+        )
 
     def _check_hashes(self, name: str, hashes: tuple[str, ...], line: int) -> None:
         for digest in hashes:

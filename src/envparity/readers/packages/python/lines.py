@@ -217,7 +217,7 @@ def _linked(
     link: str, text: str, name: str, extras: str, marker: str, hashes: tuple[str, ...], flags: tuple[str, ...]
 ) -> Requirement:
     version = ""
-    if not name:
+    if not name and not link.startswith("file://."):  # pip takes what follows for a host
         egg = _EGG.search(link)
         if egg:
             whole = _REQUIREMENT.match(unquote(egg[1]))

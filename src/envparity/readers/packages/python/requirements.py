@@ -172,10 +172,24 @@ def logical_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _looks(path: str, head: bytes) -> bool:
+    """Say whether a text file of another name is one: by its folder, or because its lines read as requirements."""
     if not path.lower().endswith((".txt", ".in", ".pip")):
         return False
     folder = posixpath.basename(posixpath.dirname(path)).lower()
-    return folder in ("requirements", "requirement", "reqs") or _LIKELY.search(head) is not None
+    if folder in ("requirements", "requirement", "reqs") or _LIKELY.search(head):
+        return True
+    strong = wrong = 0
+    lines = [text for _, text in logical_lines(head.decode("utf-8", "replace"))]
+    for text in lines[:60]:
+        try:
+            line = parse(text)
+        except BadLine:
+            wrong += 1
+            continue
+        strong += not isinstance(line, Requirement) or bool(
+            line.specifier or line.link or line.hashes or line.marker
+        )
+    return strong > 0 and wrong * 4 <= len(lines)
 
 
 READER = PackageReader(

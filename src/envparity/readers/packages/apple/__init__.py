@@ -1,0 +1,1 @@
+"""Readers of what the package managers of Swift and Objective-C write."""

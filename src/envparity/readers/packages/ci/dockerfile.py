@@ -1,0 +1,160 @@
+"""Reads the images that a Dockerfile builds on: `FROM`, and `COPY --from` of images.
+
+Format: https://docs.docker.com/reference/dockerfile/. The last stage's image is what runs; those of other stages
+build it. Build arguments are filled in with their defaults; one without a default leaves the image unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from envparity.model.images import ImageName, image_name
+from envparity.readers.document import Document
+from envparity.readers.packages.ledger import Ledger
+from envparity.readers.packages.reader import PackageReader
+
+_VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?([-+])([^}]*))?\}|(\w+))")
+_FROM = re.compile(r"FROM\s+((?:--\S+\s+)*)(\S+)(?:\s+AS\s+(\S+))?\s*$", re.IGNORECASE)
+_COPY = re.compile(r"(?:COPY|ADD)\s+(?:--\S+\s+)*--from=(\S+)\s", re.IGNORECASE)
+_MOUNT = re.compile(r"--mount=\S*?from=([^,\s]+)")
+_ARG = re.compile(r"ARG\s+(\w+)(?:=(\S*|\"[^\"]*\"|'[^']*'))?\s*$", re.IGNORECASE)
+_HEREDOC = re.compile(r"(?:RUN|COPY|ADD)\b.*<<-?\s*['\"]?(\w+)['\"]?", re.IGNORECASE)
+_RUNTIMES = {
+    "python": "Python",
+    "node": "Node.js",
+    "golang": "Go",
+    "ruby": "Ruby",
+    "php": "PHP",
+    "rust": "Rust",
+}
+
+
+@dataclass(slots=True)
+class _Image:
+    text: str
+    line: int
+    final: bool = False
+    platform: str = ""
+    known: bool = True
+
+
+def collect(document: Document, ledger: Ledger) -> None:
+    """Read a Dockerfile."""
+    defaults: dict[str, str] = {}
+    stages: set[str] = set()
+    images: list[_Image] = []
+    for number, line in _instructions(document.text()):
+        argument, base = _ARG.match(line), _FROM.match(line)
+        if argument and not stages and not images:
+            if argument[2] is not None:
+                defaults[argument[1]] = argument[2].strip("\"'")
+        elif base:
+            text, known = _filled(base[2], defaults)
+            for image in images:
+                image.final = False
+            if text.lower() not in stages and text != "scratch":
+                found = re.search(r"--platform=(\S+)", base[1])
+                images.append(
+                    _Image(text, number, final=True, platform=found[1] if found else "", known=known)
+                )
+            stages.add((base[3] or f"{len(stages)}").lower())
+        else:
+            for other in (*_COPY.findall(line), *_MOUNT.findall(line)):
+                text, known = _filled(other, defaults)
+                if text.lower() not in stages and not text.isdigit():
+                    images.append(_Image(text, number, known=known))
+    if not images and not stages:
+        ledger.problem("the file has no `FROM`", 1)
+    for image in images:
+        _record(ledger, image)
+
+
+def _instructions(text: str) -> list[tuple[int, str]]:
+    """Join lines that go on, and leave out comments and here-documents."""
+    found: list[tuple[int, str]] = []
+    escape = "`" if re.match(r"#\s*escape\s*=\s*`", text) else "\\"
+    first, parts, until = 0, list[str](), ""
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip()
+        if until:
+            until = "" if line == until else until
+            continue
+        if not line or line.startswith("#"):
+            continue
+        first = first or number
+        if line.endswith(escape):
+            parts.append(line[:-1])
+            continue
+        whole = " ".join([*parts, line])
+        found.append((first, whole))
+        opened = _HEREDOC.match(whole)
+        until = opened[1] if opened else ""
+        first, parts = 0, []
+    if parts:
+        found.append((first, " ".join(parts)))
+    return found
+
+
+def _filled(text: str, defaults: dict[str, str]) -> tuple[str, bool]:
+    known = True
+
+    def fill(found: re.Match[str]) -> str:
+        nonlocal known
+        value = defaults.get(found[1] or found[4], "")
+        if found[2] == "-":
+            return value or found[3]
+        if found[2] == "+":
+            return found[3] if value else ""
+        known = known and bool(value)
+        return value
+
+    return _VARIABLE.sub(fill, text), known
+
+
+def _record(ledger: Ledger, image: _Image) -> None:
+    name = image_name(image.text) if image.known else None
+    if name is None or not name.repository:
+        ledger.problem("an image that only a build argument names", image.line)
+        return
+    flags = [f"platform={image.platform}"] if image.platform and "$" not in image.platform else []
+    if name.floating:
+        flags.append("floating")
+    ledger.package(
+        "docker",
+        f"{name.registry}/{name.repository}" if name.registry else name.repository,
+        name.tag,
+        image.line,
+        groups=("runtime",) if image.final else ("build",),
+        hashes=(name.digest,) if name.digest else (),
+        direct=True,
+        flags=tuple(sorted(flags)),
+    )
+    _runtime(ledger, name, image)
+
+
+def _runtime(ledger: Ledger, name: ImageName, image: _Image) -> None:
+    runtime = _RUNTIMES.get(name.last)
+    if runtime and name.version and image.final:
+        ledger.runtime(runtime, name.version, image.line)
+
+
+def _looks(path: str, head: bytes) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return name.startswith(("dockerfile", "containerfile")) or (
+        not name.endswith((".md", ".txt", ".rst", ".yml", ".yaml", ".json", ".toml", ".sql"))
+        and re.search(rb"^FROM\s+[\w./:@$\{-]+(?:\s+AS\s+\S+)?\s*$", head, re.MULTILINE) is not None
+        and re.search(
+            rb"^(?:RUN|COPY|CMD|ENTRYPOINT|WORKDIR|ENV|USER|EXPOSE|ADD|LABEL)\s", head, re.MULTILINE
+        )
+        is not None
+    )
+
+
+READER = PackageReader(
+    "Dockerfile",
+    collect,
+    names=("dockerfile", "containerfile", "*.dockerfile", "dockerfile.*", "*.containerfile"),
+    head=_looks,
+    gives=frozenset({"package", "runtime"}),
+)

@@ -1,0 +1,1 @@
+"""Readers of what Conda's tools write."""

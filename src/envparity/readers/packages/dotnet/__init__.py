@@ -1,0 +1,1 @@
+"""Readers of what .NET's tools write."""

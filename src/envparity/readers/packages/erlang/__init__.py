@@ -1,0 +1,1 @@
+"""Readers of what Elixir's and Erlang's tools write."""

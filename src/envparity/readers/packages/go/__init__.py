@@ -1,0 +1,1 @@
+"""Readers of what Go's tools write."""

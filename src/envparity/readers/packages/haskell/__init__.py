@@ -1,0 +1,1 @@
+"""Readers of what Haskell's tools write."""

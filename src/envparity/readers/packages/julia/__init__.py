@@ -1,0 +1,1 @@
+"""Readers of what Julia's tools write."""

@@ -1,0 +1,1 @@
+"""Readers of what the build tools of the JVM write."""

@@ -1,0 +1,1 @@
+"""Readers of what Nix's tools write."""

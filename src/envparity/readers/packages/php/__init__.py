@@ -1,0 +1,1 @@
+"""Readers of what PHP's tools write."""

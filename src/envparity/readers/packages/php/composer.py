@@ -1,0 +1,86 @@
+"""Reads composer.lock: what is required, and what is required for development.
+
+Format: https://getcomposer.org/doc/01-basic-usage.md#composer-lock-the-lock-file. A package's content is
+pinned by the commit of its source and, where the repository gives one, by the archive's checksum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from envparity.readers.document import Document
+from envparity.readers.packages.ledger import Ledger
+from envparity.readers.packages.reader import PackageReader
+from envparity.readers.syntax import json
+
+_PLATFORM = re.compile(r"(?:php|hhvm|ext-|lib-|composer)")
+
+
+def collect(document: Document, ledger: Ledger) -> None:
+    """Read a composer.lock."""
+    file = json.parse(document)
+    lock = file.table()
+    if "packages" not in lock:
+        ledger.problem("the lock has no `packages`", 1)
+    entries: list[tuple[Mapping[str, object], int, str]] = []
+    for key, group in (("packages", "runtime"), ("packages-dev", "development")):
+        items = ledger.items(lock, key)
+        for index, (item, line) in enumerate(zip(items, file.lines((key,), items), strict=True)):
+            entry = ledger.mapping(item, f"{key}[{index}]", line)
+            if entry is not None:
+                entries.append((entry, line, group))
+    owners: dict[str, set[str]] = {}
+    for package, line, _ in entries:
+        for want in ledger.table(package, "require", "packages", line):
+            if not _PLATFORM.match(want):
+                owners.setdefault(want.lower(), set()).add(ledger.text(package, "name", "packages", line))
+    for package, line, group in entries:
+        _package(ledger, package, line, group, owners)
+    platform = lock.get("platform")
+    if isinstance(platform, dict) and isinstance(platform.get("php"), str):
+        ledger.runtime("PHP", platform["php"], file.line(("platform", "php")))
+
+
+def _package(
+    ledger: Ledger, entry: Mapping[str, object], line: int, group: str, owners: Mapping[str, set[str]]
+) -> None:
+    name = ledger.text(entry, "name", "packages", line)
+    source, dist = ledger.table(entry, "source", name, line), ledger.table(entry, "dist", name, line)
+    checksum = ledger.text(dist, "shasum", name, line)
+    reference = ledger.text(source, "reference", name, line) or ledger.text(dist, "reference", name, line)
+    flags = ["plugin"] if entry.get("type") == "composer-plugin" else []
+    if entry.get("abandoned"):
+        flags.append("abandoned")
+    ledger.package(
+        "composer",
+        name,
+        ledger.text(entry, "version", name, line),
+        line,
+        key=name.lower(),
+        groups=(group,),
+        origin=_origin(ledger, source, dist, name, line),
+        hashes=tuple(
+            digest for digest in (checksum and f"sha1:{checksum}", reference and f"git:{reference}") if digest
+        ),
+        via=tuple(sorted(owners.get(name.lower(), ()))),
+        flags=tuple(flags),
+    )
+
+
+def _origin(
+    ledger: Ledger, source: Mapping[str, object], dist: Mapping[str, object], name: str, line: int
+) -> str:
+    if source:
+        return f"{ledger.text(source, 'type', name, line) or 'git'}+{ledger.text(source, 'url', name, line)}"
+    kind, url = ledger.text(dist, "type", name, line), ledger.text(dist, "url", name, line)
+    return f"path+{url}" if kind == "path" else f"url+{url}" if url else ""
+
+
+READER = PackageReader(
+    "composer.lock",
+    collect,
+    names=("composer.lock", "symfony.composer.lock"),
+    marks=(r'"content-hash"\s*:|"packages-dev"\s*:|"_readme"', r'"packages(?:-dev)?"\s*:'),
+    gives=frozenset({"package", "runtime"}),
+)

@@ -1,0 +1,1 @@
+"""Readers of what R's tools write."""

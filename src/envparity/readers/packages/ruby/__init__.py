@@ -1,0 +1,1 @@
+"""Readers of what Ruby's tools write."""

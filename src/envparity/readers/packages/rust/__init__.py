@@ -1,0 +1,1 @@
+"""Readers of what Rust's tools write."""

@@ -1,0 +1,1 @@
+"""Readers of what makers of bills of materials write."""

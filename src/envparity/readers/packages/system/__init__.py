@@ -1,0 +1,1 @@
+"""Readers of what operating systems and interpreters say is installed."""

@@ -1,0 +1,1 @@
+"""Readers of what Terraform and OpenTofu write."""

@@ -1,0 +1,254 @@
+"""Block YAML as tools write it into lockfiles, read line by line: every value text, every key with its line.
+
+Such files use a small part of YAML: nested mappings and lists by indentation, scalars on one line, short
+flow lists and mappings. That part is read here many times faster than by a YAML parser. What is not
+certainly of that part (anchors, block text, values over several lines) makes the whole text go
+through `yaml`, which gives the same values; tests hold the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from envparity.errors import ReadError
+from envparity.model.places import Problem
+from envparity.readers.syntax import yaml
+
+_KEY = r"(?:'((?:[^'\n]|'')*)'|\"([^\"\\\n]*)\"|((?:[^\s'\"#&*!|>%@`{}\[\],?-]|-(?=[^\s]))[^\n]*?))"
+_LINE = re.compile(rf"( *)(- )?(?:{_KEY}:(?: +([^\s].*))?$|([^\s].*)$)")
+_FLOW = re.compile(
+    r"\s*(?:'((?:[^']|'')*)'|\"([^\"\\]*)\"|([^\s'\"#&*!|>%@`{}\[\],:?][^'\"{}\[\],#\n]*?))\s*(,|:\s|$)"
+)
+_DOCUMENT = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+
+
+class Table(dict[str, Any]):
+    """A mapping, with the line of each key."""
+
+    __slots__ = ("line", "lines")
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
+
+
+class Items(list[Any]):
+    """A list, with the line of each item."""
+
+    __slots__ = ("line", "lines")
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: list[int] = []
+
+
+class _Doubt(Exception):
+    """The text has something that this reading is not certain of."""
+
+
+def load(text: str) -> tuple[list[Any], list[Problem]]:
+    """Read every document of a text; `ReadError` with the line when it is no YAML.
+
+    Mappings are `Table`, lists `Items`, and every scalar is text as it is meant; nothing is empty text.
+    """
+    try:
+        return scan(text), []
+    except _Doubt:
+        return parse(text)
+
+
+def one(text: str) -> tuple[Table, list[Problem]]:
+    """Read a text whose last document must be a mapping."""
+    documents, problems = load(text)
+    if not documents:
+        raise ReadError("the file is empty", line=1)
+    if not isinstance(documents[-1], Table):
+        raise ReadError("the file holds no mapping", line=1)
+    return documents[-1], problems
+
+
+def parse(text: str) -> tuple[list[Any], list[Problem]]:
+    """Read a text with the YAML parser, into the same shapes."""
+    documents: list[Any] = []
+    problems: list[Problem] = []
+    for root, said in yaml.parse(text):
+        problems.extend(said)
+        if not (isinstance(root, yaml.ScalarNode) and not root.text):
+            documents.append(_shape(root))
+    return documents, problems
+
+
+def _shape(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return node.text
+    if isinstance(node, yaml.SequenceNode):
+        items = Items(node.line)
+        for item in node.items:
+            items.append(_shape(item))
+            items.lines.append(item.line)
+        return items
+    table = Table(node.line)
+    for key, (name, value) in node.entries.items():
+        table[key] = _shape(value)
+        table.lines[key] = name.line
+    return table
+
+
+def scan(text: str) -> list[Any]:
+    """Read a text that uses the plain part of YAML only."""
+    if "\t" in text or "\r" in text or text.startswith("%"):
+        raise _Doubt
+    documents: list[Any] = []
+    starts = [0]
+    if "---" in text or "..." in text:
+        starts = [0, *(found.start() for found in _DOCUMENT.finditer(text))]
+    line = 1
+    for index, start in enumerate(starts):
+        end = starts[index + 1] if index + 1 < len(starts) else len(text)
+        part = text[start:end]
+        if index:
+            mark = _DOCUMENT.match(part)
+            rest = part[mark.end() :] if mark else part
+            if rest.partition("\n")[0].strip():
+                raise _Doubt
+            part = rest
+        document = _document(part, line)
+        if document is not None:
+            documents.append(document)
+        line += text.count("\n", start, end)
+    return documents
+
+
+def _document(text: str, first: int) -> Table | Items | None:  # noqa: C901 - one pass, for speed
+    """Read one document by indentation; `stack` holds what is open, `waiting` a key without its value."""
+    root: Table | Items | None = None
+    stack: list[tuple[int, Table | Items]] = []
+    waiting: tuple[int, Table, str] | None = None
+    match = _LINE.match
+    for number, line in enumerate(text.split("\n"), first):
+        if not line or line[0] == "#":
+            continue
+        found = match(line)
+        if found is None:
+            if line.strip():
+                raise _Doubt
+            continue
+        space, dash, single, double, bare, value, item = found.groups()
+        indent = len(space)
+        if item is not None and item[0] == "#" and not dash:
+            continue
+        if waiting is not None and (indent > waiting[0] or (dash and indent == waiting[0])):
+            opened: Table | Items = Items(number) if dash else Table(number)
+            waiting[1][waiting[2]] = opened
+            stack.append((indent, opened))
+        else:
+            while stack and stack[-1][0] > indent:
+                stack.pop()
+        waiting = None
+        if not dash and stack and stack[-1][0] == indent and isinstance(stack[-1][1], Items):
+            stack.pop()
+        if not stack:
+            if root is not None:
+                raise _Doubt
+            root = Items(number) if dash else Table(number)
+            stack.append((indent, root))
+        level, container = stack[-1]
+        if level != indent:
+            raise _Doubt
+        if dash:
+            if not isinstance(container, Items):
+                raise _Doubt
+            container.lines.append(number)
+            if item is not None:
+                container.append(_value(item))
+                continue
+            inner = Table(number)
+            container.append(inner)
+            container = inner
+            indent += 2
+            stack.append((indent, inner))
+        elif item is not None or not isinstance(container, Table):
+            raise _Doubt
+        key = bare if bare is not None else double if double is not None else single.replace("''", "'")
+        if key in container or (bare is not None and (" #" in bare or bare == "<<")):
+            raise _Doubt
+        container.lines[key] = number
+        if value is None:
+            container[key] = ""
+            waiting = (indent, container, key)
+        else:
+            container[key] = _value(value)
+    return root
+
+
+def _value(text: str) -> Any:
+    """Give the value that stands behind a key or a dash."""
+    first = text[0]
+    if first == "'":
+        inner = text.rstrip()[1:-1]
+        if len(text.rstrip()) < 2 or text.rstrip()[-1] != "'" or "'" in inner.replace("''", ""):
+            raise _Doubt
+        return inner.replace("''", "'")
+    if first == '"':
+        inner = text.rstrip()[1:-1]
+        if len(text.rstrip()) < 2 or text.rstrip()[-1] != '"' or '"' in inner or "\\" in inner:
+            raise _Doubt
+        return inner
+    if first in "{[":
+        return _flow(text.rstrip())
+    if first in "&*!|>%@`#?,]}" or " #" in text or ": " in text or text[-1] == ":" or text.startswith("- "):
+        raise _Doubt
+    if text == "-":
+        raise _Doubt
+    return text.rstrip()
+
+
+def _flow(text: str) -> Any:
+    """Read a flow list or mapping on one line, whose values are scalars."""
+    opened, closed = text[0], text[-1]
+    inner = text[1:-1].strip()
+    if opened + closed not in ("{}", "[]"):
+        raise _Doubt
+    if not inner:
+        return Table(0) if opened == "{" else Items(0)
+    parts = _parts(inner)
+    if opened == "[":
+        if any(mark == ":" for _, mark in parts):
+            raise _Doubt
+        items = Items(0)
+        items.extend(value for value, _ in parts)
+        items.lines.extend([0] * len(parts))
+        return items
+    keys, values = parts[::2], parts[1::2]
+    if (
+        len(keys) != len(values)
+        or any(mark != ":" for _, mark in keys)
+        or any(mark == ":" for _, mark in values)
+    ):
+        raise _Doubt
+    table = Table(0)
+    for (key, _), (value, _) in zip(keys, values, strict=True):
+        if key in table:
+            raise _Doubt
+        table[key] = value
+        table.lines[key] = 0
+    return table
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    at = 0
+    while at < len(text):
+        part = _FLOW.match(text, at)
+        if part is None or part.end() == at:
+            raise _Doubt
+        single, double, bare, mark = part.groups()
+        value = bare if bare is not None else double if double is not None else single.replace("''", "'")
+        found.append((value, mark.strip()))
+        at = part.end()
+    if found and found[-1][1]:
+        raise _Doubt
+    return found
