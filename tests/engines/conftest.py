@@ -187,8 +187,8 @@ class Shop:
         for found in self.engine.containers():
             if mine in (found.labels.get(labels.WORKSPACE), found.labels.get("dev.envparity.test-guest")):
                 self.engine.remove(found.id, volumes=True)
-                for _, volume in found.anonymous:
-                    self.engine.remove_volume(volume)
+                for _, name in found.anonymous:
+                    self.engine.remove_volume(name)
         for network in self.engine.networks():
             if network.labels.get(labels.WORKSPACE) == mine or network.name.startswith(self.name):
                 self.engine.remove_network(network.name)

@@ -116,7 +116,14 @@ class _Run:
 
     def _carry_out(self, step: Step) -> None:
         self._tell(step, "working", str(step))
-        self.deeds.carry_out(step, lambda text: self._tell(step, "working", self.veil(text)))
+
+        def tell(text: str) -> None:
+            if self.deeds.stop.is_set():
+                # A long pull or build ends here; what is half fetched stays with the engine.
+                raise Halted
+            self._tell(step, "working", self.veil(text))
+
+        self.deeds.carry_out(step, tell)
 
     def _tell(self, step: Step, status: str, message: str) -> None:
         self.say(Event(step.service or step.name, status, message, step.id))  # type: ignore[arg-type]

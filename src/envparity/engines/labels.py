@@ -11,6 +11,8 @@ WORKSPACE = "dev.envparity.workspace"
 """The absolute path of the workspace's folder: two checkouts of one repository are two workspaces."""
 FORM = "dev.envparity.form"
 """A digest of everything a thing was made from; when it differs from what is wanted, the thing is made anew."""
+PARTS = "dev.envparity.parts"
+"""A short digest of each of its attributes, so that what changed can be named and not only that something did."""
 
 PROJECT = "com.docker.compose.project"
 SERVICE = "com.docker.compose.service"

@@ -14,6 +14,10 @@ Way = Literal["keep", "start", "create", "recreate", "replace", "restart"]
 """`recreate`: the new one is made before the old one goes; `replace`: the old one must go first."""
 
 
+NAMED = 3
+"""How many changed attributes a cause names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What becomes of one container."""
@@ -89,7 +93,7 @@ def _fate(
 def _outdated(found: SeenContainer, service: WantedService, seen: Seen, fresh: frozenset[str]) -> str:
     """Say why a container is no longer what is wanted; empty when it is."""
     if found.labels.get(labels.FORM) != service.form:
-        return "its declaration changed"
+        return _changes(found.labels.get(labels.PARTS, ""), service)
     if service.image in fresh:
         return f"image `{service.image}` is made or fetched anew"
     image = seen.images.get(service.image)
@@ -97,6 +101,18 @@ def _outdated(found: SeenContainer, service: WantedService, seen: Seen, fresh: f
     if image is not None and image.id != made_from:
         return f"`{service.image}` is another image now"
     return "it is dead" if found.state in ("dead", "removing") else ""
+
+
+def _changes(told: str, service: WantedService) -> str:
+    """Name what changed since a container was made, by the short digests it carries."""
+    before = dict(part.rpartition("=")[::2] for part in told.split())
+    now = service.parts
+    names = sorted(key for key in {*before, *now} if before.get(key) != now.get(key))
+    if not told or not names:
+        return "its declaration changed"
+    shown = ", ".join(f"`{name}`" for name in names[:NAMED])
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{shown}{more} changed"
 
 
 def _swept(service: WantedService, decided: dict[str, tuple[Fate, ...]]) -> str:

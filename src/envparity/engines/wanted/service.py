@@ -28,7 +28,8 @@ KNOWN = _HERE | _RESOLVED | {name for name, _, _ in TABLE}
 _DEPLOY = frozenset(
     "replicas resources restart_policy mode placement labels update_config rollback_config endpoint_mode".split()
 )
-_SHARED = ("NetworkMode", "PidMode", "IpcMode")
+_BESIDE = _RESOLVED | {"build", "depends_on", "pull_policy", "scale"}
+"""What a container is not made from: another value alone is no reason to make it anew."""
 
 
 def wanted_service(
@@ -57,12 +58,14 @@ def wanted_service(
             service.get("links"),
         ]
     )
-    body["Labels"] = {**body["Labels"], **own, **_labels(name, service, form)}
+    parts = dict(_parts(service))
+    body["Labels"] = {**body["Labels"], **own, **_labels(name, service, form, parts)}
     return WantedService(
         name=name,
         image=image,
         body=body,
         form=form,
+        parts=parts,
         pull=_pull(service, refuse),
         platform=str(service.get("platform") or ""),
         recipe=recipe(name, image, service, config, variables, refuse) if service.get("build") else None,
@@ -242,7 +245,17 @@ def _pull(service: Config, refuse: Refuse) -> PullPolicy:
     return "missing"
 
 
-def _labels(name: str, service: Config, form: str) -> dict[str, str]:
+def _parts(service: Config) -> Iterable[tuple[str, str]]:
+    """Give a short digest of each attribute that a container is made from, of each variable for `environment`."""
+    for key, value in service.items():
+        if key == "environment":
+            for name, text in (value or {}).items():
+                yield f"environment.{name}", digest(text)[:8]
+        elif key not in _BESIDE and value not in (None, [], {}):
+            yield key, digest(value)[:8]
+
+
+def _labels(name: str, service: Config, form: str, parts: Mapping[str, str]) -> dict[str, str]:
     needs = ",".join(
         f"{need.service}:{need.condition}:{str(need.restart).lower()}" for need in _needs(service)
     )
@@ -251,6 +264,7 @@ def _labels(name: str, service: Config, form: str) -> dict[str, str]:
         labels.ONEOFF: "False",
         labels.DEPENDS_ON: needs,
         labels.FORM: form,
+        labels.PARTS: " ".join(f"{key}={value}" for key, value in sorted(parts.items())),
         labels.CONFIG_HASH: form,
     }
 

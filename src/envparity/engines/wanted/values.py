@@ -61,6 +61,7 @@ class WantedService:
     image: str
     body: Body = field(repr=False)
     form: str
+    parts: Mapping[str, str] = field(default_factory=dict, repr=False)
     pull: PullPolicy = "missing"
     platform: str = ""
     recipe: Recipe | None = None
