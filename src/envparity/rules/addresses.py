@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from envparity.model.differences import Present
 from envparity.model.endpoints import Endpoint, endpoint_in
-from envparity.model.values import Plain
+from envparity.model.values import Plain, Value
 from envparity.rules.base import Context
 from envparity.rules.keys import words
 
@@ -30,11 +31,16 @@ _SEVERAL = re.compile(r"[,;\s]+")
 
 def addresses(key: str, cell: Present) -> tuple[Endpoint, ...]:
     """Give the addresses that a setting's value holds: one, or each of a list of URLs."""
-    text = str(cell.value)
-    if text.count("://") > 1 and isinstance(cell.value, Plain):
+    return _addresses(key, cell.value)
+
+
+@lru_cache(maxsize=16384)
+def _addresses(key: str, value: Value) -> tuple[Endpoint, ...]:
+    text = str(value)
+    if text.count("://") > 1 and isinstance(value, Plain):
         parts = (endpoint_in(key, Plain(part)) for part in _SEVERAL.split(text) if "://" in part)
         return tuple(part for part in parts if part is not None)
-    found = endpoint_in(key, cell.value)
+    found = endpoint_in(key, value)
     return (found,) if found is not None else ()
 
 

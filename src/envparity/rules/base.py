@@ -36,7 +36,7 @@ class Context:
     it. `release` is the direction, if there is one. `step(ecosystem, old, new)` and
     `order(ecosystem, a, b)` (negative, 0 or positive) know versions. `scopes` are the services, and other
     holders of settings, that each environment is known to have; `keys` are the settings that it has, and
-    `sections` the paths that those lie below; `facets` are the (service, facet) pairs that it declares.
+    `sections` the paths that those lie below, `near` the keys that are nearly spelled alike; `facets` are the (service, facet) pairs that it declares.
     """
 
     environments: tuple[Environment, ...]
@@ -48,6 +48,7 @@ class Context:
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    near: Mapping[str, frozenset[str]] = field(default_factory=dict)
     facets: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     def environment(self, name: str) -> Environment:
@@ -70,6 +71,8 @@ class Rule(ABC):
     area: ClassVar[Area]
     severity: ClassVar[Severity]
     subjects: ClassVar[frozenset[FactKind]]
+    drift_only: ClassVar[bool] = False
+    """Whether subjects that are the same everywhere have nothing to say to it."""
     every_section: ClassVar[bool] = False
     """Whether the rule is asked about a setting too that a file holds for one named environment alone."""
 

@@ -10,6 +10,7 @@ from envparity.model.facts import FactKind, Setting
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.sections import ancestors, is_about_one_environment
+from envparity.rules.spelling import near_keys
 from envparity.rules.table import RULES
 
 
@@ -28,7 +29,8 @@ def check(
         said = [
             finding
             for difference in asked
-            if rule.every_section or difference.subject not in sections
+            if not (rule.drift_only and difference.likeness == "same")
+            and (rule.every_section or difference.subject not in sections)
             for finding in rule.check(difference, informed)
         ]
         found.extend(rule.fold(said, informed))
@@ -41,11 +43,18 @@ def _informed(context: Context, differences: Sequence[Difference]) -> Context:
         context,
         scopes=scopes(differences),
         keys=held,
+        near=near_keys(_not_everywhere(held)),
         facets=facets(differences),
         sections={
             name: frozenset(path for key in own for path in ancestors(key)) for name, own in held.items()
         },
     )
+
+
+def _not_everywhere(held: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Give the keys that some environments have and others do not: no other can be one spelled otherwise."""
+    every = list(held.values())
+    return frozenset().union(*every) - frozenset.intersection(*every) if every else frozenset()
 
 
 def scopes(differences: Iterable[Difference]) -> Mapping[str, frozenset[str]]:

@@ -154,7 +154,6 @@ _REFERENCES = (
     ("external", "secrets"),
     ("user", "key"),
     ("password", "key"),
-    ("existing", "secret", "key"),
 )
 
 
@@ -164,6 +163,8 @@ def is_public(key: str) -> bool:
     said = words(key)
     if is_telemetry(key) and "dsn" in said:
         return True
-    runs = ("\0".join(said[at : at + 3]) for at in range(len(said)))
-    starts = tuple("\0".join(reference) for reference in _REFERENCES)
-    return any(f"{run}\0".startswith(f"{start}\0") for run in runs for start in starts)
+    if not {"secret", "secrets", "key"} & set(said):
+        return False
+    return any(
+        said[at : at + len(run)] == run for run in _REFERENCES for at in range(len(said) - len(run) + 1)
+    )

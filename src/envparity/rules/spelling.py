@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from envparity.model.differences import Difference
 from envparity.model.facts import Setting
@@ -27,22 +28,47 @@ def other_spelling(
 
     Only a key counts that no environment with the first spelling has: two keys of one environment are two.
     """
-    mine = difference.subject.name
+    candidates = context.near.get(difference.subject.name, frozenset())
+    if not candidates:
+        return ()
     elsewhere = frozenset().union(*(context.keys.get(e.name, frozenset()) for e, _ in difference.present()))
     found = []
     for environment in environments:
-        strange = context.keys.get(environment.name, frozenset()) - elsewhere
-        near = sorted(key for key in strange if _near(mine, key))
-        if near:
-            found.append((environment.name, near[0]))
+        strange = (context.keys.get(environment.name, frozenset()) & candidates) - elsewhere
+        if strange:
+            found.append((environment.name, min(strange)))
     return tuple(found)
 
 
-def _near(a: str, b: str) -> bool:
-    one, other = letters(a), letters(b)
+def near_keys(keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Map each key to the others that are nearly spelled the same; keys without such are left out.
+
+    Two texts that are one edit apart share a text that each becomes when one letter is left out, or the
+    text itself: an index of those finds them without comparing every key with every other.
+    """
+    shelves: dict[str, set[str]] = {}
+    for key in keys:
+        text = letters(key)
+        shelves.setdefault(text, set()).add(key)
+        if _SHORTEST <= len(text) <= _LONGEST and "." not in key:
+            for at in range(len(text)):
+                shelves.setdefault(text[:at] + text[at + 1 :], set()).add(key)
+    near: dict[str, set[str]] = {}
+    for shelf in shelves.values():
+        for one, other in combinations(sorted(shelf), 2):
+            if _near(letters(one), letters(other)):
+                near.setdefault(one, set()).add(other)
+                near.setdefault(other, set()).add(one)
+    return {key: frozenset(others) for key, others in near.items()}
+
+
+_SHORTEST, _LONGEST = 9, 40
+
+
+def _near(one: str, other: str) -> bool:
     if one == other:
         return True
-    if min(len(one), len(other)) < 9 or abs(len(one) - len(other)) > 1:
+    if min(len(one), len(other)) < _SHORTEST:
         return False
     return _one_edit(one, other) and not any(sign.isdecimal() for sign in set(one) ^ set(other))
 

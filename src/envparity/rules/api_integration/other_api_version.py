@@ -30,6 +30,7 @@ class OtherApiVersion(Rule):
     area: ClassVar[Area] = Area.API_INTEGRATION
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report addresses whose version differs between staging and production."""

@@ -29,6 +29,7 @@ class OtherModel(Rule):
     area: ClassVar[Area] = Area.API_INTEGRATION
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report models and their parameters that staging and production do not share."""

@@ -30,6 +30,7 @@ class FeatureFlag(Rule):
     area: ClassVar[Area] = Area.CONFIGURATION
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report a flag whose truth staging and production do not share."""

@@ -33,6 +33,7 @@ class MissingInProduction(Rule):
     area: ClassVar[Area] = Area.CONFIGURATION
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a key that production certainly lacks."""

@@ -29,6 +29,7 @@ class OtherSpelling(Rule):
     area: ClassVar[Area] = Area.CONFIGURATION
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a key that an environment lacks and has under a spelling that nobody else uses."""

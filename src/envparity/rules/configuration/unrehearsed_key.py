@@ -31,6 +31,7 @@ class UnrehearsedKey(Rule):
     area: ClassVar[Area] = Area.CONFIGURATION
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a key that production has and its rehearsal lacks."""

@@ -32,6 +32,7 @@ class UnsetVariable(Rule):
     area: ClassVar[Area] = Area.CONFIGURATION
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report a value that could not be resolved where others have one."""

@@ -29,6 +29,7 @@ class LooserPin(Rule):
     area: ClassVar[Area] = Area.CONTAINERIZATION
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report tags of one version that say it with fewer numbers, or a digest in some alone."""

@@ -30,6 +30,7 @@ class MissingPort(Rule):
     area: ClassVar[Area] = Area.CONTAINERIZATION
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report ports between production and its rehearsal; stores listen on theirs declared or not."""

@@ -30,6 +30,7 @@ class MissingVolume(Rule):
     area: ClassVar[Area] = Area.CONTAINERIZATION
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report storage that production, or its rehearsal, lacks."""

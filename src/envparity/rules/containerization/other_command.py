@@ -28,6 +28,7 @@ class OtherCommand(Rule):
     area: ClassVar[Area] = Area.CONTAINERIZATION
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report commands and entrypoints that staging and production do not share."""

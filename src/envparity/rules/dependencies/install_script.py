@@ -29,6 +29,7 @@ class InstallScript(Rule):
     area: ClassVar[Area] = Area.DEPENDENCIES
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report a script that not every environment's version has."""

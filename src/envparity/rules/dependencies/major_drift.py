@@ -30,6 +30,7 @@ class MajorDrift(Rule):
     area: ClassVar[Area] = Area.DEPENDENCIES
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a major step that goes towards production in order."""

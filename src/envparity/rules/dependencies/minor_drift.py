@@ -30,6 +30,7 @@ class MinorDrift(Rule):
     area: ClassVar[Area] = Area.DEPENDENCIES
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a minor step of a package that ships."""

@@ -30,6 +30,7 @@ class MovedGroup(Rule):
     area: ClassVar[Area] = Area.DEPENDENCIES
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report a package whose group is not the same everywhere."""

@@ -31,6 +31,7 @@ class OtherOrigin(Rule):
     area: ClassVar[Area] = Area.DEPENDENCIES
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report environments that take a package from different places."""

@@ -30,6 +30,7 @@ class OtherUser(Rule):
     area: ClassVar[Area] = Area.ISOLATION
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report users that differ where each is declared."""

@@ -30,6 +30,7 @@ class OtherTimeout(Rule):
     area: ClassVar[Area] = Area.LATENCY
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report timeouts of one type that staging and production do not share."""

@@ -32,6 +32,7 @@ class MissingTelemetry(Rule):
     area: ClassVar[Area] = Area.OBSERVABILITY
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a destination that production or its rehearsal lacks."""

@@ -29,6 +29,7 @@ class MissingRestart(Rule):
     area: ClassVar[Area] = Area.ORCHESTRATION
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report a restart policy that production lacks or denies."""

@@ -31,6 +31,7 @@ class BackingVersion(Rule):
     area: ClassVar[Area] = Area.RUNTIME_ENVIRONMENT
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report images of data stores whose product or major version differ."""

@@ -29,6 +29,7 @@ class LocaleDrift(Rule):
     area: ClassVar[Area] = Area.RUNTIME_ENVIRONMENT
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report a locale setting that is not the same everywhere it is set."""

@@ -32,6 +32,7 @@ class OtherBackingService(Rule):
     area: ClassVar[Area] = Area.RUNTIME_ENVIRONMENT
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report addresses whose schemes are of different products."""

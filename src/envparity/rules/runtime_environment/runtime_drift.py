@@ -31,6 +31,7 @@ class RuntimeDrift(Rule):
     area: ClassVar[Area] = Area.RUNTIME_ENVIRONMENT
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"runtime"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report versions that are not written alike in their first two numbers."""

@@ -30,6 +30,7 @@ class MissingLimit(Rule):
     area: ClassVar[Area] = Area.SCALABILITY
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report a limit that production or its rehearsal lacks."""

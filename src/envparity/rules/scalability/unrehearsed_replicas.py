@@ -29,6 +29,7 @@ class UnrehearsedReplicas(Rule):
     area: ClassVar[Area] = Area.SCALABILITY
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
+    drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report one replica against several."""
