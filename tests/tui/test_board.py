@@ -11,8 +11,8 @@ from envparity.model.areas import Area
 from envparity.model.declarations import Workspace
 from envparity.model.reports import Report
 from envparity.tui.standing import LABELS
-from envparity.tui.widgets.filter import FilterLine
 from envparity.tui.widgets.heat import HeatGrid
+from envparity.tui.widgets.inputs import FilterLine
 from envparity.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ async def test_a_broken_profile_is_said_with_file_line_and_hint(
         "profiles/staging.toml", "unknown key", key="stagee", line=3, hint="did you mean `stage`?"
     )
     async with open_app(world, size) as session:
-        assert "profiles/staging.toml:3: `stagee`: unknown key" in session.text
-        assert "did you mean `stage`?" in session.text
+        assert "profiles/staging.toml:3: stagee: unknown key" in session.text
+        assert "did you mean stage?" in session.text
         await session.press("2")
         await session.until_in("drift")
         await session.until_says("unknown key")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envparity.tui.widgets.filter import FilterLine
+from envparity.tui.widgets.inputs import FilterLine
 from envparity.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:

@@ -119,13 +119,13 @@ async def test_quitting_in_the_middle_of_a_deed_asks_first(world: World, open_ap
         await session.press("u")
         await session.until_says("The plan")
         await session.press("enter")
-        await session.until(lambda: session.app.busy)
+        await session.until(lambda: session.app.known.busy)
         await session.press("q")
         await session.until_says("still working")
         await session.press("escape")
         assert session.app.is_running
         await session.press("x")
-        await session.until(lambda: not session.app.busy)
+        await session.until(lambda: not session.app.known.busy)
 
 
 async def test_a_deed_that_fails_says_why_and_what_to_do(world: World, open_app: Open, size: Size) -> None:
@@ -134,7 +134,7 @@ async def test_a_deed_that_fails_says_why_and_what_to_do(world: World, open_app:
         await session.press("u")
         await session.until_says("The plan")
         await session.press("enter")
-        await session.until_says("`redis` did not become healthy")
+        await session.until_says("redis did not become healthy")
         await session.until_says("it exited with 1")
 
 

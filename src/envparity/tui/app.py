@@ -41,7 +41,7 @@ def _drift() -> Screen[None]:
 
 
 def _runtime() -> Screen[None]:
-    from envparity.tui.screens.runtime import RuntimeScreen
+    from envparity.tui.screens.runtime.screen import RuntimeScreen
 
     return RuntimeScreen()
 
@@ -105,7 +105,6 @@ class EnvparityApp(App[int]):
         self.known = Known()
         self.learnt: Signal[Known] = Signal(self, "learnt")
         self.runner: Runner | None = None
-        self.busy = ""
         self.asked: Asked | None = None
         self.wanted: Deed | None = None
         for theme in THEMES:
@@ -235,15 +234,15 @@ class EnvparityApp(App[int]):
         """End, unless a deed is under way: then ask."""
         from envparity.tui.screens.picker import Choice, Picker
 
-        if not self.busy:
+        if not self.known.busy:
             self.exit(0)
             return
         choices = [
-            Choice("stay", f"Stay until `{self.busy}` is done"),
+            Choice("stay", f"Stay until {self.known.busy} is done"),
             Choice("go", "Quit and leave it half done"),
         ]
         self.push_screen(
-            Picker(f"`{self.busy}` is still working", choices, "stay"),
+            Picker(f"{self.known.busy} is still working", choices, "stay"),
             lambda answer: self.exit(0) if answer == "go" else None,
         )
 

@@ -45,6 +45,8 @@ class Known:
     active: tuple[str, ...] = ()
     chosen: str = ""
     reading: bool = True
+    busy: str = ""
+    """The deed that is being carried out, in words; empty when there is none."""
 
     @property
     def environments(self) -> tuple[Environment, ...]:
@@ -60,8 +62,15 @@ class Known:
         return next(found, None)
 
     @property
+    def reached(self) -> bool:
+        """Whether there is an engine that answered."""
+        return self.engine is not None and not isinstance(self.engine, Trouble)
+
+    @property
     def running(self) -> str:
         """Say in words what runs here."""
+        if self.busy:
+            return f"{self.busy} …"
         if self.engine is None:
             return "looking for an engine"
         if isinstance(self.engine, Trouble):

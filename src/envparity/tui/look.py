@@ -196,6 +196,22 @@ def grade_span(grade: Grade) -> Span:
     return f"{mark.symbol} {mark.word}", mark.ink
 
 
+def prose(text: str, ink: str, code: str) -> list[Span]:
+    """Write a message with what stands between its backticks in an ink of its own, without the backticks.
+
+    A backtick that has no partner stays.
+    """
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["`".join(parts[-2:])]
+    return [(part, code if place % 2 else ink) for place, part in enumerate(parts) if part]
+
+
+def spoken(text: str) -> str:
+    """Write a message where there is but one ink: without its backticks."""
+    return "".join(part for part, _ in prose(text, "", ""))
+
+
 def state_mark(state: str) -> Mark:
     """Find the mark of an engine's word; one that is not known is shown as it is."""
     return STATES.get(state) or Mark("?", state, state[:4], "grade-unknown")

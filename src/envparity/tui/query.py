@@ -132,7 +132,7 @@ def _places(finding: Finding) -> list[str]:
 
 
 def differences_as_items(differences: Iterable[Difference], findings: Sequence[Finding]) -> tuple[Item, ...]:
-    """Make differences ready to be filtered; those that differ as they should come last."""
+    """Make differences ready to be filtered: the worst first, those that differ as they should last."""
     worst: dict[object, Severity] = {}
     for finding in findings:
         worst[finding.subject] = max(finding.severity, worst.get(finding.subject, Severity.INFO))
@@ -146,9 +146,13 @@ def differences_as_items(differences: Iterable[Difference], findings: Sequence[F
         )
         for difference in differences
     ]
-    return tuple(
-        sorted(items, key=lambda item: item.difference is not None and item.difference.likeness == "meant")
-    )
+    return tuple(sorted(items, key=_rank))
+
+
+def _rank(item: Item) -> int:
+    if item.severity is not None:
+        return -1 - item.severity
+    return 1 if item.difference is not None and item.difference.likeness == "meant" else 0
 
 
 def _shown(difference: Difference) -> list[str]:

@@ -9,6 +9,7 @@ from textual.containers import Container, Vertical
 from textual.widgets import Static
 
 from envparity.tui.emptiness import of_findings, while_unknown
+from envparity.tui.look import prose
 from envparity.tui.screens.desk import Desk
 from envparity.tui.standing import heat, standing, tally
 from envparity.tui.widgets.drawn import text
@@ -106,7 +107,10 @@ class BoardScreen(Desk):
 
     def _verdict(self, known: Known) -> list[Span]:
         if known.trouble is not None:
-            return [("▲ ", "grade-critical"), (known.trouble.message, "grade-critical bold")]
+            return [
+                ("▲ ", "grade-critical"),
+                *prose(known.trouble.message, "grade-critical", "grade-critical bold"),
+            ]
         if known.report is None:
             return [("… ", "faint"), ("reading", "faint")]
         again: list[Span] = [("  … reading again", "faint")] if known.reading else []

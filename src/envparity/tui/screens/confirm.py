@@ -14,6 +14,7 @@ from envparity.tui.look import chip
 from envparity.tui.outside import literal
 from envparity.tui.screens.window import Window
 from envparity.tui.widgets.drawn import lines, text
+from envparity.tui.widgets.inputs import SteadyInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,7 @@ class ConfirmScreen(Window[str | None]):
                 yield Static(self._steps(), markup=False)
             yield Static(self._foot(), markup=False, id="confirm-foot")
             if self._guarded:
-                yield Input(placeholder=self._environment.name, id="confirm-name", compact=True)
+                yield SteadyInput(placeholder=self._environment.name, id="confirm-name", compact=True)
             with Horizontal(id="confirm-buttons"):
                 yield Button(
                     literal(f"{DEEDS[self._deed]} {self._environment.name}"),

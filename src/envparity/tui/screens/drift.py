@@ -16,8 +16,8 @@ from envparity.tui.standing import LABELS
 from envparity.tui.widgets.detail import DetailPane
 from envparity.tui.widgets.differences import difference_columns
 from envparity.tui.widgets.drawn import text
-from envparity.tui.widgets.filter import FilterLine
 from envparity.tui.widgets.findings import item_columns
+from envparity.tui.widgets.inputs import FilterLine
 from envparity.tui.widgets.rows import Empty, RowList
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class DriftScreen(Desk):
         Binding("a", "narrow('area')", "Area", id="drift.area"),
         Binding("s", "narrow('sev')", "Severity", id="drift.severity"),
         Binding("v", "narrow('env')", "In environment", show=False, id="drift.environment"),
-        Binding("enter,p", "page", "Rule", id="drift.page", key_display="⏎"),
+        Binding("enter,p", "page", "Rule", id="drift.page", key_display="enter"),
         Binding("y", "copy", "Copy", id="drift.copy"),
         Binding("escape", "back", "Clear", show=False, id="drift.clear"),
         Binding("tab", "app.focus_next", "List / detail", show=False, id="drift.next"),
@@ -168,7 +168,9 @@ class DriftScreen(Desk):
         item: Item | None = message.row  # type: ignore[assignment]  # the list holds items
         environments = self._report.environments if self._report else ()
         shown = (item.finding or item.difference) if item else None
-        self.query_one(DetailPane).show(shown, environments)
+        about = item.difference.subject if item and item.difference else None
+        findings = [f for f in self._report.findings if f.subject == about] if self._report and about else ()
+        self.query_one(DetailPane).show(shown, environments, findings)
 
     def on_row_list_selected(self) -> None:
         """Open the rule's page."""

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from envparity.tui.look import GRADES
+from envparity.tui.look import GRADES, prose
 from envparity.tui.screens.desk import Desk
 from envparity.tui.screens.window import Window
 from envparity.tui.widgets.drawn import text
@@ -78,7 +78,7 @@ class HelpScreen(Window[None]):
         variables = self.app.theme_variables
         parts: list[RenderableType] = []
         for paragraph in self._about:
-            parts += [text([(paragraph, "text")], variables), Text("")]
+            parts += [text(prose(paragraph, "text", "strong bold"), variables), Text("")]
         parts += [
             self._table("This screen", self._keys),
             Text(""),

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from envparity.tui.background import in_background
 from envparity.tui.known import Trouble
+from envparity.tui.look import prose
 from envparity.tui.screens.window import Window
 from envparity.tui.widgets.drawn import text
 
@@ -63,7 +64,7 @@ class PageScreen(Window[None]):
                 continue
             if label:
                 parts.append(text([(label, "link bold")], variables))
-            parts += [text([(paragraph, "text")], variables), Text("")]
+            parts += [text(prose(paragraph, "text", "strong"), variables), Text("")]
         return Group(*parts[:-1])
 
     def action_leave(self) -> None:

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from envparity.model.differences import Present
-from envparity.tui.look import GRADES, chip
+from envparity.tui.look import GRADES, chip, prose
 from envparity.tui.standing import LABELS
 from envparity.tui.values import side_by_side
 from envparity.tui.widgets.drawn import lines, text
@@ -43,7 +43,7 @@ class DetailPane(VerticalScroll):
     """Shows one thing, or nothing."""
 
     DEFAULT_CSS = """
-    DetailPane { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    DetailPane { padding: 0 1; background: $background; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     DetailPane Static { width: 1fr; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,14 +54,21 @@ class DetailPane(VerticalScroll):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._shown: Finding | Difference | None = None
+        self._findings: tuple[Finding, ...] = ()
         self._environments: Mapping[str, Environment] = {}
 
     def compose(self) -> list[Static]:
         """Lay out the one text."""
         return [Static("", markup=False)]
 
-    def show(self, item: Finding | Difference | None, environments: Sequence[Environment]) -> None:
-        """Show one thing, from its beginning."""
+    def show(
+        self,
+        item: Finding | Difference | None,
+        environments: Sequence[Environment],
+        findings: Sequence[Finding] = (),
+    ) -> None:
+        """Show one thing, from its beginning; `findings` are those on a difference's subject."""
+        self._findings = tuple(findings)
         self._shown = item
         self._environments = {environment.name: environment for environment in environments}
         self.scroll_home(animate=False)
@@ -94,7 +101,7 @@ class DetailPane(VerticalScroll):
         ]
         return Group(
             text(kicker, variables),
-            text([(finding.message, "strong bold")], variables),
+            text(prose(finding.message, "strong", "strong bold"), variables),
             text([(str(finding.subject), "faint")], variables),
             Text(""),
             self._values(finding.values, finding.environments),
@@ -111,7 +118,14 @@ class DetailPane(VerticalScroll):
             text([(str(difference.subject), "strong bold")], variables),
             Text(""),
             self._values(cells, tuple(name for name, _ in cells)),
+            Text(""),
+            *(self._said(finding) for finding in self._findings),
         )
+
+    def _said(self, finding: Finding) -> Text:
+        mark = GRADES[cast("Grade", str(finding.severity))]
+        spans: list[Span] = [(f"{mark.symbol} {mark.word:<9}", mark.ink), (f"{finding.code}  ", "link")]
+        return text([*spans, *prose(finding.message, "text", "strong")], self.app.theme_variables)
 
     def _values(self, cells: Sequence[tuple[str, Cell]], about: Sequence[str]) -> RenderableType:
         written = side_by_side([cell for _, cell in cells])
@@ -170,5 +184,8 @@ class DetailPane(VerticalScroll):
         table.add_column(overflow="fold")
         for label, paragraph in paragraphs:
             if paragraph:
-                table.add_row(text([(label, "link bold")], variables), text([(paragraph, "text")], variables))
+                table.add_row(
+                    text([(label, "link bold")], variables),
+                    text(prose(paragraph, "text", "strong"), variables),
+                )
         return table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from envparity.tui.look import GRADES, grade_span
+from envparity.tui.look import grade_span, prose
 from envparity.tui.standing import LABELS
 from envparity.tui.widgets.rows import Column
 
@@ -25,10 +25,8 @@ def severity_cell(finding: Finding) -> Span:
 
 
 def message_cell(finding: Finding) -> list[Span]:
-    """Write the subject, strong, and what is said of it."""
-    mark = GRADES[cast("Grade", str(finding.severity))]
-    ink = "strong" if mark.word in ("critical", "high") else "text"
-    return [(finding.message, ink)]
+    """Write what is said, and the names and values in it strong."""
+    return prose(finding.message, "text", "strong bold")
 
 
 def finding_columns() -> tuple[Column[Finding], ...]:

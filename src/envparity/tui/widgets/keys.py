@@ -35,7 +35,7 @@ class KeyBar(Bar):
             if not binding.show or binding.system or binding.action in seen:
                 continue
             seen.add(binding.action)
-            key = self.app.get_key_display(binding)
+            key = self.app.get_key_display(binding).replace("⏎", "enter")
             ink = "faint" if active.enabled else "faintest"
             spans = ((f" {key}", "link bold"), (f" {binding.description} ", ink))
             everywhere = active.node is self.app

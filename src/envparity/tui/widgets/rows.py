@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from envparity.tui.look import style
+from envparity.tui.look import prose, style
 from envparity.tui.widgets.drawn import Spans, many, segments, tailed
 
 if TYPE_CHECKING:
@@ -269,9 +269,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     def _empty_line(self, y: int, width: int) -> Strip:
         middle = max(0, self.size.height // 2 - 1)
-        shown = {middle: self.empty.title, middle + 1: (self.empty.hint, "faint")}
-        text, ink = shown.get(y, ("", "faint"))
-        if not text:
+        title, ink = self.empty.title
+        said = {middle: prose(title, ink, ink), middle + 1: prose(self.empty.hint, "faint", "text")}
+        spans = said.get(y)
+        if not spans:
             return Strip.blank(width, self.rich_style)
-        indent = " " * max(1, (width - len(text)) // 2)
-        return Strip(segments([(indent, ink), (text, ink)], width, self.app.theme_variables, self.rich_style))
+        indent = " " * max(1, (width - sum(len(text) for text, _ in spans)) // 2)
+        return Strip(segments([(indent, ink), *spans], width, self.app.theme_variables, self.rich_style))

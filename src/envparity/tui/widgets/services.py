@@ -9,7 +9,7 @@ from envparity.tui.look import HEALTH, state_mark
 from envparity.tui.widgets.rows import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from envparity.model.deeds import ContainerState, Event
     from envparity.tui.look import Span
@@ -46,6 +46,23 @@ def age(seconds: float) -> str:
             return f"{left}{unit}"
         left //= size
     return f"{left}d"
+
+
+def ages(states: Iterable[ContainerState], now: float) -> tuple[str, ...]:
+    """Write the age of each container at a moment."""
+    return tuple(age(now - (state.started or state.created)) for state in states)
+
+
+def service_rows(
+    declared: Iterable[str], states: Sequence[ContainerState], events: Mapping[str, Event]
+) -> tuple[ServiceRow, ...]:
+    """List every service by name: each container of it, or the service alone where it has none."""
+    rows = []
+    for service in sorted({*declared, *events, *(state.service for state in states)} - {""}):
+        found = [state for state in states if state.service == service]
+        event = events.get(service)
+        rows += [ServiceRow(service, state, event) for state in found] or [ServiceRow(service, None, event)]
+    return tuple(rows)
 
 
 def _state_cell(row: ServiceRow) -> Span:

@@ -1,4 +1,4 @@
-"""The line in which a filter is typed."""
+"""Lines in which something is typed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from textual.message import Message
 from textual.widgets import Input
 
 
-class FilterLine(Input):
+class SteadyInput(Input):
+    """An input whose cursor does not blink: blinking draws twice a second for nothing."""
+
+    def on_mount(self) -> None:
+        """Hold the cursor still."""
+        self.cursor_blink = False
+
+
+class FilterLine(SteadyInput):
     """An input that gives the keys back to the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

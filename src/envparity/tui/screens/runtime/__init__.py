@@ -1,0 +1,1 @@
+"""The third screen: services, deeds and logs."""

@@ -1,0 +1,129 @@
+"""Deeds: planned, shown, agreed, carried out in the background, and what came of them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from textual import work
+from textual.message import Message
+
+from envparity.errors import Interrupted
+from envparity.tui.background import in_background
+from envparity.tui.errands import carry_out
+from envparity.tui.known import Trouble
+from envparity.tui.look import spoken
+from envparity.tui.outside import clean
+from envparity.tui.screens.desk import Desk
+from envparity.tui.screens.runtime import wording
+
+if TYPE_CHECKING:
+    from envparity.model.declarations import Declaration
+    from envparity.model.deeds import Event, Plan
+    from envparity.tui.errands import Deed, Runner
+    from envparity.tui.look import Span
+
+
+@dataclass
+class Progress(Message):
+    """Something happened to a service while a deed is carried out."""
+
+    event: Event
+
+
+class DeedScreen(Desk):
+    """A screen that carries out one deed at a time.
+
+    `acted` names the environment of the last deed, `events` hold what happens to its services, and
+    `outcome` is what came of it, in words.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.acted = ""
+        self.events: dict[str, Event] = {}
+        self.outcome: list[Span] = []
+
+    @abstractmethod
+    def marked(self) -> tuple[str, ...]:
+        """Name the services that deeds are narrowed to; none means all."""
+
+    @abstractmethod
+    def draw(self) -> None:
+        """Draw what is happening."""
+
+    def on_progress(self, message: Progress) -> None:
+        """Show what happens to which service."""
+        self.events[message.event.service] = message.event
+        self.draw()
+
+    def action_stop(self) -> None:
+        """Stop the deed that is under way."""
+        runner = self.envparity.runner
+        if self.envparity.known.busy and runner is not None:
+            self.run_worker(in_background(runner.stop), exit_on_error=False)
+
+    def action_deed(self, deed: Deed) -> None:
+        """Plan a deed, show the plan, and do it when it is agreed."""
+        known = self.envparity.known
+        if known.busy:
+            self._tell(
+                Trouble(f"{known.busy} is still working", "one deed at a time; `x` stops it"), "warning"
+            )
+        elif not known.reached:
+            missing = (
+                known.engine if isinstance(known.engine, Trouble) else Trouble("still looking for an engine")
+            )
+            hint = missing.hint or "try again in a moment"
+            self._tell(Trouble(missing.message, hint), "warning")
+        elif known.declaration is not None and self.envparity.runner is not None:
+            self._plan(self.envparity.runner, deed, known.declaration)
+
+    @work(group="deed", exclusive=True, exit_on_error=False)
+    async def _plan(self, runner: Runner, deed: Deed, declaration: Declaration) -> None:
+        from envparity.tui.screens.confirm import ConfirmScreen
+
+        services = self.marked() if deed in ("up", "restart") else ()
+        name = declaration.environment.name
+        try:
+            plan = await in_background(lambda: runner.plan(deed, name, services=services))
+        except Exception as error:  # noqa: BLE001  # a plan that cannot be made is said
+            self._failed(deed, name, Trouble.of(error))
+            return
+        if plan.empty:
+            self.outcome = wording.nothing_line(name)
+            self.draw()
+            return
+        guarded = declaration.protected or declaration.environment.stage.value == "production"
+        question = ConfirmScreen(deed, declaration.environment, plan, guarded=guarded)
+        agreed = await self.app.push_screen_wait(question)
+        if agreed is not None:
+            await self._do(runner, deed, services, agreed, plan)
+
+    async def _do(self, runner: Runner, deed: Deed, services: tuple[str, ...], name: str, plan: Plan) -> None:
+        self.acted, self.events, self.outcome = name, {}, []
+        self.envparity.learn(busy=f"{deed} {name}")
+        try:
+            await in_background(lambda: carry_out(runner, deed, name, self._say, services, name))
+            self.outcome = wording.done_line(deed, name, len(plan.steps))
+        except Interrupted as error:
+            self.outcome = wording.stopped_line(Trouble.of(error))
+        except Exception as error:  # noqa: BLE001  # a deed that fails is said, with its reason
+            self._failed(deed, name, Trouble.of(error))
+        finally:
+            self.events = {s: event for s, event in self.events.items() if event.status == "failed"}
+            self.envparity.learn(busy="")
+
+    def _say(self, event: Event) -> None:
+        self.post_message(Progress(event))
+
+    def _failed(self, deed: Deed, name: str, trouble: Trouble) -> None:
+        self.outcome = wording.failed_line(deed, name, trouble)
+        self._tell(trouble, "error")
+        self.draw()
+
+    def _tell(self, trouble: Trouble, severity: Literal["warning", "error"]) -> None:
+        said = spoken(clean(trouble.hint)) or "see the line above the services"
+        title = spoken(clean(trouble.message))
+        self.notify(said, title=title, severity=severity, markup=False)

@@ -1,0 +1,264 @@
+"""Services of the chosen environment, what may be done with them, and their logs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from envparity.tui.background import in_background
+from envparity.tui.known import Trouble
+from envparity.tui.outside import literal
+from envparity.tui.screens.runtime import wording
+from envparity.tui.screens.runtime.deeds import DeedScreen
+from envparity.tui.screens.runtime.live import Live
+from envparity.tui.widgets.drawn import lines, text
+from envparity.tui.widgets.logs import LogView
+from envparity.tui.widgets.rows import Empty, RowList
+from envparity.tui.widgets.services import ServiceRow, ages, service_columns, service_rows
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from envparity.model.deeds import ContainerState, Event
+    from envparity.tui.errands import Runner
+    from envparity.tui.known import Known
+    from envparity.tui.look import Span
+    from envparity.tui.widgets.rows import Column
+
+SETTLE = 0.2
+"""Seconds in which several changes are taken for one."""
+
+
+@dataclass
+class Changed(Message):
+    """The engine says that containers changed."""
+
+    environment: str
+
+
+@dataclass
+class LogsFailed(Message):
+    """The log pane gets no more lines."""
+
+    trouble: Trouble
+
+
+class RuntimeScreen(DeedScreen):
+    """Services, deeds and logs."""
+
+    NAME = "runtime"
+    ABOUT = (
+        (
+            "The services of the chosen environment; `e` chooses another. A deed first shows its plan and asks. "
+            "Deeds and logs are for the marked services, for all when none is marked."
+        ),
+    )
+    DEFAULT_CSS = """
+    RuntimeScreen {
+        #runtime { layout: vertical; height: 1fr; }
+        #services-panel { height: 2fr; }
+        #logs-panel { height: 3fr; }
+        #notice { display: none; padding: 1 2; }
+        &.-no-engine #notice { display: block; }
+        &.-no-engine #logs { display: none; }
+        &.-wide #services-panel { height: 1fr; }
+        &.-wide #logs-panel { height: 2fr; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "u",
+            "deed('up')",
+            "Up",
+            id="runtime.up",
+            tooltip="Bring the environment up, or to what is declared",
+        ),
+        Binding(
+            "w", "deed('switch')", "Switch", id="runtime.switch", tooltip="Stop what runs, bring this one up"
+        ),
+        Binding("d", "deed('down')", "Down", id="runtime.down", tooltip="Remove its containers and networks"),
+        Binding(
+            "r", "deed('restart')", "Restart", id="runtime.restart", tooltip="Stop and start its containers"
+        ),
+        Binding("x", "stop", "Stop the deed", show=False, id="runtime.stop"),
+        Binding("space", "mark", "Mark", id="runtime.mark", tooltip="Narrow deeds and logs to this service"),
+        Binding("tab", "app.focus_next", "Services / logs", show=False, id="runtime.next"),
+        Binding("c", "connect", "Look for an engine again", show=False, id="runtime.connect"),
+        Binding("left_square_bracket", "step(-1)", "Previous environment", show=False, id="runtime.previous"),
+        Binding("right_square_bracket", "step(1)", "Next environment", show=False, id="runtime.following"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._environment = ""
+        self._declared: tuple[str, ...] = ()
+        self._states: tuple[ContainerState, ...] = ()
+        self._trouble: Trouble | None = None
+        self._ages: tuple[str, ...] = ()
+        self._live: Live | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the deed's line, services and logs."""
+        yield Static("", id="deed-line", classes="line", markup=False)
+        with Container(id="runtime"):
+            with Vertical(id="services-panel", classes="panel"):
+                yield RowList(self._columns(), key=lambda row: row.key, id="services")
+            with Vertical(id="logs-panel", classes="panel") as panel:
+                panel.border_title = "Logs"
+                yield LogView(id="logs")
+                yield Static("", id="notice", markup=False)
+
+    def on_mount(self) -> None:
+        """Let the list have the keys first; let ages grow."""
+        super().on_mount()
+        self._live = Live(
+            self.query_one(LogView),
+            lambda environment: self.post_message(Changed(environment)),
+            lambda error: self.post_message(LogsFailed(Trouble.of(error))),
+        )
+        self._services.focus()
+        self.set_interval(1.0, self._tick)
+
+    def on_unmount(self) -> None:
+        """Stop reading."""
+        self._stop_following()
+
+    @property
+    def _services(self) -> RowList[ServiceRow]:
+        return self.query_one("#services", RowList)
+
+    @property
+    def _happening(self) -> dict[str, Event]:
+        """What happens to each service of the environment that is shown."""
+        return self.events if self.acted == self._environment else {}
+
+    def show(self, known: Known) -> None:
+        """Show the chosen environment, and look at it."""
+        if known.chosen != self._environment:
+            self._environment = known.chosen
+            self._declared, self._states, self._trouble, self.outcome = (), (), None, []
+            self._services.marked = frozenset()
+            self._stop_following()
+        if self.envparity.runner is not None and self._environment:
+            self._look()
+        self.draw()
+        wanted, self.envparity.wanted = self.envparity.wanted, None
+        if wanted is not None:
+            self.action_deed(wanted)
+
+    @work(group="look", exclusive=True, exit_on_error=False)
+    async def _look(self) -> None:
+        runner, name = self.envparity.runner, self._environment
+        if runner is None:
+            return
+        try:
+            self._declared = await in_background(lambda: runner.services(name))
+            self._trouble = None
+        except Exception as error:  # noqa: BLE001  # what cannot be read of the declaration is shown
+            self._trouble = Trouble.of(error)
+        if self.envparity.known.reached:
+            await self._look_at_containers(runner, name)
+        if name == self._environment:
+            self.draw()
+            self._follow(runner)
+
+    async def _look_at_containers(self, runner: Runner, name: str) -> None:
+        try:
+            self._states = await in_background(lambda: runner.states(name)) if self._trouble is None else ()
+            active = await in_background(runner.active)
+        except Exception as error:  # noqa: BLE001  # an engine that went away is a state, not an end
+            self._states = ()
+            self.envparity.learn(engine=Trouble.of(error), active=())
+            return
+        if active != self.envparity.known.active:
+            self.envparity.learn(active=active)
+
+    def draw(self) -> None:
+        """Draw what was seen last, and what is happening."""
+        known, variables = self.envparity.known, self.app.theme_variables
+        panel, services = self.query_one("#services-panel"), self._services
+        running = sum(state.state == "running" for state in self._states)
+        panel.border_title = literal(f"Services of {self._environment}" if self._environment else "Services")
+        panel.border_subtitle = f"{running} of {len(self._states)} running" if self._states else ""
+        services.set_columns(self._columns())
+        services.set_rows(service_rows(self._declared, self._states, self._happening), empty=self._empty())
+        self.query_one("#deed-line", Static).update(text(self._line(known), variables))
+        missing = known.engine if isinstance(known.engine, Trouble) else None
+        self.set_class(missing is not None, "-no-engine")
+        if missing is not None:
+            self.query_one("#notice", Static).update(lines(wording.notice(missing), variables))
+
+    def _columns(self) -> tuple[Column[ServiceRow], ...]:
+        return service_columns(
+            lambda: self.envparity.errands.now().timestamp(), working=bool(self._happening)
+        )
+
+    def _line(self, known: Known) -> list[Span]:
+        if known.busy:
+            return wording.busy_line(known.busy, self.events.values())
+        return self.outcome or wording.engine_line(known)
+
+    def _empty(self) -> Empty:
+        trouble = self._trouble or self.envparity.known.trouble
+        if trouble is not None:
+            return Empty((trouble.message, "grade-high"), trouble.hint)
+        known = self.envparity.known
+        waiting = "looking …" if known.environments or known.reading else "No environment was found here"
+        return Empty((waiting, "faint"))
+
+    def _tick(self) -> None:
+        if self.is_current and self.app.app_focus:
+            shown = ages(self._states, self.envparity.errands.now().timestamp())
+            if shown != self._ages:
+                self._ages = shown
+                self._services.refresh()
+
+    def _follow(self, runner: Runner) -> None:
+        if self._live is None or not self.envparity.known.reached or self._trouble is not None:
+            return
+        services = self.marked()
+        if self._live.follow(runner, self._environment, services, self._states):
+            panel = self.query_one("#logs-panel")
+            panel.border_title = literal(f"Logs of {', '.join(services) or 'all services'}")
+            panel.border_subtitle = ""
+
+    def _stop_following(self) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def on_logs_failed(self, message: LogsFailed) -> None:
+        """Say why there are no more lines."""
+        self.query_one("#logs-panel").border_subtitle = literal(message.trouble.message)
+
+    def on_changed(self, message: Changed) -> None:
+        """Look again, once for several changes."""
+        if message.environment == self._environment:
+            self.set_timer(SETTLE, self._look)
+
+    def marked(self) -> tuple[str, ...]:
+        """Name the services that deeds and logs are narrowed to."""
+        rows = self._services
+        return tuple(sorted({row.service for row in rows.rows if row.key in rows.marked}))
+
+    def action_mark(self) -> None:
+        """Mark the service under the cursor, for deeds and logs."""
+        self._services.toggle_mark()
+        if self.envparity.runner is not None:
+            self._follow(self.envparity.runner)
+
+    def action_step(self, by: int) -> None:
+        """Choose the environment beside the chosen one."""
+        names = [environment.name for environment in self.envparity.known.environments]
+        if self._environment in names:
+            self.envparity.choose(names[(names.index(self._environment) + by) % len(names)])
+
+    def action_connect(self) -> None:
+        """Look for an engine again."""
+        self.envparity.learn(engine=None)
+        self.envparity.look_for_engine()

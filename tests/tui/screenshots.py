@@ -1,0 +1,135 @@
+"""Drives the real program on the sample workspace and writes a picture of each screen, as SVG and PNG.
+
+`make screenshots` runs it. Size and clock are fixed, so that a picture changes when what is drawn
+changes. The PNG needs `rsvg-convert` (Debian: librsvg2-bin); without it only the SVG is written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from envparity.tui.app import EnvparityApp
+from envparity.tui.errands import Errands
+
+ROOT = Path(__file__).resolve().parents[2]
+NORMAL, SMALL, WIDE = (120, 40), (80, 24), (200, 60)
+FONTS = "'Fira Code', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+NO_BREAK = "&#160;"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file's name, the terminal's size, and the keys that lead there; `~` waits a moment."""
+
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+
+
+PICTURES = (
+    Picture("board", NORMAL),
+    Picture("board-80x24", SMALL),
+    Picture("board-200x60", WIDE),
+    Picture("drift", NORMAL, ("2",)),
+    Picture("drift-80x24", SMALL, ("2",)),
+    Picture("drift-200x60", WIDE, ("2", "j", "j")),
+    Picture("drift-differences", NORMAL, ("2", "t")),
+    Picture("drift-filter", NORMAL, ("2", "slash", *"area:secrets env:prod")),
+    Picture("rule", NORMAL, ("2", "enter", "~")),
+    Picture("runtime", NORMAL, ("3", "~")),
+    Picture("runtime-80x24", SMALL, ("3", "~")),
+    Picture("runtime-production", NORMAL, ("left_square_bracket", "3", "left_square_bracket", "~")),
+    Picture("help", NORMAL, ("2", "question_mark")),
+    Picture("palette", NORMAL, ("ctrl+p", "~")),
+)
+
+
+async def settle(pilot: Pilot[int], app: EnvparityApp) -> None:
+    """Wait until the report is there and the engine has answered or not."""
+    for _ in range(300):
+        if (app.known.report or app.known.trouble) and app.known.engine is not None:
+            break
+        await pilot.pause(0.1)
+    await pilot.pause(0.2)
+
+
+async def take(picture: Picture, errands: Errands) -> str:
+    """Drive the program to one picture and give it as SVG."""
+    app = EnvparityApp(ROOT, errands)
+    async with app.run_test(size=picture.size) as pilot:
+        await settle(pilot, app)
+        if app.known.trouble is not None:
+            sys.exit(f"the sample workspace could not be read: {app.known.trouble.message}")
+        for key in picture.keys:
+            await (pilot.pause(0.8) if key == "~" else pilot.press(key))
+            await pilot.pause(0.05)
+        await pilot.pause(0.3)
+        return app.export_screenshot(
+            title=f"envparity {app.known.workspace.name if app.known.workspace else ''}"
+        )
+
+
+def without_network(svg: str) -> str:
+    """Take the fonts that would be fetched out of a picture, and name those that are at hand."""
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"font-family: Fira Code, monospace", f"font-family: {FONTS}", svg)
+    return "\n".join(line.rstrip() for line in svg.splitlines() if line.strip()) + "\n"
+
+
+def for_librsvg(svg: str) -> str:
+    """Move texts that begin with no-break spaces to where they begin: librsvg drops such spaces."""
+    return re.sub(r"<text( [^>]*textLength[^>]*)>(.*?)</text>", _moved, svg)
+
+
+def _moved(match: re.Match[str]) -> str:
+    attributes, body = match.group(1), match.group(2)
+    before = len(re.match(rf"(?:{NO_BREAK})*", body).group()) // len(NO_BREAK)  # type: ignore[union-attr]
+    inner = body[before * len(NO_BREAK) :]
+    kept = re.sub(rf"(?:{NO_BREAK})+$", "", inner)
+    if not kept:
+        return ""
+    cells = len(re.sub(r"&[^;]+;", "x", body))
+    length = float(re.search(r'textLength="([\d.]+)"', attributes).group(1))  # type: ignore[union-attr]
+    start = float(re.search(r' x="([\d.]+)"', attributes).group(1))  # type: ignore[union-attr]
+    cell = length / cells
+    left = len(re.sub(r"&[^;]+;", "x", kept)) * cell
+    attributes = re.sub(r' x="[\d.]+"', f' x="{start + before * cell:.2f}"', attributes)
+    attributes = re.sub(r'textLength="[\d.]+"', f'textLength="{left:.2f}"', attributes)
+    return f"<text{attributes}>{kept}</text>"
+
+
+def write(svg: str, name: str, folder: Path) -> None:
+    """Write one picture in both forms."""
+    path = folder / f"{name}.svg"
+    path.write_text(without_network(svg), encoding="utf-8")
+    converter = shutil.which("rsvg-convert")
+    if converter is not None:
+        subprocess.run(
+            [converter, "-o", str(path.with_suffix(".png"))],
+            input=for_librsvg(without_network(svg)).encode(),
+            check=True,
+        )
+
+
+async def main(folder: Path, only: tuple[str, ...]) -> None:
+    """Take every picture, or those that are named."""
+    folder.mkdir(exist_ok=True)
+    errands = Errands(now=lambda: datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC))
+    for picture in PICTURES:
+        if only and picture.name not in only:
+            continue
+        write(await take(picture, errands), picture.name, folder)
+        sys.stderr.write(f"{folder.name}/{picture.name}\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(ROOT / "screenshots", tuple(sys.argv[1:])))
