@@ -100,11 +100,11 @@ def test_a_large_dotenv_file_below_the_limit_is_read(envparity: Run, tree: Tree)
     assert result.stdout.count('"key":"KEY_') == 200_000
 
 
-def test_a_folder_without_environments_is_said_and_is_no_failure(envparity: Run, tree: Tree) -> None:
+def test_a_folder_without_environments_is_said_and_only_init_cannot_go_on(envparity: Run, tree: Tree) -> None:
     root = tree({"README.md": "nothing here\n"})
     assert envparity("list", cwd=root).returncode == 0
     assert envparity("report", cwd=root).returncode == 0
-    assert envparity("init", cwd=root).returncode == 0
+    assert envparity("init", cwd=root).returncode == 2
     assert not (root / "profiles").exists()
 
 

@@ -27,4 +27,4 @@ def command(session: Session, form: str, file: Path | None) -> None:
     lines = [f"wrote {path}" for path in written.written] + [
         f"kept  {path} (it was there)" for path in written.kept
     ]
-    emit("\n".join(lines or ["no environment was found here: nothing was written"]) + "\n", file)
+    emit("\n".join(lines) + "\n", file)

@@ -47,6 +47,8 @@ class _Run:
     found: list[tuple[str, int, Requirement]] = field(default_factory=list)
     limits: dict[str, Requirement] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    chain: list[str] = field(default_factory=list)
+    """The files that are being read, each included by the one before."""
 
 
 def collect(document: Document, ledger: Ledger) -> None:
@@ -67,11 +69,13 @@ def _groups(path: str) -> tuple[str, ...]:
 
 
 def _read(run: _Run, document: Document, path: str, *, constraint: bool) -> None:
+    run.chain.append(path)
     for number, text in logical_lines(decoded(document)):
         try:
             _take(run, document, path, number, parse(text), constraint=constraint)
         except BadLine as error:
             run.ledger.problem(_at(run, path, str(error)), number)
+    run.chain.pop()
 
 
 def _at(run: _Run, path: str, message: str) -> str:
@@ -97,7 +101,10 @@ def _include(
 ) -> None:
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), option.value))
     key = f"{constraint}:{target}"
-    if key in run.seen or target == run.ledger.path:
+    if target in run.chain:
+        run.ledger.problem(_at(run, path, "the file includes itself"), number, option.value)
+        return
+    if key in run.seen:
         return
     run.seen.add(key)
     if len(run.seen) > _MOST_FILES:
