@@ -166,6 +166,15 @@ def test_a_workspace_keeps_to_its_schema(report: Report) -> None:
     assert "/anywhere" not in json.render_list(workspace)
 
 
+def test_files_that_are_read_as_one_each_have_the_format(report: Report) -> None:
+    source = replace(report.snapshots[0].sources[0], place="a.yaml + b.yaml", format="Compose")
+    snapshot = replace(report.snapshots[0], sources=(source,))
+    declaration = Declaration(snapshot.environment, (SourceSpec(("a.yaml", "b.yaml")),))
+    workspace = Workspace("shop", Path("/anywhere"), (declaration,))
+    document = checked("list", json.render_list(workspace, [snapshot]))
+    assert [file["kind"] for file in document["environments"][0]["files"]] == ["Compose", "Compose"]
+
+
 def test_containers_keep_to_their_schema() -> None:
     state = ContainerState("web", "shop-web-1", "ab12", "exited", "none", "shop/web:1", exit_code=137)
     document = checked("containers", json.render_states([state], environment="development"))

@@ -151,6 +151,15 @@ def test_a_list_says_what_was_read_and_what_was_not(report: Report) -> None:
     assert any("protected, profiles/production.toml" in line for line in lines)
 
 
+def test_files_that_are_read_as_one_are_one_row_of_a_list(report: Report) -> None:
+    place = "env/production.env + k8s/production.yaml"
+    source = replace(report.snapshots[2].sources[0], place=place)
+    snapshot = replace(report.snapshots[2], sources=(source,))
+    drawn = render_list(WORKSPACE, [snapshot], width=100, colour=False, verbose=False)
+    assert drawn.count("k8s/production.yaml") == 1
+    assert "✓ read" in next(line for line in drawn.splitlines() if place in line)
+
+
 def test_a_list_without_snapshots_claims_nothing_about_reading() -> None:
     drawn = render_list(WORKSPACE, width=100, colour=False, verbose=False)
     assert "k8s/production.yaml" in drawn

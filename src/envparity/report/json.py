@@ -28,7 +28,7 @@ from envparity.report.data import (
     source_data,
 )
 from envparity.report.pages import Page
-from envparity.report.summary import LIKENESS_SYMBOLS, grade_of
+from envparity.report.summary import LIKENESS_SYMBOLS, files_of, grade_of
 
 _UNSEEN = pattern("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 """What JSON may hold as it is, and a terminal or an editor should not be given: written as escapes."""
@@ -266,7 +266,7 @@ def _board(report: Report) -> Data:
 
 
 def _declaration(declaration: Declaration, sources: Sequence[SourceReading]) -> Data:
-    formats = {source.place: source.format for source in sources}
+    formats = {path: source.format for source in sources for path in files_of(source)}
     return {
         "name": declaration.environment.name,
         "stage": declaration.environment.stage.value,

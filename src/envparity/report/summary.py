@@ -42,6 +42,9 @@ STATUS_WORDS: dict[Status, str] = {
     "failed": "could not be read",
 }
 
+TOGETHER = " + "
+"""What stands between the files of a source that is read from several."""
+
 FINGERPRINT_SHOWN = 8
 """Hex digits of a fingerprint that people are shown: enough to see that two are the same."""
 
@@ -113,6 +116,11 @@ def _group_of(members: tuple[Finding, ...]) -> Group:
     first = members[0]
     why, fix = _common(item.why for item in members), _common(item.fix for item in members)
     return Group(first.severity, first.code, first.name, first.area, why, fix, members)
+
+
+def files_of(source: SourceReading) -> list[str]:
+    """Give the files of a source: one, or several that are read as one (`compose.yaml + compose.prod.yaml`)."""
+    return source.place.split(TOGETHER)
 
 
 def unread(snapshots: Iterable[Snapshot]) -> tuple[tuple[str, SourceReading], ...]:

@@ -8,7 +8,7 @@ from envparity.model.declarations import Declaration, Workspace
 from envparity.model.facts import Status
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.report.clean import clean
-from envparity.report.summary import STATUS_WORDS, counted, unread
+from envparity.report.summary import STATUS_WORDS, counted, files_of, unread
 from envparity.report.text.canvas import Canvas, Cell
 
 STATUS: dict[Status, Cell] = {
@@ -77,9 +77,9 @@ def _environment(
 
 def _rows(declaration: Declaration, sources: Sequence[SourceReading]) -> Iterator[list[Cell]]:
     why = {path: spec.why for spec in declaration.sources for path in spec.files}
-    known = {source.place for source in sources}
+    known = {path for source in sources for path in files_of(source)}
     for source in sources:
-        said = why.get(source.place, "")
+        said = why.get(files_of(source)[0], "")
         yield [
             (clean(source.place), "path"),
             (clean(source.format), "dim"),
