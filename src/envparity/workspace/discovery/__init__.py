@@ -19,7 +19,7 @@ from envparity.workspace.discovery.families import known_family
 from envparity.workspace.discovery.folders import SHARED, Folders
 from envparity.workspace.discovery.listing import MOST, hidden_dotenv_files, list_files
 from envparity.workspace.discovery.paths import CODE, DATA, Path, format_of
-from envparity.workspace.discovery.pieces import Layer, Piece
+from envparity.workspace.discovery.pieces import UNNAMED, Layer, Piece
 from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
 from envparity.workspace.stages import CORE, environment_in
@@ -43,12 +43,13 @@ def discover(root: Directory) -> Workspace:
         Unassigned(path, "a name with characters that no profile can hold") for path in listing.odd[:_ODD]
     )
     notes += (Unassigned(piece.path, piece.aside) for piece in pieces if piece.aside)
+    loose = [piece.path for piece in pieces if piece.family == "dotenv" and piece.aside == UNNAMED]
     pieces = tuple(piece for piece in pieces if not piece.aside)
     sharing = Sharing(pieces, contents, listing.private | frozenset(hidden))
     known = {environment.name for environment in sharing.environments}
     kept = [piece for piece in pieces if piece.named is None or piece.named.name in known]
     notes += (Unassigned(piece.path, piece.why) for piece in pieces if piece not in kept)
-    return Assembly(root, sharing, contents).workspace(kept, notes)
+    return Assembly(root, sharing, contents, loose).workspace(kept, notes)
 
 
 _PROJECT = frozenset(

@@ -29,7 +29,8 @@ _SCOPED: frozenset[Family] = frozenset({"dotenv", "helm", "settings"})
 class Assembly:
     """Makes the declarations of a repository's environments."""
 
-    def __init__(self, root: Path, sharing: Sharing, contents: Contents) -> None:
+    def __init__(self, root: Path, sharing: Sharing, contents: Contents, loose: Sequence[str] = ()) -> None:
+        self._loose = loose
         self._root = root
         self._sharing = sharing
         self._contents = contents
@@ -44,6 +45,7 @@ class Assembly:
         declarations = [self._declare(item, pieces) for item in self._sharing.environments]
         left = [Unassigned(piece.path, _left(piece)) for piece in pieces if piece.path not in self._given]
         unread = {item for declaration in declarations for item in declaration.unread}
+        aside = (item for item in aside if item.path not in self._given)
         unassigned = sorted({*aside, *left, *unread}, key=lambda item: (item.path, item.why))
         return Workspace(
             self._name, self._root, in_order(declarations), discovered=True, unassigned=tuple(unassigned)
@@ -103,8 +105,7 @@ class Assembly:
         for spec in sources["compose"]:
             parts = tuple(
                 path
-                for dotenv in sources["dotenv"]
-                for path in dotenv.files
+                for path in (*(path for dotenv in sources["dotenv"] for path in dotenv.files), *self._loose)
                 if path.rpartition("/")[2] != ".env"
                 and any(self._contents.mentions(file, path) for file in spec.files)
             )

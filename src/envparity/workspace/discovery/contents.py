@@ -43,6 +43,8 @@ class Contents:
         self._callers = tuple(sorted(path for path in paths if _CALLER.search(path)))[:_CALLERS]
         self.text = cache(self._text)
         self.taken_in = cache(self._taken_in)
+        self.stands_alone = cache(self._stands_alone)
+        self._references = cache(self._find_references)
 
     def is_link(self, path: str) -> bool:
         """Say whether a path is a link, whose target is listed under its own name."""
@@ -60,7 +62,7 @@ class Contents:
         """Say whether a kustomization is a component, which does nothing unless another takes it in."""
         return re.search(r"^kind:\s*[\"']?Component\b", self.text(path), re.MULTILINE) is not None
 
-    def stands_alone(self, path: str) -> bool:
+    def _stands_alone(self, path: str) -> bool:
         """Say whether each service of a Compose file says itself what it runs, so that no other file is needed."""
         services = _mapping(_yaml(self.text(path))).get("services")
         if not isinstance(services, dict) or not services:
@@ -106,7 +108,10 @@ class Contents:
                         ahead.append(other)
         return frozenset(found)
 
-    def _references(self, kustomization: str) -> Iterator[str]:
+    def _find_references(self, kustomization: str) -> tuple[str, ...]:
+        return tuple(self._look_for_references(kustomization))
+
+    def _look_for_references(self, kustomization: str) -> Iterator[str]:
         folder = posixpath.dirname(kustomization)
         for named in _named(_mapping(_yaml(self.text(kustomization)))):
             path = posixpath.normpath(posixpath.join(folder, named))

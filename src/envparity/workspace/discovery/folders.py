@@ -64,12 +64,10 @@ class Folders:
                     named[name] = Named(name.lower().lstrip("."), Stage.STAGING)
         for name in names - named.keys():
             varied = environment_in(name, more=self.more)
-            if varied is not None and last in CONTAINERS:
-                whole = f"{parent}/{name}" if parent else name
-                if varied.name in kinds:
-                    self._variants[whole] = name
-                else:
-                    named[name] = varied
+            if varied is not None and varied.name in kinds:
+                self._variants[f"{parent}/{name}" if parent else name] = name
+            elif varied is not None and last in CONTAINERS:
+                named[name] = varied
         for name, found in named.items():
             self._found[f"{parent}/{name}" if parent else name] = found
 

@@ -19,6 +19,9 @@ from envparity.workspace.stages import NAMES
 _AUTOMATED = frozenset({"test", "ci", "e2e"})
 """Environments of automated tests: they get what varies for them and what is everybody's, and no more."""
 
+_DEPLOYMENTS = frozenset({"deploy", "deployment", "deployments", "selfhost", "self-host", "self-hosted"})
+"""Folders whose Compose files run the project for its users."""
+
 _EVERYBODYS: frozenset[Family] = frozenset({"lock", "requirements"})
 
 
@@ -37,6 +40,7 @@ class Sharing:
                 self._families[piece.named.name].add(piece.family)
                 if not piece.weak:
                     stages.setdefault(piece.named.name, piece.named.stage)
+        self.environments: tuple[Environment, ...] = ()
         self._complete(stages, pieces)
         self.environments = tuple(Environment(name, stages[name]) for name in sorted(stages))
         self._deployed = {name for name, held in self._families.items() if held & DEPLOYING}
@@ -51,7 +55,7 @@ class Sharing:
             return self._at_home(environment)
         own = self._own.get((piece.family, piece.group), {})
         if name in own and piece.family == "compose":
-            return self._merges(piece, own[name]) or (self._at_home(environment) and len(own) == 1)
+            return self._merges(piece, own[name])
         if name in own or piece.family in _EVERYBODYS:
             return True
         if name in _AUTOMATED:
@@ -61,13 +65,9 @@ class Sharing:
     def _shared(self, piece: Piece, environment: Environment, *, varied: bool) -> bool:
         name = environment.name
         if piece.family == "compose":
-            alone = varied and all(
-                not self._merges(piece, held) for held in self._own[piece.family, piece.group].values()
-            )
-            if self._at_home(environment):
-                return True
-            varied = varied or name in self._own.get(("dotenv", piece.folder), {})
-            return not alone and varied and name not in self._deployed
+            return self._shared_compose(piece, environment, varied=varied)
+        if piece.path.endswith((".tf", ".hcl", ".tfvars")):
+            return False
         if piece.family == "dotenv":
             return varied or self._at_home(environment) or self._runs_plainly(name)
         if piece.family in DEPLOYING:
@@ -75,6 +75,42 @@ class Sharing:
                 return name in self._deployed
             return not (self._compose and self._at_home(environment))
         return True
+
+    def _shared_compose(self, piece: Piece, environment: Environment, *, varied: bool) -> bool:
+        name = environment.name
+        if varied and self._replaced(piece):
+            home = any(self._at_home_name(other) for other in self._own[piece.family, piece.group])
+            return name not in self._deployed if home else self._at_home(environment)
+        if self._at_home(environment):
+            return not (self._is_deployed_by_folder(piece) and not varied)
+        if not varied and self._is_deployed_by_folder(piece):
+            return environment.stage is Stage.PRODUCTION and name not in self._deployed
+        varied = varied or self._fed_by_dotenv(piece, name)
+        return varied and name not in self._deployed
+
+    def _replaced(self, piece: Piece) -> bool:
+        """Say whether every environment that has a Compose file of its own runs from that alone."""
+        own = self._own.get((piece.family, piece.group), {})
+        return bool(own) and all(not self._merges(piece, held) for held in own.values())
+
+    def _replaced_at_home(self, piece: Piece, stages: dict[str, Stage]) -> bool:
+        own = self._own[piece.family, piece.group]
+        return any(self._at_home(Environment(name, stages[name])) for name in own if name in stages)
+
+    def _is_deployed_by_folder(self, piece: Piece) -> bool:
+        production = any(environment.stage is Stage.PRODUCTION for environment in self.environments)
+        return production and bool(_DEPLOYMENTS.intersection(piece.path.lower().split("/")[:-1]))
+
+    def _at_home_name(self, name: str) -> bool:
+        return any(e.name == name and self._at_home(e) for e in self.environments)
+
+    def _fed_by_dotenv(self, piece: Piece, name: str) -> bool:
+        """Say whether a Compose file is varied by an environment's dotenv file beside it."""
+        own = self._own.get(("dotenv", piece.folder), {}).get(name, ())
+        text = self._contents.text(piece.path)
+        return bool(own) and (
+            not text.strip() or ".env.$" in text or any(item.path.rpartition("/")[2] in text for item in own)
+        )
 
     def _runs_plainly(self, name: str) -> bool:
         """Say whether an environment may run from files that do not name it: no cluster has it, or any other."""
@@ -106,6 +142,14 @@ class Sharing:
         mine = any(piece.layer is Layer.LOCAL or self._is_private(piece) for piece in given)
         if not home and (compose or mine or not stages):
             stages["development"] = NAMES["development"][1]
+        replaced = [
+            piece
+            for piece in given
+            if piece.family == "compose" and not piece.named and self._replaced(piece)
+        ]
+        only_home = all(stages.get(name) is Stage.DEVELOPMENT for name in stages)
+        if home and only_home and any(self._replaced_at_home(piece, stages) for piece in replaced):
+            stages["production"] = NAMES["production"][1]
         if compose and cluster and set(stages) <= {"development", *_AUTOMATED}:
             stages["production"] = NAMES["production"][1]
             self._families["production"] |= DEPLOYING
@@ -133,22 +177,22 @@ def charted(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def fold_local(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """Take `local` for another word for development, unless files of one kind tell the two apart."""
+    """Take `local` and `development` for one environment, unless files of one kind tell the two apart."""
     pieces = tuple(pieces)
     groups: dict[tuple[Family, str], set[str]] = defaultdict(set)
     for piece in pieces:
-        if piece.named and not piece.weak:
-            groups[piece.family, piece.group if piece.family == "settings" else ""].add(piece.named.name)
-    together = [held for held in groups.values() if {"local", "development"} <= held]
-    if together or not any("development" in held for held in groups.values()):
+        if piece.named and not piece.weak and not piece.aside:
+            alike = piece.group if piece.family in ("settings", "unread", "dotenv") else ""
+            groups[piece.family, alike].add(piece.named.name)
+    held = set().union(*groups.values())
+    if "local" not in held or any({"local", "development"} <= names for names in groups.values()):
         return pieces
-    return tuple(
-        replace(
-            piece,
-            named=replace(piece.named, name="development"),
-            why=piece.why.replace("local", "development"),
-        )
-        if piece.named and piece.named.name == "local"
-        else piece
-        for piece in pieces
-    )
+    one = "development" if "development" in held else "local"
+    return tuple(_renamed(piece, one) for piece in pieces)
+
+
+def _renamed(piece: Piece, name: str) -> Piece:
+    if piece.named is None or piece.named.name not in ("local", "development"):
+        return piece
+    why = piece.why.replace(f" of {piece.named.name}", f" of {name}")
+    return replace(piece, named=replace(piece.named, name=name), why=why)

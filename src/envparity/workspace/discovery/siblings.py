@@ -22,6 +22,7 @@ _STEMS = re.compile(
 )
 """What is left of a settings file's stem when the environment's name is taken out; frameworks' names mostly."""
 
+_FRAMEWORKS = re.compile(r"^(application|app-settings|appsettings|bootstrap|logback-spring)$")
 _FRAMEWORK_BASES = re.compile(r"^(appsettings\.json|(application|bootstrap)\.(ya?ml|properties))$")
 _FRAMEWORK_VARIANTS = re.compile(r"^(appsettings\..+\.json|application-.+\.(ya?ml|properties))$")
 _BUILT = re.compile(
@@ -44,6 +45,7 @@ class Siblings:
         self._folders = folders
         self._sets: dict[tuple[str, ...], list[tuple[Path, Named]]] = defaultdict(list)
         self._rest: list[Path] = []
+        self._stems: dict[str, set[str]] = defaultdict(set)
 
     def look(self, paths: Iterable[Path]) -> Iterator[Piece]:
         """Give the pieces among the files: those of environments, then what those have in common."""
@@ -53,6 +55,7 @@ class Siblings:
                 self._sets[path.folder, *named.shape, path.ending].append((path, named))
             else:
                 self._rest.append(path)
+                self._stems[path.ending].add(_group(path.folder, path.stem))
         pieces = [piece for key in sorted(self._sets) for piece in self._accepted(self._sets[key])]
         yield from pieces
         yield from self._shared(pieces)
@@ -77,13 +80,28 @@ class Siblings:
         if path.ending == "xml":
             return _STEMS.match(named.subject) is not None and bool(named.subject)
         if path.ending in CODE:
-            return (several or path.parent in ("environments", "workspace_variables")) and (
-                path.parent in _CODE_FOLDERS or path.ending in _PLAIN
+            grouped = several or path.parent in ("environments", "workspace_variables")
+            based = (
+                _group(path.folder, named.subject) in self._stems[path.ending]
+                and path.parent in _CODE_FOLDERS
+            )
+            return (grouped and (path.parent in _CODE_FOLDERS or path.ending in _PLAIN)) or (
+                based
+                and bool(named.subject)
+                and environment_in(path.stem, more=self._folders.more) is not None
             )
         if several:
             return True
-        usual = _STEMS.match(named.subject) is not None
-        return usual and (bool(named.subject) or inside)
+        return self._alone(path, named, inside=inside)
+
+    def _alone(self, path: Path, named: Named, *, inside: bool) -> bool:
+        """Say whether a file counts though nothing beside it is named for another environment."""
+        if _FRAMEWORKS.match(named.subject):
+            return True
+        if environment_in(path.stem, more=self._folders.more) is None:
+            return False
+        has_base = bool(named.subject) and _group(path.folder, named.subject) in self._stems[path.ending]
+        return has_base or (_STEMS.match(named.subject) is not None and (bool(named.subject) or inside))
 
     def _in_folder(self, path: Path) -> Piece | None:
         found = self._folders.of(path)
@@ -112,14 +130,17 @@ class Siblings:
         if path.ending not in DATA | CODE:
             return None
         candidates = [_group(path.folder, path.stem), f"{path.whole[: -len(path.ending) - 1]}#"]
-        if path.stem.lower().lstrip("_") in SHARED:
+        shared = path.stem.lower().lstrip("_") in SHARED
+        if shared or (path.ending == "exs" and path.stem in ("config", "runtime")):
             candidates += [f"{path.folder}#"]
         for group in candidates:
             if (group, path.ending) in groups:
                 return _made(path, self._replaced(path), group, groups[group, path.ending].family)
         if _FRAMEWORK_BASES.match(path.lower):
             return _made(path, None, _group(path.folder, path.stem), "settings")
-        if _FRAMEWORK_VARIANTS.match(path.lower):
+        if _FRAMEWORK_VARIANTS.match(path.lower) and (
+            path.parent in ("resources", "config") or path.ending == "json"
+        ):
             return Piece(path.whole, "settings", path.folder, "", aside=UNNAMED)
         return None
 
