@@ -6,20 +6,19 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from envparity.engines import labels
-from envparity.engines.base import Engine
-from envparity.engines.execute import execute
-from envparity.engines.observe import observe
-from envparity.engines.plan import plan_back, plan_down, plan_restart, plan_switch, plan_up
 from envparity.engines.seen import Seen, SeenContainer, owner
-from envparity.engines.wanted import Wanted
 from envparity.errors import EngineError, EnvparityError, Interrupted, UsageError
-from envparity.jobs.running.project import Resolved, resolve, runtime_of, wanted_of
-from envparity.jobs.running.veil import Veil, make_veil
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan
+
+if TYPE_CHECKING:
+    from envparity.engines.base import Engine
+    from envparity.engines.wanted import Wanted
+    from envparity.jobs.running.project import Resolved
+    from envparity.jobs.running.veil import Veil
 
 Deed = Literal["up", "down", "restart", "switch"]
 Say = Callable[[Event], None]
@@ -162,6 +161,8 @@ class Running:
     def _known(self, environment: str) -> None:
         """Refuse a name that is none of the workspace's; one that does not run here simply has no containers."""
         if environment not in self._names():
+            from envparity.jobs.running.project import runtime_of
+
             runtime_of(self._workspace, environment)
 
     def _reach(self) -> Engine:
@@ -177,10 +178,14 @@ class Running:
         return tuple(found for found in engine.containers() if owner(found.labels) == mine)
 
     def _resolve(self, environment: str) -> Resolved:
+        from envparity.jobs.running.project import resolve, runtime_of
+
         return resolve(self._workspace.root, runtime_of(self._workspace, environment))
 
     def _veil(self, environments: Sequence[str], *resolved: Resolved) -> Veil:
         """Make the veil over these environments; one whose files cannot be read (any more) adds nothing to it."""
+        from envparity.jobs.running.veil import make_veil
+
         known = list(resolved)
         for name in environments:
             try:
@@ -193,6 +198,10 @@ class Running:
     def _planned(
         self, deed: Deed, environment: str, services: Sequence[str], *, volumes: bool = False
     ) -> tuple[Plan, Seen, Wanted | None]:
+        from envparity.engines.observe import observe
+        from envparity.engines.plan import plan_down, plan_restart, plan_switch, plan_up
+        from envparity.jobs.running.project import wanted_of
+
         if deed == "down":
             self._known(environment)
             project = self._project(environment)
@@ -226,6 +235,8 @@ class Running:
         *,
         volumes: bool = False,
     ) -> Plan:
+        from envparity.engines.execute import execute
+
         self._guard((environment,), confirm)
         with self._alone():
             plan, seen, wanted = self._planned(deed, environment, services, volumes=volumes)
@@ -266,6 +277,10 @@ class Running:
         self, plan: Plan, before: Seen, error: EngineError | Interrupted, say: Say
     ) -> EngineError | Interrupted:
         """Bring back what ran before a switch that failed, and say in one error both why and how that went."""
+        from envparity.engines.execute import execute
+        from envparity.engines.observe import observe
+        from envparity.engines.plan import plan_back
+
         self._stop.clear()
         try:
             now = observe(self._reach(), self._place)
