@@ -180,6 +180,17 @@ def test_a_report_of_nothing_is_drawn(report: Report) -> None:
     assert lines(bare)[1:3] == ["no environments", "nothing was compared"]
 
 
+def test_a_value_and_a_message_of_a_million_characters_are_drawn_all_the_same(report: Report) -> None:
+    endless = "\N{CJK UNIFIED IDEOGRAPH-65E5}" * 1_000_000
+    first = report.findings[1]
+    cell = Present(Plain(endless), (Setting("KEY", Plain(endless), Place("a.env", 1)),))
+    finding = replace(first, message=endless, values=(("production", cell),))
+    for verbose in (False, True):
+        drawn = lines(replace(report, findings=(finding,)), verbose=verbose)
+        assert max(width_of(line) for line in drawn) <= 100
+    assert any("(1,000,000 characters)" in line for line in drawn)
+
+
 outside = some.text(min_size=1, max_size=80)
 
 

@@ -7,7 +7,8 @@ Escaping for a markup language is left to the format that writes it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 _WORTH_LEAVING_OUT = 6
 _NARROW_BELOW = "\u0300"
@@ -27,6 +28,7 @@ def clean(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def _columns(char: str) -> int:
     if char < _NARROW_BELOW or char in _OWN_SYMBOLS:
         return 1
@@ -112,9 +114,17 @@ def wrap(text: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        while width_of(word) > width:
-            head = fit(word, width + 1)[:-1] or word[:1]
-            lines.append(head)
-            word = word[len(head) :]
-        line = word
+        *whole, line = _pieces(word, width)
+        lines += whole
     return [*lines, line] if line else lines
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    start = used = 0
+    for at, char in enumerate(word):
+        columns = _columns(char)
+        if used + columns > width:
+            yield word[start:at]
+            start, used = at, 0
+        used += columns
+    yield word[start:]

@@ -41,9 +41,6 @@ from envparity.report.summary import (
     unread,
 )
 
-LONGEST_VALUE = 600
-"""Characters of a value that are shown; a page is for reading, the whole value is in its file."""
-
 MOST_DIFFERENCES = 2000
 """Subjects in the table of differences; the rest is counted, and `compare` shows it."""
 
@@ -155,12 +152,8 @@ def _difference(difference: Difference) -> View:
         "subject": say_subject(difference),
         "symbol": LIKENESS_SYMBOLS[difference.likeness],
         "likeness": difference.likeness,
-        "cells": [{"text": _shortened(say_cell(cell)), "state": state_of(cell)} for cell in difference.cells],
+        "cells": [{"text": say_cell(cell), "state": state_of(cell)} for cell in difference.cells],
     }
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text):,} characters)"
 
 
 def _sources(snapshot: Snapshot) -> View:
@@ -212,7 +205,7 @@ def _cell(environment: str, text: str, state: CellState, places: Iterable[Place]
     return {
         "environment": clean(environment),
         "about": environment in finding.environments,
-        "text": _shortened(text),
+        "text": text,
         "state": state,
         "places": list(known),
     }

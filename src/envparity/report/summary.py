@@ -42,6 +42,9 @@ STATUS_WORDS: dict[Status, str] = {
     "failed": "could not be read",
 }
 
+LONGEST_TEXT = 4_000
+"""Characters of a value or message that people are shown; JSON has all of them."""
+
 TOGETHER = " + "
 """What stands between the files of a source that is read from several."""
 
@@ -146,13 +149,20 @@ def grade_of(board: Board, area: Area, environment: str) -> Grade:
     return board.get(area, {}).get(environment, "not-assessed")
 
 
+def say_text(text: str) -> str:
+    """Say text from outside on one line; of a very long one the beginning, and its length."""
+    if len(text) <= LONGEST_TEXT:
+        return clean(text)
+    return f"{clean(text[:LONGEST_TEXT])}… ({len(text):,} characters)"
+
+
 def spans(message: str) -> list[tuple[str, bool]]:
     """Part a cleaned message at its backticks into `(text, whether it is a literal)`, empty parts left out.
 
     A backtick that came in with a value from outside can only move where a literal ends: what a format
     makes of either part has to be harmless.
     """
-    parts = clean(message).split("`")
+    parts = say_text(message).split("`")
     last = len(parts) - 1
     return [(part, number % 2 == 1 and number < last) for number, part in enumerate(parts) if part]
 
@@ -226,13 +236,13 @@ def say_value(value: Value) -> str:
     """Say a value on one line, harmless to a terminal; secrets as a mask and a fingerprint."""
     match value:
         case Plain(text):
-            return clean(text) or "(empty)"
+            return say_text(text) or "(empty)"
         case Sealed():
             return f"{MASK} {say_fingerprint(value)}"
         case Mixed():
-            return " ".join([clean(str(value)), *(say_fingerprint(secret) for secret in value.secrets)])
+            return " ".join([say_text(str(value)), *(say_fingerprint(secret) for secret in value.secrets)])
         case Unknown(reason):
-            return f"unknown: {clean(reason)}"
+            return f"unknown: {say_text(reason)}"
 
 
 def say_cell(cell: Cell) -> str:

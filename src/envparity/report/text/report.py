@@ -25,6 +25,7 @@ from envparity.report.summary import (
     say_cell,
     say_headline,
     say_likeness,
+    say_text,
     say_time,
     say_verdict,
     state_of,
@@ -135,17 +136,17 @@ def _group(members: Group, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
     for finding in shown:
         yield from _brief(finding, canvas) if brief else _finding(finding, canvas, verbose=verbose)
         if finding.fix and not members.fix and not brief:
-            yield from canvas.paragraph(clean(finding.fix), indent=6, label="fix", style="dim")
+            yield from canvas.paragraph(say_text(finding.fix), indent=6, label="fix", style="dim")
     if total > len(shown):
         yield canvas.paint(f"    and {total - len(shown):,} more; --verbose shows all", "dim")
     if verbose and members.why:
-        yield from canvas.paragraph(clean(members.why), indent=4, label="why", style="dim")
+        yield from canvas.paragraph(say_text(members.why), indent=4, label="why", style="dim")
     if members.fix:
-        yield from canvas.paragraph(clean(members.fix), indent=4, label="fix")
+        yield from canvas.paragraph(say_text(members.fix), indent=4, label="fix")
 
 
 def _brief(finding: Finding, canvas: Canvas) -> Iterator[str]:
-    message = clean(finding.message)
+    message = say_text(finding.message)
     where = _say_places(tuple(evidence.place for evidence in finding.evidence), verbose=False)
     if 4 + width_of(message) + 2 + width_of(where) <= canvas.width:
         yield f"    {message}  {canvas.paint(where, 'dim')}".rstrip()
@@ -155,7 +156,7 @@ def _brief(finding: Finding, canvas: Canvas) -> Iterator[str]:
 
 
 def _finding(finding: Finding, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
-    yield from canvas.paragraph(clean(finding.message), indent=4, style="bold")
+    yield from canvas.paragraph(say_text(finding.message), indent=4, style="bold")
     if verbose:
         yield f"      {canvas.paint(finding.id, 'dim')}"
     yield from draw_rows(list(_rows(finding, verbose=verbose)), canvas, indent=6, verbose=verbose)
