@@ -1,0 +1,61 @@
+"""`make bench`: measure everything in one run and write docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Iterable
+
+from tests.benchmarks import locks, paint, processes
+from tests.benchmarks.processes import ROOT, Row
+
+HEAD = """\
+# Benchmarks
+
+Written by `make bench`, which measures everything below in one run: {machine}. Times are medians of that
+machine at that moment; the ratios, taken round by round, are what holds elsewhere. No test fails on a time.
+"""
+
+
+def table(title: str, text: str, rows: Iterable[Row], beside: str) -> str:
+    """Write one table of the page."""
+    lines = [f"\n## {title}\n", text, "", f"| | median | beside {beside} |", "|---|---:|---:|"]
+    lines += [f"| {row.name} | {row.seconds * 1000:.0f} ms | {row.ratio:.2f} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure, write the page, and print it."""
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    parts = [HEAD.format(machine=machine)]
+    parts.append(
+        table(
+            "Commands", "Whole processes on the sample workspace in `profiles/`, wall time (`tests/benchmarks/processes.py`).",
+            processes.measure(), "`python -c pass`",
+        )
+    )  # fmt: skip
+    parts.append(
+        table(
+            "First paint",
+            "From spawn until a frame of 120x40 is drawn in a pseudo-terminal, and until the board shows what was found "
+            "(`tests/benchmarks/paint.py`).",
+            paint.measure(), "the bare app",
+        )
+    )  # fmt: skip
+    if locks.DATA.is_dir():
+        parts.append(
+            table(
+                "Lockfiles",
+                "Facts of real lockfiles, with lines, beside the standard library's plain parse of the same bytes "
+                "(`tests/benchmarks/locks.py`). Below 1: a scanner that is faster than the parse.",
+                locks.measure(), "the parse",
+            )
+        )  # fmt: skip
+    page = "".join(parts)
+    (ROOT / "docs" / "benchmarks.md").write_text(page, encoding="utf-8")
+    sys.stdout.write(page)
+
+
+if __name__ == "__main__":
+    main()
