@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from envparity.report.clean import clean, fit, fit_end, pad, width_of, wrap
+from envparity.report.clean import _IN_ASCII, clean, fit, fit_both, fit_end, pad, width_of, wrap, writable
 
 anything = some.text(max_size=60)
 
@@ -48,14 +48,12 @@ def test_columns_are_counted_as_a_terminal_does(text: str, columns: int) -> None
 
 
 def test_our_own_symbols_are_one_column_wide_everywhere() -> None:
-    from envparity.report.clean import _OWN_SYMBOLS
-
-    assert not [char for char in _OWN_SYMBOLS if unicodedata.east_asian_width(char) in ("W", "F")]
+    assert not [char for char in _IN_ASCII if unicodedata.east_asian_width(char) in ("W", "F")]
 
 
 @given(anything.map(clean), some.integers(1, 40))
 def test_text_that_is_cut_fits(text: str, width: int) -> None:
-    for cut in (fit(text, width), fit_end(text, width)):
+    for cut in (fit(text, width), fit_end(text, width), fit_both(text, width)):
         assert width_of(cut) <= width
         assert cut == text or "…" in cut
 
@@ -73,3 +71,16 @@ def test_wrapped_text_fits_and_loses_nothing(text: str, width: int) -> None:
 
 def test_padding_fills_to_the_column() -> None:
     assert width_of(pad("日本", 10)) == 10
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437", "utf-8"])
+def test_text_can_be_written_in_any_encoding_and_keeps_its_columns(encoding: str) -> None:
+    ours = "✖ ▲ ◆ • · ✓ ≠ ≈ → … ─ ? -"
+    written = writable(ours, encoding)
+    assert written.encode(encoding).decode(encoding) == written
+    assert width_of(written) == width_of(ours)
+
+
+def test_foreign_text_is_spelled_out_where_it_cannot_be_written() -> None:
+    assert writable("naïve 日", "ascii") == "na\\xefve \\u65e5"
+    assert writable("naïve", "latin-1") == "naïve"

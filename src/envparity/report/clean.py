@@ -12,7 +12,10 @@ from functools import lru_cache
 
 _WORTH_LEAVING_OUT = 6
 _NARROW_BELOW = "\u0300"
-_OWN_SYMBOLS = frozenset("•…·—─│✓✖▲◆≠≈→")
+_IN_ASCII: dict[str, str | int | None] = {
+    "✖": "X", "▲": "!", "◆": "o", "•": "*", "·": ".", "✓": "+", "≠": "#", "≈": "~", "→": ">", "…": "~", "─": "-",
+}  # fmt: skip
+"""Our own symbols, each one column wide, and what stands for them where they cannot be written."""
 
 
 def clean(text: str) -> str:
@@ -30,7 +33,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _columns(char: str) -> int:
-    if char < _NARROW_BELOW or char in _OWN_SYMBOLS:
+    if char < _NARROW_BELOW or char in _IN_ASCII:
         return 1
     from unicodedata import category, east_asian_width
 
@@ -44,6 +47,16 @@ def width_of(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(_columns(char) for char in text)
+
+
+def writable(text: str, encoding: str) -> str:
+    """Give text as an encoding can write it: our symbols in ASCII where it has none, anything else spelled out."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        plain = text.translate(str.maketrans(_IN_ASCII))
+        return plain.encode(encoding, "backslashreplace").decode(encoding)
+    return text
 
 
 def fit(text: str, width: int) -> str:
