@@ -87,7 +87,8 @@ def _settings(case: Case, env: str) -> Iterator[Setting]:
             extra = _extra(given, "carrier", "tracked")
             if isinstance(given, dict) and "dialects" in given:
                 extra["dialects"] = tuple(given["dialects"])
-            place = Place(f"{env}.env", 1)
+            path = given.get("path", f"{env}.env") if isinstance(given, dict) else f"{env}.env"
+            place = Place(path, 1)
             yield Setting(key, _value(key, given), place, scope=scope, **extra)
     for scope in sorted(scopes - set(case.get("without", {}).get(env, ()))):
         yield Setting("ZZ_EVERYWHERE", SEAL("ZZ_EVERYWHERE", "yes"), Place(f"{env}.env", 9), scope=scope)

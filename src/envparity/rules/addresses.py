@@ -18,7 +18,7 @@ STORES = frozenset(
 """Schemes of addresses that lead to stored data or to queues."""
 
 _INBOUND = frozenset(
-    "cors allowed allow origin origins trusted whitelist allowlist redirect csp referer referrer frame noproxy".split()
+    "cors allowed allow origin origins trusted whitelist allowlist redirect csp policy referer referrer frame noproxy".split()
 )
 _LINKS = frozenset(
     "docs documentation help terms privacy legal homepage website marketing link links logo icon avatar image blog".split()

@@ -35,7 +35,7 @@ class Context:
     carrying their name. `secrets` maps a secret's fingerprint to each (environment, subject) that holds
     it. `release` is the direction, if there is one. `step(ecosystem, old, new)` and
     `order(ecosystem, a, b)` (negative, 0 or positive) know versions. `scopes` are the services, and other
-    holders of settings, that each environment is known to have; `keys` are the settings that it has, and
+    holders of settings, that each environment is known to have; `scoped` the keys by environment and scope; `keys` are the settings that it has, and
     `sections` the paths that those lie below, `near` the keys that are nearly spelled alike; `facets` are the (service, facet) pairs that it declares.
     """
 
@@ -46,6 +46,7 @@ class Context:
     step: Callable[[str, str, str], VersionStep] = _no_step
     order: Callable[[str, str, str], int] = _no_order
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    scoped: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     near: Mapping[str, frozenset[str]] = field(default_factory=dict)

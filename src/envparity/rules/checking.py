@@ -22,7 +22,11 @@ def check(
     by_kind: dict[FactKind, list[Difference]] = {}
     for difference in differences:
         by_kind.setdefault(difference.subject.kind, []).append(difference)
-    sections = {d.subject for d in by_kind.get("setting", ()) if is_about_one_environment(d)}
+    sections = {
+        d.subject
+        for d in by_kind.get("setting", ())
+        if is_about_one_environment(d.subject.name, d.environments)
+    }
     found: list[Finding] = []
     for rule in rules:
         asked = (difference for kind in sorted(rule.subjects) for difference in by_kind.get(kind, ()))
@@ -42,6 +46,7 @@ def _informed(context: Context, differences: Sequence[Difference]) -> Context:
     return replace(
         context,
         scopes=scopes(differences),
+        scoped=scoped(differences),
         keys=held,
         near=near_keys(_not_everywhere(held)),
         facets=facets(differences),
@@ -88,3 +93,14 @@ def facets(differences: Iterable[Difference]) -> Mapping[str, frozenset[tuple[st
             for environment, _ in difference.present():
                 found.setdefault(environment.name, set()).add((name, aspect))
     return {name: frozenset(held) for name, held in found.items()}
+
+
+def scoped(differences: Iterable[Difference]) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Give the keys of the settings by environment and by the service that they are set for."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for difference in differences:
+        if difference.subject.kind == "setting":
+            for environment, cell in difference.present():
+                for scope in {fact.scope for fact in cell.facts if isinstance(fact, Setting)}:
+                    found.setdefault((environment.name, scope), set()).add(difference.subject.name)
+    return {holder: frozenset(held) for holder, held in found.items()}

@@ -49,13 +49,18 @@ def lies_in_missing_item(key: str, environment: Environment, context: Context) -
     return any(path.endswith("]") and path not in there for path in ancestors(key)) if whole else False
 
 
-def is_about_one_environment(difference: Difference) -> bool:
+def is_about_one_environment(key: str, environments: Iterable[Environment]) -> bool:
     """Say whether a key lies in a section that is named after an environment: `jobs.staging.backup.bucket`.
 
     Files with such sections are read alike everywhere, and each environment uses its own section alone.
     """
-    names = frozenset().union(*(own_words(environment) for environment in difference.environments))
-    return any(part.lower() in names for part in parts(difference.subject.name)[:-1])
+    above = parts(key)[:-1]
+    return bool(above) and not _names(tuple(environments)).isdisjoint(part.lower() for part in above)
+
+
+@lru_cache(maxsize=64)
+def _names(environments: tuple[Environment, ...]) -> frozenset[str]:
+    return frozenset().union(*(own_words(environment) for environment in environments))
 
 
 def is_default_of_all(difference: Difference, environment: Environment) -> bool:

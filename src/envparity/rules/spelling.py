@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import combinations
 
 from envparity.model.differences import Difference
 from envparity.model.facts import Setting
 from envparity.model.snapshots import Environment
+from envparity.model.stages import own_words
 from envparity.rules.base import Context
 from envparity.rules.keys import letters
+from envparity.rules.sections import ancestors
 
 
 def has_scope(difference: Difference, environment: Environment, context: Context) -> bool:
-    """Say whether anything is known, in an environment, of a service that the key is set for elsewhere."""
-    held = {
-        fact.scope for _, cell in difference.present() for fact in cell.facts if isinstance(fact, Setting)
-    }
-    there = context.scopes.get(environment.name, frozenset())
-    return bool(there & (held | {difference.subject.scope, ""}))
+    """Say whether a key that an environment lacks could be expected there.
+
+    It could where the service that it is set for elsewhere is known, or where other keys of that service
+    are found under another roof: a fourth of them, and of the same form (paths or variables).
+    """
+    key = difference.subject.name
+    scopes, mine = set[str](), set[str]()
+    for held, cell in difference.present():
+        own = {fact.scope for fact in cell.facts if isinstance(fact, Setting)}
+        scopes |= own
+        for scope in own:
+            mine |= context.scoped.get((held.name, scope), frozenset())
+    is_path = bool(ancestors(key))
+    alike = {other for other in mine if bool(ancestors(other)) == is_path}
+    shared = len(alike & context.keys.get(environment.name, frozenset()))
+    if scopes & context.scopes.get(environment.name, frozenset()):
+        return shared > 0 or "" not in scopes
+    return shared * 4 >= len(alike)
+
+
+def has_own_name_of(difference: Difference, environment: Environment, context: Context) -> bool:
+    """Say whether an environment has the key with its own name in it: `STAGING_URL` here, `PRODUCTION_URL` there."""
+    there = context.keys.get(environment.name, frozenset())
+    key = difference.subject.name
+    for held, _ in difference.present():
+        folded = folded_key(key, held)
+        if folded != key and any(folded_key(other, environment) == folded for other in there):
+            return True
+    return False
+
+
+@lru_cache(maxsize=16384)
+def folded_key(key: str, environment: Environment) -> str:
+    """Give a key with the environment's own name folded out."""
+    own = own_words(environment)
+    return _WORD.sub(lambda match: "{environment}" if match[0].lower() in own else match[0], key)
+
+
+_WORD = re.compile(r"[A-Za-z]+|\d+")
 
 
 def other_spelling(

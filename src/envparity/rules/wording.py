@@ -52,4 +52,4 @@ def spread_texts(pairs: Iterable[tuple[Environment, str]]) -> str:
     held: dict[str, list[str]] = {}
     for environment, text in pairs:
         held.setdefault(text, []).append(environment.name)
-    return ", ".join(f"{text} in {listed(names)}" for text, names in held.items())
+    return ", ".join(f"{text} in {listed(list(dict.fromkeys(names)))}" for text, names in held.items())

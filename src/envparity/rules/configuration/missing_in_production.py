@@ -14,7 +14,7 @@ from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_debug, is_of_a_tool, is_public, is_telemetry
 from envparity.rules.release import Held, before_production, blank, lacking, rehearses, secret
 from envparity.rules.sections import is_option, join
-from envparity.rules.spelling import has_scope, other_spelling
+from envparity.rules.spelling import has_own_name_of, has_scope, other_spelling
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -41,7 +41,9 @@ class MissingInProduction(Rule):
         gone = [
             e
             for e in lacking(difference)
-            if e.stage is Stage.PRODUCTION and has_scope(difference, e, context)
+            if e.stage is Stage.PRODUCTION
+            and has_scope(difference, e, context)
+            and not has_own_name_of(difference, e, context)
         ]
         if not held or not gone or is_of_a_tool(difference.subject.name):
             return

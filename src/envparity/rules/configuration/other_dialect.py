@@ -37,21 +37,25 @@ class OtherDialect(Rule):
         read = [
             (e, fact) for e, cell in difference.present() for fact in cell.facts if isinstance(fact, Setting)
         ]
-        doubtful = [(e, fact) for e, fact in read if fact.dialects]
+        doubtful = [(e, fact, readers) for e, fact in read if (readers := _readers(fact))]
         one_value = len({str(cell.value) for _, cell in difference.present()}) == 1
-        if not doubtful or (one_value and len({fact.carrier for _, fact in read}) == 1):
+        one_carrier = len({fact.carrier for _, fact in read}) == 1
+        sealed = any(secrets_in(fact.value) for _, fact, _ in doubtful)
+        if not doubtful or (one_value and one_carrier and not sealed):
             return
-        readers = sorted({word.partition("=")[0] for _, fact in doubtful for word in fact.dialects})
-        message = (
-            f"the line that sets {quoted(difference.subject.name)} in {listed(names_of(e for e, _ in doubtful))} "
-            f"is read differently by {listed(readers[:4])}"
-        )
-        live = any(secrets_in(fact.value) for _, fact in doubtful) or Stage.PRODUCTION in stages(
-            [e for e, _ in doubtful]
-        )
-        yield self.finding(
-            difference,
-            message,
-            severity=Severity.MEDIUM if live else Severity.LOW,
-            environments=names_of(e for e, _ in doubtful),
-        )
+        names = names_of(e for e, *_ in doubtful)
+        told = listed(sorted({quoted(name) for *_, readers in doubtful for name in readers}))
+        message = f"the line that sets {quoted(difference.subject.name)} in {listed(names)} is read otherwise by {told}"
+        live = Stage.PRODUCTION in stages(e for e, *_ in doubtful)
+        severity = Severity.MEDIUM if live or sealed else Severity.LOW
+        yield self.finding(difference, message, severity=severity, environments=names)
+
+
+_PROGRAMS = frozenset({"compose", "python-dotenv", "node", "ruby"})
+"""Readers that one project's file meets in turn; `docker run` and a shell are told by their own users."""
+
+
+def _readers(fact: Setting) -> tuple[str, ...]:
+    """Name the programs that would make another value of the line; quotes that stay are no other value."""
+    told = (word.partition("=") for word in fact.dialects)
+    return tuple(name for name, _, kind in told if name in _PROGRAMS and kind != "quoted")

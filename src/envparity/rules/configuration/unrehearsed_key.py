@@ -13,7 +13,7 @@ from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_of_a_tool, is_telemetry
 from envparity.rules.release import blank, in_production, lacking, rehearses
 from envparity.rules.sections import is_option, join
-from envparity.rules.spelling import has_scope, other_spelling
+from envparity.rules.spelling import has_own_name_of, has_scope, other_spelling
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -37,7 +37,11 @@ class UnrehearsedKey(Rule):
         """Report a key that production has and its rehearsal lacks."""
         held = [pair for pair in in_production(difference) if not blank(pair[1])]
         gone = [
-            e for e in lacking(difference) if rehearses(e, difference) and has_scope(difference, e, context)
+            e
+            for e in lacking(difference)
+            if rehearses(e, difference)
+            and has_scope(difference, e, context)
+            and not has_own_name_of(difference, e, context)
         ]
         if not held or not gone or is_telemetry(difference.subject.name):
             return

@@ -13,6 +13,7 @@ from envparity.model.findings import Finding
 from envparity.rules.addresses import addresses, is_binding, is_store, leads_out
 from envparity.rules.base import Context, Rule
 from envparity.rules.release import in_production
+from envparity.rules.sections import is_default_of_all
 from envparity.rules.wording import names_of, quoted, spread_texts
 
 
@@ -45,6 +46,8 @@ class LocalhostInProduction(Rule):
         if found:
             told = spread_texts((e, quoted(_address(endpoint))) for e, endpoint in found)
             severity = Severity.HIGH if any(is_store(endpoint) for _, endpoint in found) else Severity.MEDIUM
+            if all(is_default_of_all(difference, e) for e, _ in found):
+                severity = Severity.LOW
             message = f"{quoted(difference.subject.name)} leads to {told}"
             yield self.finding(
                 difference, message, severity=severity, environments=names_of(e for e, _ in found)

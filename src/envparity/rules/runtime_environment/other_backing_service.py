@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Present
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
-from envparity.model.snapshots import Stage
+from envparity.model.snapshots import Environment, Stage
 from envparity.rules.addresses import STORES, address
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import words
@@ -43,16 +43,17 @@ class OtherBackingService(Rule):
         ]
         if len({scheme for *_, scheme in held}) < 2:
             return
-        live = any(e.stage is Stage.PRODUCTION for e, *_ in held)
-        told = spread_texts((e, quoted(scheme)) for e, _, scheme in held)
-        yield self.finding(
-            difference,
-            f"{quoted(difference.subject.name)} leads to {told}",
-            severity=Severity.HIGH
-            if live
-            and len({s for e, _, s in held if rehearses(e, difference) or e.stage is Stage.PRODUCTION}) > 1
-            else Severity.MEDIUM,
-        )
+        told = spread_texts((e, quoted(product)) for e, _, product in held)
+        message = f"{quoted(difference.subject.name)} leads to {told}"
+        yield self.finding(difference, message, severity=_severity(difference, held))
+
+
+def _severity(difference: Difference, held: Sequence[tuple[Environment, Present, str]]) -> Severity:
+    live = {product for e, _, product in held if e.stage is Stage.PRODUCTION}
+    tried = {product for e, _, product in held if rehearses(e, difference)}
+    if live and tried and live != tried:
+        return Severity.HIGH
+    return Severity.MEDIUM if live else Severity.LOW
 
 
 _FAMILIES = {

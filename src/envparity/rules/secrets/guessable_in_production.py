@@ -12,6 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_public
+from envparity.rules.sections import is_default_of_all
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -41,6 +42,8 @@ class GuessableInProduction(Rule):
         if not weak or is_public(difference.subject.name):
             return
         severity = Severity.HIGH if any(why in _SHIPPED for _, why in weak) else Severity.MEDIUM
+        if all(is_default_of_all(difference, e) for e, _ in weak):
+            severity = Severity.LOW
         told = listed(list(dict.fromkeys(_WORDS.get(why, why) for _, why in weak)))
         names = names_of(e for e, _ in weak)
         message = f"the secret in {quoted(difference.subject.name)} is {told} in {listed(names)}"

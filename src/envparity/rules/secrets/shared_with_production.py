@@ -12,6 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_public
+from envparity.rules.sections import is_about_one_environment, is_default_of_all
 from envparity.rules.wording import listed, quoted
 
 
@@ -38,6 +39,7 @@ class SharedWithProduction(Rule):
                 (name, subject)
                 for name, subject in context.secrets.get(fingerprint, ())
                 if not is_public(subject.name)
+                and not is_about_one_environment(subject.name, context.environments)
             ]
             live = [(n, s) for n, s in holders if context.environment(n).stage is Stage.PRODUCTION]
             before = [(n, s) for n, s in holders if context.environment(n).stage is not Stage.PRODUCTION]
@@ -47,7 +49,9 @@ class SharedWithProduction(Rule):
             others = sorted({subject.name for _, subject in holders} - {difference.subject.name})
             also = f" (also in {listed([quoted(other) for other in others])})" if others else ""
             message = f"{listed(names)} hold the same secret in {quoted(difference.subject.name)}{also}"
-            yield self.finding(difference, message, environments=names)
+            default = all(is_default_of_all(difference, context.environment(name)) for name, _ in live)
+            severity = Severity.MEDIUM if default else self.severity
+            yield self.finding(difference, message, severity=severity, environments=names)
 
 
 def _fingerprints(difference: Difference) -> list[str]:
