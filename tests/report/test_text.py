@@ -180,6 +180,23 @@ def test_a_report_of_nothing_is_drawn(report: Report) -> None:
     assert lines(bare)[1:3] == ["no environments", "nothing was compared"]
 
 
+@pytest.mark.parametrize("width", [80, 120, 200])
+def test_a_dozen_environments_fit_into_the_width(report: Report, width: int) -> None:
+    environments = tuple(Environment(f"region-{number}-production", Stage.PRODUCTION) for number in range(12))
+    first = report.findings[1]
+    values = tuple((item.name, first.values[0][1]) for item in environments)
+    crowd = replace(
+        report,
+        snapshots=tuple(Snapshot(item) for item in environments),
+        findings=(replace(first, values=values),),
+        board={Area.CONFIGURATION: {item.name: "critical" for item in environments}},
+    )
+    drawn = lines(crowd, width=width)
+    assert max(width_of(line) for line in drawn) <= width
+    board = drawn[drawn.index(next(line for line in drawn if line.startswith("Board"))) :]
+    assert sum(line.count("✖ critical") for line in board) == 12
+
+
 def test_a_value_and_a_message_of_a_million_characters_are_drawn_all_the_same(report: Report) -> None:
     endless = "\N{CJK UNIFIED IDEOGRAPH-65E5}" * 1_000_000
     first = report.findings[1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from envparity.model.areas import Area, Severity
+from envparity.model.areas import Severity
 from envparity.model.differences import Present
 from envparity.model.findings import Finding
 from envparity.model.places import Place
@@ -17,10 +17,8 @@ from envparity.report.clean import clean, width_of, without_common_start
 from envparity.report.summary import (
     SYMBOLS,
     Group,
-    assessed,
     count_by_severity,
     counted,
-    grade_of,
     group,
     say_cell,
     say_headline,
@@ -30,7 +28,8 @@ from envparity.report.summary import (
     say_verdict,
     state_of,
 )
-from envparity.report.text.canvas import GAP, Canvas, Cell, shares
+from envparity.report.text.board import draw_board
+from envparity.report.text.canvas import GAP, Canvas, shares
 from envparity.report.text.sources import draw_unread
 
 SHOWN = {
@@ -59,7 +58,7 @@ def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
     lines = [
         *_top(report, canvas),
         *draw_unread(report.snapshots, canvas),
-        *_board(report, canvas),
+        *draw_board(report, canvas),
         *_findings(report.findings, canvas, verbose=verbose),
         "",
         *_verdict(report, canvas),
@@ -84,33 +83,6 @@ def _top(report: Report, canvas: Canvas) -> Iterator[str]:
         yield from canvas.paragraph(said, indent=0, style="dim")
     yield ""
     yield from _verdict(report, canvas)
-
-
-def _board(report: Report, canvas: Canvas) -> Iterator[str]:
-    names = [clean(environment.name) for environment in report.environments]
-    areas, rest = assessed(report.board)
-    if not names or not areas:
-        return
-    first = max(len(area) for area in areas)
-    rows = [_board_row(report, area) for area in areas]
-    wanted = [
-        max(width_of(text) for text in (name, *(row[number][0] for row in rows)))
-        for number, name in enumerate(names, start=1)
-    ]
-    each = shares(wanted, canvas.width - first - 2 - 3 * len(names), least=3)
-    yield ""
-    yield canvas.heading("Board", "bold")
-    widths = [first, *each]
-    yield canvas.columns([("", ""), *((name, "bold") for name in names)], widths, indent=2, gap=3)
-    for row in rows:
-        yield canvas.columns(row, widths, indent=2, gap=3)
-    if rest:
-        yield from canvas.paragraph(", ".join(rest), indent=2, label="not assessed:", style="dim")
-
-
-def _board_row(report: Report, area: Area) -> list[Cell]:
-    grades = [grade_of(report.board, area, environment.name) for environment in report.environments]
-    return [(area.value, ""), *((f"{SYMBOLS[grade]} {grade}", grade) for grade in grades)]
 
 
 def _findings(findings: tuple[Finding, ...], canvas: Canvas, *, verbose: bool) -> Iterator[str]:

@@ -1,0 +1,51 @@
+"""The board in a terminal: areas by environments, each cell a sign and a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from envparity.model.areas import Area
+from envparity.model.reports import Report
+from envparity.report.clean import clean, width_of
+from envparity.report.summary import SYMBOLS, assessed, grade_of
+from envparity.report.text.canvas import Canvas, Cell, shares
+
+INDENT = 2
+GAP = 3
+LEAST = len("x critical")
+"""Columns of an environment; environments that do not fit beside each other stand in another block below."""
+
+
+def draw_board(report: Report, canvas: Canvas) -> Iterator[str]:
+    """Draw the grades of all areas that something looked at, and name the others; nothing when there are none."""
+    names = [environment.name for environment in report.environments]
+    areas, rest = assessed(report.board)
+    if not names or not areas:
+        return
+    yield ""
+    yield canvas.heading("Board", "bold")
+    first = max(len(area) for area in areas)
+    fitting = max((canvas.width - INDENT - first) // (LEAST + GAP), 1)
+    for start in range(0, len(names), fitting):
+        if start:
+            yield ""
+        yield from _block(report, areas, names[start : start + fitting], first, canvas)
+    if rest:
+        yield from canvas.paragraph(", ".join(rest), indent=INDENT, label="not assessed:", style="dim")
+
+
+def _block(
+    report: Report, areas: Sequence[Area], names: Sequence[str], first: int, canvas: Canvas
+) -> Iterator[str]:
+    head: list[Cell] = [("", ""), *((clean(name), "bold") for name in names)]
+    rows = [head, *(_row(report, area, names) for area in areas)]
+    wanted = [max(width_of(text) for text, _ in column) for column in zip(*rows, strict=True)][1:]
+    room = canvas.width - INDENT - first - GAP * len(names)
+    widths = [first, *shares(wanted, room, least=LEAST)]
+    for row in rows:
+        yield canvas.columns(row, widths, indent=INDENT, gap=GAP)
+
+
+def _row(report: Report, area: Area, names: Sequence[str]) -> list[Cell]:
+    grades = [grade_of(report.board, area, name) for name in names]
+    return [(area.value, ""), *((f"{SYMBOLS[grade]} {grade}", grade) for grade in grades)]
