@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from envparity.errors import EngineError
+from envparity.errors import EngineError, UsageError
 from envparity.jobs.explaining import Page
 from envparity.model.areas import Area, Severity
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
@@ -235,6 +235,7 @@ class MemoryRunner:
     refuses: bool = False
     lines: Sequence[LogLine] = ()
     hold: threading.Event | None = None
+    undeclared: str = ""
 
     def connect(self) -> EngineInfo:
         if self.missing:
@@ -245,6 +246,11 @@ class MemoryRunner:
         return EngineInfo("docker", "26.1", "1.45", "unix:///var/run/docker.sock")
 
     def services(self, environment: str) -> tuple[str, ...]:
+        if environment == self.undeclared:
+            raise UsageError(
+                f"environment `{environment}` says nothing of how it runs on this machine",
+                hint="give its profile a [runtime] section with `compose = [...]`; those that have one: development",
+            )
         return ("db", "redis", "web", "worker")
 
     def states(self, environment: str) -> tuple[ContainerState, ...]:

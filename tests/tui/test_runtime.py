@@ -41,6 +41,26 @@ async def test_logs_of_all_services_follow_and_are_never_markup(
         assert "09:20:04 web" in session.text
 
 
+async def test_logs_of_one_environment_are_never_shown_under_another(world: World, open_app: Open) -> None:
+    async with open_app(world, screen="runtime") as session:
+        await session.until_says("listening on")
+        await session.press("right_square_bracket")
+        await session.until_says("Services of staging")
+        assert "listening on" not in session.text
+        await session.until_says("nothing of this environment is here")
+
+
+async def test_an_environment_that_does_not_run_here_says_so_with_the_next_step(
+    world: World, open_app: Open, size: Size
+) -> None:
+    world.runner.undeclared = "staging"
+    async with open_app(world, size, "runtime") as session:
+        await session.press("right_square_bracket")
+        await session.until_says("says nothing of how it runs")
+        assert "compose = [...]" in session.text
+        assert "listening on" not in session.text
+
+
 async def test_marking_a_service_narrows_the_logs_to_it(world: World, open_app: Open) -> None:
     async with open_app(world, screen="runtime") as session:
         await session.until_says("Ready to accept")

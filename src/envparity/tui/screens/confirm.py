@@ -49,7 +49,7 @@ class ConfirmScreen(Window[str | None]):
     DEFAULT_CSS = """
     ConfirmScreen {
         .window.-danger { border: heavy $ink-chip-production; border-title-color: $ink-stage-production; }
-        #confirm-plan { height: auto; max-height: 14; margin: 1 0; background: $panel; padding: 0 1; }
+        #confirm-plan { height: auto; max-height: 24; margin: 1 0; background: $panel; padding: 0 1; }
         &.-short #confirm-plan { max-height: 7; margin: 0; }
         #confirm-name { margin: 1 0 0 0; background: $panel; }
         #confirm-buttons { height: 1; margin: 1 0 0 0; }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -49,6 +51,12 @@ def tailed(spans: list[Span], width: int) -> list[Span]:
     (text, ink), *rest = spans
     text = clean(text)
     return spans if rest or len(text) <= width else [("…" + text[len(text) - width + 1 :], ink)]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a message into lines between its words, never within backticks."""
+    whole = re.sub(r"`[^`]*`", lambda code: code.group().replace(" ", "\u00a0"), text)
+    return textwrap.wrap(whole, max(8, width), break_on_hyphens=False)
 
 
 def strip(spans: Sequence[Span], width: int, variables: Mapping[str, str], under: Style) -> Strip:

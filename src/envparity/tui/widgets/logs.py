@@ -28,7 +28,7 @@ class LogView(ScrollView, can_focus=True):
     """Lines as they come; it follows them until it is scrolled back."""
 
     DEFAULT_CSS = """
-    LogView { background: $background; height: 1fr; overflow-x: auto; scrollbar-size: 1 1; }
+    LogView { background: $background; height: 1fr; overflow-x: auto; scrollbar-size: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", "Down", show=False),
@@ -71,8 +71,8 @@ class LogView(ScrollView, can_focus=True):
     def _drain(self) -> None:
         if not self._inbox:
             return
-        while self._inbox:
-            line = self._inbox.popleft()
+        batch = [self._inbox.popleft() for _ in range(len(self._inbox))]
+        for line in sorted(batch, key=lambda line: line.time):
             self._hues.setdefault(line.service, HUES[len(self._hues) % len(HUES)])
             self._widest = max(self._widest, len(line.text))
             self._lines.append(line)

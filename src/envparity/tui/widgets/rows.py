@@ -18,7 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from envparity.tui.look import prose, style
-from envparity.tui.widgets.drawn import Spans, many, segments, tailed
+from envparity.tui.widgets.drawn import Spans, many, segments, tailed, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -268,11 +268,12 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         return Strip(drawn).adjust_cell_length(width, under)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        middle = max(0, self.size.height // 2 - 1)
         title, ink = self.empty.title
-        said = {middle: prose(title, ink, ink), middle + 1: prose(self.empty.hint, "faint", "text")}
-        spans = said.get(y)
-        if not spans:
+        said = [prose(line, ink, ink) for line in wrapped(title, width - 4)]
+        said += [prose(line, "faint", "text") for line in wrapped(self.empty.hint, width - 4)]
+        place = y - max(0, (self.size.height - len(said)) // 2)
+        if not 0 <= place < len(said):
             return Strip.blank(width, self.rich_style)
-        indent = " " * max(1, (width - sum(len(text) for text, _ in spans)) // 2)
-        return Strip(segments([(indent, ink), *spans], width, self.app.theme_variables, self.rich_style))
+        indent = " " * max(1, (width - sum(len(text) for text, _ in said[place])) // 2)
+        spans = [(indent, ink), *said[place]]
+        return Strip(segments(spans, width, self.app.theme_variables, self.rich_style))

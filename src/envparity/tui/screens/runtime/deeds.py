@@ -20,7 +20,7 @@ from envparity.tui.screens.runtime import wording
 
 if TYPE_CHECKING:
     from envparity.model.declarations import Declaration
-    from envparity.model.deeds import Event, Plan
+    from envparity.model.deeds import Event, Plan, Step
     from envparity.tui.errands import Deed, Runner
     from envparity.tui.look import Span
 
@@ -35,14 +35,16 @@ class Progress(Message):
 class DeedScreen(Desk):
     """A screen that carries out one deed at a time.
 
-    `acted` names the environment of the last deed, `events` hold what happens to its services, and
-    `outcome` is what came of it, in words.
+    `acted` names the environment of the last deed, `steps` are its plan's by id, `finished` those that
+    are over, `events` hold what happens to its services, and `outcome` is what came of it, in words.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.acted = ""
         self.events: dict[str, Event] = {}
+        self.steps: dict[str, Step] = {}
+        self.finished: set[str] = set()
         self.outcome: list[Span] = []
 
     @abstractmethod
@@ -53,9 +55,18 @@ class DeedScreen(Desk):
     def draw(self) -> None:
         """Draw what is happening."""
 
+    @property
+    def services_of_deed(self) -> frozenset[str]:
+        """The services that the plan's steps are about; networks and volumes are nobody's."""
+        return frozenset(step.service for step in self.steps.values() if step.service)
+
     def on_progress(self, message: Progress) -> None:
         """Show what happens to which service."""
-        self.events[message.event.service] = message.event
+        event = message.event
+        if event.status in ("done", "skipped"):
+            self.finished.add(event.step or event.service)
+        if event.service in self.services_of_deed or event.status == "failed":
+            self.events[event.service] = wording.happening(event, self.steps)
         self.draw()
 
     def action_stop(self) -> None:
@@ -103,6 +114,7 @@ class DeedScreen(Desk):
 
     async def _do(self, runner: Runner, deed: Deed, services: tuple[str, ...], name: str, plan: Plan) -> None:
         self.acted, self.events, self.outcome = name, {}, []
+        self.steps, self.finished = {step.id: step for step in plan.steps}, set()
         self.envparity.learn(busy=f"{deed} {name}")
         try:
             await in_background(lambda: carry_out(runner, deed, name, self._say, services, name))

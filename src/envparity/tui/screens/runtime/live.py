@@ -83,3 +83,4 @@ class Live:
                 follower.stop()
         self._changes = self._logs = None
         self._followed = None
+        self._view.clear()

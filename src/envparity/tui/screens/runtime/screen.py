@@ -145,6 +145,7 @@ class RuntimeScreen(DeedScreen):
             self._declared, self._states, self._trouble, self.outcome = (), (), None, []
             self._services.marked = frozenset()
             self._stop_following()
+            self.query_one("#logs-panel").border_title = "Logs"
         if self.envparity.runner is not None and self._environment:
             self._look()
         self.draw()
@@ -201,7 +202,7 @@ class RuntimeScreen(DeedScreen):
 
     def _line(self, known: Known) -> list[Span]:
         if known.busy:
-            return wording.busy_line(known.busy, self.events.values())
+            return wording.busy_line(known.busy, len(self.finished), len(self.steps))
         return self.outcome or wording.engine_line(known)
 
     def _empty(self) -> Empty:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envparity.tui.known import Trouble
 from envparity.tui.look import prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
-    from envparity.model.deeds import Event
+    from envparity.model.deeds import Event, Step
     from envparity.tui.errands import Deed
     from envparity.tui.known import Known
     from envparity.tui.look import Span
+
+
+BAR = 24
+"""Cells of the bar."""
+VERBS = {
+    "pull": ("pulling", "pulled"),
+    "build": ("building", "built"),
+    "create": ("creating", "created"),
+    "start": ("starting", "started"),
+    "wait": ("waiting until healthy", "healthy"),
+    "stop": ("stopping", "stopped"),
+    "remove": ("removing", "removed"),
+    "recreate": ("making anew", "made anew"),
+}
 
 
 def engine_line(known: Known) -> list[Span]:
@@ -26,18 +41,27 @@ def engine_line(known: Known) -> list[Span]:
     return [("● ", "grade-ok"), (name, "text"), (f"   {known.engine.address}", "faint")]
 
 
-def busy_line(busy: str, events: Iterable[Event]) -> list[Span]:
-    """Say how far a deed has come."""
-    told = list(events)
-    done = sum(event.status in ("done", "skipped") for event in told)
-    count = f"   {done} of {len(told)} services done" if told else ""
+def busy_line(busy: str, done: int, total: int) -> list[Span]:
+    """Say how far a deed has come, in steps and as a bar."""
+    full = BAR * done // max(1, total)
     return [
-        (f"◆ {busy} ", "grade-medium bold"),
-        (count, "text"),
-        ("   ", "faint"),
+        (f"◆ {busy}  ", "grade-medium bold"),
+        ("━" * full, "link"),
+        ("━" * (BAR - full), "line"),
+        (f"  {done} of {total} steps   ", "text"),
         ("x", "link bold"),
         (" stops it", "faint"),
     ]
+
+
+def happening(event: Event, steps: Mapping[str, Step]) -> Event:
+    """Word an event by its step, shortly: it stands beside the name of the service that it is about."""
+    step = steps.get(event.step)
+    if step is None or event.status == "failed":
+        return event
+    now, then = VERBS[step.verb]
+    message = then if event.status == "done" else now
+    return replace(event, message=f"{message} {step.kind}" if step.kind != "container" else message)
 
 
 def done_line(deed: Deed, name: str, steps: int) -> list[Span]:
