@@ -8,7 +8,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from envparity.model.differences import Present
+from envparity.model.facts import Setting
+from envparity.model.places import Place
 from envparity.model.reports import Report
+from envparity.model.values import Mixed, Sealed
 from envparity.report import markdown
 
 pytest.importorskip("markdown_it", reason="markdown-it-py reads the comment back")
@@ -67,6 +71,15 @@ def test_values_stand_side_by_side_with_their_places(report: Report) -> None:
         "| `DEBUG` of `web` is on in production | `1`<br><sub>`env/development.env:1`</sub> | *absent* "
         "| `true`<br><sub>`env/production.env:1`</sub> |"
     )
+
+
+def test_a_long_value_keeps_its_fingerprint(report: Report) -> None:
+    first = report.findings[0]
+    secret = Sealed("a1b2c3d4e5f60718", "password", "16-31")
+    cell = Present(Mixed(("x" * 900, secret)), (Setting("KEY", secret, Place("a.env", 1)),))
+    text = markdown.render(replace(report, findings=(replace(first, values=(("production", cell),)),)))
+    assert "•••••• #a1b2c3d4`" in text
+    assert "x" * 100 not in text
 
 
 def test_what_was_not_read_is_said_before_the_board(report: Report) -> None:

@@ -13,7 +13,7 @@ from envparity.model.areas import Severity
 from envparity.model.differences import Present
 from envparity.model.findings import Finding
 from envparity.model.reports import Report
-from envparity.report.clean import clean
+from envparity.report.clean import clean, fit_both, fit_end
 from envparity.report.summary import (
     STATUS_WORDS,
     SYMBOLS,
@@ -43,6 +43,8 @@ OPEN = (Severity.CRITICAL, Severity.HIGH)
 """Severities whose groups are unfolded."""
 
 _LONGEST_VALUE = 160
+"""Columns; more are cut out of a value's middle, so that a fingerprint at its end stays."""
+
 _LONGEST_MESSAGE = 600
 _MOST_UNREAD = 20
 _MOST_PROBLEMS = 3
@@ -216,10 +218,10 @@ def _cell(finding: Finding, environment: str) -> str:
     places = [evidence.place for evidence in finding.evidence if evidence.environment == environment]
     parts = []
     if cell is not None:
-        state, text = state_of(cell), _cut(say_cell(cell), _LONGEST_VALUE)
+        state, text = state_of(cell), fit_both(say_cell(cell), _LONGEST_VALUE)
         parts.append(f"*{escape(text)}*" if state in ("absent", "unknown") else literal(text))
         places = places or (list(cell.places) if isinstance(cell, Present) else [])
     if places:
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        parts.append(f"<sub>{literal(_cut(clean(str(places[0])), _LONGEST_VALUE))}{more}</sub>")
+        parts.append(f"<sub>{literal(fit_end(clean(str(places[0])), _LONGEST_VALUE))}{more}</sub>")
     return "<br>".join(parts)
