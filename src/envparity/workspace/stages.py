@@ -101,6 +101,8 @@ class Named:
     """The words that are not the environment's, joined by dashes."""
     shape: tuple[str, ...] = ("*",)
     """All words in order, the environment's as `*`: names of one shape differ by the environment alone."""
+    plain: str = ""
+    """The name without regions and numbers."""
 
 
 def words_of(text: str) -> list[str]:
@@ -139,7 +141,8 @@ def environment_in(text: str, *, loose: bool = False, more: frozenset[str] = fro
     name, stage = NAMES.get(words[at], (words[at], Stage.STAGING))
     if first != last:
         name = "-".join(words[first : last + 1])
-    return Named(name, stage, "-".join(rest), (*words[:first], "*", *words[last + 1 :]))
+    plain = NAMES.get(words[at], (words[at], stage))[0]
+    return Named(name, stage, "-".join(rest), (*words[:first], "*", *words[last + 1 :]), plain)
 
 
 def stage_of(name: str) -> Stage | None:

@@ -48,7 +48,9 @@ def discover(root: Directory) -> Workspace:
     sharing = Sharing(pieces, contents, listing.private | frozenset(hidden))
     known = {environment.name for environment in sharing.environments}
     kept = [piece for piece in pieces if piece.named is None or piece.named.name in known]
-    notes += (Unassigned(piece.path, piece.why) for piece in pieces if piece not in kept)
+    notes += (
+        Unassigned(piece.path, piece.why) for piece in pieces if piece.named and piece.named.name not in known
+    )
     return Assembly(root, sharing, contents, loose).workspace(kept, notes)
 
 
@@ -94,7 +96,7 @@ def _pieces(whole: Sequence[str]) -> list[Piece]:
 
 
 def _outside(piece: Piece, path: Path, folders: Folders) -> Piece | None:
-    if piece.named is None and not piece.aside and (variant := folders.variant(path)):
+    if not piece.aside and folders.of(path) is None and (variant := folders.variant(path)):
         return replace(piece, aside=f"`{variant}` is a variant of an environment that has files of its own")
     outside = folders.outside(path)
     if not outside:

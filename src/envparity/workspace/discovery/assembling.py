@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -89,7 +89,11 @@ class Assembly:
 
     def _take_in(self, sources: dict[Family, list[SourceSpec]], mine: Sequence[Piece]) -> None:
         """Leave to kustomizations what they take in, and to Compose files their `env_file`s."""
-        kustomized = [self._kustomized(spec, mine) for spec in sources["kustomize"]]
+        manifests: dict[str, list[str]] = defaultdict(list)
+        for piece in mine:
+            if piece.family == "kubernetes":
+                manifests[piece.folder].append(piece.path)
+        kustomized = [self._kustomized(spec, manifests) for spec in sources["kustomize"]]
         inner = {path for spec in kustomized for path in spec.parts}
         sources["kustomize"] = [
             spec
@@ -115,15 +119,15 @@ class Assembly:
             _without(sources["dotenv"], {path for spec in composed for path in spec.parts})
         )
 
-    def _kustomized(self, spec: SourceSpec, mine: Sequence[Piece]) -> SourceSpec:
+    def _kustomized(self, spec: SourceSpec, manifests: Mapping[str, Sequence[str]]) -> SourceSpec:
         """Name the files that a kustomization takes in, and those beside it, which are there for its sake."""
         folder = spec.files[0].rpartition("/")[0]
         taken = set(self._contents.taken_in(spec.files[0]))
-        beside = {piece.path for piece in mine if piece.family == "kubernetes" and piece.folder == folder}
+        beside = set(manifests.get(folder, ()))
         if not self._contents.text(spec.files[0]).strip():
             above, _, _ = folder.rpartition("/")
             bases = tuple(f"{up}/base/" if up else "base/" for up in (above, above.rpartition("/")[0]))
-            taken |= {piece.path for piece in mine if piece.path.startswith(bases)}
+            taken |= {path for held in manifests.values() for path in held if path.startswith(bases)}
         return replace(spec, parts=tuple(sorted((taken | beside) - set(spec.files))))
 
     def _with_variables(self, spec: SourceSpec, dotenv: Sequence[SourceSpec]) -> SourceSpec:

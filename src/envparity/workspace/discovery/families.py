@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from envparity.workspace.discovery.folders import Folders
 from envparity.workspace.discovery.paths import Path
-from envparity.workspace.discovery.pieces import EXAMPLE, UNNAMED, Layer, Piece
+from envparity.workspace.discovery.pieces import EXAMPLE, UNNAMED, Family, Layer, Piece
 from envparity.workspace.stages import NAMES, Named, environment_in, words_of
 
 EXAMPLES = frozenset(
@@ -213,10 +213,11 @@ def _kubernetes(path: Path, folders: Folders) -> Piece | None:
     if named is None and not kustomization and (named := environment_in(path.stem, more=folders.more)):
         group = f"{path.folder}/{named.name}"
     if kustomization:
-        group = path.folder
+        group, named = path.folder, named or folders.cluster(path)
     why = f"manifests of {named.name}" if named else "manifests of every environment"
     layer = Layer.OWN if named else Layer.BASE
-    return Piece(path.whole, "kustomize" if kustomization else "kubernetes", group, why, named, layer)
+    family: Family = "kustomize" if kustomization else "kubernetes"
+    return Piece(path.whole, family, group, why, named, layer, weak=found is None and kustomization)
 
 
 def _image(path: Path, folders: Folders) -> Piece | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 from envparity.model.snapshots import Stage
 from envparity.workspace.discovery.paths import CONTAINERS, OUTSIDE, OUTSIDE_ENDS, Path
@@ -32,6 +32,7 @@ class Folders:
                 children[path.up(at)].add(path.parts[at])
         for parent, names in children.items():
             self._look(parent, names)
+        self._look_again(children)
 
     def of(self, path: Path) -> tuple[Named, int] | None:
         """Give the innermost environment folder a file lies in, with its position in the path."""
@@ -70,6 +71,24 @@ class Folders:
                 named[name] = varied
         for name, found in named.items():
             self._found[f"{parent}/{name}" if parent else name] = found
+
+    def _look_again(self, children: Mapping[str, set[str]]) -> None:
+        """Take a folder for an environment's that stands alone where others of its name stand in company."""
+        often = Counter(whole.rpartition("/")[2] for whole in self._found)
+        for parent, names in children.items():
+            for name in names:
+                whole = f"{parent}/{name}" if parent else name
+                named = self._named(name) if often[name] > 1 and whole not in self._found else None
+                if named is not None and named.name in CORE:
+                    self._found[whole] = named
+
+    def cluster(self, path: Path) -> Named | None:
+        """Tell the environment of a cluster's folder, `shop-prod-01`, that names more than an environment."""
+        for part in reversed(path.parts[:-1]):
+            named = environment_in(part, more=self.more)
+            if named is not None and named.plain in CORE:
+                return Named(named.plain, named.stage)
+        return None
 
     def _named(self, name: str) -> Named | None:
         found = environment_in(name.lstrip("."), more=self.more)

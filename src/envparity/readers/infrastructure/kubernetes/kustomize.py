@@ -91,7 +91,7 @@ class Kustomize:
 READER = Kustomize()
 
 
-def _built(document: Document, complaints: Complaints) -> list[Manifest]:
+def _built(document: Document, complaints: Complaints) -> Sequence[Manifest]:
     if document.path.rpartition("/")[2] in NAMES:
         held = _Build(document, complaints).kustomization(document, [], ())
         return [item.manifest for item in held]

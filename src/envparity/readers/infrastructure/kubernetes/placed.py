@@ -6,7 +6,8 @@ merge, so that a fact names the file that really says it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Self
 
 from envparity.errors import ReadError
@@ -55,8 +56,12 @@ class Complaints:
             self.add(problem.message, Place(path, problem.line), problem.key)
 
 
-def load(text: str, path: str) -> tuple[list[Manifest], list[Problem]]:
-    """Read every document that is a mapping; a `List`'s items stand for themselves."""
+@lru_cache(maxsize=8192)
+def load(text: str, path: str) -> tuple[Sequence[Manifest], Sequence[Problem]]:
+    """Read every document that is a mapping; a `List`'s items stand for themselves.
+
+    Overlays of several environments take in the same bases: what is given is shared, and never changed.
+    """
     manifests: list[Manifest] = []
     problems: list[Problem] = []
     for root, found in parse(text):
@@ -68,8 +73,9 @@ def load(text: str, path: str) -> tuple[list[Manifest], list[Problem]]:
     return [item for manifest in manifests for item in _unlisted(manifest)], problems
 
 
+@lru_cache(maxsize=8192)
 def load_one(text: str, path: str) -> Any:
-    """Read the first document, whatever it is; none when there is none."""
+    """Read the first document, whatever it is, to be shared and never changed; none when there is none."""
     for root, _ in parse(text):
         return _plain(root, path)
     return None

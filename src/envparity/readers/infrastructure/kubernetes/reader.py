@@ -77,7 +77,7 @@ class Kubernetes:
 READER = Kubernetes()
 
 
-def load_document(document: Document) -> tuple[list[Manifest], list[Problem]]:
+def load_document(document: Document) -> tuple[Sequence[Manifest], Sequence[Problem]]:
     """Read a file's manifests; `ReadError` says so when the file is a template and no YAML yet."""
     source = document.text()
     if re.search(r"^\s*\{\{-?\s*(if|range|with|else|end|include|template|define)\b", source, re.MULTILINE):
