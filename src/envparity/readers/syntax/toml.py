@@ -73,6 +73,12 @@ _INNER = re.compile(r'([\w-]+) = (?:"((?:[^"\\]|\\.)*)"|(\[[^\]]*\]|[a-z0-9]+))'
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
+def line_of(text: str, key: str) -> int:
+    """Give the line of the first key of a name, in whatever table; 0 where there is none."""
+    found = re.search(rf"^{re.escape(key)}[ \t]*=", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
 @dataclass(slots=True)
 class Block:
     """One `[[name]]` block: its line, its own fields and the tables below it, each value as it is written."""

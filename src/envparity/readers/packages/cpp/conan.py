@@ -14,7 +14,9 @@ from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import json
 
-REFERENCE = re.compile(r"([^/\s@#%]+)/([^@#%\s]+)(?:@([^#%\s]*))?(?:#([^%\s:]+))?(?::[^%\s]*)?(?:%\S+)?$")
+REFERENCE = re.compile(
+    r"([^/\s@#%]+)/(\[[^\]]*\]|[^@#%\s]+)(?:@([^#%\s]*))?(?:#([^%\s:]+))?(?::[^%\s]*)?(?:%\S+)?$"
+)
 _LISTS = (
     ("requires", "runtime"),
     ("build_requires", "build"),

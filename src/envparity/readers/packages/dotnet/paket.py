@@ -45,9 +45,10 @@ def collect(document: Document, ledger: Ledger) -> None:
         elif line[0].isalpha() and ":" not in line:
             ledger.problem("a section that is not known", number, line)
     for name, version, number, origin, groups in found:
+        ecosystem = "github" if origin.startswith("git+") else "nuget"
         via = tuple(sorted(owners.get(name.lower(), ())))
         ledger.package(
-            "nuget", name, version, number, key=name.lower(), groups=groups, origin=origin, via=via
+            ecosystem, name, version, number, key=name.lower(), groups=groups, origin=origin, via=via
         )
 
 

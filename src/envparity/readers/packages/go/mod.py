@@ -65,6 +65,7 @@ def collect(document: Document, ledger: Ledger) -> None:
         elif verb == "tool" and values:
             tools.append(values[0])
         elif verb in ("go", "toolchain") and values:
+            ledger.runtimes.clear()  # a `toolchain` says more than the `go` before it
             ledger.runtime("Go", values[0].removeprefix("go"), number)
         elif verb == "module" and values:
             ledger.package("golang", values[0], "", number, root=True)

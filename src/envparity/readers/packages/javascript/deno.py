@@ -31,6 +31,7 @@ def collect(document: Document, ledger: Ledger) -> None:
         for specifier, resolved in specifiers.items()
         if not asked or specifier in asked
     }
+    tables: list[tuple[str, dict[str, object], list[int]]] = []
     for kind in ("jsr", "npm"):
         path: json.Path = (kind,)
         owner = lock
@@ -40,7 +41,10 @@ def collect(document: Document, ledger: Ledger) -> None:
         if version.startswith("2") and kind == "npm":
             direct = {f"npm:{resolved}" for resolved in ledger.table(table, "specifiers", "npm").values()}
             table, path = ledger.table(table, "packages", "npm"), ("npm", "packages")
-        _packages(ledger, kind, table, file.lines(path, table), direct)
+        tables.append((kind, table, file.lines(path, table)))
+    owners = _owners(tables)
+    for kind, table, lines in tables:
+        _packages(ledger, kind, table, lines, direct, owners)
     _remote(ledger, ledger.table(lock, "remote"), file.line(("remote",)) if lock.get("remote") else 0)
 
 
@@ -69,14 +73,21 @@ def _joined(specifier: str, resolved: str) -> str:
     return f"{specifier[:at] if at > 0 else specifier}@{resolved}"
 
 
+def _owners(tables: list[tuple[str, dict[str, object], list[int]]]) -> dict[str, set[str]]:
+    """Give the names of the packages that ask for each `npm:a`, `jsr:@b/c` or, within a kind, `a@1.0.0`."""
+    found: dict[str, set[str]] = {}
+    for kind, table, _ in tables:
+        for key, value in table.items():
+            for want in _wants(value) if isinstance(value, dict) else ():
+                full = want if want.startswith(("npm:", "jsr:")) else f"{kind}:{want}"
+                found.setdefault(full, set()).add(key[: key.find("@", 1)])
+    return found
+
+
 def _packages(
-    ledger: Ledger, kind: str, table: Mapping[str, object], lines: list[int], direct: set[str]
-) -> None:
-    owners: dict[str, set[str]] = {}
-    for key, value in table.items():
-        if isinstance(value, dict):
-            for want in _wants(value):
-                owners.setdefault(want, set()).add(key[: key.find("@", 1)])
+    ledger: Ledger, kind: str, table: Mapping[str, object], lines: list[int], direct: set[str],
+    owners: Mapping[str, set[str]],
+) -> None:  # fmt: skip
     for (key, value), line in zip(table.items(), lines, strict=True):
         entry = ledger.mapping(value, key, line)
         at = key.find("@", 1)
@@ -84,7 +95,11 @@ def _packages(
             continue
         digest = ledger.text(entry, "integrity", key, line)
         name, version = key[:at], key[at + 1 :].partition("_")[0]
-        via = owners.get(key, set()) | owners.get(name, set()) | owners.get(f"{kind}:{name}", set())
+        via = {
+            owner
+            for spelled in (key, name, f"{name}@{version}")
+            for owner in owners.get(f"{kind}:{spelled}", ())
+        }
         ledger.package(
             kind,
             name,

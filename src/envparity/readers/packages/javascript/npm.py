@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 from envparity.readers.document import Document
 from envparity.readers.packages.javascript.registry import commit_of, origin
@@ -46,7 +45,7 @@ def collect(document: Document, ledger: Ledger) -> None:
     version = lock.get("lockfileVersion")
     if version is not None or "dependencies" not in lock:
         known_version(ledger, "package-lock.json", version, ("1", "2", "3"), key="lockfileVersion")
-    if isinstance(lock.get("packages"), dict):
+    if "packages" in lock:
         places, direct = _places(file, lock, ledger)
     else:
         places, direct = _nested(file, lock, ledger), None
@@ -83,7 +82,7 @@ def _places(
     file: json.JsonFile, lock: Mapping[str, object], ledger: Ledger
 ) -> tuple[dict[str, Installed], set[str] | None]:
     """Read `packages` of versions 2 and 3: by the path at which each is installed."""
-    packages = cast(dict[str, object], lock["packages"])
+    packages = ledger.table(lock, "packages")
     lines = file.lines(("packages",), packages)
     links = _links(packages)
     names_of_links = {target: path.rpartition(_MODULES)[2] for path, target in links.items()}

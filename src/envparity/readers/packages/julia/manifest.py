@@ -40,7 +40,7 @@ def collect(document: Document, ledger: Ledger) -> None:
         known_version(ledger, "Manifest.toml", format_, ("1.0", "2.1"), key="manifest_format")
         tables, prefix = ledger.table(root, "deps"), "deps."
     julia = ledger.text(root, "julia_version")
-    ledger.runtime("Julia", julia)
+    ledger.runtime("Julia", julia, toml.line_of(document.text(), "julia_version"))
     locked: list[_Locked] = []
     for name in tables:
         if not prefix and not isinstance(tables[name], list):

@@ -27,10 +27,12 @@ def collect(document: Document, ledger: Ledger) -> None:
         known_version(ledger, "Pipfile.lock", meta["pipfile-spec"], ("6",), key="_meta.pipfile-spec")
     indexes = _indexes(ledger, meta)
     requires = ledger.table(meta, "requires", "_meta")
-    python = ledger.text(requires, "python_full_version", "_meta") or ledger.text(
-        requires, "python_version", "_meta"
-    )
-    ledger.runtime("Python", python)
+    for key in ("python_full_version", "python_version"):
+        if key in requires:
+            ledger.runtime(
+                "Python", ledger.text(requires, key, "_meta"), file.line(("_meta", "requires", key))
+            )
+            break
     seen: dict[tuple[str, str], int] = {}
     for section in lock:
         if section == "_meta":

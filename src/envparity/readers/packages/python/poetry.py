@@ -39,7 +39,8 @@ class Entry:
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a poetry.lock."""
-    rest, entries = scan(document.text()) or parse(document, ledger)
+    text = document.text()
+    rest, entries = scan(text) or parse(document, ledger)
     metadata = ledger.table(rest, "metadata")
     if metadata.get("lock-version") is not None:
         known_version(
@@ -47,7 +48,8 @@ def collect(document: Document, ledger: Ledger) -> None:
         )
     elif not metadata:
         ledger.problem("the `metadata` of the lock is missing: was the file cut off?", key="metadata")
-    ledger.runtime("Python", ledger.text(metadata, "python-versions", "metadata"))
+    line = text.count("\n", 0, text.rfind("\npython-versions = ") + 1) + 1 if metadata else 0
+    ledger.runtime("Python", ledger.text(metadata, "python-versions", "metadata"), line)
     _record(ledger, entries, ledger.table(metadata, "files", "metadata"))
 
 

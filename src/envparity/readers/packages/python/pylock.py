@@ -20,7 +20,9 @@ def collect(document: Document, ledger: Ledger) -> None:
     """Read a pylock.toml."""
     file = toml.parse(document)
     known_version(ledger, "pylock.toml", file.value.get("lock-version"), ("1.0",), key="lock-version")
-    ledger.runtime("Python", ledger.text(file.value, "requires-python"))
+    ledger.runtime(
+        "Python", ledger.text(file.value, "requires-python"), toml.line_of(document.text(), "requires-python")
+    )
     items = [
         ledger.mapping(item, f"packages[{index}]", file.line("packages", index))
         for index, item in enumerate(ledger.items(file.value, "packages"))

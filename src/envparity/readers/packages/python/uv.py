@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from envparity.readers.document import Document
 from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.ledger import Ledger, known_version
+from envparity.readers.packages.python.markers import plain
 from envparity.readers.packages.python.names import normal
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import toml
@@ -84,7 +85,7 @@ def collect(document: Document, ledger: Ledger) -> None:
     text = document.text()
     head, entries = scan(text) or parse(document, ledger)
     known_version(ledger, "uv.lock", head.get("version"), ("1",))
-    ledger.runtime("Python", ledger.text(head, "requires-python"), _line_of(text, "requires-python"))
+    ledger.runtime("Python", ledger.text(head, "requires-python"), toml.line_of(text, "requires-python"))
     _record(ledger, head, entries)
 
 
@@ -97,6 +98,8 @@ def scan(text: str) -> tuple[dict[str, object], list[Entry]] | None:
     try:
         values = tomllib.loads(head)
     except ValueError:
+        return None
+    if "\r" in text or "package" in values:
         return None
     entries: list[Entry] = []
     line, at, end = head.count("\n") + 1, start, len(text)
@@ -222,7 +225,7 @@ def _record(ledger: Ledger, head: dict[str, object], entries: list[Entry]) -> No
             groups=groups[number] or ("runtime",),
             origin=_origin(entry.source),
             hashes=entry.hashes,
-            markers=marker,
+            markers=plain(marker),
             direct=None if root else direct[number],
             via=via[number],
             root=root,
@@ -298,11 +301,6 @@ def _origin(source: Mapping[str, str]) -> str:
     if "url" in source:
         return f"url+{source['url']}"
     return next((f"path+{source[key]}" for key in _LOCAL if key in source), "")
-
-
-def _line_of(text: str, key: str) -> int:
-    at = 0 if text.startswith(f"{key} =") else text.find(f"\n{key} =") + 1
-    return text.count("\n", 0, at) + 1 if at or text.startswith(f"{key} =") else 0
 
 
 READER = PackageReader(
