@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from envparity.model.differences import Present
 from envparity.model.endpoints import Endpoint, endpoint_in
+from envparity.model.snapshots import Environment
 from envparity.model.values import Plain, Value
 from envparity.rules.base import Context
 from envparity.rules.keys import words
@@ -54,6 +55,11 @@ def owners(host: str, context: Context) -> tuple[str, ...]:
         if "." not in name:
             break
     return ()
+
+
+def is_neighbour(endpoint: Endpoint, environment: Environment, context: Context) -> bool:
+    """Say whether an address leads to another service of the same environment, by the name it has there."""
+    return "." not in endpoint.host and endpoint.host in context.scopes.get(environment.name, frozenset())
 
 
 def leads_out(key: str) -> bool:

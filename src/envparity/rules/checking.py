@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from envparity.model.differences import Difference
-from envparity.model.facts import FactKind, Setting
+from envparity.model.facts import FactKind, Service, Setting
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.sections import ancestors, is_about_one_environment
@@ -63,13 +63,14 @@ def _not_everywhere(held: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 def scopes(differences: Iterable[Difference]) -> Mapping[str, frozenset[str]]:
-    """Give the services and other holders of settings that each environment is known to have."""
+    """Give the services, by the names they have there and are compared by, and other holders of settings."""
     found: dict[str, set[str]] = {}
     for difference in differences:
         for environment, cell in difference.present():
             held = found.setdefault(environment.name, set())
             if difference.subject.kind == "service":
                 held.add(difference.subject.name)
+            held.update(fact.name for fact in cell.facts if isinstance(fact, Service))
             held.update(fact.scope for fact in cell.facts if isinstance(fact, Setting))
     return {name: frozenset(held) for name, held in found.items()}
 

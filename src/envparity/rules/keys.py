@@ -23,6 +23,16 @@ _CAPACITY = frozenset(
 )
 """Words of keys that say how large something is."""
 
+_OTHER_ENVIRONMENT = frozenset(
+    "file next previous prev from to upstream downstream source target promote promotion parent fallback execution".split()
+)
+"""Words of keys that name an environment which is not this one, or no environment."""
+
+_WORDING = frozenset(
+    "message banner notice label title prefix suffix color colour text greeting note".split()
+)
+"""Last words of keys whose value people read."""
+
 _TOOLS = re.compile(
     r"^(COMPOSE_|DOCKER_|BUILDKIT_|XDEBUG_|CHOKIDAR_|WATCHPACK_|FAST_REFRESH|PYTHONDONTWRITEBYTECODE|PYTHONBREAKPOINT|"
     r"PYTHONPATH$|PS1$|EDITOR$|(HOST_)?(UID|GID)$|USER_ID$|GROUP_ID$|CI$|TERM$|COLORTERM$|HOT_RELOAD|WDS_|BROWSER$|"
@@ -54,7 +64,7 @@ def names_environment(key: str) -> bool:
     said = words(key)
     if said[-3:] == ("spring", "profiles", "active"):
         return True
-    return bool(said) and said[-1] in ("env", "environment", "stage") and "file" not in said
+    return bool(said) and said[-1] in ("env", "environment", "stage") and not set(said) & _OTHER_ENVIRONMENT
 
 
 def is_feature_flag(key: str) -> bool:
@@ -173,3 +183,8 @@ def is_public(key: str) -> bool:
     return any(
         said[at : at + len(run)] == run for run in _REFERENCES for at in range(len(said) - len(run) + 1)
     )
+
+
+def is_wording(key: str) -> bool:
+    """Say whether a key holds words for people: a banner that production does not show."""
+    return words(key)[-1:] != () and words(key)[-1] in _WORDING

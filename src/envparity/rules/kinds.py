@@ -66,6 +66,8 @@ def same_type(a: str, b: str) -> bool:
     kinds = {kind_of(a), kind_of(b)}
     if len(kinds) == 1 or kinds & {"blank", "list"} or kinds <= {"integer", "decimal"}:
         return True
+    if "0" in (a, b) and kinds & {"duration", "size"}:
+        return True
     if "boolean" in kinds:
         return truth(a) is not None and truth(b) is not None
     return not kinds & MEASURES

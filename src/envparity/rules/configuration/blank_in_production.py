@@ -10,7 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
-from envparity.rules.keys import names_environment
+from envparity.rules.keys import is_wording, words
 from envparity.rules.release import before_production, blank, in_production, rehearses
 from envparity.rules.wording import listed, names_of, quoted, spread
 
@@ -35,10 +35,14 @@ class BlankInProduction(Rule):
         """Report a key that says nothing in production alone."""
         empty = [e for e, cell in in_production(difference) if blank(cell)]
         held = [pair for pair in before_production(difference) if not blank(pair[1])]
-        if not empty or not held or names_environment(difference.subject.name):
+        if not empty or not held or _may_be_blank(difference.subject.name):
             return
         severity = Severity.MEDIUM if any(rehearses(e, difference) for e, _ in held) else Severity.LOW
         message = (
             f"{quoted(difference.subject.name)} is blank in {listed(names_of(empty))}, and {spread(held)}"
         )
         yield self.finding(difference, message, severity=severity)
+
+
+def _may_be_blank(key: str) -> bool:
+    return is_wording(key) or words(key)[-1:] in (("environment",), ("env",), ("stage",))

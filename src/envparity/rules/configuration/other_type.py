@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import combinations
 from typing import ClassVar
 
@@ -10,11 +10,10 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
-from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_identity, names_environment, words
-from envparity.rules.kinds import kind_of, same_type
-from envparity.rules.release import known, plain
+from envparity.rules.kinds import Kind, kind_of, same_type
+from envparity.rules.release import in_production, known, plain, rehearsal
 from envparity.rules.wording import quoted, spread_texts
 
 
@@ -44,9 +43,16 @@ class OtherType(Rule):
         told = spread_texts(
             (e, f"{quoted(text)} ({_ARTICLES.get(kind_of(text), kind_of(text))})") for e, _, text in held
         )
-        live = any(Stage.PRODUCTION in (a[0].stage, b[0].stage) for a, b in apart)
-        severity = Severity.MEDIUM if live and len(kinds - {"text", "address"}) > 1 else Severity.LOW
+        severity = Severity.MEDIUM if _hurts(difference, kinds) else Severity.LOW
         yield self.finding(difference, f"{quoted(difference.subject.name)} is {told}", severity=severity)
+
+
+def _hurts(difference: Difference, kinds: Collection[Kind]) -> bool:
+    """Say whether production itself is apart from where it is rehearsed, in a type that code must read."""
+    live = [text for _, cell in in_production(difference) if (text := plain(cell))]
+    tried = [text for _, cell in rehearsal(difference) if (text := plain(cell))]
+    agreed = any(same_type(a, b) for a in live for b in tried)
+    return bool(live) and not (tried and agreed) and len(set(kinds) - {"text", "address"}) > 1
 
 
 _ARTICLES = {

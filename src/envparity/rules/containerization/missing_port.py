@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.facets import STORE_PORTS, facet, port_of
+from envparity.rules.facets import STORE_PORTS, facet, is_published, port_of
 from envparity.rules.release import known, lacking, rehearses, released
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -33,7 +33,7 @@ class MissingPort(Rule):
     drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
-        """Report ports between production and its rehearsal; stores listen on theirs declared or not."""
+        """Report published ports between production and its rehearsal; what is not published need not be declared."""
         name, item = facet(difference)
         gone = [
             e
@@ -45,7 +45,9 @@ class MissingPort(Rule):
             for e, cell in known(difference)
             if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
         ]
-        if name != "port" or not gone or not held or port_of(item) in STORE_PORTS:
+        if name != "port" or not gone or port_of(item) in STORE_PORTS:
+            return
+        if not any(is_published(cell) for _, cell in held):
             return
         message = (
             f"{quoted(difference.subject.name)} offers port {quoted(item)} in {listed(names_of(e for e, _ in known(difference)))}, "

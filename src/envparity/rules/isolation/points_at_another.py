@@ -10,7 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
-from envparity.rules.addresses import addresses, leads_out, owners
+from envparity.rules.addresses import addresses, is_neighbour, leads_out, owners
 from envparity.rules.base import Context, Rule
 from envparity.rules.release import before_production
 from envparity.rules.wording import listed, names_of, quoted, spread_texts
@@ -40,6 +40,8 @@ class PointsAtAnother(Rule):
             for endpoint in addresses(difference.subject.name, cell):
                 whose = owners(endpoint.host, context)
                 live = any(context.environment(name).stage is Stage.PRODUCTION for name in whose)
+                if is_neighbour(endpoint, environment, context):
+                    continue
                 if whose and environment.name not in whose and not live:
                     found.append((environment, endpoint, whose))
         if found:

@@ -10,7 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
-from envparity.rules.addresses import addresses, is_store, leads_out, owners
+from envparity.rules.addresses import addresses, is_neighbour, is_store, leads_out, owners
 from envparity.rules.base import Context, Rule
 from envparity.rules.release import before_production
 from envparity.rules.wording import listed, names_of, quoted, spread_texts
@@ -40,6 +40,8 @@ class PointsAtProduction(Rule):
         for environment, cell in before_production(difference):
             for endpoint in addresses(difference.subject.name, cell):
                 whose = owners(endpoint.host, context)
+                if is_neighbour(endpoint, environment, context):
+                    continue
                 if whose and environment.name not in whose and _all_live(whose, context):
                     found.append((environment, endpoint, whose))
         if not found:
