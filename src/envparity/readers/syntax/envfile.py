@@ -21,13 +21,15 @@ class Assignment(NamedTuple):
     """One key and its raw value, on the line where the key stands.
 
     `unset` names variables that the value asks for and that nobody set; a `value` of none is a key
-    without `=`, whose value only the process that reads the file would know.
+    without `=`, whose value only the process that reads the file would know, or one that nobody can
+    know without running something: `why` says so.
     """
 
     key: str
     value: str | None
     line: int
     unset: tuple[str, ...] = ()
+    why: str = ""
 
     def __repr__(self) -> str:
         return f"Assignment({self.key!r}, line {self.line})"

@@ -10,4 +10,7 @@ from envparity.readers.syntax.envfile import Assignment as Entry
 Dialect = Callable[[str, Mapping[str, str], list[Problem]], Iterable[Entry]]
 """`dialect(text, variables, problems) -> entries`; a refused line goes to `problems`, never an exception."""
 
-__all__ = ["Dialect", "Entry"]
+COMMAND = "the output of a command, which is not run here"
+"""Why the value of an entry is not known, where its dialect would run a command for it."""
+
+__all__ = ["COMMAND", "Dialect", "Entry"]

@@ -7,19 +7,47 @@ secrets, is left to the caller, who seals them at once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from importlib import import_module
+from typing import NamedTuple, cast
 
 from envparity.errors import UsageError
 from envparity.model.places import Problem
-from envparity.readers.settings.dotenv import compose
 from envparity.readers.settings.dotenv.entries import Dialect, Entry
 
 DEFAULT = "compose"
 
-DIALECTS: dict[str, Dialect] = {
-    "compose": compose.parse,
+DIALECTS: dict[str, tuple[str, str]] = {
+    "compose": ("compose", "parse"),
+    "docker-env-file": ("docker", "parse"),
+    "python-dotenv": ("python", "parse"),
+    "node": ("node", "parse"),
+    "node-expand": ("node", "parse_expanded"),
+    "node-env-file": ("node", "parse_builtin"),
+    "ruby": ("ruby", "parse"),
+    "systemd": ("systemd", "parse"),
+    "kubectl": ("kubernetes", "parse"),
+    "kustomize": ("kubernetes", "parse_kustomize"),
+    "shell": ("shell", "parse"),
+    "posix-shell": ("shell", "parse_posix"),
+    "godotenv": ("go", "parse"),
+    "django-environ": ("python", "parse_django"),
+    "python-decouple": ("python", "parse_decouple"),
+    "starlette": ("python", "parse_decouple"),
+    "honcho": ("python", "parse_honcho"),
 }
-"""Every dialect by the name that profiles and `Setting.dialects` use, in the order users see them."""
+"""Every dialect by the name that profiles and `Setting.dialects` use, in the order users see them.
+
+Each with the module of this package that is imported when the dialect is met, and its function there.
+"""
+
+
+def dialect_named(name: str) -> Dialect:
+    """Give a dialect's function; `UsageError` for one that does not exist."""
+    if name not in DIALECTS:
+        known = ", ".join(f"`{one}`" for one in DIALECTS)
+        raise UsageError(f"there is no dotenv dialect `{name}`", hint=f"one of {known}")
+    module, function = DIALECTS[name]
+    return cast(Dialect, getattr(import_module(f"envparity.readers.settings.dotenv.{module}"), function))
 
 
 class Parsed(NamedTuple):
@@ -34,11 +62,6 @@ def parse(text: str, dialect: str, variables: Mapping[str, str]) -> Parsed:
 
     `UsageError` for a dialect that does not exist. Lines that the dialect refuses become problems.
     """
-    if dialect not in DIALECTS:
-        raise UsageError(
-            f"there is no dotenv dialect `{dialect}`",
-            hint=f"one of {', '.join(f'`{name}`' for name in DIALECTS)}",
-        )
     problems: list[Problem] = []
-    entries = tuple(DIALECTS[dialect](text.removeprefix("\ufeff"), variables, problems))
+    entries = tuple(dialect_named(dialect)(text.removeprefix("\ufeff"), variables, problems))
     return Parsed(entries, tuple(problems))

@@ -7,15 +7,19 @@ shell that nobody here can see: its value is unknown, never empty.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from envparity.errors import ReadError
 from envparity.model.facts import FactKind, Reading, Setting
-from envparity.model.places import Place, Problem
+from envparity.model.places import Place
 from envparity.model.values import Seal, Unknown, Value
 from envparity.readers.document import Document, Reader
+from envparity.readers.settings.dotenv.agreement import disagreements
 from envparity.readers.settings.dotenv.entries import Entry
 from envparity.readers.settings.dotenv.parser import DEFAULT, parse
+
+ENTRIES_LIMIT = 100_000
+"""Keys of a file that is read; a large real one has a few hundred."""
 
 _OTHER_FORMATS: Final = frozenset(
     "py pyi js mjs cjs ts tsx jsx json jsonc yaml yml toml rb php go rs java kt cs md rst html css xml lock "
@@ -24,11 +28,10 @@ _OTHER_FORMATS: Final = frozenset(
 _LINE = re.compile(rb"\s*(?:export\s+)?[\w.\-\[\]]+\s*[=:]|\s*(?:export\s+)?\w+\s*$", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
 class DotenvReader:
     """Reads dotenv files."""
 
-    format: str = "dotenv"
+    format = "dotenv"
     gives: frozenset[FactKind] = frozenset({"setting"})
 
     def claims(self, path: str, head: bytes) -> bool:
@@ -43,41 +46,32 @@ class DotenvReader:
     def read(self, document: Document, seal: Seal) -> Reading:
         """Read the settings of a file in the dialect that its options name."""
         text = document.text()
-        parsed = parse(text, document.options.get("dialect") or DEFAULT, document.variables)
-        loose = _loose_lines(text)
-        settings: dict[str, Setting] = {}
-        problems = parsed.problems
+        dialect = document.options.get("dialect") or DEFAULT
+        parsed = parse(text, dialect, document.variables)
+        if len(parsed.entries) > ENTRIES_LIMIT:
+            raise ReadError(f"more than {ENTRIES_LIMIT} keys: no dotenv file that people keep")
+        doubts = disagreements(text, dialect, document.variables, parsed)
+        by_key: dict[str, list[Entry]] = {}
         for entry in parsed.entries:
-            if entry.line in loose:
-                # Base64 ends in `=`: taken for `KEY=`, it would show a piece of a private key as a name.
-                problems = (*problems, Problem("a line of a PEM block that is not quoted", entry.line))
-                continue
-            place = Place(document.path, entry.line)
-            before = settings.get(entry.key)
-            settings[entry.key] = Setting(
-                key=entry.key,
-                value=_value(entry, seal),
-                place=place,
+            by_key.setdefault(entry.key, []).append(entry)
+        settings = (
+            Setting(
+                key=key,
+                value=_value(entries[-1], seal),
+                place=Place(document.path, entries[-1].line),
                 scope=document.options.get("service", ""),
                 carrier="dotenv",
-                earlier=(*before.earlier, before.place) if before else (),
+                earlier=tuple(Place(document.path, entry.line) for entry in entries[:-1]),
+                dialects=doubts.get(key, ()),
             )
-        return Reading(self.format, settings=tuple(settings.values()), problems=problems)
-
-
-def _loose_lines(text: str) -> frozenset[int]:
-    """Give the lines, from 1, that stand inside of a PEM block, its first line excepted."""
-    if "-----BEGIN " not in text:
-        return frozenset()
-    inside, lines = False, set()
-    for number, line in enumerate(text.splitlines(), 1):
-        if inside:
-            lines.add(number)
-        inside = (inside or "-----BEGIN " in line) and "-----END " not in line
-    return frozenset(lines)
+            for key, entries in by_key.items()
+        )
+        return Reading(self.format, settings=tuple(settings), problems=parsed.problems)
 
 
 def _value(entry: Entry, seal: Seal) -> Value:
+    if entry.why:
+        return Unknown(entry.why)
     if entry.value is None:
         return Unknown("taken from the environment of the process that reads the file")
     if entry.unset:

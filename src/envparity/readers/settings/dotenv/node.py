@@ -1,0 +1,129 @@
+"""What Node programs read dotenv files with: the dotenv package, with dotenv-expand, and `node --env-file`.
+
+Sources: motdotla/dotenv `lib/main.js`, motdotla/dotenv-expand `lib/main.js`, nodejs/node `src/node_dotenv.cc`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+
+from envparity.model.places import Problem
+from envparity.readers.settings.dotenv.entries import COMMAND, Entry
+
+_SPACE = "\\t\\n\\v\\f\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
+_BLANK = re.compile(f"[{_SPACE}]*")
+_LINE = re.compile(
+    rf"(?:export[{_SPACE}]+)?([A-Za-z0-9_.-]+)(?:[{_SPACE}]*=[{_SPACE}]*?|:[{_SPACE}]+?)"
+    rf"([{_SPACE}]*'(?:\\'|[^'])*'|[{_SPACE}]*\"(?:\\\"|[^\"])*\"|[{_SPACE}]*`(?:\\`|[^`])*`|[^#\r\n]+)?"
+    rf"[{_SPACE}]*(?:\#[^\n\r\u2028\u2029]*)?$",
+    re.MULTILINE,
+)
+_QUOTES = re.compile(r"^(['\"`])(.*)\1$", re.DOTALL | re.MULTILINE)
+_TRIMMED = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+
+
+def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+    """Read as the dotenv package does, variables left as they are written."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    position, line = 0, 1
+    while position < len(text):
+        blank = _BLANK.match(text, position)
+        start = blank.end() if blank else position
+        line += text.count("\n", position, start)
+        match = _LINE.match(text, start)
+        if match:
+            yield Entry(match[1], _value(match[2] or ""), line)
+            end = match.end()
+        else:
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+        line += text.count("\n", start, end + 1)
+        position = end + 1
+
+
+def _value(written: str) -> str:
+    value = written.strip(_TRIMMED)
+    quote = value[:1]
+    value = _QUOTES.sub(r"\2", value)
+    return value.replace("\\n", "\n").replace("\\r", "\r") if quote == '"' else value
+
+
+_VARIABLE = re.compile(r"(?<!\\)\$\{([^{}]+)\}|(?<!\\)\$([A-Za-z_][A-Za-z0-9_]*)")
+_OPERATOR = re.compile(r":\+|\+|:-|-")
+_ROUNDS = 100
+"""Replacements in one value; a value that names itself would go on for ever."""
+
+
+def parse_expanded(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
+    """Read as the dotenv package does with dotenv-expand, as Vite and Next.js use it."""
+    known: dict[str, str] = {}
+    together = ChainMap(dict(variables), known)
+    for entry in parse(text, variables, problems):
+        unset: list[str] = []
+        value = _expand(entry.value or "", together, unset)
+        if re.search(r"(?<!\\)\$\(", value):
+            yield Entry(entry.key, None, entry.line, (), COMMAND)
+            continue
+        known[entry.key] = value.replace("\\$", "$")
+        yield Entry(entry.key, known[entry.key], entry.line, tuple(unset))
+
+
+def _expand(value: str, known: Mapping[str, str], unset: list[str]) -> str:
+    for _ in range(_ROUNDS):
+        match = _VARIABLE.search(value)
+        if not match:
+            break
+        expression = match[1] or match[2]
+        operator = _OPERATOR.search(expression)
+        name = expression[: operator.start()] if operator else expression
+        default = expression[operator.end() :] if operator else ""
+        found = known.get(name)
+        if operator and operator[0].endswith("+"):
+            found = default if found else ""
+        elif not found and (found is None or (operator and operator[0] == ":-")):
+            if not operator:
+                unset.append(name)
+            found = default
+        value = value[: match.start()] + (found or "") + value[match.end() :]
+    return value
+
+
+def parse_builtin(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+    """Read as `node --env-file` does (20.x)."""
+    text = text.replace("\r", "")
+    position, line = 0, 1
+    while True:
+        start = position
+        while start < len(text) and text[start] in "\n #":
+            if text[start] == "#":
+                start = (text.find("\n", start) + len(text) + 1) % (len(text) + 1)
+            else:
+                start += 1
+        equals = text.find("=", start)
+        if equals < 0:
+            return
+        line += text.count("\n", position, start)
+        key = text[start:equals].strip(" ").removeprefix("export ")
+        value, end = _builtin_value(text, equals + 1)
+        if "\n" not in key:
+            yield Entry(key, value, line)
+        line += text.count("\n", start, end)
+        position = end
+
+
+def _builtin_value(text: str, start: int) -> tuple[str, int]:
+    while text[start : start + 1] == " ":
+        start += 1
+    line_end = text.find("\n", start)
+    line_end = len(text) if line_end < 0 else line_end
+    quote = text[start : start + 1]
+    closing = text.find(quote, start + 1) if quote in ("'", '"', "`") else -1
+    if closing >= 0:
+        value = text[start + 1 : closing]
+        end = text.find("\n", closing)
+        return value.replace("\\n", "\n") if quote == '"' else value, len(text) if end < 0 else end
+    return text[start:line_end].partition("#")[0].strip(" "), line_end

@@ -1,0 +1,75 @@
+"""Ruby's dotenv: unquoted backslashes vanish, variables are replaced, `$(...)` is run by it and not by us.
+
+Source: bkeepers/dotenv `lib/dotenv/parser.rb` and `lib/dotenv/substitutions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+
+from envparity.model.places import Problem
+from envparity.readers.settings.dotenv.entries import COMMAND, Entry
+
+_BLANK = re.compile(r"\s*", re.ASCII)
+_LINE = re.compile(
+    r"(?:export\s+)?([\w.]+)"
+    r"(?:(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*\"(?:\\\"|[^\"])*\"|[^\#\n]+)?)?"
+    r"\s*(?:\#.*)?$",
+    re.MULTILINE | re.ASCII,
+)
+_QUOTED = re.compile(r"\A(['\"])(.*)\1\Z", re.DOTALL)
+_VARIABLE = re.compile(r"(\\)?(\$)(?!\()\{?([A-Z0-9_]+)?\}?", re.IGNORECASE | re.ASCII)
+_COMMAND = re.compile(r"(?<!\\)\$\(")
+
+
+def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+    """Read as the dotenv gem does."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    known: dict[str, str] = {}
+    together = ChainMap(known, dict(variables))
+    position, line = 0, 1
+    while position < len(text):
+        blank = _BLANK.match(text, position)
+        start = blank.end() if blank else position
+        line += text.count("\n", position, start)
+        match = _LINE.match(text, start)
+        if match:
+            unset: list[str] = []
+            value = _value(match[2] or "", together, unset)
+            if value is None:
+                yield Entry(match[1], None, line, (), COMMAND)
+            else:
+                known[match[1]] = value
+                yield Entry(match[1], value, line, tuple(unset))
+            end = match.end()
+        else:
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+        line += text.count("\n", start, end + 1)
+        position = end + 1
+
+
+def _value(written: str, known: Mapping[str, str], unset: list[str]) -> str | None:
+    value = written.strip(" \t\n\v\f\r\0")
+    quoted = _QUOTED.match(value)
+    quote, value = (quoted[1], quoted[2]) if quoted else ("", value)
+    if quote == "'":
+        return value
+    if quote == '"':
+        value = value.replace("\\n", "\\\\n").replace("\\r", "\\\\r")
+    value = re.sub(r"\\([^$])", r"\1", value)
+
+    def replace(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[0][1:]
+        if not match[3]:
+            return match[0]
+        if match[3] not in known:
+            unset.append(match[3])
+        return known.get(match[3], "")
+
+    if _COMMAND.search(value):
+        return None
+    return _VARIABLE.sub(replace, value)

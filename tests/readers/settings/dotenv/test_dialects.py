@@ -1,0 +1,66 @@
+"""Dotenv lines as the programs that read them were seen to read them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from envparity.readers.settings.dotenv import DIALECTS, parse
+
+TABLE = Path(__file__).parents[5] / "shared" / "data" / "dotenv_dialects.json"
+
+SEEN = {
+    "compose": "compose_v2",
+    "docker-env-file": "docker_run_env_file",
+    "python-dotenv": "python_dotenv",
+    "node": "node_dotenv",
+    "node-expand": "node_dotenv_expand",
+    "node-env-file": "node_builtin_env_file",
+    "ruby": "ruby_dotenv",
+    "systemd": "systemd_EnvironmentFile",
+    "kubectl": "kubectl_from_env_file",
+    "kustomize": "kustomize_envs",
+    "shell": "bash_source",
+    "posix-shell": "dash_source",
+    "godotenv": "godotenv",
+    "django-environ": "django_environ",
+    "python-decouple": "python_decouple",
+    "starlette": "starlette",
+    "honcho": "honcho",
+}
+"""Our name of each dialect, and the table's."""
+
+
+def ours(line: str, key: str, dialect: str, ambient: dict[str, str]) -> str | None:
+    """Give the value of a key as the table has it: none for a key that is not set, `<error>` for a refused file."""
+    parsed = parse(line, dialect, ambient)
+    if parsed.problems:
+        return "<error>"
+    found = [entry for entry in parsed.entries if entry.key == key]
+    if found and found[-1].why:
+        return "<not run>"
+    return found[-1].value if found else None
+
+
+@pytest.mark.skipif(not TABLE.exists(), reason="the table of dialects is not on this machine")
+def test_each_dialect_reads_lines_as_its_program_was_seen_to() -> None:
+    table = json.loads(TABLE.read_text())
+    agree: Counter[str] = Counter()
+    home = {**table["ambient_env"], "HOME": "RESEARCH/multienv/t/home"}
+    for case in table["cases"]:
+        for dialect, name in SEEN.items():
+            theirs = case["results"][name]
+            theirs = "<error>" if theirs and theirs.startswith("<error>") else theirs
+            mine = ours(case["line"], case["key"], dialect, home)
+            runs = name in case["executes_command"] or "`" in case["line"]
+            if mine == theirs or (mine == "<not run>" and runs):
+                agree[dialect] += 1
+            else:
+                print(dialect, repr(case["line"]), "theirs", repr(theirs), "ours", repr(mine))
+    for dialect in SEEN:
+        print(f"{dialect}: {agree[dialect]} of {len(table['cases'])}")
+    assert set(SEEN) == set(DIALECTS)
+    assert {d: agree[d] for d in SEEN if agree[d] < len(table["cases"])} == {}
