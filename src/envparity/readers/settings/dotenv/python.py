@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping
 from envparity.model.places import Problem
 from envparity.readers.settings.dotenv.entries import Entry
 
-
 _VARIABLES_LIMIT = 200
 """Variables in one value; the library's time grows with their square."""
 
