@@ -28,6 +28,8 @@ def test_one_file_imports_the_engines_library() -> None:
 
 
 def test_a_job_is_made_without_importing_the_engines_library() -> None:
-    code = "import sys, envparity.jobs.running; print(sorted({'docker', 'requests', 'yaml'} & set(sys.modules)))"
+    code = (
+        "import sys, envparity.jobs.running; print(sorted({'docker', 'requests', 'yaml'} & set(sys.modules)))"
+    )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert told.stdout.strip() == "[]"

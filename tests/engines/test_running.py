@@ -126,8 +126,8 @@ def test_services_reach_each_other_by_name_and_by_alias(shop: Any) -> None:
     )
     shop.up()
     inside = f"{shop.name}-dev-db-1"
-    assert "Address" in shop.docker("exec", inside, "nslookup", "www", "127.0.0.11")
-    assert "Address" in shop.docker("exec", inside, "nslookup", "web", "127.0.0.11")
+    assert "Address" in shop.docker("exec", inside, "nslookup", "www")
+    assert "Address" in shop.docker("exec", inside, "nslookup", "web")
     assert sorted(shop.container("web")["NetworkSettings"]["Networks"]) == [
         f"{shop.name}-dev_back",
         f"{shop.name}-dev_default",
@@ -479,7 +479,7 @@ def test_an_image_is_built_where_there_is_none(shop: Any) -> None:
     )
     shop.up()
     assert [line.text for line in shop.running.logs("dev")] == ["hello"]
-    assert any(event.message.startswith("Step 1/") for event in shop.heard)
+    assert any("step 1/" in event.message.lower() for event in shop.heard)
     shop.docker("image", "rm", "-f", f"{shop.name}-dev-web")
 
 
@@ -489,7 +489,7 @@ def test_a_build_that_fails_says_what_the_builder_said(shop: Any) -> None:
         "services: {web: {build: .}}",
         Dockerfile='FROM envparity-test/mini:1\nRUN ["sh", "-c", "exit 7"]\n',
     )
-    with pytest.raises(EngineError, match=r"building `.*-dev-web`: .*returned a non-zero code: 7"):
+    with pytest.raises(EngineError, match=r"building `.*-dev-web`: .*(code|status):? 7"):
         shop.up()
 
 

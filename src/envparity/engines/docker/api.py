@@ -154,7 +154,8 @@ class DockerEngine:
         if gone and answer.status_code in (304, 404):
             return None
         _check(answer)
-        return answer.json() if answer.content else None
+        # Podman answers some deeds with a bare word and no type.
+        return answer.json() if "json" in answer.headers.get("Content-Type", "") and answer.content else None
 
     def containers(self) -> tuple[SeenContainer, ...]:
         """List every container, running or not, by name; cheap, without health and exit code."""
