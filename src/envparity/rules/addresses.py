@@ -8,6 +8,7 @@ from functools import lru_cache
 from envparity.model.differences import Present
 from envparity.model.endpoints import Endpoint, endpoint_in
 from envparity.model.snapshots import Environment
+from envparity.model.stages import own_words
 from envparity.model.values import Plain, Value
 from envparity.rules.base import Context
 from envparity.rules.keys import words
@@ -50,11 +51,21 @@ def owners(host: str, context: Context) -> tuple[str, ...]:
     name = host
     while name:
         if name in context.hosts:
-            return context.hosts[name]
+            return tuple(owner for owner in context.hosts[name] if _says_so(name, context.environment(owner)))
         _, _, name = name.partition(".")
         if "." not in name:
             break
     return ()
+
+
+def _says_so(host: str, environment: Environment) -> bool:
+    """Say whether a host names its owner in more than a network's last word, as `redis.apps.svc.cluster.local` does."""
+    if not host.endswith(".local") or host in environment.hosts:
+        return True
+    return not own_words(environment).isdisjoint(_LABEL.split(host.removesuffix(".local")))
+
+
+_LABEL = re.compile(r"[.\-_]")
 
 
 def is_neighbour(endpoint: Endpoint, environment: Environment, context: Context) -> bool:

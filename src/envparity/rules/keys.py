@@ -167,16 +167,22 @@ _REFERENCES = (
 )
 
 
+_NAMES_ONLY = re.compile(
+    r"\]\.key$|kubernetes\.io/|secrets(\.[^.\[]+)?\[\d+\]$|api_key\[\d+\]\.current_key$", re.IGNORECASE
+)
+
+
 @lru_cache(maxsize=4096)
 def is_public(key: str) -> bool:
     """Say whether what a key holds only looks like a credential: a DSN for browsers, or the name of a secret.
 
-    `items[0].key` and annotations of a cluster name things; they hold none.
+    `items[0].key`, `required_secrets[3]` and annotations of a cluster name secrets; a mobile application's
+    key for its provider (`api_key[0].current_key`) is shipped to everybody.
     """
     said = words(key)
     if is_telemetry(key) and "dsn" in said:
         return True
-    if key.endswith("].key") or "kubernetes.io/" in key:
+    if _NAMES_ONLY.search(key):
         return True
     if not {"secret", "secrets", "key"} & set(said):
         return False
