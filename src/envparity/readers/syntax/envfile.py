@@ -3,7 +3,7 @@
 Quotes may span lines, `:` separates as `=` does, `$VARIABLE` is replaced outside of single quotes, and
 a key without a value takes the shell's. The borders are those of the reference implementation,
 compose-go's `dotenv` package. Other programs read the same lines otherwise: their dialects are in
-`readers.settings.dotenv`. Nothing is executed, and no error quotes a line.
+`readers.syntax.dotenv`. Nothing is executed, and no error quotes a line.
 """
 
 from __future__ import annotations

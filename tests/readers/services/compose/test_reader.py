@@ -191,6 +191,13 @@ def test_an_overlay_of_a_service_that_the_base_no_longer_has_is_a_problem() -> N
     assert str(problem) == "`services.web`: prod.yaml:2: has neither `image` nor `build`"
 
 
+def test_a_line_of_an_env_file_that_others_read_otherwise_says_so() -> None:
+    files = {"compose.yaml": "services: {a: {image: x, env_file: a.env}}", "a.env": "A='x'\nB=plain\n"}
+    found = settings_of(read(files, "compose.yaml"))
+    assert found["A"].dialects == ("docker-env-file=quoted", "kubectl=quoted")
+    assert found["B"].dialects == ()
+
+
 def test_an_unknown_key_is_said_with_its_line_and_the_rest_is_read() -> None:
     reading = read({"compose.yaml": "services:\n  a:\n    image: x\n    imge: y\n"}, "compose.yaml")
     assert [str(problem) for problem in reading.problems] == [

@@ -9,6 +9,7 @@ from envparity.errors import ReadError
 from envparity.model.places import Place, Problem
 from envparity.readers.services.compose.model import Mistake, Notes, Origin, Path, Row, Table, text
 from envparity.readers.services.compose.normalizing import services_of, table_of
+from envparity.readers.syntax.dotenv.agreement import disagreements
 from envparity.readers.syntax.envfile import Assignment, parse, parse_raw
 
 Fetch = Callable[[str], tuple[str, str]]
@@ -31,6 +32,7 @@ class Environments:
         self.variables = variables
         self.notes = notes
         self.inherited: list[Inherited] = []
+        self._doubts: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
 
     def resolve(self, model: Table, names: Iterable[str], place: Place, *, keep: bool = False) -> None:
         """Put the files of the named services into their `environment` and `labels`.
@@ -99,8 +101,13 @@ class Environments:
             self.notes.add("no `format` is called so: `.env` or `raw`", (*path, "format"), origin, place)
             return
         problems: list[Problem] = []
-        for line in (parse_raw if kind == "raw" else parse)(content, lookups, problems, earlier):
-            yield line, Origin(Place(shown, line.line), (), line.unset)
+        lines = tuple((parse_raw if kind == "raw" else parse)(content, lookups, problems, earlier))
+        dialect = "docker-env-file" if kind == "raw" else "compose"
+        if (file, dialect) not in self._doubts:
+            self._doubts[file, dialect] = disagreements(content, dialect, lookups, lines)
+        doubts = self._doubts[file, dialect]
+        for line in lines:
+            yield line, Origin(Place(shown, line.line), (), line.unset, doubts.get(line.key, ()))
         for problem in problems:
             self.notes.add(problem.message, path, Origin(Place(shown, problem.line)), place)
 

@@ -61,6 +61,7 @@ def _settings(project: Project, seal: Seal, service: str) -> Iterator[Setting]:
             scope=service,
             carrier="compose",
             earlier=origin.earlier,
+            dialects=origin.dialects,
         )
 
 

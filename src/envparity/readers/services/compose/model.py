@@ -19,17 +19,21 @@ Path = tuple[str, ...]
 
 
 class Origin(NamedTuple):
-    """Where an entry stands, the places it overrides (first to last), and unset variables it asks for."""
+    """Where an entry stands, the places it overrides (first to last), and unset variables it asks for.
+
+    `dialects` are other programs that would read its line otherwise, where it comes from a dotenv file.
+    """
 
     place: Place
     earlier: tuple[Place, ...] = ()
     unset: tuple[str, ...] = ()
+    dialects: tuple[str, ...] = ()
 
     def over(self, other: Origin | None) -> Origin:
         """Give this origin as one that overrides another."""
         if other is None or other.place == self.place:
             return self
-        return Origin(self.place, (*other.earlier, other.place, *self.earlier), self.unset)
+        return self._replace(earlier=(*other.earlier, other.place, *self.earlier))
 
 
 class Table(dict[str, Any]):

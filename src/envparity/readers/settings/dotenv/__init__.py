@@ -1,7 +1,7 @@
-"""Dotenv files, each in the dialect of the program that reads it."""
+"""Dotenv files as settings; their dialects are in `readers.syntax.dotenv`."""
 
 from __future__ import annotations
 
-from envparity.readers.settings.dotenv.parser import DEFAULT, DIALECTS, Parsed, parse
+from envparity.readers.syntax.dotenv import DEFAULT, DIALECTS, Parsed, parse
 
 __all__ = ["DEFAULT", "DIALECTS", "Parsed", "parse"]

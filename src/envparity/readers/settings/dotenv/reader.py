@@ -14,9 +14,9 @@ from envparity.model.facts import FactKind, Reading, Setting
 from envparity.model.places import Place
 from envparity.model.values import Seal, Unknown, Value
 from envparity.readers.document import Document, Reader
-from envparity.readers.settings.dotenv.agreement import disagreements
-from envparity.readers.settings.dotenv.entries import Entry
-from envparity.readers.settings.dotenv.parser import DEFAULT, parse
+from envparity.readers.syntax.dotenv.agreement import disagreements
+from envparity.readers.syntax.dotenv.entries import Entry
+from envparity.readers.syntax.dotenv.parser import DEFAULT, parse
 
 ENTRIES_LIMIT = 100_000
 """Keys of a file that is read; a large real one has a few hundred."""
@@ -50,7 +50,7 @@ class DotenvReader:
         parsed = parse(text, dialect, document.variables)
         if len(parsed.entries) > ENTRIES_LIMIT:
             raise ReadError(f"more than {ENTRIES_LIMIT} keys: no dotenv file that people keep")
-        doubts = disagreements(text, dialect, document.variables, parsed)
+        doubts = disagreements(text, dialect, document.variables, parsed.entries)
         by_key: dict[str, list[Entry]] = {}
         for entry in parsed.entries:
             by_key.setdefault(entry.key, []).append(entry)

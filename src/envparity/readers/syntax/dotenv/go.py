@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from envparity.model.places import Problem
-from envparity.readers.settings.dotenv.entries import Entry
+from envparity.readers.syntax.dotenv.entries import Entry
 
 _SKIPPED = re.compile(r"(?:\s+|#[^\n]*)+")
 _EXPORT = re.compile(r"export[ \t\v\f\r\x85\xa0]+")

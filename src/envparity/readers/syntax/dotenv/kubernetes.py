@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from envparity.model.places import Problem
-from envparity.readers.settings.dotenv.entries import Entry
+from envparity.readers.syntax.dotenv.entries import Entry
 
 _NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*", re.ASCII)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from envparity.model.places import Problem
-from envparity.readers.settings.dotenv.entries import COMMAND, Entry
+from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=", re.ASCII)
 _PLAIN = re.compile(r"[^\s\\'\"$`;&|<>()#~*?\[\]{}!=]+")

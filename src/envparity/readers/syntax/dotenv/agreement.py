@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from envparity.readers.settings.dotenv.entries import Entry
-from envparity.readers.settings.dotenv.parser import Parsed, parse
+from envparity.readers.syntax.dotenv.entries import Entry
+from envparity.readers.syntax.dotenv.parser import parse
 
 COMMON = ("compose", "docker-env-file", "python-dotenv", "node", "ruby", "systemd", "kubectl", "shell")
 """The readers that most projects meet, one of them without knowing."""
@@ -18,7 +18,7 @@ _ALIKE = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_./:@%+,-]*|[ \t]*(?:#
 
 
 def disagreements(
-    text: str, dialect: str, variables: Mapping[str, str], own: Parsed
+    text: str, dialect: str, variables: Mapping[str, str], own: Iterable[Entry]
 ) -> dict[str, tuple[str, ...]]:
     """Give, by key, `READER=CLASS` for each common reader whose value differs from what `dialect` gave.
 
@@ -27,7 +27,7 @@ def disagreements(
     """
     if len(text) > SIZE_LIMIT or all(map(_ALIKE.fullmatch, text.split("\n"))):
         return {}
-    mine = _last(own.entries)
+    mine = _last(own)
     found: dict[str, list[str]] = {}
     for name in COMMON:
         if name == dialect:

@@ -13,7 +13,7 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
 from envparity.model.places import Problem
-from envparity.readers.settings.dotenv.entries import Entry
+from envparity.readers.syntax.dotenv.entries import Entry
 
 _VARIABLES_LIMIT = 200
 """Variables in one value; the library's time grows with their square."""

@@ -10,7 +10,7 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
 from envparity.model.places import Problem
-from envparity.readers.settings.dotenv.entries import COMMAND, Entry
+from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
 
 _BLANK = re.compile(r"\s*", re.ASCII)
 _LINE = re.compile(

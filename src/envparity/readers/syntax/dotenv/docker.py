@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from envparity.model.places import Problem
-from envparity.readers.settings.dotenv.entries import Entry
+from envparity.readers.syntax.dotenv.entries import Entry
 from envparity.readers.syntax.envfile import parse_raw
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from envparity.model.places import Problem
-from envparity.readers.settings.dotenv.entries import Entry
+from envparity.readers.syntax.dotenv.entries import Entry
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _BLANK = re.compile(r"[ \t\r\n]*")

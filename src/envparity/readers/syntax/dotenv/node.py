@@ -10,7 +10,7 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
 from envparity.model.places import Problem
-from envparity.readers.settings.dotenv.entries import COMMAND, Entry
+from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
 
 _SPACE = "\\t\\n\\v\\f\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
 _BLANK = re.compile(f"[{_SPACE}]*")

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 
 from envparity.errors import UsageError
 from envparity.model.places import Problem
-from envparity.readers.settings.dotenv.entries import Dialect, Entry
+from envparity.readers.syntax.dotenv.entries import Dialect, Entry
 
 DEFAULT = "compose"
 
@@ -47,7 +47,7 @@ def dialect_named(name: str) -> Dialect:
         known = ", ".join(f"`{one}`" for one in DIALECTS)
         raise UsageError(f"there is no dotenv dialect `{name}`", hint=f"one of {known}")
     module, function = DIALECTS[name]
-    return cast(Dialect, getattr(import_module(f"envparity.readers.settings.dotenv.{module}"), function))
+    return cast(Dialect, getattr(import_module(f"envparity.readers.syntax.dotenv.{module}"), function))
 
 
 class Parsed(NamedTuple):
