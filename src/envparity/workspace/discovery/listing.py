@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from envparity.workspace.discovery.paths import is_quiet
+
 MOST = 200_000
 """Files that a walk without git looks at before it stops and says so."""
 
@@ -91,7 +93,12 @@ def _walk(root: Path) -> Listing:
     paths: list[str] = []
     for folder, below, names in os.walk(root):
         relative = Path(folder).relative_to(root)
-        below[:] = sorted(name for name in below if _walked(name)) if len(relative.parts) < _DEEPEST else []
+        inside = ".envs" in relative.parts
+        below[:] = (
+            sorted(name for name in below if inside or _walked(name))
+            if len(relative.parts) < _DEEPEST
+            else []
+        )
         prefix = "" if relative == Path() else f"{relative.as_posix()}/"
         paths += (f"{prefix}{name}" for name in names)
         if len(paths) > MOST:
@@ -100,4 +107,4 @@ def _walk(root: Path) -> Listing:
 
 
 def _walked(name: str) -> bool:
-    return name not in SKIPPED and (not name.startswith(".") or name.startswith(".env"))
+    return name not in SKIPPED and not is_quiet(name)

@@ -47,6 +47,11 @@ _QUIET = re.compile(
 )
 
 
+def is_quiet(folder: str) -> bool:
+    """Say whether a hidden folder is a tool's own; some hold what is deployed all the same."""
+    return _QUIET.match(folder) is not None
+
+
 @dataclass(frozen=True)
 class Path:
     """One path of the repository, taken apart once."""
@@ -92,7 +97,7 @@ class Path:
     @property
     def quiet(self) -> bool:
         """Whether a hidden folder of some tool holds the file."""
-        return any(_QUIET.match(part) for part in self.parts[:-1]) and ".envs" not in self.parts
+        return any(map(is_quiet, self.parts[:-1])) and ".envs" not in self.parts
 
     def up(self, at: int) -> str:
         """Give the folders up to and without part `at`."""
