@@ -1,0 +1,195 @@
+"""`docs/formats.md` says what the code does: it is made of the table, the samples and the words below.
+
+Run with `ENVPARITY_WRITE=1` in the environment to write the page anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from envparity.model.facts import Package, Reading
+from envparity.readers.document import Document, open_seal
+from envparity.readers.table import TABLE, Entry, load, reader_for
+
+SAMPLES = Path(__file__).parents[2] / "fixtures" / "packages"
+PAGE = Path(__file__).parents[3] / "docs" / "formats.md"
+
+FAMILIES = {
+    "python": "Python", "conda": "Conda", "javascript": "JavaScript", "rust": "Rust", "go": "Go", "ruby": "Ruby",
+    "php": "PHP", "jvm": "JVM", "dotnet": ".NET", "erlang": "Elixir, Erlang", "dart": "Dart", "apple": "Apple",
+    "cpp": "C, C++", "r": "R", "haskell": "Haskell", "julia": "Julia", "nix": "Nix", "helm": "Helm",
+    "terraform": "Terraform", "ci": "Pins", "system": "Installed", "sbom": "Bills of materials",
+}  # fmt: skip
+
+TRIVY = frozenset(
+    {
+        "uv.lock", "poetry.lock", "pylock.toml", "Pipfile.lock", "requirements.txt", "environment.yml",
+        "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "Cargo.lock", "go.mod", "go.sum",
+        "Gemfile.lock", "composer.lock", "gradle.lockfile", "pom.xml", "build.sbt.lock", "packages.lock.json",
+        "packages.config", "mix.lock", "pubspec.lock", "Package.resolved", "Podfile.lock", "conan.lock",
+        "Manifest.toml", "dpkg status", "apk installed", "rpmdb", "dist-info", "CycloneDX", "SPDX",
+    }
+)  # fmt: skip
+SYFT = frozenset(
+    {
+        "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.txt", "package-lock.json", "yarn.lock",
+        "pnpm-lock.yaml", "bun.lock", "deno.lock", "Cargo.lock", "go.mod", "Gemfile.lock", "composer.lock",
+        "gradle.lockfile", "pom.xml", "packages.lock.json", "mix.lock", "rebar.lock", "pubspec.lock",
+        "Package.resolved", "Podfile.lock", "conan.lock", "conanfile.txt", "cabal.project.freeze",
+        "stack.yaml.lock", ".terraform.lock.hcl", "GitHub Actions", "dpkg status", "apk installed", "rpmdb",
+        "dist-info", "CycloneDX", "SPDX",
+    }
+)  # fmt: skip
+OSV = frozenset(
+    {
+        "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.txt", "package-lock.json", "yarn.lock",
+        "pnpm-lock.yaml", "bun.lock", "Cargo.lock", "go.mod", "Gemfile.lock", "composer.lock", "gradle.lockfile",
+        "verification-metadata.xml", "pom.xml", "packages.lock.json", "packages.config", "mix.lock",
+        "pubspec.lock", "Package.resolved", "conan.lock", "renv.lock", "cabal.project.freeze", "stack.yaml.lock",
+        "dpkg status", "apk installed", "rpmdb", "dist-info", "CycloneDX", "SPDX",
+    }
+)  # fmt: skip
+
+FACTS: tuple[tuple[str, Callable[[Package], bool]], ...] = (
+    ("groups", lambda p: p.groups != ("runtime",)),
+    ("direct", lambda p: p.direct is not None),
+    ("through", lambda p: bool(p.via)),
+    ("origin", lambda p: bool(p.origin)),
+    ("digest", lambda p: bool(p.hashes)),
+    ("marker, platform", lambda p: bool(p.markers) or any(f.startswith(("os=", "cpu=", "platform=", "arch=", "framework=")) for f in p.flags)),
+)  # fmt: skip
+
+HEAD = """# Package formats
+
+What envparity reads of packages, and what each format tells. A test writes this page from the code and from one small
+file of every format in `tests/fixtures/packages`; a tick says that the format gives the fact, not that every file has it.
+
+A file is known by its name, and a file of any other name by its content. A file of no known format is said to be of
+none; it is never taken for a file without packages.
+
+`groups`: which packages are for development, tests, building, or optional. `direct`: what the project itself asks for.
+`through`: who else asks for it. The last three columns are other well-known tools, by their own documentation and
+tests in 2026; they read for another purpose, and some of them read formats that are not here.
+"""
+
+TAIL = """
+## What is in a fact
+
+| part | meaning |
+|---|---|
+| name, version | as the ecosystem spells them; the version is empty where the file pins none |
+| key | the name by which two files mean the same package: normalised (PEP 503), lower case (NuGet, Composer, Swift) |
+| groups | `runtime`, `development`, `optional`, `build`, `test`: the format's own words folded |
+| origin | `registry+URL`, `git+URL@COMMIT`, `url+URL`, `path+DIR`; empty for the format's own default. Users, passwords and tokens in an address are left out |
+| hashes | every digest of every file of the package, as the format gives them |
+| markers | the condition under which it is installed; empty when some path to it always holds |
+| flags | whatever else changes what is installed, in the words below |
+
+| flag | meaning |
+|---|---|
+| `alias=NAME` | installed under another name |
+| `arch=`, `cpu=`, `libc=`, `os=`, `platform=`, `framework=` | for some machines or target frameworks alone |
+| `build=`, `channel=`, `classifier=`, `feature=`, `flag=` | which build, channel or part of it |
+| `constrained` | pinned by a constraints file |
+| `deprecated`, `abandoned` | so its registry says |
+| `editable`, `patched`, `plugin`, `bundled`, `overridden`, `pinned` | as the words say |
+| `extra=NAME` | with this optional part |
+| `floating` | an image's tag that says nothing of which build it is |
+| `if=OWNER: MARKER` | one path's condition, where another path always holds |
+| `install-script` | runs code of its own when it is installed |
+| `not-locked` | asked for, and not resolved for the locked platforms |
+| `range=TEXT` | asked for within a range; the file does not say which version is installed |
+| `ref=`, `branch=`, `tag=`, `baseline=` | the moving name that was resolved |
+| `replaces=NAME@VERSION` | stands for another module (Go) |
+| `unnamed` | a link or folder whose package's name is not in the file |
+| `version-elsewhere` | only a parent or an imported list of versions knows it (Maven) |
+
+## Choices
+
+Where tools differ, this is ours:
+
+- The project itself and the members of its workspace are listed and marked as such; they are never compared.
+- Packages for development, from git and from folders are listed with their group and origin. None is dropped.
+- One package that is installed alike in several places, for several platforms, or with several sets of peers, is one fact.
+- An alias is its package, with the alias as a flag.
+- A range is no version: `>=1.2` and `==1.4.*` pin nothing.
+- A checksum of a Go module's `go.mod` alone is no package; neither are the lines of a `retract` block.
+- Go's standard library and Julia's are the language's own: the language's version stands for theirs.
+- What is nested below another package is installed too, and listed.
+- A version that a lock gives is what we give, also for the packages of an SDK (`0.0.0`).
+
+## What is not read
+
+`bun.lockb` (binary; `bun.lock` replaced it), RPM databases before SQLite, SPDX 3 and the tag-value and XML forms of
+bills of materials, version lists that Maven fetches. Each is refused in words, with the next step.
+"""
+
+
+def _samples() -> dict[str, list[Reading]]:
+    found: dict[str, list[Reading]] = {}
+    for path in sorted(SAMPLES.rglob("*")):
+        if path.is_file() and path.name != "facts.txt":
+            name = str(path.relative_to(SAMPLES))
+            reader = reader_for(name, path.read_bytes()[:4096])
+            assert reader is not None
+            reading = reader.read(
+                Document(
+                    name,
+                    path.read_bytes(),
+                    lambda other: (SAMPLES / other).read_bytes() if other == "go.sum" else b"",
+                ),
+                open_seal,
+            )
+            found.setdefault(reading.format, []).append(reading)
+    return found
+
+
+def _row(entry: Entry, readings: list[Reading]) -> str:
+    format_ = load(entry.module).format
+    family = FAMILIES[entry.module.split(".")[1]]
+    names = ", ".join(f"`{pattern}`" for pattern in entry.patterns) or "by content"
+    packages = [package for reading in readings for package in reading.packages if not package.root]
+    ticks = ["✓" if any(has(package) for package in packages) else "" for _, has in FACTS]
+    others = ["✓" if format_ in tool else "" for tool in (TRIVY, SYFT, OSV)]
+    return f"| {' | '.join([family, f'**{format_}**', names, *ticks, *others])} |"
+
+
+def page() -> str:
+    """Write the page."""
+    samples = _samples()
+    columns = ["", "format", "file names", *(name for name, _ in FACTS), "Trivy", "Syft", "OSV-Scanner"]
+    rows = [
+        _row(entry, samples.get(load(entry.module).format, []))
+        for entry in TABLE
+        if entry.module.startswith("packages.")
+    ]
+    table = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}", *rows]
+    return "\n".join([HEAD, *table, TAIL]).rstrip() + "\n"
+
+
+def test_the_page_of_formats_says_what_the_code_does() -> None:
+    wanted = page()
+    if os.environ.get("ENVPARITY_WRITE") == "1":
+        PAGE.write_text(wanted, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == wanted, (
+        "run the tests with ENVPARITY_WRITE=1 to write the page anew"
+    )
+
+
+def test_every_tool_column_names_formats_that_are_ours() -> None:
+    ours = {load(entry.module).format for entry in TABLE}
+    assert ours >= TRIVY | SYFT | OSV
+
+
+def test_every_flag_that_a_sample_shows_is_explained_on_the_page() -> None:
+    shown = {
+        flag.partition("=")[0]
+        for readings in _samples().values()
+        for reading in readings
+        for package in reading.packages
+        for flag in package.flags
+    }
+    text = page()
+    assert {flag for flag in shown if f"`{flag}" not in text} == set()
