@@ -152,8 +152,9 @@ def test_a_comment_shows_everything_when_it_fits(report: Report) -> None:
 
 def test_the_head_alone_never_fills_the_comment(hostile: Report) -> None:
     long = "x" * 100_000
-    source = replace(hostile.snapshots[0].sources[0], place=long)
-    snapshot = replace(hostile.snapshots[0], sources=(source,) * 200)
+    first = hostile.snapshots[0].sources[0]
+    sources = tuple(replace(first, place=f"{number} {long}") for number in range(200))
+    snapshot = replace(hostile.snapshots[0], sources=sources)
     text = markdown.render(replace(hostile, workspace=long, snapshots=(snapshot,) * 3))
     assert len(text) <= markdown.LIMIT
     assert "more source" in text

@@ -14,7 +14,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Present, Subject
 from envparity.model.facts import Setting
 from envparity.model.findings import Evidence, Finding
-from envparity.model.places import Place
+from envparity.model.places import Place, Problem
 from envparity.model.reports import Report
 from envparity.model.snapshots import Environment, Snapshot, Stage
 from envparity.model.values import Plain
@@ -96,6 +96,22 @@ def test_a_source_that_could_not_be_read_is_said_before_the_board(report: Report
     said = next(n for n, line in enumerate(drawn) if "k8s/production.yaml could not be read" in line)
     assert "mapping values are not allowed here" in drawn[said + 1]
     assert said < next(n for n, line in enumerate(drawn) if line.startswith("Board"))
+
+
+def test_a_source_that_several_environments_need_is_said_once(report: Report) -> None:
+    broken = report.snapshots[2].sources[2]
+    snapshots = tuple(replace(item, sources=(broken,)) for item in report.snapshots)
+    drawn = lines(replace(report, snapshots=snapshots))
+    assert "  ? development, staging, production  k8s/production.yaml could not be read" in drawn
+    assert drawn[-1].endswith("; 1 source could not be read in full")
+
+
+def test_many_problems_of_one_source_are_folded_and_unfold_when_asked(report: Report) -> None:
+    problems = tuple(Problem(f"problem-{number}") for number in range(90))
+    source = replace(report.snapshots[2].sources[2], problems=problems)
+    crowded = replace(report, snapshots=(replace(report.snapshots[2], sources=(source,)),))
+    assert "      and 85 more; --verbose shows all" in lines(crowded)
+    assert "      problem-89" in lines(crowded, verbose=True)
 
 
 def test_a_grade_is_a_sign_and_a_word(report: Report) -> None:

@@ -127,13 +127,13 @@ def files_of(source: SourceReading) -> list[str]:
 
 
 def unread(snapshots: Iterable[Snapshot]) -> tuple[tuple[str, SourceReading], ...]:
-    """Give the sources that could not be read in full, each with its environment."""
-    return tuple(
-        (snapshot.environment.name, source)
-        for snapshot in snapshots
-        for source in snapshot.sources
-        if source.status != "read"
-    )
+    """Give the sources that could not be read in full, each once, with the environments that need it."""
+    holders: dict[SourceReading, list[str]] = {}
+    for snapshot in snapshots:
+        for source in snapshot.sources:
+            if source.status != "read":
+                holders.setdefault(source, []).append(snapshot.environment.name)
+    return tuple((", ".join(names), source) for source, names in holders.items())
 
 
 def assessed(board: Board) -> tuple[tuple[Area, ...], tuple[Area, ...]]:

@@ -82,7 +82,7 @@ class Canvas(NamedTuple):
 
     def paragraph(self, text: str, *, indent: int, label: str = "", style: str = "") -> list[str]:
         """Break text into lines below each other, after a label on the first."""
-        label = fit(label, self.width // 3)
+        label = fit(label, self.width // 2)
         hang = indent + (width_of(label) + 2 if label else 0)
         lines = wrap(text, self.width - hang)
         first = " " * indent + (self.paint(label, "dim") + "  " if label else "")

@@ -42,7 +42,7 @@ def render_differences(
     lines = [
         canvas.heading("Compared", "bold", aside=" · ".join(names)),
         *canvas.paragraph(say_likeness(differences), indent=0, style="dim"),
-        *draw_unread(snapshots, canvas),
+        *draw_unread(snapshots, canvas, verbose=verbose),
     ]
     shown = [item for item in differences if verbose or item.likeness in ("different", "unknown")]
     for area in Area:

@@ -44,7 +44,7 @@ def render_snapshot(snapshot: Snapshot, *, width: int, colour: bool, verbose: bo
     environment = snapshot.environment
     lines = [
         canvas.heading(clean(environment.name), "bold", aside=environment.stage.value),
-        *draw_unread([snapshot], canvas),
+        *draw_unread([snapshot], canvas, verbose=True),
     ]
     lines += _facts(
         canvas,

@@ -57,7 +57,7 @@ def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
     canvas = Canvas.of(width, colour)
     lines = [
         *_top(report, canvas),
-        *draw_unread(report.snapshots, canvas),
+        *draw_unread(report.snapshots, canvas, verbose=verbose),
         *draw_board(report, canvas),
         *_findings(report.findings, canvas, verbose=verbose),
         "",

@@ -17,9 +17,12 @@ STATUS: dict[Status, Cell] = {
     "failed": ("✖ not read", "fail"),
 }
 
+PROBLEMS = 5
+"""Problems of a source that a report shows before it folds them."""
 
-def draw_unread(snapshots: Iterable[Snapshot], canvas: Canvas) -> Iterator[str]:
-    """Draw the sources that could not be read in full, with the reasons; no line when there are none."""
+
+def draw_unread(snapshots: Iterable[Snapshot], canvas: Canvas, *, verbose: bool) -> Iterator[str]:
+    """Draw the sources that could not be read in full, with the first reasons, all of them if `verbose`."""
     missing = unread(snapshots)
     if not missing:
         return
@@ -28,8 +31,12 @@ def draw_unread(snapshots: Iterable[Snapshot], canvas: Canvas) -> Iterator[str]:
     for environment, source in missing:
         where = f"{clean(source.place)} {STATUS_WORDS[source.status]}"
         yield from canvas.paragraph(where, indent=2, label=f"? {clean(environment)}")
-        for problem in source.problems:
+        shown = source.problems if verbose else source.problems[:PROBLEMS]
+        for problem in shown:
             yield from canvas.paragraph(clean(str(problem)), indent=6, style="dim")
+        if len(source.problems) > len(shown):
+            left = len(source.problems) - len(shown)
+            yield canvas.paint(f"      and {left:,} more; --verbose shows all", "dim")
 
 
 def render_list(
