@@ -1,7 +1,8 @@
 """Drives the real program on the sample workspace and writes a picture of each screen, as SVG and PNG.
 
-`make screenshots` runs it. Size and clock are fixed, so that a picture changes when what is drawn
-changes. The PNG needs `rsvg-convert` (Debian: librsvg2-bin); without it only the SVG is written.
+`make screenshots` runs it. Sizes are fixed. Where an engine can run the sample's development
+environment it is brought up for the pictures of the runtime, and taken down again. The PNG needs
+`rsvg-convert` (Debian: librsvg2-bin); without it only the SVG is written.
 """
 
 from __future__ import annotations
@@ -11,17 +12,22 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.pilot import Pilot
 
+from envparity.errors import EnvparityError
+from envparity.jobs.opening import open_workspace
+from envparity.jobs.running import Running
 from envparity.tui.app import EnvparityApp
-from envparity.tui.errands import Errands
 
 ROOT = Path(__file__).resolve().parents[2]
 NORMAL, SMALL, WIDE = (120, 40), (80, 24), (200, 60)
+WIDTHS = {NORMAL: 1200, SMALL: 820, WIDE: 1800}
+"""Pixels of a PNG, wide enough to be read."""
 FONTS = "'Fira Code', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 NO_BREAK = "&#160;"
 
@@ -62,9 +68,9 @@ async def settle(pilot: Pilot[int], app: EnvparityApp) -> None:
     await pilot.pause(0.2)
 
 
-async def take(picture: Picture, errands: Errands) -> str:
+async def take(picture: Picture) -> str:
     """Drive the program to one picture and give it as SVG."""
-    app = EnvparityApp(ROOT, errands)
+    app = EnvparityApp(ROOT)
     async with app.run_test(size=picture.size) as pilot:
         await settle(pilot, app)
         if app.known.trouble is not None:
@@ -107,29 +113,51 @@ def _moved(match: re.Match[str]) -> str:
     return f"<text{attributes}>{kept}</text>"
 
 
-def write(svg: str, name: str, folder: Path) -> None:
+def write(svg: str, name: str, size: tuple[int, int], folder: Path) -> None:
     """Write one picture in both forms."""
     path = folder / f"{name}.svg"
     path.write_text(without_network(svg), encoding="utf-8")
     converter = shutil.which("rsvg-convert")
     if converter is not None:
         subprocess.run(
-            [converter, "-o", str(path.with_suffix(".png"))],
+            [converter, "-w", str(WIDTHS[size]), "-a", "-o", str(path.with_suffix(".png"))],
             input=for_librsvg(without_network(svg)).encode(),
             check=True,
         )
 
 
-async def main(folder: Path, only: tuple[str, ...]) -> None:
-    """Take every picture, or those that are named."""
+@contextmanager
+def running(wanted: bool) -> Iterator[None]:
+    """Let the sample's development environment run meanwhile, where an engine can run it."""
+    workspace = open_workspace(ROOT)
+    runner = Running(workspace)
+    started = False
+    try:
+        if wanted and "development" not in runner.active():
+            runner.up("development", confirm="development")
+            started = True
+    except EnvparityError as error:
+        sys.stderr.write(f"the runtime is pictured as it is: {error.message}\n")
+    try:
+        yield
+    finally:
+        if started:
+            runner.down("development", confirm="development")
+        runner.close()
+
+
+def main(arguments: list[str]) -> None:
+    """Take every picture, or those that are named; `--no-engine` starts nothing."""
+    folder = ROOT / "screenshots"
     folder.mkdir(exist_ok=True)
-    errands = Errands(now=lambda: datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC))
-    for picture in PICTURES:
-        if only and picture.name not in only:
-            continue
-        write(await take(picture, errands), picture.name, folder)
-        sys.stderr.write(f"{folder.name}/{picture.name}\n")
+    names = [name for name in arguments if not name.startswith("--")]
+    chosen = [picture for picture in PICTURES if not names or picture.name in names]
+    live = "--no-engine" not in arguments and any("runtime" in picture.name for picture in chosen)
+    with running(live):
+        for picture in chosen:
+            write(asyncio.run(take(picture)), picture.name, picture.size, folder)
+            sys.stderr.write(f"{folder.name}/{picture.name}\n")
 
 
 if __name__ == "__main__":
-    asyncio.run(main(ROOT / "screenshots", tuple(sys.argv[1:])))
+    main(sys.argv[1:])

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.style import Style
 from textual.widget import Widget
 
-from envparity.tui.outside import clean, fit, literal
+from envparity.tui.outside import clean, literal
+from envparity.tui.widgets.drawn import segments
 
 
 @pytest.mark.parametrize(
@@ -34,9 +36,15 @@ def test_nothing_that_is_not_printable_is_left(raw: str) -> None:
     assert clean(raw).isprintable()
 
 
-@given(st.text(), st.integers(0, 30))
-def test_a_text_is_made_exactly_as_wide_as_it_is_asked_to_be(raw: str, width: int) -> None:
-    assert cell_len(fit(clean(raw), width)) == width
+@given(st.lists(st.text(), max_size=4), st.integers(0, 30))
+def test_a_line_is_exactly_as_wide_as_it_is_asked_to_be_and_says_when_it_was_cut(
+    texts: list[str], width: int
+) -> None:
+    drawn = segments([(text, "faint") for text in texts], width, {"ink-faint": "#888888"}, Style())
+    line = "".join(segment.text for segment in drawn)
+    assert cell_len(line) == width
+    whole = "".join(clean(text) for text in texts)
+    assert line.rstrip() == whole.rstrip() or line.endswith("…") or not width
 
 
 @given(st.text(alphabet="[]/\\ab=#@ \"'"))

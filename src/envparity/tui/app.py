@@ -70,6 +70,9 @@ class EnvparityApp(App[int]):
         border-subtitle-color: $secondary; background: $background;
     }
     .panel:focus-within { border: round $primary 60%; border-title-color: $primary; }
+    .-production .panel:focus-within { border: round $ink-stage-production 70%; border-title-color: $ink-stage-production; }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette > Vertical { width: 76; max-width: 96%; }
     .line { height: 1; padding: 0 1; margin: 1 1; }
     .-short .line { margin: 0; }
     .-short .panel { border: none; border-top: solid $border; }

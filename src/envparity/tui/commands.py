@@ -44,7 +44,12 @@ class Commands(Provider):
         yield "Read again", "read the workspace and compare its environments again", app.action_read
         for environment in app.known.environments:
             name = environment.name
-            yield f"Choose {name}", f"act on {name}, {environment.stage.value}", partial(app.choose, name)
+            stage = environment.stage.value
+            yield (
+                f"Choose {name}",
+                "act on it" if name == stage else f"act on it: {stage}",
+                partial(app.choose, name),
+            )
             yield f"Findings of {name}", "in Drift", partial(app.open_drift, f"env:{name}")
             for deed, label in DEEDS:
                 yield label.format(name), "shows the plan and asks", partial(app.start_deed, deed, name)

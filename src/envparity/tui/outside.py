@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 CONTROL_PICTURES = 0x2400
@@ -42,10 +41,3 @@ def clean(text: str) -> str:
 def literal(text: str) -> Content:
     """Make text something that is not read as markup even where strings are, such as a border's title."""
     return Content(clean(text))
-
-
-def fit(text: str, width: int) -> str:
-    """Make a clean text exactly `width` cells wide: padded, or cut with an ellipsis."""
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return set_cell_size(text, width - 1) + "…" if width > 0 else ""

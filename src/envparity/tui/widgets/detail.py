@@ -111,7 +111,8 @@ class DetailPane(VerticalScroll):
 
     def _difference(self, difference: Difference) -> RenderableType:
         variables = self.app.theme_variables
-        word, ink = LIKENESS[difference.likeness]
+        likeness = "different" if difference.likeness == "meant" and self._findings else difference.likeness
+        word, ink = LIKENESS[likeness]
         cells = tuple(zip((e.name for e in difference.environments), difference.cells, strict=True))
         return Group(
             text([(word, f"{ink} bold"), (f"   {LABELS[difference.area]}", "faint")], variables),

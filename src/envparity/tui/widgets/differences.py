@@ -29,6 +29,11 @@ def difference_columns(environments: Sequence[Environment]) -> tuple[Column[Item
     )
 
 
+def _as_it_should(item: Item) -> bool:
+    """Say whether the values differ as they should, and no rule thinks otherwise."""
+    return item.severity is None and item.difference is not None and item.difference.likeness == "meant"
+
+
 def _likeness_cell(item: Item) -> Span:
     if item.severity is not None:
         mark = GRADES[cast("Grade", str(item.severity))]
@@ -38,7 +43,7 @@ def _likeness_cell(item: Item) -> Span:
 
 
 def _subject_cell(item: Item) -> Span:
-    meant = item.difference is not None and item.difference.likeness == "meant"
+    meant = _as_it_should(item)
     return str(item.difference.subject) if item.difference else "", "faint" if meant else "text"
 
 
@@ -47,7 +52,7 @@ def _value_cell(environment: str) -> Callable[[Item], Spans]:
         if item.difference is None:
             return "", "faint"
         spans = cell_spans(item.difference.cell(environment))
-        if item.difference.likeness == "meant":
+        if _as_it_should(item):
             return [(text, "faint") for text, _ in spans]
         return spans
 

@@ -6,13 +6,13 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.text import Text
 from textual.strip import Strip
 
 from envparity.tui.look import Span, style
-from envparity.tui.outside import clean, fit
+from envparity.tui.outside import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,17 +30,21 @@ def many(spans: Spans) -> list[Span]:
 
 def segments(spans: Iterable[Span], width: int, variables: Mapping[str, str], under: Style) -> list[Segment]:
     """Draw spans in exactly `width` cells over the style `under`; what is too long ends in an ellipsis."""
+    if width <= 0:
+        return []
     drawn: list[Segment] = []
-    left = width
-    for text, ink in spans:
-        if left <= 0:
-            break
-        text = clean(text)
+    cleaned = [(clean(text), style(ink, variables)) for text, ink in spans]
+    left = width if sum(cell_len(text) for text, _ in cleaned) <= width else width - 1
+    cut = left < width
+    for text, ink in cleaned:
         length = cell_len(text)
         if length > left:
-            text, length = fit(text, left), left
-        drawn.append(Segment(text, under + style(ink, variables)))
+            text, length = set_cell_size(text, left), left
+        drawn.append(Segment(text, under + ink))
         left -= length
+        if left <= 0 and cut:
+            drawn.append(Segment("…", under + ink))
+            break
     if left > 0:
         drawn.append(Segment(" " * left, under))
     return drawn
