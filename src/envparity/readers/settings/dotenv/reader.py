@@ -1,6 +1,6 @@
 """Dotenv files as settings, sealed; with a note where another common reader would read a line otherwise.
 
-The dialect is the profile's word (`dialect`), else Compose's. A key without a value is taken from the
+The dialect is the profile's word (`dialect`), else Compose's; an `.envrc` is a shell's. A key without a value is taken from the
 shell that nobody here can see: its value is unknown, never empty.
 """
 
@@ -46,7 +46,7 @@ class DotenvReader:
     def read(self, document: Document, seal: Seal) -> Reading:
         """Read the settings of a file in the dialect that its options name."""
         text = document.text()
-        dialect = document.options.get("dialect") or DEFAULT
+        dialect = document.options.get("dialect") or _usual_dialect(document.path)
         parsed = parse(text, dialect, document.variables)
         if len(parsed.entries) > ENTRIES_LIMIT:
             raise ReadError(f"more than {ENTRIES_LIMIT} keys: no dotenv file that people keep")
@@ -67,6 +67,11 @@ class DotenvReader:
             for key, entries in by_key.items()
         )
         return Reading(self.format, settings=tuple(settings), problems=parsed.problems)
+
+
+def _usual_dialect(path: str) -> str:
+    """Give the dialect of a file by its name: direnv's `.envrc` is a script."""
+    return "shell" if path.rpartition("/")[2] == ".envrc" else DEFAULT
 
 
 def _value(entry: Entry, seal: Seal) -> Value:
