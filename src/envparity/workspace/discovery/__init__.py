@@ -18,7 +18,7 @@ from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.families import known_family
 from envparity.workspace.discovery.folders import SHARED, Folders
 from envparity.workspace.discovery.listing import MOST, hidden_dotenv_files, list_files
-from envparity.workspace.discovery.paths import CODE, DATA, Path, format_of
+from envparity.workspace.discovery.paths import CODE, DATA, Path, format_of, worth
 from envparity.workspace.discovery.pieces import UNNAMED, Layer, Piece
 from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
@@ -80,7 +80,7 @@ def _project_folders(paths: Iterable[str]) -> set[str]:
 
 
 def _pieces(whole: Sequence[str]) -> list[Piece]:
-    paths = [path for text in whole if not (path := Path(text)).quiet]
+    paths = [path for text in whole if worth(text) and not (path := Path(text)).quiet]
     more = _unusual_names(paths)
     folders = Folders(paths, more)
     found: list[Piece] = []

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from envparity.workspace.stages import environment_in
+
 OUTSIDE = frozenset(
     {
         "tests", "spec", "specs", "fixtures", "fixture", "testdata", "test-data", "test_data", "examples", "example",
@@ -41,7 +43,26 @@ CODE = frozenset(
 )  # fmt: skip
 """Endings of files that may configure an environment and that nothing here reads."""
 
+_PROGRAMS = frozenset({"rb", "py", "js", "cjs", "mjs", "ts", "php"})
+"""Endings of files that are nearly always programs: looked at only where settings are kept."""
+
+_NEVER = frozenset(
+    """
+    cs java go md mdx rst adoc png jpg jpeg gif svg ico webp avif woff woff2 ttf eot otf html htm css scss sass less
+    tsx jsx vue svelte astro sql h hpp c cc cpp cxx m mm rs kt kts swift scala clj ex erl hs ml dart snap map pdf proto
+    graphql gql erb haml slim twig phtml cshtml razor resx po pot mo csv tsv ipynb zip gz tgz jar br mp3 mp4 webm wav
+    patch diff tpl mustache hbs ejs feature pem crt log bin dat parquet csproj sln fbx glb psd ai sketch storyboard
+    """.split()
+)
+"""Endings that no file about an environment has."""
+
 _ENDING = re.compile(r"(\.tfvars\.json|\.ya?ml\.enc|\.ya?ml\.(?:erb|tpl|tmpl|j2|gotmpl)|\.[A-Za-z0-9]+)$")
+PROGRAM_FOLDERS = frozenset(
+    {"environments", "environment", "envs", "env", "config", "configs", "settings", "conf", "nginx", "deploy",
+     "terraform", "workspace_variables", "tfvars", "vars", "variables", "infrastructure", "infra", "credentials"}
+)  # fmt: skip
+"""Folders in which a program's file may be an environment's settings."""
+
 _QUIET = re.compile(
     r"^\.(?!env|helm$|deploy|k8s|kube|kamal|docker$|infra|ops|config$|ebextensions|openshift)"
 )
@@ -50,6 +71,20 @@ _QUIET = re.compile(
 def is_quiet(folder: str) -> bool:
     """Say whether a hidden folder is a tool's own; some hold what is deployed all the same."""
     return _QUIET.match(folder) is not None
+
+
+def worth(path: str) -> bool:
+    """Say, as cheaply as can be said, whether a path may speak of an environment: most of a repository does not."""
+    folder, _, name = path.rpartition("/")
+    if name.startswith((".env", "Dockerfile", "Procfile", "Containerfile", "Caddyfile")):
+        return True
+    ending = name.rpartition(".")[2].lower()
+    if ending in _NEVER:
+        return False
+    if ending not in _PROGRAMS:
+        return True
+    parent = folder.rpartition("/")[2].lower()
+    return parent in PROGRAM_FOLDERS or environment_in(parent.lstrip(".")) is not None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from envparity.workspace.discovery.folders import SHARED, Folders
-from envparity.workspace.discovery.paths import CODE, CONTAINERS, DATA, Path, format_of
+from envparity.workspace.discovery.paths import CODE, CONTAINERS, DATA, PROGRAM_FOLDERS, Path, format_of
 from envparity.workspace.discovery.pieces import UNNAMED, Family, Layer, Piece
 from envparity.workspace.stages import CORE, NAMES, Named, environment_in
 
@@ -28,12 +28,6 @@ _FRAMEWORK_VARIANTS = re.compile(r"^(appsettings\..+\.json|application-.+\.(ya?m
 _BUILT = re.compile(
     r"(?i)^(tsconfig|jest|vite|vitest|webpack|babel|karma|rollup|playwright|eslint|phpunit|codecept|package|rspec|tslint|cypress|angular|metro|project|pom)\b"
 )
-_CODE_FOLDERS = frozenset(
-    {"environments", "environment", "envs", "env", "config", "configs", "settings", "conf", "nginx", "deploy",
-     "terraform", "workspace_variables", "tfvars", "vars", "variables", "infrastructure", "infra", "credentials"}
-)  # fmt: skip
-
-
 _PLAIN = frozenset({"tf", "tfvars", "tfvars.json", "hcl", "conf", "tfbackend", "config"})
 """Endings of files that are no program, though nothing here reads them."""
 
@@ -83,9 +77,9 @@ class Siblings:
             grouped = several or path.parent in ("environments", "workspace_variables")
             based = (
                 _group(path.folder, named.subject) in self._stems[path.ending]
-                and path.parent in _CODE_FOLDERS
+                and path.parent in PROGRAM_FOLDERS
             )
-            return (grouped and (path.parent in _CODE_FOLDERS or path.ending in _PLAIN)) or (
+            return (grouped and (path.parent in PROGRAM_FOLDERS or path.ending in _PLAIN)) or (
                 based
                 and bool(named.subject)
                 and environment_in(path.stem, more=self._folders.more) is not None
