@@ -54,7 +54,6 @@ start() {
         return 0
     fi
     mkdir -p "$state"
-    # A policy of "do not start services" keeps the package's own start script from doing it half.
     install_packages docker.io iptables ca-certificates || { say "docker.io could not be installed, see $state/apt.log"; return 0; }
     if answers; then
         return 0

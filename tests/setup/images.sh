@@ -1,8 +1,8 @@
 #!/bin/sh
 # The images that tests run, made from Debian packages alone: images.sh FOLDER [NAME...]
 #
-# No image is pulled and nothing runs inside a build, so that a machine without a registry has them too.
-# An image that is there, made by this very text, is left as it is.
+# No image is pulled, so that a machine without a registry has them too. An image that is there is left as it
+# is, but for one that an earlier text of this file made: nobody's own `postgres:15` is replaced.
 set -eu
 
 folder=$1
@@ -16,7 +16,9 @@ client() {
 }
 
 there() { # TAG
-    [ "$(client image inspect -f '{{ index .Config.Labels "dev.envparity.test" }}' "$1" 2>/dev/null)" = "$made" ]
+    client image inspect "$1" >/dev/null 2>&1 || return 1
+    by=$(client image inspect -f '{{ index .Config.Labels "dev.envparity.test" }}' "$1" 2>/dev/null) || by=
+    [ -z "$by" ] || [ "$by" = "<no value>" ] || [ "$by" = "$made" ]
 }
 
 build() { # NAME TAG: the folder NAME holds a Dockerfile
@@ -68,13 +70,14 @@ packages() { # NAME PACKAGES: the packages' files as NAME/rootfs.tar
 mini() { # sh, httpd, nc, sleep, and a clean end on SIGTERM
     there envparity-test/mini:1 && there envparity-test/mini:2 && return 0
     mkdir -p "$folder/mini/bin"
+    base=scratch
     if [ ! -x "$folder/mini/bin/busybox" ]; then
-        if [ -x /bin/busybox ]; then
-            cp /bin/busybox "$folder/mini/bin/busybox"
-        else
+        if command -v apt-get >/dev/null 2>&1 && command -v dpkg-deb >/dev/null 2>&1; then
             (cd "$folder/mini" && apt-get download -qq busybox-static >/dev/null 2>&1 && dpkg-deb -x busybox-static_*.deb deb)
             cp "$(find "$folder/mini/deb" -type f -path '*/bin/busybox' | head -n 1)" "$folder/mini/bin/busybox"
             rm -rf "$folder/mini/deb" "$folder"/mini/*.deb
+        else
+            base=busybox:musl
         fi
     fi
     cat >"$folder/mini/bin/serve" <<'S'
@@ -89,7 +92,7 @@ S
     chmod 755 "$folder/mini/bin/serve"
     for version in 1 2; do
         cat >"$folder/mini/Dockerfile" <<S
-FROM scratch
+FROM $base
 COPY bin /bin
 RUN ["/bin/busybox", "--install", "-s", "/bin"]
 RUN mkdir -p /tmp /etc /run && chmod 1777 /tmp && echo 'root:x:0:0:root:/:/bin/sh' >/etc/passwd && echo 'worker:x:1000:1000::/:/bin/sh' >>/etc/passwd
@@ -115,7 +118,6 @@ WORKDIR /data
 CMD ["redis-server", "--bind", "0.0.0.0", "--protected-mode", "no"]
 S
     build redis redis:7
-    client tag redis:7 redis:7-alpine
 }
 
 postgres() {
@@ -175,8 +177,19 @@ S
     build python python:3.12-slim
 }
 
-[ $# -gt 0 ] || set -- mini redis postgres python
-case " $* " in *" redis "* | *" postgres "* | *" python "*) needs mmdebstrap ;; esac
+if [ $# -eq 0 ]; then
+    set -- mini
+    if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" = 0 ] || command -v mmdebstrap >/dev/null 2>&1; }; then
+        set -- mini redis postgres python
+    else
+        echo "images.sh: redis, postgres and python are made on Debian as root only; left out" >&2
+    fi
+fi
+case " $* " in
+*" redis "* | *" postgres "* | *" python "*)
+    there redis:7 && there postgres:15 && there python:3.12-slim || needs mmdebstrap
+    ;;
+esac
 # The three larger ones together take the time of the slowest.
 running=
 for name in "$@"; do
