@@ -173,7 +173,7 @@ def _document(text: str, first: int) -> Table | Items | None:  # noqa: C901 - on
         elif item is not None or not isinstance(container, Table):
             raise _Doubt
         key = bare if bare is not None else double if double is not None else single.replace("''", "'")
-        if key in container or (bare is not None and (" #" in bare or bare == "<<")):
+        if key in container or (bare is not None and (" #" in bare or bare[-1] == " " or bare == "<<")):
             raise _Doubt
         container.lines[key] = number
         if value is None:

@@ -1,0 +1,191 @@
+"""What is read fast is what a full parser reads: on every sample, and on every real lock that is at hand."""
+
+from __future__ import annotations
+
+import json as standard
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from envparity.errors import ReadError
+from envparity.readers.document import Document, open_seal
+from envparity.readers.packages.python import poetry, uv
+from envparity.readers.packages.rust import cargo
+from envparity.readers.syntax import blocks, json
+
+SAMPLES = Path(__file__).parents[2] / "fixtures" / "packages"
+SHARED = Path(__file__).parents[4] / "shared" / "data"
+
+
+def _files(*names: str, suffixes: tuple[str, ...] = ()) -> Iterator[Path]:
+    for root in (SAMPLES, SHARED / "lockfiles", SHARED / "packages"):
+        for path in sorted(root.rglob("*")) if root.is_dir() else ():
+            if path.is_file() and (
+                any(name in path.name.lower() for name in names) or path.name.endswith(suffixes or ("\0",))
+            ):
+                yield path
+
+
+TOML = [
+    *((uv, path) for path in _files("uv.lock", "uv_")),
+    *((poetry, path) for path in _files("poetry")),
+    *((cargo, path) for path in _files("cargo")),
+]
+
+
+@pytest.mark.parametrize(
+    ("module", "path"),
+    TOML,
+    ids=[f"{module.__name__.rpartition('.')[2]}-{path.parent.name}-{path.name}" for module, path in TOML],
+)
+def test_a_toml_lock_read_by_pattern_is_what_the_parser_reads(
+    module: Any, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if path.suffix == ".toml":
+        pytest.skip("a manifest, and no lock")
+    document = Document(path.name, path.read_bytes())
+    try:
+        fast = module.READER.read(document, open_seal)
+    except ReadError:
+        fast = None
+    monkeypatch.setattr(module, "scan", lambda _: None)
+    try:
+        full = module.READER.read(document, open_seal)
+    except ReadError:
+        full = None
+    assert fast == full
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        SHARED / "lockfiles" / name
+        for name in (
+            "crewai-uv/new/uv.lock",
+            "openhands-poetry/new/poetry.lock",
+            "vector-cargo/new/Cargo.lock",
+        )
+    ],
+    ids=lambda path: path.name,
+)
+def test_the_real_locks_do_take_the_fast_path(path: Path) -> None:
+    if not path.is_file():
+        pytest.skip("the shared locks are not on this machine")
+    module = {"uv.lock": uv, "poetry.lock": poetry, "Cargo.lock": cargo}[path.name]
+    assert module.scan(path.read_text(encoding="utf-8")) is not None  # type: ignore[attr-defined]
+
+
+YAML = [
+    path
+    for path in _files("pnpm", "pubspec.lock", "podfile.lock", "pixi.lock", suffixes=(".yml", ".yaml"))
+    if "pubspec.yaml" not in path.name
+]
+
+
+def _alike(a: Any, b: Any) -> bool:
+    """Compare values and lines; what stands in a flow mapping has no line of its own when it is read fast."""
+    if isinstance(a, blocks.Table) and isinstance(b, blocks.Table):
+        return list(a) == list(b) and all(
+            _alike(a[key], b[key]) and a.lines[key] in (0, b.lines[key]) for key in a
+        )
+    if isinstance(a, blocks.Items) and isinstance(b, blocks.Items):
+        return len(a) == len(b) and all(_alike(x, y) for x, y in zip(a, b, strict=True))
+    return bool(a == b)
+
+
+def _same(text: str) -> bool:
+    try:
+        fast = blocks.scan(text)
+    except blocks._Doubt:
+        return True
+    full, problems = blocks.parse(text)
+    return not problems and len(fast) == len(full) and all(map(_alike, fast, full))
+
+
+@pytest.mark.parametrize("path", YAML, ids=[f"{path.parent.name}-{path.name}" for path in YAML])
+def test_block_yaml_read_by_line_is_what_the_parser_reads(path: Path) -> None:
+    assert _same(path.read_text(encoding="utf-8"))
+
+
+TRICKY = (
+    "a: b: c\n", "a: 'it''s'\n", "a: \"x\\ny\"\n", "a: [1, 2\n", "a: {b: c}\n", "a: {b: [c]}\n", "a: b #c\n", "a: b#c\n",
+    "a:\n- b\n- c: d\n  e: f\n", "a:\n  - b\n -  c\n", "- - a\n", "a: &x 1\nb: *x\n", "a: |\n  b\n", "a: >-\n  b\n  c\n",
+    "a: b\n  c\n", "a:\n  b: c\n d: e\n", "a: !!str 1\n", "? a\n: b\n", "'a': b\n", "\"a\": b\n", "a: -\n", "a: - b\n",
+    "---\na: b\n---\nc: d\n", "--- a\n", "a: b\n...\n", "%YAML 1.2\n---\na: b\n", "a: ''\n", "a: \"\"\n", "a: ~\n", "a:\n",
+    "a: b\na: c\n", "<<: {a: b}\n", "a: 'b' c\n", "a: 'b'c\n", "a: \"b\" # c\n", "a: [b, 'c, d', \"e\"]\n", "a: [b: c]\n",
+    "a: {b}\n", "a: {}\nb: []\n", "a: b:\n", "a : b\n", "a:b\n", "-a: b\n", "- a\n-b\n", "a: @b\n", "a: `b\n", "a: 'b\n",
+    "a:\n\n\n  b: c\n\n", "a: b \n", "  a: b\n", "a: {b: c, b: d}\n", "a: http://b/c\n", "a: {b: http://c/d}\n", "a: b\tc\n",
+    "# c\na: b # d\n", "a: , b\n", "a: ]b\n", "a:\n- b\nc: d\n", "- a: b\n  c: d\n- e\n", "a: [b,c]\n", "a: {b: c,d: e}\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TRICKY)
+def test_a_tricky_text_is_read_alike_or_left_to_the_parser(text: str) -> None:
+    try:
+        assert _same(text)
+    except ReadError:
+        with pytest.raises(blocks._Doubt):
+            blocks.scan(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "a: b",
+                "  c: d",
+                "- e",
+                "  - f",
+                "g:",
+                "  h:",
+                "    i: 'j'",
+                "- k: l",
+                "  m: {n: o}",
+                "",
+                "# p",
+                "- [q]",
+                'r: "s" t',
+                "    - u:",
+            ]
+        ),
+        max_size=8,
+    )
+)
+def test_any_stack_of_lines_is_read_alike_or_left_to_the_parser(lines: list[str]) -> None:
+    text = "\n".join(lines) + "\n"
+    try:
+        assert _same(text)
+    except ReadError:
+        with pytest.raises(blocks._Doubt):
+            blocks.scan(text)
+
+
+values: Any = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(values, st.sampled_from([None, 0, 1, 2, 4, "\t"]))
+def test_the_line_of_every_key_and_item_is_where_it_stands(value: Any, indent: Any) -> None:
+    text = standard.dumps({"a": value}, indent=indent)
+    file = json.parse(Document("a.json", text.encode()))
+    if isinstance(value, dict):
+        lines = file.lines(("a",), value)
+        assert lines == [file.line(("a", key)) for key in value]
+        rows = text.split("\n")
+        assert all(standard.dumps(key) in rows[line - 1] for key, line in zip(value, lines, strict=True))
+    if isinstance(value, list):
+        assert file.lines(("a",), value) == [file.line(("a", index)) for index in range(len(value))]
+
+
+def test_json_with_comments_keeps_its_lines_and_its_strings() -> None:
+    text = '{\n  // one, "two"\n  "a": "//no, /*no*/ ,}", /* three\n four */\n  "b": [1, 2, ],\n}\n'
+    file = json.parse(Document("a.json", text.encode()), relaxed=True)
+    assert file.value == {"a": "//no, /*no*/ ,}", "b": [1, 2]}
+    assert (file.line(("a",)), file.line(("b",))) == (3, 5)
