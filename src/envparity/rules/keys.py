@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from envparity.model.values import Sealed
+
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _IDENTITY = frozenset(
@@ -194,3 +196,13 @@ def is_public(key: str) -> bool:
 def is_wording(key: str) -> bool:
     """Say whether a key holds words for people: a banner that production does not show."""
     return words(key)[-1:] != () and words(key)[-1] in _WORDING
+
+
+_IN_THE_OPEN = frozenset(
+    "type url username user host hostname port name project database dbname email region endpoint".split()
+)
+
+
+def is_harmless(key: str, secret: Sealed) -> bool:
+    """Say whether what was sealed is no credential: a cluster's Secret holds its `type` and `url` too."""
+    return is_public(key) or (secret.kind == "secret" and key.lower() in _IN_THE_OPEN)

@@ -90,7 +90,7 @@ def drift(difference: Difference, context: Context) -> Drift | None:
 
 def _between(difference: Difference, early: Held, late: Held, context: Context) -> Drift | None:
     before, after = versions(early[1], context), versions(late[1], context)
-    if not before or not after or before[-1] == after[-1]:
+    if not before or not after or set(before) & set(after):
         return None
     a, b = before[-1], after[-1]
     step = context.step(difference.subject.scope, b, a)

@@ -12,7 +12,7 @@ from envparity.model.differences import Difference, Present, Subject
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Environment
 from envparity.model.stages import own_words
-from envparity.rules.base import Context
+from envparity.rules.base import Context, joined_scopes
 from envparity.rules.wording import listed, quoted
 
 
@@ -83,14 +83,16 @@ def is_option(key: str) -> bool:
 
 def join(findings: Iterable[Finding], context: Context) -> Sequence[Finding]:
     """Make one finding of keys that are missing because what they lie below is missing."""
-    groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Finding]] = {}
+    groups: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], list[Finding]] = {}
     for finding in findings:
         held, gone = _sides(finding)
         wholes = {missing_whole(finding.subject.name, context.environment(name), context) for name in gone}
         whole = wholes.pop() if len(wholes) == 1 else ""
-        groups.setdefault((whole or finding.subject.name, held, gone), []).append(finding)
+        groups.setdefault((whole, "" if whole else finding.subject.name, held, gone), []).append(finding)
     return [
-        _joined(whole, group) for (whole, _, _), group in sorted(groups.items(), key=lambda item: item[0])
+        finding
+        for (whole, *_), group in sorted(groups.items(), key=lambda item: item[0])
+        for finding in ([_joined(whole, group)] if whole else joined_scopes(group))
     ]
 
 

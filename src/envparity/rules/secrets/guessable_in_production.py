@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.keys import is_public
+from envparity.rules.crossings import credentials
 from envparity.rules.sections import is_default_of_all
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -36,10 +36,10 @@ class GuessableInProduction(Rule):
         """Report production's secrets that the seal found weak."""
         weak = [
             (e, sealed.weak)
-            for e, sealed in difference.secrets()
+            for e, sealed in credentials(difference)
             if e.stage is Stage.PRODUCTION and sealed.weak
         ]
-        if not weak or is_public(difference.subject.name):
+        if not weak:
             return
         severity = Severity.HIGH if any(why in _SHIPPED for _, why in weak) else Severity.MEDIUM
         if all(is_default_of_all(difference, e) for e, _ in weak):

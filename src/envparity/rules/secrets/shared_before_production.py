@@ -11,9 +11,8 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.keys import is_public
+from envparity.rules.crossings import credentials, holders, is_first, told
 from envparity.rules.release import stages
-from envparity.rules.wording import listed, quoted
 
 
 class SharedBeforeProduction(Rule):
@@ -32,16 +31,12 @@ class SharedBeforeProduction(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a secret that crosses without reaching production."""
-        for fingerprint in dict.fromkeys(s.fingerprint for _, s in difference.secrets() if not s.weak):
-            holders = [
-                (name, subject)
-                for name, subject in context.secrets.get(fingerprint, ())
-                if not is_public(subject.name)
-            ]
-            names = [e.name for e in context.environments if any(e.name == name for name, _ in holders)]
-            if len(names) < 2 or Stage.PRODUCTION in stages([context.environment(name) for name in names]):
-                continue
-            if difference.subject != min(subject for _, subject in holders):
-                continue
-            message = f"{listed(names)} hold the same secret in {quoted(difference.subject.name)}"
-            yield self.finding(difference, message, environments=names)
+        for fingerprint in dict.fromkeys(s.fingerprint for _, s in credentials(difference) if not s.weak):
+            held = holders(fingerprint, context)
+            names, message = told(difference, held, context)
+            if (
+                len(names) > 1
+                and Stage.PRODUCTION not in stages(e for e, _ in held)
+                and is_first(difference, held)
+            ):
+                yield self.finding(difference, message, environments=names)

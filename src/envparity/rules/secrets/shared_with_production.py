@@ -11,9 +11,8 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.keys import is_public
-from envparity.rules.sections import is_about_one_environment, is_default_of_all
-from envparity.rules.wording import listed, quoted
+from envparity.rules.crossings import credentials, holders, is_first, told
+from envparity.rules.sections import is_default_of_all
 
 
 class SharedWithProduction(Rule):
@@ -34,28 +33,18 @@ class SharedWithProduction(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report each crossing secret once, at the first of its subjects."""
-        for fingerprint in _fingerprints(difference):
-            holders = [
-                (name, subject)
-                for name, subject in context.secrets.get(fingerprint, ())
-                if not is_public(subject.name)
-                and not is_about_one_environment(subject.name, context.environments)
-            ]
-            live = [(n, s) for n, s in holders if context.environment(n).stage is Stage.PRODUCTION]
-            before = [(n, s) for n, s in holders if context.environment(n).stage is not Stage.PRODUCTION]
-            if not live or not before or difference.subject != min(subject for _, subject in live):
+        live = (
+            s for e, s in credentials(difference) if e.stage is Stage.PRODUCTION and s.weak not in _GUESSABLE
+        )
+        for fingerprint in dict.fromkeys(sealed.fingerprint for sealed in live):
+            held = holders(fingerprint, context)
+            in_live = [(e, subject) for e, subject in held if e.stage is Stage.PRODUCTION]
+            if len(in_live) == len(held) or not is_first(difference, in_live):
                 continue
-            names = [e.name for e in context.environments if any(e.name == name for name, _ in holders)]
-            others = sorted({subject.name for _, subject in holders} - {difference.subject.name})
-            also = f" (also in {listed([quoted(other) for other in others])})" if others else ""
-            message = f"{listed(names)} hold the same secret in {quoted(difference.subject.name)}{also}"
-            default = all(is_default_of_all(difference, context.environment(name)) for name, _ in live)
+            names, message = told(difference, held, context)
+            default = all(is_default_of_all(difference, e) for e, _ in in_live)
             severity = Severity.MEDIUM if default else self.severity
             yield self.finding(difference, message, severity=severity, environments=names)
 
 
-def _fingerprints(difference: Difference) -> list[str]:
-    live = (sealed for e, sealed in difference.secrets() if e.stage is Stage.PRODUCTION)
-    return list(
-        dict.fromkeys(sealed.fingerprint for sealed in live if sealed.weak not in ("placeholder", "default"))
-    )
+_GUESSABLE = frozenset({"placeholder", "default"})

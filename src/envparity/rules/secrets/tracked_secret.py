@@ -13,7 +13,7 @@ from envparity.model.findings import Evidence, Finding
 from envparity.model.snapshots import Stage
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule
-from envparity.rules.keys import is_public
+from envparity.rules.keys import is_harmless
 from envparity.rules.wording import listed, quoted
 
 
@@ -36,10 +36,12 @@ class TrackedSecret(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report each secret; those of one file become one finding."""
-        if is_public(difference.subject.name):
-            return
         for environment, cell in difference.present():
-            seen = tuple(Evidence(environment.name, fact.place) for fact in cell.facts if _tracked(fact))
+            seen = tuple(
+                Evidence(environment.name, fact.place)
+                for fact in cell.facts
+                if _tracked(difference.subject.name, fact)
+            )
             if seen:
                 severity = _SEVERITIES[environment.stage]
                 found = self.finding(difference, "", environments=[environment.name], severity=severity)
@@ -79,7 +81,8 @@ _SEVERITIES = {
 }
 
 
-def _tracked(fact: object) -> bool:
+def _tracked(key: str, fact: object) -> bool:
     if not isinstance(fact, Setting) or not fact.tracked or fact.carrier == "variable":
         return False
-    return any(sealed.weak not in ("placeholder", "default") for sealed in secrets_in(fact.value))
+    kept = (sealed for sealed in secrets_in(fact.value) if sealed.weak not in ("placeholder", "default"))
+    return any(not is_harmless(key, sealed) for sealed in kept)

@@ -1,0 +1,44 @@
+"""Secrets that are held in more than one place: who holds them, and where to speak of it once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from envparity.model.differences import Difference, Subject
+from envparity.model.snapshots import Environment
+from envparity.model.values import Sealed
+from envparity.rules.base import Context
+from envparity.rules.keys import is_harmless, is_public
+from envparity.rules.sections import is_about_one_environment
+from envparity.rules.wording import listed, names_of, quoted
+
+Holder = tuple[Environment, Subject]
+"""An environment, and the subject under which it holds a secret."""
+
+
+def credentials(difference: Difference) -> tuple[tuple[Environment, Sealed], ...]:
+    """Give the secrets in a subject's values that are credentials, by environment."""
+    key = difference.subject.name
+    return tuple((e, sealed) for e, sealed in difference.secrets() if not is_harmless(key, sealed))
+
+
+def holders(fingerprint: str, context: Context) -> tuple[Holder, ...]:
+    """Give everybody who holds a secret; another environment's section of a shared file does not count."""
+    return tuple(
+        (context.environment(name), subject)
+        for name, subject in context.secrets.get(fingerprint, ())
+        if not is_public(subject.name) and not is_about_one_environment(subject.name, context.environments)
+    )
+
+
+def told(difference: Difference, held: Sequence[Holder], context: Context) -> tuple[list[str], str]:
+    """Give the names of those who hold a secret, in shown order, and the sentence that says so."""
+    names = [e.name for e in context.environments if e.name in set(names_of(e for e, _ in held))]
+    others = sorted({subject.name for _, subject in held} - {difference.subject.name})
+    also = f" (also in {listed([quoted(other) for other in others])})" if others else ""
+    return names, f"{listed(names)} hold the same secret in {quoted(difference.subject.name)}{also}"
+
+
+def is_first(difference: Difference, held: Iterable[Holder]) -> bool:
+    """Say whether this subject is the one to speak of a secret that several hold."""
+    return difference.subject == min((subject for _, subject in held), default=None)
