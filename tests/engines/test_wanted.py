@@ -111,6 +111,16 @@ def test_a_secret_from_a_variable_that_is_not_set_is_refused_by_the_variables_na
     )
 
 
+@pytest.mark.parametrize("place", [{"read_only": True}, {"tmpfs": ["/run"]}])
+def test_a_secret_that_could_not_be_written_is_refused(desk: Any, place: dict[str, Any]) -> None:
+    secrets = {"key": {"file": "/a/key"}, "motd": {"content": "hello"}}
+    wanted = desk.want(
+        {"web": {"secrets": [{"source": "key"}, {"source": "motd"}], **place}}, secrets=secrets
+    )
+    assert len(wanted.refused) == 1
+    assert "`/run/secrets/motd`" in wanted.refused[0]
+
+
 def test_a_value_of_no_sense_names_the_service_and_never_the_value(desk: Any) -> None:
     with pytest.raises(UsageError) as failure:
         desk.want({"web": {"mem_limit": "hunter2-in-the-wrong-place"}})

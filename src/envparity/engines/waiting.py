@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from envparity.engines import labels
 from envparity.engines.base import Engine
 from envparity.engines.logs import last_lines
 from envparity.engines.seen import SeenContainer
@@ -38,6 +39,7 @@ class Watch:
         self._veil = veil
         self._began = time.monotonic()
         self._since = (0.0, self._began)
+        self._fallen = -1
 
     def until_well(self, id: str, tell: Callable[[str], None], halted: Callable[[float], bool]) -> None:  # noqa: A002
         """Look until it is well. `halted` waits so many seconds and says whether to give up (`Halted`)."""
@@ -45,6 +47,7 @@ class Watch:
         pause, said = 0.05, ""
         while True:
             found = self._engine.container(id)
+            self._fallen = found.restarts if self._fallen < 0 else self._fallen
             if self._well(found):
                 return
             if trouble := self._trouble(found, patience):
@@ -84,13 +87,15 @@ class Watch:
             return f"ended with exit code {found.exit_code}{before}"
         if found.state in ("dead", "removing", "created", "paused"):
             return f"is {found.state}"
-        if found.restarts >= (FALLS if found.health == "none" else CHECKED_FALLS) and not self._job:
+        falls = found.restarts - self._fallen
+        if falls >= (FALLS if found.health == "none" else CHECKED_FALLS) and not self._job:
             last = f", the last time with exit code {found.exit_code}" if found.exit_code else ""
-            return f"ends and is started again, {found.restarts} times by now{last}"
+            return f"ends and is started again, {falls} times by now{last}"
         if self._must_be_checked and found.health == "none" and found.state == "running":
             return "has no health check, and another service waits for it to be healthy"
         if found.health == "unhealthy":
-            return f"did not become healthy within {self._waited():.0f} s"
+            waited = self._waited()
+            return f"did not become healthy within {waited:.0f} s" if waited >= 1 else "is unhealthy"
         if found.health == "starting" and self._waited() > patience:
             return f"is still not healthy after {self._waited():.0f} s"
         return ""
@@ -101,4 +106,7 @@ class Watch:
             message += f"; its health check says: {found.check_said}"
         lines = [self._veil(line) for line in last_lines(self._engine, found)]
         said = "\n  ".join(["; its last lines:", *lines]) if lines else "; it wrote nothing"
-        return EngineError(message + said, hint=f"`docker logs {found.name}` has the rest")
+        environment = found.labels.get(labels.ENVIRONMENT, "")
+        return EngineError(
+            message + said, hint=f"`envparity logs {environment} {self._service}` has the rest"
+        )

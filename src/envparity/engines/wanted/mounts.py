@@ -35,7 +35,18 @@ def mounted(service: Config, config: Config, variables: Mapping[str, str], refus
     for kind, folder in (("configs", "/"), ("secrets", "/run/secrets/")):
         for entry in service.get(kind) or ():
             _given(kind, folder, entry, config, variables, found, refuse)
+    _out_of_reach(service, found, refuse)
     return found
+
+
+def _out_of_reach(service: Config, found: Mounted, refuse: Refuse) -> None:
+    """Refuse files that could not be written: a write under a tmpfs would land beneath it, on disk and unseen."""
+    covered = [*found.tmpfs, *(mount["Target"] for mount in found.mounts if mount["Type"] == "tmpfs")]
+    for file in found.files:
+        if service.get("read_only"):
+            refuse("read_only", f"`{file.path}` is to be written, and nothing can be: give it by a `file`")
+        elif any(file.path.startswith(top.rstrip("/") + "/") for top in covered):
+            refuse("tmpfs", f"`{file.path}` would lie beneath it: give it by a `file`")
 
 
 def _volume(entry: Config, config: Config, found: Mounted, refuse: Refuse) -> None:
