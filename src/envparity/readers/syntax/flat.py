@@ -18,6 +18,7 @@ from envparity.readers.syntax.yaml import MappingNode, Node, ScalarNode, Sequenc
 
 Path = tuple[str | int, ...]
 
+_ITEM = re.compile(r"\[[^\]]*\]")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|<%.*?%>|\{%.*?%\}", re.DOTALL)
 _ENCRYPTED = re.compile(
     r"^(ENC\[.*\]|\$ANSIBLE_VAULT;.*|-----BEGIN (AGE ENCRYPTED FILE|PGP MESSAGE)-----.*)$", re.DOTALL
@@ -95,7 +96,12 @@ def _sealed(leaf: Leaf, seal: Seal) -> Value:
         return Unknown("a template fills it in")
     held = any(part.rpartition(".")[2].lower() in _HOLDERS for part in leaf.inside)
     certain = held and not _ABOUT.search(leaf.key)
-    return seal(leaf.key, leaf.text, certain=certain)
+    return seal(without_items(leaf.key), leaf.text, certain=certain)
+
+
+def without_items(key: str) -> str:
+    """Give a flat key without the names of list items: they are data, and say nothing of what a value is."""
+    return _ITEM.sub("", key)
 
 
 def _joined(above: str, name: str) -> str:

@@ -164,6 +164,8 @@ def _depth(piece: Piece) -> tuple[bool, int]:
 def _left(piece: Piece) -> str:
     if piece.family in ("kustomize", "kubernetes"):
         return "no environment's overlay takes it in"
+    if piece.family == "helm":
+        return "a chart's defaults, which no environment changes"
     return f"{piece.why}; no environment takes it"
 
 

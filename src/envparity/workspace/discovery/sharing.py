@@ -44,6 +44,7 @@ class Sharing:
         self._complete(stages, pieces)
         self.environments = tuple(Environment(name, stages[name]) for name in sorted(stages))
         self._deployed = {name for name, held in self._families.items() if held & DEPLOYING}
+        self._varied_charts = any(family == "helm" for family, _ in self._own)
         self._compose = any(piece.family == "compose" for piece in pieces)
 
     def is_for(self, piece: Piece, environment: Environment) -> bool:
@@ -71,6 +72,8 @@ class Sharing:
         if piece.family == "dotenv":
             return varied or self._at_home(environment) or self._runs_plainly(name)
         if piece.family in DEPLOYING:
+            if piece.family == "helm" and not varied and self._varied_charts:
+                return False
             if self._deployed:
                 return name in self._deployed
             return not (self._compose and self._at_home(environment))

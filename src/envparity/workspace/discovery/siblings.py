@@ -22,6 +22,7 @@ _STEMS = re.compile(
 )
 """What is left of a settings file's stem when the environment's name is taken out; frameworks' names mostly."""
 
+_TESTS = re.compile(r"(?i)[-_.](tests?|specs?)$")
 _FRAMEWORKS = re.compile(r"^(application|app-settings|appsettings|bootstrap|logback-spring)$")
 _FRAMEWORK_BASES = re.compile(r"^(appsettings\.json|(application|bootstrap)\.(ya?ml|properties))$")
 _FRAMEWORK_VARIANTS = re.compile(r"^(appsettings\..+\.json|application-.+\.(ya?ml|properties))$")
@@ -102,6 +103,8 @@ class Siblings:
         if found is None or path.ending not in DATA | CODE or _BUILT.match(path.name):
             return None
         named, at = found
+        if named.name != "test" and _TESTS.search(path.stem):
+            return None
         plain = path.ending in DATA or path.ending in _PLAIN
         if not plain and path.parts[at] != path.parts[-2]:
             return None

@@ -37,10 +37,14 @@ from envparity.readers.infrastructure.kubernetes.placed import (
     text,
 )
 from envparity.readers.infrastructure.kubernetes.resources import resource
-from envparity.readers.infrastructure.kubernetes.workloads import Workload, service, workload
+from envparity.readers.infrastructure.kubernetes.workloads import KINDS, Workload, service, workload
 
 _KIND = re.compile(rb"^[ \t]*(?:- )?[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Z]", re.MULTILINE)
 _VERSION = re.compile(rb"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+
+
+_MERGED_AWAY = frozenset({*KINDS, "ConfigMap", "Secret", "SealedSecret", "ExternalSecret"})
+"""Kinds of which there can be one of a name for the facts to make sense."""
 
 
 class Kubernetes:
@@ -131,6 +135,9 @@ def _whole(manifests: Sequence[Manifest], fallback: Place, complaints: Complaint
         key = kind, namespace_of(manifest), name
         if name and key in kept:
             if kept[key] == manifest:  # one base that two overlays take in
+                continue
+            if kind not in _MERGED_AWAY and place.path != place_of(kept[key], fallback).path:
+                kept[(*key, str(len(kept)))] = manifest  # a choice between files: both are facts
                 continue
             complaints.add(f"{kind} `{name}` stands here twice; the later one is read", place)
         kept[key if name else (*key, str(len(kept)))] = manifest
