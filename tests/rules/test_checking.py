@@ -120,3 +120,18 @@ def test_the_worst_finding_comes_first() -> None:
     severities = [finding.severity for finding in find(three, align(three))]
     assert len(severities) > 1
     assert severities == sorted(severities, reverse=True)
+
+
+def test_hundreds_of_environments_are_told_in_a_few_sentences() -> None:
+    many = tuple(
+        Snapshot(
+            Environment(f"eu-{number}", list(Stage)[number % 3]),
+            ALL_READ,
+            packages=(Package("pypi", "django", f"{4 + number % 2}.0.{number % 5}", PLACE),),
+            settings=(Setting("TTL", Plain(str(number % 7)), PLACE),),
+        )
+        for number in range(400)
+    )
+    findings = find(many, align(many))
+    assert {finding.code for finding in findings} >= {"DEP005"}
+    assert all(len(finding.message) < 2_000 for finding in findings)

@@ -12,7 +12,7 @@ from envparity.model.differences import Difference, Present
 from envparity.model.facts import Package
 from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, VersionStep
-from envparity.rules.release import Held, known, rehearses
+from envparity.rules.release import known, rehearses
 
 _ALONE = frozenset({"development", "test"})
 _SIZES: tuple[VersionStep, ...] = ("same", "other", "build", "patch", "pre-release", "minor", "major")
@@ -25,6 +25,9 @@ _PRE_RELEASE = {
 _PRE_RELEASE_ELSEWHERE = re.compile(
     r"-(alpha|beta|rc|pre|preview|dev|next|canary|snapshot|m\d|nightly)", re.IGNORECASE
 )
+
+
+_Locked = tuple[Environment, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,13 @@ def touches_release(environments: Iterable[Environment], difference: Difference)
 
 def drift(difference: Difference, context: Context) -> Drift | None:
     """Find the largest step between the highest versions of any two environments; backwards ones first."""
+    kinds: dict[tuple[int, tuple[str, ...]], _Locked] = {}
+    for environment, cell in sorted(known(difference), key=lambda held: held[0].stage.rank):
+        locked = versions(cell, context)
+        kinds.setdefault((environment.stage.rank, locked), (environment, locked))
+    pairs = combinations(kinds.values(), 2)
     steps = [
-        found
-        for early, late in combinations(sorted(known(difference), key=lambda held: held[0].stage.rank), 2)
-        if (found := _between(difference, early, late, context)) is not None
+        found for early, late in pairs if (found := _between(difference, early, late, context)) is not None
     ]
     if not steps:
         return None
@@ -88,8 +94,8 @@ def drift(difference: Difference, context: Context) -> Drift | None:
     )
 
 
-def _between(difference: Difference, early: Held, late: Held, context: Context) -> Drift | None:
-    before, after = versions(early[1], context), versions(late[1], context)
+def _between(difference: Difference, early: _Locked, late: _Locked, context: Context) -> Drift | None:
+    (first, before), (second, after) = early, late
     if not before or not after or set(before) & set(after):
         return None
     a, b = before[-1], after[-1]
@@ -98,8 +104,8 @@ def _between(difference: Difference, early: Held, late: Held, context: Context) 
         return None
     if step == "major" and (_YEAR.match(a) or _YEAR.match(b)):
         step = "minor"
-    backwards = early[0].stage.rank < late[0].stage.rank and context.order(difference.subject.scope, a, b) < 0
-    return Drift(step, backwards, (early[0], a), (late[0], b))
+    backwards = first.stage.rank < second.stage.rank and context.order(difference.subject.scope, a, b) < 0
+    return Drift(step, backwards, (first, a), (second, b))
 
 
 def before_one(version: str) -> bool:

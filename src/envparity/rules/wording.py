@@ -8,12 +8,15 @@ from envparity.model.differences import Present
 from envparity.model.snapshots import Environment
 from envparity.model.values import Sealed, Unknown, Value
 
+_MOST = 12
 _LONGEST = 64
 _HEAD = 24
 
 
 def listed(names: Sequence[str]) -> str:
-    """Join names as a sentence does: `a, b and c`."""
+    """Join names as a sentence does, `a, b and c`; of very many the last are only counted."""
+    if len(names) > _MOST:
+        names = [*names[: _MOST - 1], f"{len(names) - _MOST + 1} more"]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 

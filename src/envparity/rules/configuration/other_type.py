@@ -36,7 +36,8 @@ class OtherType(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report values that no one reader could take."""
         held = [(e, cell, text) for e, cell in known(difference) if (text := plain(cell))]
-        apart = [(a, b) for a, b in combinations(held, 2) if not same_type(a[2], b[2])]
+        one_each = {text: (e, cell, text) for e, cell, text in held}
+        apart = [(a, b) for a, b in combinations(one_each.values(), 2) if not same_type(a[2], b[2])]
         if not apart or _may_be_anything(difference.subject.name):
             return
         kinds = {kind_of(text) for _, _, text in held}
