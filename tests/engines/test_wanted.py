@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from envparity.engines.plan import plan_up
+from envparity.engines.seen import Seen
+from envparity.engines.wanted import want
 from envparity.engines.wanted.quantities import nanoseconds, size
 from envparity.engines.wanted.service import KNOWN
-from envparity.errors import UsageError
+from envparity.errors import EngineError, UsageError
+
+CASES = Path(__file__).parents[3] / "shared/data/compose_cases.json"
 
 # The attributes of a service in the Compose specification, 2026
 # (https://github.com/compose-spec/compose-spec/blob/main/05-services.md).
@@ -165,3 +172,25 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
 )
 def test_a_size_counts_in_powers_of_1024(text: str, value: int) -> None:
     assert size(text) == value
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="the reference's own cases are not on this machine")
+def test_every_project_of_the_references_own_cases_is_planned_or_refused_by_name() -> None:
+    counts = {"planned": 0, "refused": 0, "in the way": 0}
+    for case in json.loads(CASES.read_bytes())["cases"]:
+        project = case.get("project")
+        if not isinstance(project, dict) or not project.get("services"):
+            continue
+        wanted = want(project, environment="dev", workspace="/w")
+        try:
+            plan_up(wanted, Seen())
+        except UsageError as error:
+            assert "not supported" in error.message or "not set" in error.message, case["id"]
+            counts["refused"] += 1
+        except EngineError as error:
+            assert "port" in error.message or "external" in error.message, case["id"]
+            counts["in the way"] += 1
+        else:
+            counts["planned"] += 1
+    print(counts)
+    assert counts["planned"] > 10 * (counts["refused"] + counts["in the way"])

@@ -102,20 +102,26 @@ def _rates(name: str) -> tuple[str, str]:
     )
 
 
+def _lowered(entries: Any) -> list[dict[str, Any]]:
+    """Spell keys in lower case: the reference implementation prints these as `Path` and `Rate`."""
+    return [{str(key).lower(): value for key, value in found.items()} for found in entries]
+
+
 def _blkio(value: Mapping[str, Any]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     if "weight" in value:
         given["BlkioWeight"] = int(value["weight"])
     if "weight_device" in value:
         given["BlkioWeightDevice"] = [
-            {"Path": found["path"], "Weight": int(found["weight"])} for found in value["weight_device"]
+            {"Path": found["path"], "Weight": int(found["weight"])}
+            for found in _lowered(value["weight_device"])
         ]
     for name, key in map(
         _rates, ("device_read_bps", "device_write_bps", "device_read_iops", "device_write_iops")
     ):
         if name in value:
             given[f"Blkio{key}"] = [
-                {"Path": found["path"], "Rate": size(found["rate"])} for found in value[name]
+                {"Path": found["path"], "Rate": size(found["rate"])} for found in _lowered(value[name])
             ]
     return given
 
