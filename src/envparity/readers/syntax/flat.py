@@ -7,8 +7,9 @@ one that is a name and a value and nothing else is a setting of that name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from envparity.errors import ReadError
 from envparity.model.facts import Setting
@@ -71,15 +72,20 @@ def value_leaves(
         yield Leaf(key, _plain(value), line_of(path), inside=inside)
 
 
-def settings_of(leaves: Iterator[Leaf], path: str, seal: Seal) -> tuple[Setting, ...]:
-    """Seal each value at once; a later one of the same key overrides an earlier one."""
+def settings_of(
+    leaves: Iterable[Leaf], path: str, seal: Seal, *, certain: bool = False
+) -> tuple[Setting, ...]:
+    """Seal each value at once; a later one of the same key overrides an earlier one.
+
+    `certain` says that all of them are secrets, whatever they look like.
+    """
     try:
-        return _settings(leaves, path, seal)
+        return _settings(leaves, path, partial(seal, certain=True) if certain else seal)
     except RecursionError:
         raise ReadError("nested too deeply to be read") from None
 
 
-def _settings(leaves: Iterator[Leaf], path: str, seal: Seal) -> tuple[Setting, ...]:
+def _settings(leaves: Iterable[Leaf], path: str, seal: Seal) -> tuple[Setting, ...]:
     found: dict[str, Setting] = {}
     for leaf in leaves:
         before = found.pop(leaf.key, None)
@@ -95,8 +101,9 @@ def _sealed(leaf: Leaf, seal: Seal) -> Value:
     if _TEMPLATE.search(leaf.text):
         return Unknown("a template fills it in")
     held = any(part.rpartition(".")[2].lower() in _HOLDERS for part in leaf.inside)
-    certain = held and not _ABOUT.search(leaf.key)
-    return seal(without_items(leaf.key), leaf.text, certain=certain)
+    if held and not _ABOUT.search(leaf.key):
+        return seal(without_items(leaf.key), leaf.text, certain=True)
+    return seal(without_items(leaf.key), leaf.text)
 
 
 def without_items(key: str) -> str:

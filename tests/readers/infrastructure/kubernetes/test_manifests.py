@@ -234,6 +234,40 @@ def test_config_maps_that_nothing_uses_are_settings_of_the_environment() -> None
     assert settings(read(HELD)) == {":HOST": "db", ":LEVEL": "info", ":PASS": "sesame", ":PORT": "5432"}
 
 
+FILES = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: files}
+data:
+  application.properties: |
+    # comment
+    server.port=8080
+    spring.name=shop
+  logging.yaml: |
+    root: {level: debug}
+  nginx.conf: |
+    server {
+      listen 80;
+    }
+"""
+
+
+def test_a_file_in_a_config_map_is_settings_of_the_workload_that_mounts_it() -> None:
+    reading = read(deployment(pod="volumes: [{name: f, configMap: {name: files}}]"), FILES)
+    found = settings(reading)
+    assert found.pop("web:nginx.conf").startswith("server {")
+    assert found == {"web:server.port": "8080", "web:spring.name": "shop", "web:root.level": "debug"}
+    assert str(one(reading, "server.port").place) == "k8s/1.yaml:7"
+    assert str(one(reading, "root.level").place) == "k8s/1.yaml:10"
+
+
+def test_a_file_in_a_secret_is_sealed_line_by_line() -> None:
+    text = FILES.replace("ConfigMap", "Secret").replace("\ndata:", "\nstringData:")
+    reading = READER.read(Document("s.yaml", text.encode()), marking_seal)
+    assert isinstance(one(reading, "server.port").value, Sealed)
+    assert "8080" not in repr(reading)
+
+
 def test_a_number_where_a_cluster_takes_text_is_said() -> None:
     reading = read(
         deployment("env: [{name: PORT, value: 8080}, {name: ON, value: true}, {name: OK, value: '1'}]")

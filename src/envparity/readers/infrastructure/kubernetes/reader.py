@@ -8,7 +8,7 @@ manifests is `kustomize`'s part.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -24,10 +24,12 @@ from envparity.readers.infrastructure.kubernetes.configuration import (
     sealed_entry,
     template_in,
 )
+from envparity.readers.infrastructure.kubernetes.embedded import embedded
 from envparity.readers.infrastructure.kubernetes.exposure import Exposure
 from envparity.readers.infrastructure.kubernetes.placed import (
     Complaints,
     Manifest,
+    listing,
     load,
     mapping,
     name_of,
@@ -38,6 +40,7 @@ from envparity.readers.infrastructure.kubernetes.placed import (
 )
 from envparity.readers.infrastructure.kubernetes.resources import resource
 from envparity.readers.infrastructure.kubernetes.workloads import KINDS, Workload, service, workload
+from envparity.readers.syntax.flat import settings_of
 
 _KIND = re.compile(rb"^[ \t]*(?:- )?[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Z]", re.MULTILINE)
 _VERSION = re.compile(rb"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
@@ -105,8 +108,9 @@ def facts(manifests: Sequence[Manifest], complaints: Complaints, seal: Seal) -> 
             place = place_of(container.get("name"), fallback)
             environment = Environment(holders, seal, name, item.namespace, place, complaints)
             settings += environment.read(container)
-    for kind, _, entries in holders.unused():
-        settings += _unused(kind, entries, seal)
+    mounted = _mounted(manifests)
+    for kind, name, entries in holders.unused():
+        settings += _unused(kind, entries, seal, mounted.get((kind, name), ""))
     return Reading(
         READER.format,
         settings=tuple(sorted(settings, key=lambda setting: (setting.scope, setting.key))),
@@ -157,11 +161,27 @@ def _told_apart(workloads: Sequence[Workload]) -> Iterator[Workload]:
             yield replace(item, name=f"{item.name} ({item.kind})")
 
 
-def _unused(kind: str, entries: Entries, seal: Seal) -> Iterator[Setting]:
+def _mounted(manifests: Sequence[Manifest]) -> dict[tuple[str, str], str]:
+    """Say which workload mounts a ConfigMap or Secret; nothing where several do."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for item in filter(None, map(workload, manifests)):
+        for volume in map(mapping, listing(item.pod.get("volumes"))):
+            found["ConfigMap", text(mapping(volume.get("configMap")).get("name"))].add(item.name)
+            found["Secret", text(mapping(volume.get("secret")).get("secretName"))].add(item.name)
+    return {key: next(iter(names)) for key, names in found.items() if len(names) == 1}
+
+
+def _unused(kind: str, entries: Entries, seal: Seal, scope: str) -> Iterator[Setting]:
+    """Give what is not taken as a variable: keys, or the settings of the files that they hold."""
     for key, entry in entries.items():
+        leaves = embedded(key, entry.raw, entry.place.line)
+        if leaves:
+            held = settings_of(leaves, entry.place.path, seal, certain=kind == "Secret")
+            yield from (replace(setting, scope=scope, carrier=kind.lower()) for setting in held)
+            continue
         reason = entry.reason or template_in(entry.raw)
         value = Unknown(reason) if reason else sealed_entry(seal, key, entry.raw, kind)
-        yield Setting(str(key), value, entry.place, carrier=kind.lower())
+        yield Setting(str(key), value, entry.place, scope, carrier=kind.lower())
 
 
 def _resources(manifests: Sequence[Manifest], seal: Seal, fallback: Place) -> Iterator[Resource]:
