@@ -16,7 +16,7 @@ def emit(text: str, file: Path | None, *, private: bool = False) -> None:
     was. `private` keeps it to its owner, for what holds fingerprints.
     """
     if file is None:
-        sys.stdout.write(text)
+        sys.stdout.write(_writable(text))
         return
     import tempfile
 
@@ -36,6 +36,16 @@ def emit(text: str, file: Path | None, *, private: bool = False) -> None:
         raise WriteError(
             f"`{file}` cannot be written: {_reason(error)}", hint="what was there is unchanged"
         ) from error
+
+
+def _writable(text: str) -> str:
+    """Give text as stdout can write it: a terminal without Unicode gets plain signs in its stead."""
+    encoding = sys.stdout.encoding or "utf-8"
+    if encoding.lower().replace("-", "") == "utf8":
+        return text.encode("utf-8", "replace").decode() if not text.isascii() else text
+    from envparity.report.clean import writable
+
+    return writable(text, encoding)
 
 
 def _umask() -> int:

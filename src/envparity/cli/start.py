@@ -22,6 +22,12 @@ def run() -> int:
     """Run the command line; give the exit code."""
     import os
 
+    from envparity.cli.recall import recall
+
+    shown = recall(sys.argv[1:])
+    if shown is not None:
+        return shown
+
     from envparity.cli.failures import told
     from envparity.cli.group import command
 

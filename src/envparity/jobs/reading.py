@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from envparity.errors import UsageError
 from envparity.model.declarations import Declaration, Workspace
@@ -27,8 +29,28 @@ def chosen(workspace: Workspace, names: Sequence[str]) -> tuple[Declaration, ...
     return tuple(found.values())
 
 
+@dataclass(slots=True)
+class Witness:
+    """What a result rests on: a digest of each file that was read, by absolute path; none for one not there.
+
+    `sound` turns false when it rests on something that the files' bytes alone do not tell.
+    """
+
+    files: dict[str, str | None] = field(default_factory=dict)
+    sound: bool = True
+
+    def saw(self, root: Path, inputs: Mapping[str, bytes | None] | None) -> None:
+        """Take down what one reading below a root has read."""
+        from hashlib import blake2b
+
+        self.sound = self.sound and inputs is not None
+        for path, data in (inputs or {}).items():
+            digest = None if data is None else blake2b(data, digest_size=20).hexdigest()
+            self.files[str(root / path)] = digest
+
+
 def take_snapshots(
-    workspace: Workspace, names: Sequence[str] = (), *, lasting: bool = False
+    workspace: Workspace, names: Sequence[str] = (), *, lasting: bool = False, witness: Witness | None = None
 ) -> tuple[Snapshot, ...]:
     """Read the environments' sources.
 
@@ -37,7 +59,11 @@ def take_snapshots(
     """
     from envparity.sources.worktree import Worktree
 
-    return Worktree(workspace.root, seal_of(workspace.name, lasting=lasting)).read(chosen(workspace, names))
+    worktree = Worktree(workspace.root, seal_of(workspace.name, lasting=lasting))
+    snapshots = worktree.read(chosen(workspace, names))
+    if witness is not None:
+        witness.saw(workspace.root, worktree.inputs())
+    return snapshots
 
 
 def seal_of(workspace: str, *, lasting: bool) -> Seal:

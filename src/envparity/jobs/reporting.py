@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from envparity.compare import versions
 from envparity.compare.align import align
 from envparity.compare.ownership import host_owners, secret_holders
-from envparity.jobs.reading import take_snapshots
+from envparity.jobs.reading import Witness, take_snapshots
 from envparity.model.areas import Severity
 from envparity.model.declarations import Workspace
 from envparity.model.differences import Difference
@@ -20,10 +20,10 @@ from envparity.rules.checking import check
 
 
 def compare(
-    workspace: Workspace, names: Sequence[str] = (), *, lasting: bool = False
+    workspace: Workspace, names: Sequence[str] = (), *, lasting: bool = False, witness: Witness | None = None
 ) -> tuple[tuple[Snapshot, ...], tuple[Difference, ...]]:
     """Read the environments and put every subject side by side, alike or not."""
-    snapshots = take_snapshots(workspace, names, lasting=lasting)
+    snapshots = take_snapshots(workspace, names, lasting=lasting, witness=witness)
     return snapshots, align(snapshots)
 
 
@@ -35,9 +35,10 @@ def make_report(
     threshold: Severity = Severity.HIGH,
     release: tuple[str, str] | None = None,
     lasting: bool = False,
+    witness: Witness | None = None,
 ) -> Report:
     """Read, compare, judge. `now` is the time to write on it, ISO 8601; nothing else depends on a clock."""
-    snapshots = take_snapshots(workspace, names or release or (), lasting=lasting)
+    snapshots = take_snapshots(workspace, names or release or (), lasting=lasting, witness=witness)
     differences = align(snapshots)
     findings = find(snapshots, differences, release=release)
     return Report(

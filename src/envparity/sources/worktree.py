@@ -46,6 +46,18 @@ class Worktree:
         """Read one file for its facts; a file that cannot be read is a failed reading with its problem."""
         return next(iter(self._read_source(SourceSpec((path,)))))[1]
 
+    def inputs(self) -> Mapping[str, bytes | None] | None:
+        """Give what has been read so far, by path: bytes, or none for a file that is not there.
+
+        None at all when something was refused for another reason, which its bytes do not tell.
+        """
+        found: dict[str, bytes | None] = {}
+        for path, held in self._bytes.items():
+            if isinstance(held, ReadError) and not isinstance(held.__cause__, FileNotFoundError):
+                return None
+            found[path] = None if isinstance(held, ReadError) else held
+        return found
+
     def _snapshot(self, declaration: Declaration) -> Snapshot:
         sources: list[SourceReading] = []
         readings: list[Reading] = []
@@ -146,12 +158,13 @@ class Worktree:
         beside = str(PurePosixPath(spec.files[0]).parent / ".env")
         for path in spec.variables or (beside,):
             try:
-                data = self._read_bytes(path)
-            except ReadError:
-                if spec.variables:
-                    raise
-                continue
-            entries, _ = parse(Document(path, data).text(), "compose", found)
+                text = Document(path, self._read_bytes(path)).text()
+            except ReadError as error:
+                if path == beside and isinstance(error.__cause__, FileNotFoundError):
+                    continue
+                message = error.message if path in error.message else f"`{path}`: {error.message}"
+                raise ReadError(message, line=error.line, key=error.key, hint=error.hint) from error
+            entries, _ = parse(text, "compose", found)
             found.update((entry.key, entry.value) for entry in entries if entry.value is not None)
         return found
 

@@ -45,5 +45,12 @@ def command(
     """
     release = direction(names, source, target)
     threshold = Severity.named(fail_on)
-    report = write_report(session, names, form, file, release=release, threshold=threshold)
-    return EXIT_CODES[report.verdict]
+    return write_report(
+        session,
+        names,
+        form,
+        file,
+        release=release,
+        threshold=threshold,
+        code_of=lambda report: EXIT_CODES[report.verdict],
+    )

@@ -38,11 +38,14 @@ def command(
 
     A source that could not be read makes the exit code 3.
     """
+    from envparity.cli.resting import Resting
     from envparity.jobs.opening import open_workspace
     from envparity.jobs.reporting import compare
 
+    resting = Resting(session.directory)
     workspace = open_workspace(session.directory)
-    snapshots, differences = compare(workspace, names, lasting=form == "json")
+    snapshots, differences = compare(workspace, names, lasting=form == "json", witness=resting.witness)
+    code = 0 if all(snapshot.complete for snapshot in snapshots) else 3
     shown = [
         difference
         for difference in differences
@@ -56,10 +59,10 @@ def command(
         from envparity.report.text.differences import render_differences
 
         colour = file is None and colours(sys.stdout)
-        emit(
-            render_differences(
-                shown, snapshots, width=width(sys.stdout), colour=colour, verbose=session.verbose
-            ),
-            file,
+        text = render_differences(
+            shown, snapshots, width=width(sys.stdout), colour=colour, verbose=session.verbose
         )
-    return 0 if all(snapshot.complete for snapshot in snapshots) else 3
+        emit(text, file)
+        if file is None:
+            resting.remember(workspace, text, code)
+    return code

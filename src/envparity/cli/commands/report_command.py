@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -60,16 +60,31 @@ def write_report(
     *,
     release: tuple[str, str] | None = None,
     threshold: Severity = Severity.HIGH,
-) -> Report:
-    """Make the report, write it in the format asked for, and give it."""
+    code_of: Callable[[Report], int] = lambda _: 0,
+) -> int:
+    """Make the report, write it in the format asked for, and give the exit code that is made of it."""
+    from envparity.cli.resting import Resting
     from envparity.jobs.opening import open_workspace
     from envparity.jobs.reporting import make_report
 
     lasting = form != "text"
+    resting = Resting(session.directory)
     workspace = open_workspace(session.directory)
-    report = make_report(workspace, names, now=now(), threshold=threshold, release=release, lasting=lasting)
-    emit(render(report, form, session, to_file=file is not None), file, private=lasting)
-    return report
+    report = make_report(
+        workspace,
+        names,
+        now=now(),
+        threshold=threshold,
+        release=release,
+        lasting=lasting,
+        witness=resting.witness,
+    )
+    text = render(report, form, session, to_file=file is not None)
+    emit(text, file, private=lasting)
+    code = code_of(report)
+    if not lasting and file is None:
+        resting.remember(workspace, text, code, time=report.generated_at)
+    return code
 
 
 def render(report: Report, form: str, session: Session, *, to_file: bool) -> str:
