@@ -131,3 +131,20 @@ def test_every_command_explains_itself(envparity: Run, tmp_path: Path, name: str
     result = envparity(name, "--help", cwd=tmp_path)
     assert result.returncode == 0
     assert "--format" in result.stdout
+
+
+def test_every_json_output_is_of_its_published_schema(envparity: Run, tree: Tree) -> None:
+    import jsonschema
+
+    root = tree(APART)
+    outputs = {
+        "report": ("check", "--format", "json"),
+        "compare": ("compare", "--format", "json"),
+        "facts": ("inspect", "production", "--format", "json"),
+        "list": ("list", "--format", "json"),
+        "explain": ("explain", "--format", "json"),
+    }
+    for name, arguments in outputs.items():
+        form = json.loads(envparity("schema", name, cwd=root).stdout)
+        jsonschema.validate(json.loads(envparity(*arguments, cwd=root).stdout), form)
+    assert json.loads(envparity("schema", "profile", cwd=root).stdout)["title"]

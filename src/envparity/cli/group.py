@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "restart": "Stop and start an environment's services",
     "ps": "What runs here",
     "logs": "What an environment's services write",
+    "schema": "JSON Schema of profiles and of each JSON output",
     "doctor": "What this machine has and lacks, with the next step",
 }
 """In the order in which they are shown. The module of a command is `cli.commands.NAME`."""

@@ -98,6 +98,8 @@ def _kept(arguments: Iterable[str]) -> bool:
     """Say whether a command line is one whose result is kept: it prints a text, and to stdout."""
     if os.environ.get("ENVPARITY_NO_RECALL") or os.name == "nt":
         return False
+    if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
+        return False
     words = [word for word in arguments if not word.startswith("-")]
     told = any(word.startswith(("-o", "--format", "-h", "--help", "-V", "--version")) for word in arguments)
     return not told and (bool(COMMANDS.intersection(words)) or (not words and not sys.stdout.isatty()))
