@@ -50,10 +50,10 @@ _DIGITS_LIMIT = 400
 
 
 def type_scalar(text: str, *, plain: bool, tag: str, schema: Schema) -> TypedScalar:
-    """Type one scalar. A tag that is not YAML's own (`!reset`) changes nothing."""
+    """Type one scalar. One with a tag that is not YAML's own (`!Ref`) is text, whatever it looks like."""
     if tag.startswith("tag:yaml.org,2002:"):
         return _tagged(text, tag, schema)
-    if not plain:
+    if tag or not plain:
         return text
     if schema is Schema.STRINGS:
         return text or None

@@ -21,6 +21,7 @@ def check_consistency(config: Config, disabled: Collection[str]) -> Iterator[Tol
     for name, secret in sorted(config.get("secrets", {}).items()):
         if not (secret.get("external") or secret.get("file") or secret.get("environment")):
             yield ("secrets", name), "must have `file` or `environment`"
+    yield from _container_names(services)
     yield from _cycles(services)
 
 
@@ -120,6 +121,15 @@ _CHECKS: tuple[Callable[[Config, Config, Collection[str]], Iterator[Told]], ...]
     _mounts,
     _sizes,
 )
+
+
+def _container_names(services: Config) -> Iterator[Told]:
+    seen: dict[str, str] = {}
+    for name in sorted(services):
+        container = services[name].get("container_name")
+        if container and container in seen:
+            yield ("services", name, "container_name"), f"is the name of `{seen[container]}`'s container too"
+        seen.setdefault(container, name)
 
 
 def _cycles(services: Config) -> Iterator[Told]:

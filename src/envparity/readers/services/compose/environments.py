@@ -37,7 +37,7 @@ class Environments:
     def resolve(self, model: Table, names: Iterable[str], place: Place, *, keep: bool = False) -> None:
         """Put the files of the named services into their `environment` and `labels`.
 
-        The lists of files are dropped then, as the reference prints neither, unless `keep`.
+        The list of `env_file` is dropped then, as the reference does not print it, unless `keep`.
         """
         wanted = set(names)
         for name, service, origin in services_of(model):
@@ -45,8 +45,8 @@ class Environments:
                 at = origin.place if origin else place
                 self._environment(name, service, at)
                 self._labels(name, service, at)
-                for files in () if keep else ("env_file", "label_file"):
-                    service.pop(files, None)
+                if not keep:
+                    service.pop("env_file", None)
 
     def _environment(self, name: str, service: Table, place: Place) -> None:
         own = self._own(service, ("services", name, "environment"), place)

@@ -57,6 +57,8 @@ def merge_tables(base: Table, over: Table, path: Path) -> Table:
 
 
 def _joined(base: Row, over: Row) -> Row:
+    if base.joined is None:
+        base.joined = len(base)
     for _, value, origin in over.rows():
         base.add(value, origin)
     return base
@@ -193,9 +195,11 @@ def unify(value: Any, path: Path = ()) -> Any:
         for key, item, origin in value.rows():
             value.put(key, unify(item, (*path, key)), origin)
         return value
-    index = _UNIQUE.get(path) if isinstance(value, Row) else None
-    if index is None:
+    if not isinstance(value, Row):
         return value
+    index = _UNIQUE.get(path)
+    if index is None:
+        return value if value.joined is None else _without_repeats(value, value.joined)
     seen: dict[str, int] = {}
     once = Row()
     for _, item, origin in value.rows():
@@ -206,6 +210,15 @@ def unify(value: Any, path: Path = ()) -> Any:
             once.origins[at] = origin.over(once.origins[at]) if origin else once.origins[at]
         else:
             seen[name] = len(once)
+            once.add(item, origin)
+    return once
+
+
+def _without_repeats(value: Row, joined: int) -> Row:
+    """Leave out of what a later file adds to a list what the list has already."""
+    once = Row()
+    for position, item, origin in value.rows():
+        if position < joined or item not in once:
             once.add(item, origin)
     return once
 

@@ -58,13 +58,14 @@ class Table(dict[str, Any]):
 
 
 class Row(list[Any]):
-    """A list with the origin of each item."""
+    """A list with the origin of each item. `joined` is where the items of a later file begin, if there are any."""
 
-    __slots__ = ("origins",)
+    __slots__ = ("joined", "origins")
 
     def __init__(self) -> None:
         super().__init__()
         self.origins: list[Origin | None] = []
+        self.joined: int | None = None
 
     def add(self, value: Any, origin: Origin | None) -> None:
         """Append an item."""
