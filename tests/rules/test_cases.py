@@ -7,7 +7,7 @@ A case names what three environments have, and what the rule says of it:
       expect: {severity: medium, says: 30s, environments: [staging, production]}
 
 `packages` are written `ecosystem/name`, `settings` `KEY` or `service/KEY`, `services` by name and
-environment with their facets, `runtimes` by name. A value may be a mapping where more is to be said.
+environment with their facets, `runtimes` by name, `resources` as `kind/name` with the environments. A value may be a mapping where more is to be said.
 `unread` lists environments and the kind of fact that could not be read there; `expect` is `none`, a
 severity, a mapping, or a list of these. Values go through the real seal and the real alignment.
 """
@@ -24,7 +24,7 @@ import yaml
 
 from envparity.compare.align import align
 from envparity.jobs.reporting import find
-from envparity.model.facts import Facet, FactKind, Package, Runtime, Service, Setting
+from envparity.model.facts import Facet, FactKind, Package, Resource, Runtime, Service, Setting
 from envparity.model.findings import Finding
 from envparity.model.places import Place, Problem
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
@@ -134,6 +134,11 @@ def _snapshot(case: Case, name: str) -> Snapshot:
         settings=tuple(_settings(case, name)),
         services=tuple(_services(case, name)),
         runtimes=runtimes,
+        resources=tuple(
+            Resource(subject.partition("/")[0], subject.partition("/")[2], Place("k8s.yaml", 1))
+            for subject, held in case.get("resources", {}).items()
+            if name in held
+        ),
     )
 
 

@@ -47,6 +47,7 @@ from envparity.rules.isolation.shared_store import SharedStore
 from envparity.rules.latency.other_timeout import OtherTimeout
 from envparity.rules.observability.debug_logging import DebugLogging
 from envparity.rules.observability.missing_telemetry import MissingTelemetry
+from envparity.rules.orchestration.missing_resource import MissingResource
 from envparity.rules.orchestration.missing_restart import MissingRestart
 from envparity.rules.runtime_environment.backing_version import BackingVersion
 from envparity.rules.runtime_environment.debug_in_production import DebugInProduction
@@ -113,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     MissingService(),
     MissingPort(),
     MissingRestart(),
+    MissingResource(),
     DebugLogging(),
     MissingTelemetry(),
     UnrehearsedReplicas(),

@@ -1,0 +1,64 @@
+"""ORC002: what guards or scales a service in one cluster alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from envparity.model.areas import Area, Severity
+from envparity.model.differences import Difference
+from envparity.model.facts import FactKind
+from envparity.model.findings import Finding
+from envparity.model.snapshots import Stage
+from envparity.rules.base import Context, Rule
+from envparity.rules.release import lacking, rehearses, released, stages
+from envparity.rules.wording import listed, names_of, quoted
+
+
+class MissingResource(Rule):
+    """Something that guards, scales or exposes services is declared for one cluster and not for another.
+
+    Why: A disruption budget, a network policy or an autoscaler changes what happens under load, in an upgrade
+    and in an attack. What staging lacks is not rehearsed; what production lacks is not there when needed.
+
+    Fix: Declare it in the base that every overlay shares, and let overlays change its numbers alone.
+    """
+
+    code: ClassVar[str] = "ORC002"
+    name: ClassVar[str] = "missing-resource"
+    area: ClassVar[Area] = Area.ORCHESTRATION
+    severity: ClassVar[Severity] = Severity.LOW
+    subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
+    drift_only: ClassVar[bool] = True
+
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+        """Report guards, scalers and routes that production or its rehearsal lacks."""
+        kind = difference.subject.scope.rpartition(":")[2]
+        if kind not in _KINDS:
+            return
+        held = [e for e, _ in difference.present() if e.stage is Stage.PRODUCTION or rehearses(e, difference)]
+        gone = [
+            e
+            for e in lacking(difference)
+            if released(e) and (e.stage is Stage.PRODUCTION or rehearses(e, difference))
+        ]
+        if not held or not gone:
+            return
+        severity = Severity.MEDIUM if Stage.PRODUCTION in stages(gone) else Severity.LOW
+        message = (
+            f"the {_KINDS[kind]} {quoted(difference.subject.name)} is declared in {listed(names_of(held))}, "
+            f"and not in {listed(names_of(gone))}"
+        )
+        yield self.finding(difference, message, severity=severity, environments=names_of([*held, *gone]))
+
+
+_KINDS = {
+    "HorizontalPodAutoscaler": "autoscaler",
+    "Ingress": "ingress",
+    "LimitRange": "limit range",
+    "NetworkPolicy": "network policy",
+    "PodDisruptionBudget": "disruption budget",
+    "PriorityClass": "priority class",
+    "ResourceQuota": "quota",
+    "VerticalPodAutoscaler": "autoscaler",
+}
