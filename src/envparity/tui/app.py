@@ -84,7 +84,7 @@ class EnvparityApp(App[int]):
         "runtime": _runtime,
     }
     DEFAULT_MODE = "board"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {_commands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # an instance attribute of Textual
         (0, "-narrow"),
         (100, "-normal"),
@@ -118,9 +118,9 @@ class EnvparityApp(App[int]):
         """Give our own names their colours, for every theme."""
         return ink_variables(dark=self.current_theme.dark)
 
-    def on_mount(self) -> None:
+    def on_ready(self) -> None:
         """Start to work once the first frame is there."""
-        self.call_after_refresh(self.action_read)
+        self.action_read()
 
     def learn(self, **news: object) -> None:
         """Make what is known anew, and tell every screen."""

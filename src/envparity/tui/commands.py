@@ -42,6 +42,7 @@ class Commands(Provider):
         for name, label, about in SCREENS:
             yield f"Go to {label}", about, partial(app.action_go, name)
         yield "Read again", "read the workspace and compare its environments again", app.action_read
+        yield "Change the theme", "ours, and those of Textual", app.action_change_theme
         for environment in app.known.environments:
             name = environment.name
             stage = environment.stage.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
@@ -15,8 +16,7 @@ from envparity.tui.standing import heat, standing, tally
 from envparity.tui.widgets.drawn import text
 from envparity.tui.widgets.findings import finding_columns
 from envparity.tui.widgets.heat import HeatGrid
-from envparity.tui.widgets.rows import Empty, RowList
-from envparity.tui.widgets.sources import source_columns, source_rows
+from envparity.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -47,12 +47,12 @@ class BoardScreen(Desk):
         #board { layout: vertical; height: 1fr; }
         #left { height: auto; }
         #grid-panel { height: 18; }
-        #sources-panel { display: none; }
+        #sources-panel { display: none; height: 1fr; }
         #worst-panel { height: 1fr; min-height: 3; }
         &.-short #grid-panel { height: 17; }
         &.-wide.-tall #board { layout: horizontal; }
         &.-wide.-tall #left { width: 5fr; height: 1fr; }
-        &.-wide.-tall #sources-panel { display: block; height: 1fr; }
+        &.-wide.-tall #sources-panel { display: block; }
         &.-wide.-tall #worst-panel { width: 6fr; height: 1fr; }
     }
     """
@@ -72,13 +72,9 @@ class BoardScreen(Desk):
         """Lay out verdict, grid and findings."""
         yield Static("", id="verdict", classes="line", markup=False)
         with Container(id="board"):
-            with Vertical(id="left"):
-                with Vertical(id="grid-panel", classes="panel") as panel:
-                    panel.border_title = "Areas"
-                    yield HeatGrid(id="grid")
-                with Vertical(id="sources-panel", classes="panel") as panel:
-                    panel.border_title = "Sources"
-                    yield RowList(source_columns(), key=lambda row: row, id="sources")
+            with Vertical(id="left"), Vertical(id="grid-panel", classes="panel") as panel:
+                panel.border_title = "Areas"
+                yield HeatGrid(id="grid")
             with Vertical(id="worst-panel", classes="panel") as panel:
                 panel.border_title = "Worst findings"
                 yield RowList(finding_columns(), key=lambda finding: finding.id, id="worst")
@@ -98,12 +94,20 @@ class BoardScreen(Desk):
             self._show_sources(known.report)
         self.query_one("#verdict", Static).update(text(self._verdict(known), self.app.theme_variables))
 
-    def _show_sources(self, report: Report) -> None:
-        rows = source_rows(report.snapshots)
-        self.query_one("#sources", RowList).set_rows(rows, empty=Empty(("no source is declared", "faint")))
-        unread = len({(row.environment, row.source) for row in rows if row.source.status != "read"})
-        panel = self.query_one("#sources-panel")
-        panel.border_subtitle = f"{unread} not read in full" if unread else "all read in full"
+    @work(group="sources", exclusive=True)
+    async def _show_sources(self, report: Report) -> None:
+        """Fill the list of sources, which is made when there first is room for it."""
+        from envparity.tui.widgets.sources import SourceList
+
+        if not self.has_class("-wide"):
+            return
+        panels = self.query("#sources-panel").results(Vertical)
+        panel = next(panels, None)
+        if panel is None:
+            panel = Vertical(SourceList(), id="sources-panel", classes="panel")
+            panel.border_title = "Sources"
+            await self.query_one("#left").mount(panel)
+        panel.border_subtitle = panel.query_one(SourceList).show(report.snapshots)
 
     def _verdict(self, known: Known) -> list[Span]:
         if known.trouble is not None:

@@ -8,8 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from envparity.tui.screens.window import Window
-from envparity.tui.widgets.rows import Empty, RowList
-from envparity.tui.widgets.sources import source_columns, source_rows
+from envparity.tui.widgets.sources import SourceList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -32,13 +31,13 @@ class SourcesScreen(Window[None]):
         with Vertical(classes="window") as window:
             window.border_title = "Sources"
             window.border_subtitle = "esc leaves"
-            yield RowList(source_columns(), key=lambda row: row, id="sources")
+            yield SourceList()
 
     def on_mount(self) -> None:
         """Fill the list."""
-        rows = self.query_one("#sources", RowList)
-        rows.set_rows(source_rows(self._report.snapshots), empty=Empty(("no source is declared", "faint")))
-        rows.focus()
+        sources = self.query_one(SourceList)
+        sources.show(self._report.snapshots)
+        sources.focus()
 
     def action_leave(self) -> None:
         """Go back."""

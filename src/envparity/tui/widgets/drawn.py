@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -59,6 +58,10 @@ def tailed(spans: list[Span], width: int) -> list[Span]:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Break a message into lines between its words, never within backticks."""
+    if len(text) <= width:
+        return [text] if text else []
+    import textwrap
+
     whole = re.sub(r"`[^`]*`", lambda code: code.group().replace(" ", "\u00a0"), text)
     return textwrap.wrap(whole, max(8, width), break_on_hyphens=False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -53,12 +52,13 @@ class HeatGrid(ScrollView, can_focus=True):
     column = reactive(0)
     waiting = reactive("reading")
 
-    @dataclass
     class Opened(Message):
         """A cell was opened."""
 
-        area: Area
-        environment: str
+        def __init__(self, area: Area, environment: str) -> None:
+            super().__init__()
+            self.area = area
+            self.environment = environment
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

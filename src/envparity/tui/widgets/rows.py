@@ -7,6 +7,7 @@ stays on the same row, by its key, when the rows change under it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from rich.style import Style
@@ -79,24 +80,26 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     cursor = reactive(0)
     titles = reactive(True)
 
-    @dataclass
     class Highlighted(Message):
         """The cursor came to stand on a row, or on none."""
 
-        rows: RowList[object]
-        row: object | None
+        def __init__(self, rows: RowList[object], row: object | None) -> None:
+            super().__init__()
+            self.rows = rows
+            self.row = row
 
         @property
         def control(self) -> RowList[object]:
             """The list it happened in."""
             return self.rows
 
-    @dataclass
     class Selected(Message):
         """A row was opened."""
 
-        rows: RowList[object]
-        row: object
+        def __init__(self, rows: RowList[object], row: object) -> None:
+            super().__init__()
+            self.rows = rows
+            self.row = row
 
         @property
         def control(self) -> RowList[object]:
@@ -268,12 +271,17 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         return Strip(drawn).adjust_cell_length(width, under)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        title, ink = self.empty.title
-        said = [prose(line, ink, ink) for line in wrapped(title, width - 4)]
-        said += [prose(line, "faint", "text") for line in wrapped(self.empty.hint, width - 4)]
+        said = _said(self.empty, width - 4)
         place = y - max(0, (self.size.height - len(said)) // 2)
         if not 0 <= place < len(said):
             return Strip.blank(width, self.rich_style)
         indent = " " * max(1, (width - sum(len(text) for text, _ in said[place])) // 2)
-        spans = [(indent, ink), *said[place]]
+        spans = [(indent, "faint"), *said[place]]
         return Strip(segments(spans, width, self.app.theme_variables, self.rich_style))
+
+
+@lru_cache(maxsize=32)
+def _said(empty: Empty, width: int) -> list[list[Span]]:
+    title, ink = empty.title
+    said = [prose(line, ink, ink) for line in wrapped(title, width)]
+    return said + [prose(line, "faint", "text") for line in wrapped(empty.hint, width)]

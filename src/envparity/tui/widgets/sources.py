@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envparity.tui.look import Mark, chip
-from envparity.tui.widgets.rows import Column
+from envparity.tui.widgets.rows import Column, Empty, RowList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,3 +59,17 @@ def source_columns() -> tuple[Column[SourceRow], ...]:
         Column("file", lambda row: (row.source.place, "text"), share=3, tail=True),
         Column("format, or why not", _problem_cell, share=4),
     )
+
+
+class SourceList(RowList[SourceRow]):
+    """The sources of several snapshots."""
+
+    def __init__(self) -> None:
+        super().__init__(source_columns(), key=lambda row: row, id="sources")
+
+    def show(self, snapshots: Iterable[Snapshot]) -> str:
+        """List them, and say in words how many could not be read in full."""
+        rows = source_rows(snapshots)
+        self.set_rows(rows, empty=Empty(("no source is declared", "faint")))
+        unread = len({(row.environment, row.source) for row in rows if row.source.status != "read"})
+        return f"{unread} not read in full" if unread else "all read in full"
