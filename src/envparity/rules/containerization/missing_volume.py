@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -41,7 +42,7 @@ class MissingVolume(Rule):
             for e in lacking(difference)
             if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
         ]
-        if name != "volume" or not held or not gone:
+        if name != "volume" or not held or not gone or _MADE_AGAIN.search(path):
             return
         if Stage.PRODUCTION not in stages([*gone, *(e for e, _ in held)]):
             return
@@ -53,3 +54,9 @@ class MissingVolume(Rule):
         yield self.finding(
             difference, message, severity=severity, environments=names_of([*(e for e, _ in held), *gone])
         )
+
+
+_MADE_AGAIN = re.compile(
+    r"/(node_modules|\.venv|venv|__pycache__|\.?cache|\.next|\.nuxt|dist|build|target|vendor|bundle|gems|go/pkg|tmp|\.npm|\.m2|\.gradle|\.cargo)(/|$)"
+)
+"""Folders of what a build or a cache makes again."""
