@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from envparity.model.declarations import Workspace
 from envparity.workspace.discovery import discover
+from envparity.workspace.stages import environment_in
 
 
 def tree(root: Path, *paths: str) -> Workspace:
@@ -67,3 +71,190 @@ def test_locks_belong_to_every_environment(tmp_path: Path) -> None:
 def test_every_source_says_why(tmp_path: Path) -> None:
     found = tree(tmp_path, ".env", ".env.prod", "compose.yaml", "compose.staging.yaml", "uv.lock")
     assert all(source.why for item in found.declarations for source in item.sources)
+
+
+def write(root: Path, **texts: str) -> None:
+    for name, text in texts.items():
+        path = root / name.replace("__", "/").replace("_dot_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def test_a_compose_file_is_merged_with_one_that_only_changes_it(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        compose_dot_yaml="services: {web: {image: web}}",
+        compose_dot_prod_dot_yaml="services: {web: {restart: always}}",
+    )
+    found = discover(tmp_path)
+    assert files(found, "production") == [("compose.yaml", "compose.prod.yaml")]
+    assert files(found, "development") == [("compose.yaml",)]
+    runtime = found.declaration("production").runtime
+    assert runtime is not None
+    assert runtime.compose == ("compose.yaml", "compose.prod.yaml")
+
+
+def test_a_compose_file_that_stands_alone_is_not_merged(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        compose_dot_yaml="services: {web: {image: web}}",
+        compose_dot_prod_dot_yaml="services: {web: {image: shop/web}}",
+    )
+    assert files(discover(tmp_path), "production") == [("compose.prod.yaml",)]
+
+
+def test_files_that_a_script_gives_to_compose_together_are_merged(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        compose_dot_yaml="services: {web: {image: web}}",
+        compose_dot_prod_dot_yaml="services: {web: {image: shop/web}}",
+        Makefile="up:\n\tdocker compose -f compose.yaml -f compose.prod.yaml up\n",
+    )
+    assert files(discover(tmp_path), "production") == [("compose.yaml", "compose.prod.yaml")]
+
+
+def test_a_compose_file_beside_a_cluster_s_manifests_is_development_s(tmp_path: Path) -> None:
+    found = tree(
+        tmp_path,
+        "compose.yaml",
+        "k8s/overlays/prod/kustomization.yaml",
+        "k8s/overlays/staging/kustomization.yaml",
+    )
+    assert names(found) == ["development", "staging", "production"]
+    assert files(found, "production") == [("k8s/overlays/prod/kustomization.yaml",)]
+    assert files(found, "development") == [("compose.yaml",)]
+
+
+def test_a_kustomization_names_what_it_takes_in(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        k8s__prod__kustomization_dot_yaml="resources: [../base]\npatches: [{path: more.yaml}]\n",
+        k8s__prod__more_dot_yaml="apiVersion: v1\nkind: ConfigMap\n",
+        k8s__base__kustomization_dot_yaml="resources: [web.yaml]\n",
+        k8s__base__web_dot_yaml="apiVersion: apps/v1\nkind: Deployment\n",
+    )
+    [source] = discover(tmp_path).declaration("production").sources
+    assert source.files == ("k8s/prod/kustomization.yaml",)
+    assert source.parts == ("k8s/base/kustomization.yaml", "k8s/base/web.yaml", "k8s/prod/more.yaml")
+
+
+def test_an_env_file_is_read_by_way_of_the_compose_file_that_names_it(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        compose_dot_prod_dot_yaml="services: {web: {image: a, env_file: ./env/prod.env}}",
+        env__prod_dot_env="A=a\n",
+    )
+    [source] = discover(tmp_path).declaration("production").sources
+    assert (source.files, source.parts) == (("compose.prod.yaml",), ("env/prod.env",))
+
+
+def test_a_file_with_a_section_for_each_environment_belongs_to_each(tmp_path: Path) -> None:
+    write(tmp_path, config__database_dot_yml="default: {a: b}\ndevelopment: {a: c}\nproduction:\n  a: d\n")
+    found = discover(tmp_path)
+    assert names(found) == ["development", "production"]
+    [source] = found.declaration("production").sources
+    assert (source.files, source.profiles) == (("config/database.yml",), ("production",))
+
+
+def test_dotenv_files_that_git_ignores_are_development_s(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    write(tmp_path, _dot_gitignore=".env\n", _dot_env="A=a\n", _dot_env_dot_production="A=b\n")
+    found = discover(tmp_path)
+    assert files(found, "development") == [(".env",)]
+    assert files(found, "production") == [(".env.production",)]
+
+
+def test_ignored_folders_are_not_walked(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    write(
+        tmp_path,
+        _dot_gitignore="build/\n",
+        build___dot_env_dot_production="A=a\n",
+        _dot_env_dot_staging="A=b\n",
+    )
+    assert names(discover(tmp_path)) == ["staging"]
+
+
+def test_files_that_no_reader_reads_are_named_and_leave_the_sources_whole(tmp_path: Path) -> None:
+    found = tree(
+        tmp_path, "config/environments/production.rb", "config/environments/development.rb", "uv.lock"
+    )
+    production = found.declaration("production")
+    assert [item.path for item in production.unread] == ["config/environments/production.rb"]
+    assert [source.files for source in production.sources] == [("uv.lock",)]
+    assert "no reader" in reasons(found)["config/environments/production.rb"]
+
+
+def test_words_that_mean_other_things_are_no_environments(tmp_path: Path) -> None:
+    found = tree(
+        tmp_path, "src/live/index.json", "app/services/preview.yaml", "docs/production.md", "models/staging/users.yml",
+        "i18n/de.json", "stage.json", "tests/.env.production", "examples/prod/compose.yaml", "public/local.json",
+    )  # fmt: skip
+    assert names(found) == []
+
+
+def test_an_environment_of_a_name_of_its_own_is_known_by_its_company(tmp_path: Path) -> None:
+    found = tree(
+        tmp_path, *(f"config/environments/{name}.rb" for name in ("production", "staging", "aurora"))
+    )
+    assert names(found) == ["aurora", "staging", "production"]
+
+
+def test_regions_and_numbers_tell_environments_of_one_stage_apart(tmp_path: Path) -> None:
+    found = tree(tmp_path, "values-eu-prod-1.yaml", "values-us-prod-1.yaml", "values.yaml")
+    assert [(d.environment.name, d.environment.stage.value) for d in found.declarations] == [
+        ("eu-prod-1", "production"),
+        ("us-prod-1", "production"),
+    ]
+    assert files(found, "us-prod-1") == [("values.yaml", "values-us-prod-1.yaml")]
+
+
+def test_settings_of_several_parts_of_a_system_keep_apart(tmp_path: Path) -> None:
+    found = tree(tmp_path, "api/.env.prod", "web/.env.prod")
+    assert {(source.files, source.service) for source in found.declaration("production").sources} == {
+        (("api/.env.prod",), "api"),
+        (("web/.env.prod",), "web"),
+    }
+
+
+def test_a_project_without_environments_is_one(tmp_path: Path) -> None:
+    found = tree(tmp_path, "uv.lock")
+    assert found.discovered
+    assert names(found) == ["development"]
+
+
+def test_the_same_files_give_the_same_workspace(tmp_path: Path) -> None:
+    paths = (
+        ".env",
+        ".env.prod",
+        "compose.yaml",
+        "compose.dev.yaml",
+        "values.yaml",
+        "values-prod.yaml",
+        "uv.lock",
+    )
+    first, second = tmp_path / "a" / "x", tmp_path / "b" / "x"
+    one, two = tree(first, *paths), tree(second, *reversed(paths))
+    assert one.declarations == two.declarations
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    write(tmp_path, values_dot_yaml="", real__x_dot_yaml="")
+    (tmp_path / "values-prod.yaml").symlink_to(tmp_path / "real" / "x.yaml")
+    assert "a link" in reasons(discover(tmp_path))["values-prod.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "stage"),
+    [
+        ("prod", "production", "production"), ("Production", "production", "production"), ("eu-prod-1", "eu-prod-1", "production"),
+        ("pre-prod", "preprod", "staging"), ("preproduction", "preprod", "staging"), ("non-prod", "nonprod", "staging"),
+        ("qa", "qa", "staging"), ("UAT", "uat", "staging"), ("billingStaging", "staging", "staging"), ("dev2", "dev-2", "development"),
+        ("my_app_dev", "development", "development"), ("live", "live", "production"), ("e2e", "e2e", "development"),
+        ("product", None, None), ("alive", None, None), ("device", None, None), ("stagehand", None, None), ("integration-tests", None, None),
+        ("", None, None), ("réseau", None, None), ("production-" * 500, "production", "production"),
+    ],
+)  # fmt: skip
+def test_environments_are_told_by_whole_words(text: str, name: str | None, stage: str | None) -> None:
+    found = environment_in(text)
+    assert (found.name if found else None, found.stage.value if found else None) == (name, stage)

@@ -20,6 +20,7 @@ from envparity.workspace.discovery.folders import SHARED, Folders
 from envparity.workspace.discovery.listing import MOST, hidden_dotenv_files, list_files
 from envparity.workspace.discovery.paths import CODE, DATA, Path, format_of, worth
 from envparity.workspace.discovery.pieces import UNNAMED, Layer, Piece
+from envparity.workspace.discovery.sectioned import sectioned
 from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
 from envparity.workspace.stages import CORE, environment_in
@@ -38,7 +39,7 @@ def discover(root: Directory) -> Workspace:
     )
     contents = Contents(root, frozenset(listing.paths))
     notes = [Unassigned("", f"more than {MOST} files: the rest was not looked at")] if listing.cut else []
-    pieces = tuple(charted(fold_local(_settled(_pieces((*listing.paths, *hidden)), contents))))
+    pieces = tuple(charted(fold_local(_settled(_pieces((*listing.paths, *hidden), contents), contents))))
     notes += (
         Unassigned(path, "a name with characters that no profile can hold") for path in listing.odd[:_ODD]
     )
@@ -79,7 +80,7 @@ def _project_folders(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def _pieces(whole: Sequence[str]) -> list[Piece]:
+def _pieces(whole: Sequence[str], contents: Contents) -> list[Piece]:
     paths = [path for text in whole if worth(text) and not (path := Path(text)).quiet]
     more = _unusual_names(paths)
     folders = Folders(paths, more)
@@ -92,7 +93,9 @@ def _pieces(whole: Sequence[str]) -> list[Piece]:
         elif piece is not None and (settled := _outside(piece, path, folders)):
             found.append(settled)
     inside = [path for path in rest if not folders.outside(path)]
-    return [*found, *Siblings(folders).look(inside)]
+    found += Siblings(folders).look(inside)
+    taken = {piece.path for piece in found}
+    return [*found, *sectioned((path for path in inside if path.whole not in taken), contents)]
 
 
 def _outside(piece: Piece, path: Path, folders: Folders) -> Piece | None:

@@ -15,6 +15,7 @@ from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.pieces import FAMILIES, Family, Piece
 from envparity.workspace.discovery.sharing import Sharing
 from envparity.workspace.profiles import in_order, project_name
+from envparity.workspace.stages import environment_in
 
 _GENERIC = frozenset(
     {"src", "main", "resources", "config", "configs", "conf", "settings", "helm_deploy", "helm", "charts", "chart",
@@ -61,7 +62,8 @@ class Assembly:
         for (family, group), held in sorted(groups.items()):
             read = [piece for piece in held if piece not in unread]
             if read:
-                sources[FAMILIES[family]].append(self._source(FAMILIES[family], group, read))
+                spec = self._source(FAMILIES[family], group, read)
+                sources[FAMILIES[family]].append(replace(spec, profiles=self._profiles(read, environment)))
         self._take_in(sources, mine)
         sources["compose"] = [self._with_variables(spec, sources["dotenv"]) for spec in sources["compose"]]
         specs = tuple(spec for family in FAMILIES for spec in sources[family])
@@ -86,6 +88,17 @@ class Assembly:
             service=self._scopes.get(family, {}).get(group, ""),
             why="; ".join(dict.fromkeys(piece.why for piece in ordered)),
         )
+
+    def _profiles(self, pieces: Sequence[Piece], environment: Environment) -> tuple[str, ...]:
+        """Give what is active in settings files: the environment's section, and Spring's profiles of its name."""
+        found = dict.fromkeys(piece.section for piece in pieces if piece.section)
+        for piece in pieces:
+            if piece.family == "settings" and "/application" in f"/{piece.path}":
+                for profile in self._contents.spring_profiles(piece.path):
+                    named = environment_in(profile)
+                    if named and named.name == environment.name:
+                        found[profile] = None
+        return tuple(found)
 
     def _take_in(self, sources: dict[Family, list[SourceSpec]], mine: Sequence[Piece]) -> None:
         """Leave to kustomizations what they take in, and to Compose files their `env_file`s."""

@@ -50,6 +50,18 @@ class Contents:
         """Say whether a path is a link, whose target is listed under its own name."""
         return (self._root / path).is_symlink()
 
+    def sections(self, path: str) -> tuple[str, ...]:
+        """Give the keys at the top of a YAML, TOML or JSON file."""
+        text = self.text(path)
+        if path.endswith(".json"):
+            return _json_keys(text)
+        pattern = _TABLE if path.endswith(".toml") else _KEY
+        return tuple(dict.fromkeys(pattern.findall(text)))
+
+    def spring_profiles(self, path: str) -> tuple[str, ...]:
+        """Give the profiles for which a Spring file has documents of their own."""
+        return tuple(dict.fromkeys(_ON_PROFILE.findall(self.text(path))))
+
     def is_manifest(self, path: str) -> bool:
         """Say whether a YAML file is a Kubernetes manifest; an empty one counts, its folder has spoken for it."""
         text = self.text(path)
@@ -120,6 +132,21 @@ class Contents:
             for name in _KUSTOMIZATIONS:
                 if f"{path}/{name}" in self._paths:
                     yield f"{path}/{name}"
+
+
+_KEY = re.compile(r"^[\"']?([A-Za-z][\w.-]*)[\"']?:(?=\s|$)", re.MULTILINE)
+_TABLE = re.compile(r"^\[([A-Za-z][\w-]*)[\].]", re.MULTILINE)
+_ON_PROFILE = re.compile(r"\bon-profile\s*[:=]\s*[\"']?([\w-]+)[\"']?\s*$", re.MULTILINE)
+
+
+def _json_keys(text: str) -> tuple[str, ...]:
+    import json
+
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(found) if isinstance(found, dict) else ()
 
 
 def _named(data: dict[str, object]) -> Iterator[str]:

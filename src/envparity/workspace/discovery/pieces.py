@@ -39,7 +39,8 @@ class Piece:
 
     `group` tells files that layer over each other from those that do not: of one family and group, they
     are one source. `aside` is why the file is given to no environment, empty for those that are given.
-    A `weak` piece does not make an environment: it belongs to one that something else speaks of.
+    A `weak` piece does not make an environment: it belongs to one that something else speaks of. Of a file
+    that has a `section` for each environment there is a piece for each of them.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Piece:
     format: str = ""
     aside: str = ""
     weak: bool = False
+    section: str = ""
 
     @property
     def folder(self) -> str:

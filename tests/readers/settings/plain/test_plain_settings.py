@@ -251,9 +251,35 @@ def test_a_file_that_is_nested_too_deeply_is_refused() -> None:
         ("a.json", '{"a":' * 1000 + "1" + "}" * 1000),
         ("a.toml", "a = " + "[" * 200_000),
     ):
-        with pytest.raises(ReadError, match="nested|not YAML"):
+        with pytest.raises(ReadError, match=r"nested|not YAML"):
             read(
                 name,
                 text,
                 {"yaml": "YAML settings", "json": "JSON settings", "toml": "TOML settings"}[name[2:]],
             )
+
+
+SECTIONS = {
+    "database.yml": "default: &d {pool: 5}\nshared: {host: a}\ndevelopment:\n  <<: *d\n  name: dev\nproduction:\n  <<: *d\n  host: b\n",
+    "config.json": '{"default": {"pool": 5}, "shared": {"host": "a"}, "development": {"name": "dev"}, "production": {"host": "b"}}',
+    "settings.toml": "[default]\npool = 5\n[shared]\nhost = 'a'\n[development]\nname = 'dev'\n[production]\nhost = 'b'\n",
+}
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_of_a_file_with_sections_the_named_one_and_the_shared_ones_are_read(name: str) -> None:
+    reader = reader_for(name, b"")
+    assert reader is not None
+    document = Document(name, SECTIONS[name].encode(), options={"profiles": "production"})
+    reading = reader.read(document, open_seal)
+    assert values(reading) == {"pool": "5", "host": "b"}
+    assert [place.path for place in one(reading, "host").earlier] == [name]
+    assert "production.host" in values(reader.read(Document(name, SECTIONS[name].encode()), open_seal))
+
+
+def test_a_document_for_an_active_spring_profile_overrides() -> None:
+    text = "server: {port: 1}\n---\nspring.config.activate.on-profile: prod\nserver.port: 2\n"
+    reader = reader_named("YAML settings")
+    assert reader is not None
+    reading = reader.read(Document("application.yml", text.encode(), options={"profiles": "prod"}), open_seal)
+    assert values(reading)["server.port"] == "2"

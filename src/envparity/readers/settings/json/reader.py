@@ -11,6 +11,7 @@ from envparity.readers.document import Document
 from envparity.readers.settings.names import is_settings
 from envparity.readers.syntax.flat import settings_of, value_leaves
 from envparity.readers.syntax.json import parse
+from envparity.readers.syntax.sections import active, of_sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class JsonSettings:
     def read(self, document: Document, seal: Seal) -> Reading:
         """Read a file; a key set twice is a problem."""
         file = parse(document, relaxed=True)
-        leaves = value_leaves(file.table(), file.line)
+        table = file.table()
+        leaves = of_sections(value_leaves(table, file.line), tuple(table), active(document.options))
         settings = settings_of(leaves, document.path, seal)
         problems = (
             Problem("set twice; the later one is read", line, ".".join(map(str, path)))

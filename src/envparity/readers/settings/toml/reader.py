@@ -11,6 +11,7 @@ from envparity.readers.document import Document
 from envparity.readers.settings.names import is_settings
 from envparity.readers.syntax.flat import settings_of, value_leaves
 from envparity.readers.syntax.keylines import lines_of
+from envparity.readers.syntax.sections import active, of_sections
 from envparity.readers.syntax.toml import parse
 
 
@@ -32,6 +33,7 @@ class TomlSettings:
         except RecursionError:
             raise ReadError("nested too deeply to be read") from None
         leaves = value_leaves(value, lines_of(document.text()))
+        leaves = of_sections(leaves, tuple(value), active(document.options))
         return Reading(self.format, settings=settings_of(leaves, document.path, seal))
 
 

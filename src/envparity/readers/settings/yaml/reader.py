@@ -1,7 +1,8 @@
 """YAML files as flat settings: a framework's `application-prod.yml`, a project's `config/staging.yaml`.
 
-A document that Spring takes only for one profile keeps its settings apart, as
-`profile(NAME).key`: whether it is active is not the file's to say.
+A document that Spring takes only for one profile keeps its settings apart, as `profile(NAME).key`, unless
+the source's `profiles` name it: whether it is active is not the file's to say. Of a file with a section
+for each environment, the source's `profiles` choose the section.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.settings.names import is_settings
 from envparity.readers.syntax.flat import Leaf, node_leaves, settings_of
+from envparity.readers.syntax.sections import active, of_sections
 from envparity.readers.syntax.yaml import MappingNode, Node, ScalarNode, parse
 
 _ON_PROFILE = (("spring", "config", "activate", "on-profile"), ("spring", "profiles"))
@@ -41,7 +43,8 @@ class YamlSettings:
             roots = list(_roots(source, problems))
         except ReadError as error:
             raise _refusal(error, source) from error
-        leaves = (leaf for root in roots for leaf in _leaves(root))
+        names = active(document.options)
+        leaves = (leaf for root in roots for leaf in _leaves(root, names))
         return Reading(
             self.format, settings=settings_of(leaves, document.path, seal), problems=tuple(problems)
         )
@@ -59,9 +62,10 @@ def _roots(source: str, problems: list[Problem]) -> Iterator[MappingNode]:
             problems.append(Problem("holds no settings: not a mapping", root.line))
 
 
-def _leaves(root: MappingNode) -> Iterator[Leaf]:
+def _leaves(root: MappingNode, names: tuple[str, ...]) -> Iterator[Leaf]:
     profile = next((name for keys in _ON_PROFILE if (name := _text(root, keys))), "")
-    for leaf in node_leaves(root):
+    profile = "" if profile in names else profile
+    for leaf in of_sections(node_leaves(root), tuple(root.entries), names):
         if leaf.key.partition(".")[0] == _SOPS and _SOPS in root.entries:
             continue
         yield replace(leaf, key=f"profile({profile}).{leaf.key}") if profile else leaf
