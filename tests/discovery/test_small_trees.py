@@ -154,6 +154,7 @@ def test_a_file_with_a_section_for_each_environment_belongs_to_each(tmp_path: Pa
     assert names(found) == ["development", "production"]
     [source] = found.declaration("production").sources
     assert (source.files, source.profiles) == (("config/database.yml",), ("production",))
+    assert source.service == "database"
 
 
 def test_dotenv_files_that_git_ignores_are_development_s(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Unassigned, Workspace
 from envparity.model.snapshots import Environment, Stage
@@ -201,11 +201,13 @@ def _has_reader(piece: Piece) -> bool:
 
 def _scopes(groups: set[str]) -> dict[str, str]:
     """Name the part of the system that each group of files is for, where there are several."""
-    if len(groups) < 2:
-        return {}
-    folders = {group: _telling(group.partition("#")[0]) for group in groups}
+    named = {
+        group: PurePosixPath(group.partition("#")[0]).stem for group in groups if group.endswith("#section")
+    }
+    folders = {group: _telling(group.partition("#")[0]) for group in groups - named.keys()}
+    if len(folders) < 2:
+        return named
     often = Counter(folders.values())
-    named: dict[str, str] = {}
     for group, folder in folders.items():
         stem = _telling(group.partition("#")[2])
         named[group] = folder if often[folder] == 1 else "-".join(part for part in (folder, stem) if part)
