@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from envparity.engines import labels
 from envparity.engines.plan.fates import order
+from envparity.engines.plan.ground import chosen
 from envparity.engines.plan.steps import Steps, ordered, step_id
-from envparity.engines.plan.up import chosen
 from envparity.engines.seen import Seen, SeenContainer, owner
 from envparity.engines.wanted.values import Wanted
 from envparity.errors import UsageError

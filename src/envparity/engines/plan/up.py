@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from envparity.engines import labels
 from envparity.engines.plan import obstacles
 from envparity.engines.plan.fates import Fate, fates
+from envparity.engines.plan.ground import Ground
 from envparity.engines.plan.steps import Steps, step_id
-from envparity.engines.seen import Seen, SeenContainer, owner
+from envparity.engines.seen import Seen
 from envparity.engines.wanted.values import Wanted, WantedService
-from envparity.errors import UsageError
 from envparity.model.deeds import Plan, Verb
 
 
@@ -31,56 +30,49 @@ class Rise:
     """The parts of bringing an environment up, in the order in which a plan is made of them."""
 
     def __init__(self, wanted: Wanted, seen: Seen, services: Sequence[str] = ()) -> None:
+        self.ground = Ground(wanted, seen, services)
         self.wanted = wanted
         self.seen = seen
-        self.chosen = chosen(wanted, services)
-        self.whole = not services
         self.steps = Steps()
-        self._changed = self._changed_networks()
-        self.fates = fates(wanted, seen, self.chosen, self._fresh(), self._changed)
-        self.warnings = wanted.warnings + tuple(self._doubts())
-
-    @property
-    def services(self) -> tuple[WantedService, ...]:
-        """The chosen services, in the order in which they start."""
-        found = (self.wanted.service(name) for name in self.fates)
-        return tuple(service for service in found if service is not None)
+        self.fates = fates(wanted, seen, self.ground.chosen, self.ground.fresh, self.ground.changed)
+        self.warnings = wanted.warnings + tuple(self.ground.doubts())
 
     def preflight(self, freed: Iterable[str] = ()) -> None:
         """Refuse what cannot come to an end. `freed` are ids of containers that go before ours start."""
         obstacles.refuse_unsupported(self.wanted)
-        going = frozenset([*freed, *(found.id for found in self._orphans())])
+        ground = self.ground
+        going = frozenset([*freed, *(found.id for found in ground.orphans)])
         obstacles.clear(
             [
                 *obstacles.names(self.wanted, self.seen, self.fates),
-                *obstacles.holdings(self.wanted, self.seen, self._networks(), self._volumes()),
-                *self._strangers(),
-                *obstacles.images(self.services, self.seen),
-                *obstacles.checks(self.wanted, self.seen, self.chosen),
+                *obstacles.holdings(self.wanted, self.seen, ground.networks, ground.volumes),
+                *ground.strangers(),
+                *obstacles.images(ground.services, self.seen),
+                *obstacles.checks(self.wanted, self.seen, ground.chosen),
                 *obstacles.ports(self.wanted, self.seen, self.fates, going),
             ]
         )
 
     def prepare(self) -> None:
         """Plan images, networks and volumes."""
-        for service in self.services:
+        for service in self.ground.services:
             self._image(service)
-        for name in sorted(self._changed):
+        for name in sorted(self.ground.changed):
             self._clear_network(name)
         there = {network.name for network in self.seen.networks}
-        for name in self._networks():
-            if name not in there or name in self._changed:
-                cause = "its declaration changed" if name in self._changed else "not there"
+        for name in self.ground.networks:
+            if name not in there or name in self.ground.changed:
+                cause = "its declaration changed" if name in self.ground.changed else "not there"
                 after = self.steps.having(step_id("remove", "network", name))
                 self.steps.add("create", "network", name, cause, after=after)
         kept = {volume.name for volume in self.seen.volumes}
-        for name in self._volumes():
+        for name in self.ground.volumes:
             if name not in kept:
                 self.steps.add("create", "volume", name, "not there")
 
     def make(self, after: Sequence[str] = ()) -> None:
         """Plan the containers that are to be made, and the removal of those that nothing declares any more."""
-        for found in self._orphans():
+        for found in self.ground.orphans:
             cause = "nothing declares it any more"
             if found.running:
                 self.steps.add("stop", "container", found.name, cause, service=found.service, after=after)
@@ -112,13 +104,6 @@ class Rise:
     def _sharing(self, fate: Fate) -> bool:
         service = self.wanted.service(fate.service)
         return bool(service and service.shares)
-
-    def _fresh(self) -> frozenset[str]:
-        """Name the images that are had anew although they may be there."""
-        found = (self.wanted.service(name) for name in self.chosen)
-        return frozenset(
-            service.image for service in found if service and service.pull in ("always", "build")
-        )
 
     def _image(self, service: WantedService) -> None:
         there = service.image in self.seen.images
@@ -203,30 +188,6 @@ class Rise:
             return "until it has stayed up"
         return "until it is healthy" if service.checked or image else "until it is healthy or has stayed up"
 
-    def _networks(self) -> tuple[str, ...]:
-        return tuple(sorted({name for service in self.services for name in service.networks}))
-
-    def _volumes(self) -> tuple[str, ...]:
-        return tuple(sorted({name for service in self.services for name in service.volumes}))
-
-    def _changed_networks(self) -> frozenset[str]:
-        mine = (self.wanted.workspace, self.wanted.environment)
-        used = {
-            name
-            for service in self.wanted.services
-            if service.name in self.chosen
-            for name in service.networks
-        }
-        return frozenset(
-            found.name
-            for found in self.seen.networks
-            if found.name in used
-            and owner(found.labels) == mine
-            and (network := self.wanted.network(found.name)) is not None
-            and not network.external
-            and found.labels.get(labels.FORM) != network.form
-        )
-
     def _clear_network(self, name: str) -> None:
         """Take our containers off a network that is made anew: an engine cannot change one in use."""
         cause = f"network `{name}` is made anew"
@@ -241,63 +202,3 @@ class Rise:
                 self.steps.add("remove", "container", found.name, cause, service=found.service, after=stopped)
             )
         self.steps.add("remove", "network", name, "its declaration changed", after=gone)
-
-    def _strangers(self) -> Iterable[obstacles.Obstacle]:
-        mine = (self.wanted.workspace, self.wanted.environment)
-        for found in self.seen.containers:
-            held = self._changed.intersection(found.networks)
-            if held and owner(found.labels) != mine:
-                name = min(held)
-                yield obstacles.Obstacle(
-                    f"network `{name}` must be made anew, and container `{found.name}` is on it",
-                    f"`docker network disconnect {name} {found.name}` takes it off",
-                )
-
-    def _orphans(self) -> tuple[SeenContainer, ...]:
-        """Find our containers that no service declares: of a service that went, or one too many of one."""
-        if not self.whole:
-            return ()
-        names = {name for service in self.wanted.services for name in service.containers}
-        ours = self.seen.of(self.wanted.workspace, self.wanted.environment)
-        return tuple(found for found in ours if found.name not in names)
-
-    def _doubts(self) -> Iterable[str]:
-        """Say what will be used although it was not made by us, or not as it is declared now."""
-        for found in self.seen.volumes:
-            volume = self.wanted.volume(found.name)
-            if volume is None or volume.external or found.name not in self._volumes():
-                continue
-            if not owner(found.labels)[1]:
-                yield f"volume `{found.name}` was there before and was not made by envparity: it is used and never removed"
-            elif found.labels.get(labels.FORM) != volume.form:
-                yield f"volume `{found.name}` was made from an earlier declaration and is kept for its data"
-        for network in self.seen.networks:
-            wanted = self.wanted.network(network.name)
-            if (
-                wanted
-                and not wanted.external
-                and network.name in self._networks()
-                and not owner(network.labels)[1]
-            ):
-                yield f"network `{network.name}` was there before and was not made by envparity: it is used and never removed"
-
-
-def chosen(wanted: Wanted, services: Sequence[str]) -> frozenset[str]:
-    """Give the named services with all they need, or all; `UsageError` names one that is not declared."""
-    names = {service.name for service in wanted.services}
-    for name in services:
-        if name not in names:
-            known = ", ".join(f"`{one}`" for one in sorted(names)) or "none"
-            raise UsageError(f"`{wanted.environment}` has no service `{name}`", hint=f"there are: {known}")
-    if not services:
-        return frozenset(names)
-    found: set[str] = set()
-    left = list(services)
-    while left:
-        name = left.pop()
-        service = wanted.service(name)
-        if name in found or service is None:
-            continue
-        found.add(name)
-        left += [*(need.service for need in service.needs), *service.shares]
-    return frozenset(found)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from envparity.engines import labels
-from envparity.engines.seen import Published
 from envparity.engines.wanted.building import recipe
 from envparity.engines.wanted.host import TABLE, host_config
 from envparity.engines.wanted.mounts import Mounted, Refuse, mounted
 from envparity.engines.wanted.networks import joins
+from envparity.engines.wanted.ports import bindings, exposed, published
 from envparity.engines.wanted.quantities import nanoseconds
 from envparity.engines.wanted.values import Condition, Need, PullPolicy, WantedService, digest
 
@@ -74,7 +74,7 @@ def wanted_service(
         shares=tuple(sorted(set(_shares(service)))),
         links=tuple(service.get("links") or ()),
         files=tuple(held.files),
-        ports=tuple(sorted(_published(service.get("ports") or ()))),
+        ports=tuple(sorted(published(service.get("ports") or ()))),
         volumes=tuple(sorted(set(held.volumes))),
         containers=_containers(project, name, service),
         checked=_checked(service),
@@ -105,7 +105,7 @@ def _body(service: Config, held: Mounted) -> dict[str, Any]:
         "OpenStdin": bool(service.get("stdin_open")),
         "AttachStdout": True,
         "AttachStderr": True,
-        "ExposedPorts": {port: {} for port in _exposed(service)},
+        "ExposedPorts": {port: {} for port in exposed(service)},
     }
     for source, key in (
         ("hostname", "Hostname"),
@@ -123,7 +123,7 @@ def _body(service: Config, held: Mounted) -> dict[str, Any]:
         body["Healthcheck"] = check
     host = host_config(service)
     host["Binds"], host["Mounts"], host["Tmpfs"] = held.binds, held.mounts, held.tmpfs
-    host["PortBindings"] = _bindings(service.get("ports") or ())
+    host["PortBindings"] = bindings(service.get("ports") or ())
     host["VolumesFrom"] = list(service.get("volumes_from") or ())
     host["Links"] = list(service.get("external_links") or ())
     body["HostConfig"] = host
@@ -146,34 +146,6 @@ def _env(environment: Config) -> list[str]:
 
 def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _exposed(service: Config) -> list[str]:
-    wanted = {str(port) if "/" in str(port) else f"{port}/tcp" for port in service.get("expose") or ()}
-    wanted |= {f"{port['target']}/{port.get('protocol') or 'tcp'}" for port in service.get("ports") or ()}
-    return sorted(wanted)
-
-
-def _bindings(ports: Iterable[Config]) -> dict[str, list[dict[str, str]]]:
-    given: dict[str, list[dict[str, str]]] = {}
-    for port in ports:
-        key = f"{port['target']}/{port.get('protocol') or 'tcp'}"
-        binding = {"HostIp": str(port.get("host_ip") or ""), "HostPort": str(port.get("published") or "")}
-        given.setdefault(key, []).append(binding)
-    return given
-
-
-def _published(ports: Iterable[Config]) -> Iterable[Published]:
-    """Give the ports of this machine that are wanted; a range, or any free port, is the engine's choice."""
-    for port in ports:
-        if str(port.get("published") or "").isdigit():
-            address = str(port.get("host_ip") or "")
-            yield Published(
-                int(port["published"]),
-                port.get("protocol") or "tcp",
-                "" if address in ("0.0.0.0", "::") else address,  # noqa: S104
-                int(port["target"]),
-            )
 
 
 def _healthcheck(check: Config) -> dict[str, Any] | None:

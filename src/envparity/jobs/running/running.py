@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from envparity.engines import labels
 from envparity.engines.seen import Seen, SeenContainer, owner
 from envparity.errors import EngineError, EnvparityError, Interrupted, UsageError
+from envparity.jobs.running.streams import Changes, Lines, Say, one_at_a_time
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from envparity.jobs.running.veil import Veil
 
 Deed = Literal["up", "down", "restart", "switch"]
-Say = Callable[[Event], None]
 
 
 def _silent(event: Event) -> None:
@@ -141,7 +140,7 @@ class Running:
         ours = self._ours(engine, environment)
         chosen = [found for found in ours if not services or found.service in services]
         lines = (following if follow else past)(engine, chosen, tail)
-        return _Lines(lines, self._veil((environment,)))
+        return Lines(lines, self._veil((environment,)))
 
     def watch(self, environment: str) -> Iterator[None]:
         """Yield when something changed for the environment's containers. Any thread may call its `close()`."""
@@ -149,7 +148,7 @@ class Running:
 
         self._known(environment)
         ours = {labels.WORKSPACE: self._place, labels.ENVIRONMENT: environment}
-        return _Changes(Stream([self._reach().events(ours)]))
+        return Changes(Stream([self._reach().events(ours)]))
 
     @property
     def _place(self) -> str:
@@ -242,7 +241,7 @@ class Running:
             plan, seen, wanted = self._planned(deed, environment, services, volumes=volumes)
             if deed == "switch":
                 self._guard(self._leaving(seen, environment), confirm)
-            heard = _one_at_a_time(say)
+            heard = one_at_a_time(say)
             veil = self._veil((environment,))
             try:
                 execute(self._reach(), plan, seen, heard, wanted=wanted, stop=self._stop, veil=veil)
@@ -292,48 +291,3 @@ class Running:
         again = sorted({step.service or step.name for step in back.steps if step.verb == "start"})
         told = f"; what ran before runs again: {', '.join(again)}" if again else "; nothing had been stopped"
         return type(error)(error.message + told, hint=error.hint)
-
-
-def _one_at_a_time(say: Say) -> Say:
-    lock = threading.Lock()
-
-    def heard(event: Event) -> None:
-        with lock:
-            say(event)
-
-    return heard
-
-
-class _Lines(Iterator[LogLine]):
-    """Log lines under a veil."""
-
-    def __init__(self, lines: Iterator[LogLine], veil: Veil) -> None:
-        self._lines = lines
-        self._veil = veil
-
-    def __next__(self) -> LogLine:
-        line = next(self._lines)
-        return replace(line, text=self._veil(line.text))
-
-    def close(self) -> None:
-        """End the stream; from any thread when it follows."""
-        _close(self._lines)
-
-
-class _Changes(Iterator[None]):
-    """A stream of events of which only the moment counts."""
-
-    def __init__(self, stream: Iterator[str]) -> None:
-        self._stream = stream
-
-    def __next__(self) -> None:
-        next(self._stream)
-
-    def close(self) -> None:
-        """End the stream, from any thread."""
-        _close(self._stream)
-
-
-def _close(stream: Iterator[object]) -> None:
-    closing: Callable[[], None] = getattr(stream, "close", lambda: None)
-    closing()

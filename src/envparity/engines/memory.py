@@ -1,0 +1,192 @@
+"""An engine that is only remembered: what a plan would make of one, without containers.
+
+It keeps what it is told as a real one does and lets containers take the course that their image's name
+says: one with `crash` in it ends with exit code 1, one with `job` ends well, one with `sick` is unhealthy.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from envparity.engines.base import Body, Flow, Recipe
+from envparity.engines.seen import Published, SeenContainer, SeenImage, SeenNetwork, SeenVolume
+from envparity.errors import EngineError
+from envparity.model.deeds import EngineInfo, Health, LogLine
+
+
+class _Held(list[LogLine]):
+    """A stream that has ended."""
+
+    def close(self) -> None:
+        """Nothing waits on it."""
+
+
+@dataclass
+class MemoryEngine:
+    """Everything is in plain fields, so that a test can set up what it likes. Not for several threads' truth."""
+
+    info: EngineInfo = field(default_factory=lambda: EngineInfo("memory", "1", "1", "memory:"))
+    held: dict[str, SeenContainer] = field(default_factory=dict)
+    bodies: dict[str, Body] = field(default_factory=dict, repr=False)
+    nets: dict[str, SeenNetwork] = field(default_factory=dict)
+    vols: dict[str, SeenVolume] = field(default_factory=dict)
+    images: dict[str, SeenImage] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    """Images that no registry has."""
+    lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    """Every change that was asked for, in order."""
+    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def containers(self) -> tuple[SeenContainer, ...]:
+        """List every container by name."""
+        return tuple(sorted(self.held.values(), key=lambda found: found.name))
+
+    def container(self, id: str) -> SeenContainer:  # noqa: A002
+        """Look at one container."""
+        if id not in self.held:
+            raise EngineError("looking at a container: no such container")
+        return self.held[id]
+
+    def networks(self) -> tuple[SeenNetwork, ...]:
+        """List every network."""
+        return tuple(self.nets[name] for name in sorted(self.nets))
+
+    def volumes(self) -> tuple[SeenVolume, ...]:
+        """List every volume."""
+        return tuple(self.vols[name] for name in sorted(self.vols))
+
+    def image(self, reference: str) -> SeenImage | None:
+        """Look at one image."""
+        return self.images.get(reference)
+
+    def patience(self, id: str) -> float:  # noqa: A002, ARG002
+        """Give the seconds that a health check may take."""
+        return 1.0
+
+    def check(self, id: str) -> None:  # noqa: A002
+        """Do nothing: health is as it is."""
+
+    def pull(self, reference: str, platform: str, say: Callable[[str], None]) -> None:  # noqa: ARG002
+        """Have an image, unless no registry has it."""
+        self.asked.append(f"pull {reference}")
+        if reference in self.absent:
+            raise EngineError(f"pulling `{reference}`: manifest unknown")
+        self.images[reference] = SeenImage(f"sha256:{next(self._ids)}")
+
+    def build(self, recipe: Recipe, say: Callable[[str], None]) -> None:
+        """Have an image."""
+        self.asked.append(f"build {recipe.tag}")
+        say("Step 1/1 : FROM scratch")
+        self.images[recipe.tag] = SeenImage(f"sha256:{next(self._ids)}")
+
+    def create_network(self, body: Body) -> None:
+        """Keep a network."""
+        self.asked.append(f"create network {body['Name']}")
+        self.nets[body["Name"]] = SeenNetwork(str(next(self._ids)), body["Name"], body.get("Labels", {}))
+
+    def create_volume(self, body: Body) -> None:
+        """Keep a volume."""
+        self.asked.append(f"create volume {body['Name']}")
+        self.vols.setdefault(body["Name"], SeenVolume(body["Name"], body.get("Labels", {})))
+
+    def create_container(self, name: str, body: Body, platform: str) -> str:  # noqa: ARG002
+        """Keep a container; `EngineError` when its name is taken or its image is not there."""
+        self.asked.append(f"create {name}")
+        if any(found.name == name for found in self.held.values()):
+            raise EngineError(f"creating the container `{name}`: the name is already in use")
+        image = self.images.get(body["Image"])
+        if image is None:
+            raise EngineError(f"creating the container `{name}`: no such image: {body['Image']}")
+        made = f"{next(self._ids):064x}"
+        networks = (body.get("NetworkingConfig") or {}).get("EndpointsConfig") or {}
+        self.bodies[made] = body
+        self.held[made] = SeenContainer(
+            id=made,
+            name=name,
+            state="created",
+            image=body["Image"],
+            image_id=image.id,
+            labels=body["Labels"],
+            networks=tuple(networks),
+        )
+        return made
+
+    def connect(self, network: str, id: str, endpoint: Body) -> None:  # noqa: A002, ARG002
+        """Put a container on one more network."""
+        self._set(id, networks=tuple(sorted({*self.held[id].networks, network})))
+
+    def put(self, id: str, path: str, data: bytes, mode: int, owner: tuple[int, int]) -> None:  # noqa: A002, ARG002
+        """Take a file."""
+        self.asked.append(f"put {path}")
+
+    def start(self, id: str) -> None:  # noqa: A002
+        """Start a container, which then takes its course."""
+        found = self.container(id)
+        self.asked.append(f"start {found.name}")
+        check = self.bodies[id].get("Healthcheck", {}).get("Test", ["NONE"]) != ["NONE"]
+        health: Health = ("unhealthy" if "sick" in found.image else "healthy") if check else "none"
+        if "crash" in found.image or "job" in found.image:
+            self._set(id, state="exited", exit_code=1 if "crash" in found.image else 0, health="none")
+        else:
+            self._set(id, state="running", exit_code=None, health=health, ports=self._ports(id), started=1.0)
+
+    def unpause(self, id: str) -> None:  # noqa: A002
+        """Let a paused container go on."""
+        self._set(id, state="running")
+
+    def stop(self, id: str, seconds: int | None) -> None:  # noqa: A002, ARG002
+        """Stop a container."""
+        found = self.container(id)
+        self.asked.append(f"stop {found.name}")
+        if found.running:
+            self._set(id, state="exited", exit_code=0, ports=(), health="none")
+
+    def rename(self, id: str, name: str) -> None:  # noqa: A002
+        """Give a container another name."""
+        self._set(id, name=name)
+
+    def remove(self, id: str, *, volumes: bool) -> None:  # noqa: A002, ARG002
+        """Forget a container."""
+        if found := self.held.pop(id, None):
+            self.asked.append(f"remove {found.name}")
+
+    def remove_network(self, name: str) -> None:
+        """Forget a network."""
+        self.asked.append(f"remove network {name}")
+        self.nets.pop(name, None)
+
+    def remove_volume(self, name: str) -> None:
+        """Forget a volume."""
+        self.asked.append(f"remove volume {name}")
+        self.vols.pop(name, None)
+
+    def logs(self, container: SeenContainer, *, follow: bool, tail: int | None) -> Flow:  # noqa: ARG002
+        """Give the lines that a test has put there."""
+        said = self.lines.get(container.name, ())
+        return _Held(LogLine(container.service, container.name, line) for line in said)
+
+    def events(self, wanted: Mapping[str, str]) -> Flow:  # noqa: ARG002
+        """Give no event."""
+        return _Held()
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _set(self, id: str, **changes: object) -> None:  # noqa: A002
+        self.held[id] = replace(self.held[id], **changes)  # type: ignore[arg-type]
+
+    def _ports(self, id: str) -> tuple[Published, ...]:  # noqa: A002
+        bindings: Mapping[str, list[Mapping[str, str]]] = self.bodies[id]["HostConfig"].get(
+            "PortBindings", {}
+        )
+        return tuple(
+            Published(
+                int(one["HostPort"]), inside.partition("/")[2], one["HostIp"], int(inside.partition("/")[0])
+            )
+            for inside, wanted in sorted(bindings.items())
+            for one in wanted
+            if one["HostPort"].isdigit()
+        )

@@ -1,0 +1,58 @@
+"""What front ends read while something runs: log lines under a veil, changes, events one at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from envparity.model.deeds import Event, LogLine
+
+Say = Callable[[Event], None]
+Veil = Callable[[str], str]
+
+
+def one_at_a_time(say: Say) -> Say:
+    """Have events told one after the other, whichever thread they come from."""
+    lock = threading.Lock()
+
+    def heard(event: Event) -> None:
+        with lock:
+            say(event)
+
+    return heard
+
+
+class Lines(Iterator[LogLine]):
+    """Log lines under a veil."""
+
+    def __init__(self, lines: Iterator[LogLine], veil: Veil) -> None:
+        self._lines = lines
+        self._veil = veil
+
+    def __next__(self) -> LogLine:
+        line = next(self._lines)
+        return replace(line, text=self._veil(line.text))
+
+    def close(self) -> None:
+        """End the stream; from any thread when it follows."""
+        _close(self._lines)
+
+
+class Changes(Iterator[None]):
+    """A stream of events of which only the moment counts."""
+
+    def __init__(self, stream: Iterator[str]) -> None:
+        self._stream = stream
+
+    def __next__(self) -> None:
+        next(self._stream)
+
+    def close(self) -> None:
+        """End the stream, from any thread."""
+        _close(self._stream)
+
+
+def _close(stream: Iterator[object]) -> None:
+    closing: Callable[[], None] = getattr(stream, "close", lambda: None)
+    closing()
