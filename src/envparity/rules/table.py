@@ -9,6 +9,7 @@ from envparity.rules.base import Rule
 from envparity.rules.configuration.blank_in_production import BlankInProduction
 from envparity.rules.configuration.feature_flag import FeatureFlag
 from envparity.rules.configuration.missing_in_production import MissingInProduction
+from envparity.rules.configuration.missing_on_the_way import MissingOnTheWay
 from envparity.rules.configuration.open_origins import OpenOrigins
 from envparity.rules.configuration.other_dialect import OtherDialect
 from envparity.rules.configuration.other_spelling import OtherSpelling
@@ -88,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     UnsetVariable(),
     OtherSpelling(),
     OpenOrigins(),
+    MissingOnTheWay(),
     SharedWithProduction(),
     SharedBeforeProduction(),
     GuessableInProduction(),
