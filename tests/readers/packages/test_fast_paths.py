@@ -76,7 +76,7 @@ def test_the_real_locks_do_take_the_fast_path(path: Path) -> None:
     if not path.is_file():
         pytest.skip("the shared locks are not on this machine")
     module = {"uv.lock": uv, "poetry.lock": poetry, "Cargo.lock": cargo}[path.name]
-    assert module.scan(path.read_text(encoding="utf-8")) is not None  # type: ignore[attr-defined]
+    assert module.scan(path.read_text(encoding="utf-8")) is not None
 
 
 YAML = [

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from envparity.readers.packages.ledger import ORDER
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One dependency: the numbers of the packages it means, and what it asks of them.
 
     `extra` is the name of an optional part of the *owner* that this edge belongs to, empty when it
@@ -37,14 +37,30 @@ class Graph:
 
     def groups(self) -> list[tuple[str, ...]]:
         """Give each package's groups, the furthest reaching first; empty where nothing leads to it."""
-        found: list[set[str]] = [set() for _ in self.names]
+        found: list[list[str]] = [[] for _ in self.names]
+        plain = not any(edge.extras or edge.extra for edges in self.edges for edge in edges)
+        targets = (
+            [[number for edge in edges for number in edge.targets] for edges in self.edges] if plain else []
+        )
         for group in ORDER:
             starts = [edge for name, _, edge in self.roots if name == group]
-            for number in self._reached(starts):
-                found[number].add(group)
-        return [tuple(group for group in ORDER if group in groups) for groups in found]
+            for number in self._reached_plainly(starts, targets) if plain else self._reached(starts):
+                found[number].append(group)
+        return [tuple(groups) for groups in found]
+
+    def _reached_plainly(self, starts: Iterable[Edge], targets: list[list[int]]) -> set[int]:
+        """Follow edges where no package has optional parts: most ecosystems."""
+        open_ = [number for edge in starts for number in edge.targets]
+        seen = set(open_)
+        while open_:
+            for number in targets[open_.pop()]:
+                if number not in seen:
+                    seen.add(number)
+                    open_.append(number)
+        return seen
 
     def _reached(self, starts: Iterable[Edge]) -> set[int]:
+        """Follow edges, those of an optional part only where somebody asks for it."""
         seen: set[tuple[int, str]] = set()
         open_: list[tuple[int, str]] = []
         for edge in starts:

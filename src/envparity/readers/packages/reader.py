@@ -17,8 +17,8 @@ from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 
-_CONFLICT = re.compile(rb"^(<<<<<<< |>>>>>>> |\|\|\|\|\|\|\| )", re.MULTILINE)
-_MARKS = (b"<<<<<<< ", b">>>>>>> ", b"||||||| ")
+_CONFLICT = re.compile(rb"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
+_MARKS = (b"<<<<<<< ", b">>>>>>> ")
 
 Collect = Callable[[Document, Ledger], None]
 

@@ -16,7 +16,11 @@ from envparity.model.places import Problem
 from envparity.readers.syntax import yaml
 
 _KEY = r"(?:'((?:[^'\n]|'')*)'|\"([^\"\\\n]*)\"|((?:[^\s'\"#&*!|>%@`{}\[\],?-]|-(?=[^\s]))[^\n]*?))"
-_LINE = re.compile(rf"( *)(- )?(?:{_KEY}:(?: +([^\s].*))?$|([^\s].*)$)")
+_LINE = re.compile(rf"( *)(?:(- )?(?:{_KEY}:(?: +(?:([\w<=~^./+$(][^\n#:]*)|([^\s].*)))?$|([^\s].*)$))")
+_SIMPLE = re.compile(r"( *)(- )?(?:'([^'\n]*)'|([\w/][^\n:#]*)):(?: ([\w<=~^./+$(][^\n#:]*)| ([^\s].*))?$")
+"""What most lines are, in a form that is quicker to match; every other line goes through `_LINE`."""
+_ITEM = re.compile(r"( *)(- )(\w[^\n:#]*)$")
+_ONE = re.compile(r"\{([\w.-]+): (?:'([^'\n]*)'|(\w[^\n'\"{}\[\],:#]*))\}$")
 _FLOW = re.compile(
     r"\s*(?:'((?:[^']|'')*)'|\"([^\"\\]*)\"|([^\s'\"#&*!|>%@`{}\[\],:?][^'\"{}\[\],#\n]*?))\s*(,|:\s|$)"
 )
@@ -123,64 +127,93 @@ def scan(text: str) -> list[Any]:
 
 
 def _document(text: str, first: int) -> Table | Items | None:  # noqa: C901 - one pass, for speed
-    """Read one document by indentation; `stack` holds what is open, `waiting` a key without its value."""
+    """Read one document by indentation.
+
+    `stack` holds what is open, the innermost last and apart in `level` and `container`; `waiting` a key whose
+    value has not come yet.
+    """
     root: Table | Items | None = None
     stack: list[tuple[int, Table | Items]] = []
-    waiting: tuple[int, Table, str] | None = None
-    match = _LINE.match
+    level, container = -1, Table(first)
+    inner: Table | Items = container
+    waiting = False
+    key = ""
+    simple, listed, match = _SIMPLE.match, _ITEM.match, _LINE.match
+    single: str | None
+    double: str | None
+    bare: str | None
+    plain: str | None
+    value: str | None
+    item: str | None
+    space = dash = single = double = bare = plain = value = item = ""
     for number, line in enumerate(text.split("\n"), first):
         if not line or line[0] == "#":
             continue
-        found = match(line)
-        if found is None:
-            if line.strip():
-                raise _Doubt
-            continue
-        space, dash, single, double, bare, value, item = found.groups()
+        found = simple(line)
+        if found is not None:
+            space, dash, single, bare, plain, value = found.groups()
+            double = item = None
+        elif (found := listed(line)) is not None:
+            space, dash, item = found.groups()
+        else:
+            found = match(line)
+            if found is None:
+                if line.strip():
+                    raise _Doubt
+                continue
+            space, dash, single, double, bare, plain, value, item = found.groups()
         indent = len(space)
         if item is not None and item[0] == "#" and not dash:
             continue
-        if waiting is not None and (indent > waiting[0] or (dash and indent == waiting[0])):
-            opened: Table | Items = Items(number) if dash else Table(number)
-            waiting[1][waiting[2]] = opened
-            stack.append((indent, opened))
-        else:
-            while stack and stack[-1][0] > indent:
-                stack.pop()
-        waiting = None
-        if not dash and stack and stack[-1][0] == indent and isinstance(stack[-1][1], Items):
-            stack.pop()
-        if not stack:
-            if root is not None:
+        if indent != level or dash or waiting or inner is not container or root is None:
+            if waiting and (indent > level or (dash and indent == level)):
+                inner = Items(number) if dash else Table(number)
+                container[key] = inner
+                stack.append((level, container))
+            elif root is None:
+                inner = root = Items(number) if dash else Table(number)
+            else:
+                while level > indent and stack:
+                    level, inner = stack.pop()
+                if not dash and level == indent and isinstance(inner, Items) and stack:
+                    level, inner = stack.pop()
+                if level != indent:
+                    raise _Doubt
+            level, waiting = indent, False
+            if dash:
+                if not isinstance(inner, Items):
+                    raise _Doubt
+                inner.lines.append(number)
+                if item is not None:
+                    inner.append(_value(item))
+                    continue
+                opened = Table(number)
+                inner.append(opened)
+                stack.append((level, inner))
+                level, inner = indent + 2, opened
+            if not isinstance(inner, Table):
                 raise _Doubt
-            root = Items(number) if dash else Table(number)
-            stack.append((indent, root))
-        level, container = stack[-1]
-        if level != indent:
-            raise _Doubt
-        if dash:
-            if not isinstance(container, Items):
-                raise _Doubt
-            container.lines.append(number)
-            if item is not None:
-                container.append(_value(item))
-                continue
-            inner = Table(number)
-            container.append(inner)
             container = inner
-            indent += 2
-            stack.append((indent, inner))
-        elif item is not None or not isinstance(container, Table):
+        if item is not None:
             raise _Doubt
-        key = bare if bare is not None else double if double is not None else single.replace("''", "'")
-        if key in container or (bare is not None and (" #" in bare or bare[-1] == " " or bare == "<<")):
+        if bare is not None:
+            key = bare
+            if " " in key and (" #" in key or key[-1] == " "):
+                raise _Doubt
+            if key == "<<":
+                raise _Doubt
+        else:
+            key = double if double is not None else single.replace("''", "'")
+        if key in container:
             raise _Doubt
         container.lines[key] = number
-        if value is None:
-            container[key] = ""
-            waiting = (indent, container, key)
-        else:
+        if plain is not None:
+            container[key] = plain.rstrip() if plain[-1] == " " else plain
+        elif value is not None:
             container[key] = _value(value)
+        else:
+            container[key] = ""
+            waiting = True
     return root
 
 
@@ -208,6 +241,12 @@ def _value(text: str) -> Any:
 
 def _flow(text: str) -> Any:
     """Read a flow list or mapping on one line, whose values are scalars."""
+    single = _ONE.match(text)
+    if single is not None:
+        table = Table(0)
+        table[single[1]] = single[2] if single[2] is not None else single[3].rstrip()
+        table.lines[single[1]] = 0
+        return table
     opened, closed = text[0], text[-1]
     inner = text[1:-1].strip()
     if opened + closed not in ("{}", "[]"):

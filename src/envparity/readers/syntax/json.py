@@ -49,6 +49,10 @@ class JsonFile:
 
     def line(self, path: Path) -> int:
         """Give the line of one key or item, 0 where it is not there."""
+        if "positions" not in self.__dict__ and all(isinstance(part, str) for part in path):
+            found = self._section(path)
+            if found is not None:
+                return self.data.count(b"\n", 0, found[0] + 1) + 1
         return self.positions.get(path, 0)
 
     @cached_property
@@ -58,27 +62,34 @@ class JsonFile:
 
     def _counted(self, path: Path, children: Sequence[object] | dict[str, object]) -> list[int] | None:
         """Count lines in an evenly indented file; none where the count does not agree with what was parsed."""
-        unit, data = self._unit, self.data
+        unit = self._unit
         if not unit or not children:
             return None if children else []
-        begin, end = 0, len(data)
-        for depth, part in enumerate(path, 1):
-            if not isinstance(part, str) or not part.isascii():
-                return None
-            begin = data.find(b"\n" + unit * depth + b'"' + part.encode() + b'"', begin, end)
-            if begin < 0:
-                return None
-            stop = b"\n" + unit * depth
-            end = min(
-                (at for at in (data.find(stop + b"}", begin + 1, end), data.find(stop + b"]", begin + 1, end)) if at > 0),
-                default=-1,
-            )  # fmt: skip
-            if end < 0:
-                return None
+        section = self._section(path)
+        if section is None:
+            return None
+        begin, end = section
         prefix = b"\n" + unit * (len(path) + 1)
         if isinstance(children, dict):
             return self._counted_keys(prefix, begin, end, children)
         return self._counted_items(prefix, begin, end, len(children))
+
+    def _section(self, path: Path) -> tuple[int, int] | None:
+        """Find where a key's value begins and ends in an evenly indented file; none when it is not found."""
+        unit, data = self._unit, self.data
+        begin, end = 0, len(data)
+        if not unit:
+            return None
+        for depth, part in enumerate(path, 1):
+            if not isinstance(part, str) or not part.isascii() or not part.isprintable():
+                return None
+            stop = b"\n" + unit * depth
+            begin = data.find(stop + b'"' + part.encode() + b'"', begin, end)
+            if begin < 0:
+                return None
+            ends = (data.find(stop + mark, begin + 1, end) for mark in (b"}", b"]", b'"'))
+            end = min((at + 1 for at in ends if at > 0), default=end)
+        return begin, end
 
     def _counted_keys(
         self, prefix: bytes, begin: int, end: int, children: dict[str, object]

@@ -60,7 +60,7 @@ def parse(document: Document) -> Toml:
     return Toml(cast(dict[str, object], value), headers)
 
 
-_TEXT = r'"(?:[^"\\\n\x00-\x08]|\\["\\])*"'
+_TEXT = r'"[^"\\\n\x00-\x08]*(?:\\["\\][^"\\\n\x00-\x08]*)*"'
 _ATOM = rf"(?:{_TEXT}|true|false|\d+)"
 _LIST = rf"\[(?:{_ATOM}(?:, ?{_ATOM})*)?\]"
 _FLAT = rf"(?:{_ATOM}|{_LIST})"
@@ -68,9 +68,9 @@ _TABLE = rf"\{{ ?[\w-]+ = {_FLAT}(?:, [\w-]+ = {_FLAT})* ?\}}"
 _ROWS = rf"\[\n(?: +(?:{_TEXT}|{_TABLE}),?\n)*\]"
 _KEY = r'(?:[\w-]+|"[\w. -]+")'
 _LINE = rf"{_KEY} = (?:{_FLAT}|{_TABLE}|{_ROWS})\n"
-_PAIR = re.compile(rf"({_KEY}) = ((?:{_FLAT}|{_TABLE}|{_ROWS}))\n")
-_INNER = re.compile(r'([\w-]+) = (?:"((?:[^"\\]|\\.)*)"|(\[[^\]]*\]|[a-z0-9]+))')
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_PAIR = re.compile(rf"({_KEY}) = (\[\n(?: [^\n]*\n)*\]|[^\n]*)\n")
+_INNER = re.compile(r'([\w-]+) = (?:"([^"\\]*(?:\\.[^"\\]*)*)"|(\[[^\]]*\]|[a-z0-9]+))')
+_QUOTED = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 
 
 def line_of(text: str, key: str) -> int:

@@ -72,7 +72,8 @@ def _take(
     known = found.setdefault((new.ecosystem, new.name, new.version), new)
     known.groups = merged_groups(known.groups, new.groups)
     for algorithm, digest in ledger.table(entry, "hash", name, line).items():
-        known.hashes[f"{algorithm}:{digest}"] = None
+        if digest not in ("", "null"):
+            known.hashes[f"{algorithm}:{digest}"] = None
     known.platforms.add(ledger.text(entry, "platform", name, line))
     known.wants.update(ledger.table(entry, "dependencies", name, line))
 

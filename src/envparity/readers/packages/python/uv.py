@@ -45,7 +45,7 @@ _REST = re.compile(r', ([a-z-]+) = (?:"([^"]*)"|\[([^\]]*)\]|(\{[^}]*\}))')
 _PAIR = re.compile(r'([a-z-]+) = "([^"]*)"')
 _LIST = re.compile(r'"([^"]*)"')
 _NAMED = re.compile(rf"([\w.-]+) = \[\n?({_ROWS})\]\n")
-_HASH = re.compile(r'\bhash = "([^"]*)"')
+_HASH = re.compile(r', hash = "([^"]*)"')
 
 _LOCAL = ("editable", "virtual", "directory", "path")
 
@@ -122,10 +122,15 @@ def _entry(found: re.Match[str], line: int) -> Entry:
         dict(_PAIR.findall(source)) if source else {},
         tuple(_LIST.findall(markers)) if markers else (),
         _rows(wants) if wants else [],
-        tuple(_HASH.findall(f"{sdist or ''}{wheels or ''}")),
+        tuple(_hashes(f"{sdist or ''}{wheels or ''}")),
         {extra: _rows(rows) for extra, rows in _NAMED.findall(optional)} if optional else {},
         {group: _rows(rows) for group, rows in _NAMED.findall(development)} if development else {},
     )
+
+
+def _hashes(files: str) -> list[str]:
+    """Give the digests of a package's files; `hash` follows the file's address, but for a table without one."""
+    return _HASH.findall(files.replace("{ hash = ", "{ , hash = ") if "{ hash" in files else files)
 
 
 def _rows(text: str) -> list[Wanted]:
