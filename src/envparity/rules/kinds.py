@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Literal
 
@@ -46,6 +45,8 @@ def kind_of(text: str) -> Kind:
 
 
 def _is_json(text: str) -> bool:
+    import json
+
     try:
         json.loads(text)
     except (ValueError, RecursionError):

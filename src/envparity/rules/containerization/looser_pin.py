@@ -10,6 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.images import ImageName
+from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet, images
 from envparity.rules.wording import quoted, spread_texts
@@ -35,7 +36,7 @@ class LooserPin(Rule):
         """Report tags of one version that say it with fewer numbers, or a digest in some alone."""
         if facet(difference)[0] != "image":
             return
-        held = [(e, image) for e, image in images(difference) if image.version or image.digest]
+        held = [(e, image) for e, image in images(difference) if _counts(e, image)]
         exact = max((_exactness(image) for _, image in held), default=0)
         loose = [(e, image) for e, image in held if _exactness(image) < exact]
         if not loose or len({image.last for _, image in held}) > 1:
@@ -50,7 +51,15 @@ class LooserPin(Rule):
 
 
 def _exactness(image: ImageName) -> int:
-    return 9 if image.digest else len(image.version.split("."))
+    if image.digest:
+        return 9
+    return len(image.version.split(".")) if image.version else 0
+
+
+def _counts(environment: Environment, image: ImageName) -> bool:
+    """Leave out what cannot be ordered, and tags that move where another rule speaks of them."""
+    at_a_desk = environment.stage is Stage.DEVELOPMENT
+    return bool(image.version or image.digest) or (image.floating and at_a_desk)
 
 
 def _begins(loose: str, exact: str) -> bool:
