@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
-from envparity.rules.release import known, lacking, stages
+from envparity.rules.release import known, lacking, plain, released, stages
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -36,9 +36,10 @@ class MissingHealthcheck(Rule):
         """Report a check that some environments that run the service lack."""
         if facet(difference)[0] != "healthcheck" or not known(difference):
             return
-        gone = [e for e in lacking(difference) if e.stage is not Stage.DEVELOPMENT]
-        held = known(difference)
-        if not gone:
+        held = [pair for pair in known(difference) if plain(pair[1]) != "disabled"]
+        switched_off = [e for e, cell in known(difference) if plain(cell) == "disabled"]
+        gone = [e for e in (*lacking(difference), *switched_off) if released(e)]
+        if not gone or not held:
             return
         severity = Severity.MEDIUM if Stage.PRODUCTION in stages(gone) else Severity.LOW
         message = (
