@@ -183,12 +183,13 @@ class Shop:
         """Take away everything of this workspace, and what was labelled as its guest."""
         for job in self._running:
             job.close()
-        mine = str(self.root)
+        mine, left = str(self.root), set[str]()
         for found in self.engine.containers():
             if mine in (found.labels.get(labels.WORKSPACE), found.labels.get("dev.envparity.test-guest")):
                 self.engine.remove(found.id, volumes=True)
-                for _, name in found.anonymous:
-                    self.engine.remove_volume(name)
+                left |= {name for _, name in found.anonymous}
+        for name in left:
+            self.engine.remove_volume(name)
         for network in self.engine.networks():
             if network.labels.get(labels.WORKSPACE) == mine or network.name.startswith(self.name):
                 self.engine.remove_network(network.name)

@@ -244,7 +244,7 @@ def test_a_port_of_a_foreign_container_is_said_before_anything_starts(shop: Any,
         "-p", f"127.0.0.1:{port}:8000", "envparity-test/mini:1",
     )  # fmt: skip
     shop.declare("dev", SHOP % {"word": "a", "port": port})
-    with pytest.raises(EngineError, match=rf"port {port} .*is taken by container `{shop.name}-guest`"):
+    with pytest.raises(EngineError, match=rf"port {port} .*is taken by container `{shop.name}-guest`$"):
         shop.up()
     assert shop.running.states("dev") == ()
 
@@ -514,3 +514,45 @@ def test_configs_and_secrets_are_where_they_are_asked_for(shop: Any, monkeypatch
     assert shop.docker("exec", inside, "cat", "/etc/motd") == "hello $you"
     assert shop.docker("exec", inside, "cat", "/run/secrets/password") == "in a file"
     assert shop.docker("exec", inside, "cat", "/run/secrets/token.txt") == "from-the-environment"
+
+
+def test_a_dockerfile_that_needs_buildkit_is_built_with_its_secret_kept_out(shop: Any) -> None:
+    secret = uuid4().hex
+    shop.declare(
+        "dev",
+        """
+        services:
+          web:
+            build: {context: ., secrets: [token]}
+            command: ["sh", "-c", "cat /size; ls /run/secrets"]
+        secrets: {token: {file: ./token.txt}}
+        """,
+        Dockerfile="FROM envparity-test/mini:1\nRUN --mount=type=secret,id=token wc -c < /run/secrets/token > /size\n",
+        token__txt=secret,
+    )
+    try:
+        shop.up()
+    except EngineError as failure:
+        if "no `docker` command here has it" in failure.message:
+            pytest.skip("no docker command with BuildKit")
+        raise
+    assert next(line.text.strip() for line in shop.running.logs("dev")) == "32"
+    assert secret not in shop.docker("history", "--no-trunc", f"{shop.name}-dev-web") + repr(shop.heard)
+    shop.docker("image", "rm", "-f", f"{shop.name}-dev-web")
+
+
+def test_shared_namespaces_and_volumes_of_another_service_are_had(shop: Any) -> None:
+    shop.declare(
+        "dev",
+        """
+        services:
+          web: {image: IMAGE, environment: {NAME: web}, volumes: ["/shared"]}
+          side:
+            image: IMAGE
+            network_mode: service:web
+            volumes_from: [web]
+            command: ["sh", "-c", "sleep 0.5; echo | nc -w 2 127.0.0.1 8000 && touch /shared/reached; sleep 60"]
+        """,
+    )
+    shop.up()
+    assert until(lambda: "reached" in shop.docker("exec", f"{shop.name}-dev-web-1", "ls", "/shared"))

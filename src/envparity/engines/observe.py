@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from envparity.engines.base import Engine
 from envparity.engines.listeners import taken
-from envparity.engines.seen import Seen, SeenContainer, Taken, owner
+from envparity.engines.seen import Seen, Taken, owner
 from envparity.engines.wanted.values import Wanted, WantedService
 
 THREADS = 8
@@ -31,16 +31,12 @@ def observe(engine: Engine, workspace: str, wanted: Sequence[Wanted] = ()) -> Se
             networks=engine.networks(),
             volumes=engine.volumes(),
             images={name: image for name, image in zip(names, images, strict=True) if image is not None},
-            taken=_taken(engine, services, containers),
+            taken=_taken(engine, services),
         )
 
 
-def _taken(
-    engine: Engine, services: Iterable[WantedService], containers: Iterable[SeenContainer]
-) -> tuple[Taken, ...]:
-    """Ask who listens, where the engine's ports are this machine's, for the ports no container publishes."""
+def _taken(engine: Engine, services: Iterable[WantedService]) -> tuple[Taken, ...]:
+    """Ask who listens on the wanted ports, where the engine's ports are this machine's."""
     if not engine.info.address.startswith(("unix:", "npipe:")):
         return ()
-    published = [port for found in containers if found.running for port in found.ports]
-    wanted = {port for service in services for port in service.ports}
-    return taken(port for port in wanted if not any(map(port.clashes, published)))
+    return taken(port for service in services for port in service.ports)

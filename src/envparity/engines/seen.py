@@ -103,7 +103,7 @@ class SeenImage:
 
 @dataclass(frozen=True)
 class Taken:
-    """A port of this host that something outside of the engine listens on, and what that is."""
+    """A port of this host that something listens on, and what that is: for a container's, the engine's own program."""
 
     port: Published
     by: str

@@ -151,9 +151,11 @@ def _taken(
         if elsewhere and any(port.clashes(theirs) for theirs in other.ports):
             by = f"container `{other.name}`"
             yield Obstacle(_port_of(port, fate, by), _free(port, seen, other, wanted))
+            return
     for taken in seen.taken:
         if port.clashes(taken.port) and not _ours(port, seen, fate, freed):
             yield Obstacle(_port_of(port, fate, taken.by), _free(port, seen))
+            return
 
 
 def _ours(port: Published, seen: Seen, fate: Fate, freed: frozenset[str]) -> bool:
