@@ -60,7 +60,15 @@ def is_about_one_environment(key: str, environments: Iterable[Environment]) -> b
 
 @lru_cache(maxsize=64)
 def _names(environments: tuple[Environment, ...]) -> frozenset[str]:
-    return frozenset().union(*(own_words(environment) for environment in environments))
+    names = {environment.name.lower() for environment in environments}
+    words = frozenset().union(*(own_words(environment) for environment in environments))
+    return (words - _ORDINARY) | names
+
+
+_ORDINARY = frozenset(
+    {"local", "live", "main", "develop", "test", "testing", "demo", "integration", "int", "ci", "rc"}
+)
+"""Words that mean an environment and much else: `storage.local.path` speaks of none."""
 
 
 def is_default_of_all(difference: Difference, environment: Environment) -> bool:
