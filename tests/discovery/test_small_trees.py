@@ -97,17 +97,26 @@ def test_a_compose_file_is_merged_with_one_that_only_changes_it(tmp_path: Path) 
 def test_a_compose_file_that_stands_alone_is_not_merged(tmp_path: Path) -> None:
     write(
         tmp_path,
-        compose_dot_yaml="services: {web: {image: web}}",
-        compose_dot_prod_dot_yaml="services: {web: {image: shop/web}}",
+        compose_dot_yaml="services: {web: {image: web}, db: {image: 'postgres:15'}}",
+        compose_dot_prod_dot_yaml="services: {web: {image: shop/web}, db: {image: 'postgres:15'}}",
     )
     assert files(discover(tmp_path), "production") == [("compose.prod.yaml",)]
+
+
+def test_a_compose_file_that_names_another_image_is_merged(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        compose_dot_yaml="services: {web: {image: web, ports: ['80:80']}}",
+        compose_dot_prod_dot_yaml="services: {web: {image: 'shop/web:1'}}",
+    )
+    assert files(discover(tmp_path), "production") == [("compose.yaml", "compose.prod.yaml")]
 
 
 def test_files_that_a_script_gives_to_compose_together_are_merged(tmp_path: Path) -> None:
     write(
         tmp_path,
         compose_dot_yaml="services: {web: {image: web}}",
-        compose_dot_prod_dot_yaml="services: {web: {image: shop/web}}",
+        compose_dot_prod_dot_yaml="services: {web: {image: web, restart: always}}",
         Makefile="up:\n\tdocker compose -f compose.yaml -f compose.prod.yaml up\n",
     )
     assert files(discover(tmp_path), "production") == [("compose.yaml", "compose.prod.yaml")]

@@ -43,7 +43,7 @@ class Contents:
         self._callers = tuple(sorted(path for path in paths if _CALLER.search(path)))[:_CALLERS]
         self.text = cache(self._text)
         self.taken_in = cache(self._taken_in)
-        self.stands_alone = cache(self._stands_alone)
+        self.stands_instead = cache(self._stands_instead)
         self._references = cache(self._find_references)
 
     def is_link(self, path: str) -> bool:
@@ -74,15 +74,24 @@ class Contents:
         """Say whether a kustomization is a component, which does nothing unless another takes it in."""
         return re.search(r"^kind:\s*[\"']?Component\b", self.text(path), re.MULTILINE) is not None
 
-    def _stands_alone(self, path: str) -> bool:
-        """Say whether each service of a Compose file says itself what it runs, so that no other file is needed."""
-        services = _mapping(_yaml(self.text(path))).get("services")
-        if not isinstance(services, dict) or not services:
+    def _stands_instead(self, path: str, base: str) -> bool:
+        """Say whether a Compose file stands instead of another rather than changing it.
+
+        It does when each of its services says itself what it runs, and it has no service in common with
+        the other or says again what the other says already, which nobody writes into a file of changes.
+        """
+        own, shared = self._services(path), self._services(base)
+        if not own or any({"image", "build", "extends"}.isdisjoint(service) for service in own.values()):
             return False
-        return all(
-            isinstance(service, dict) and not {"image", "build", "extends"}.isdisjoint(service)
-            for service in services.values()
-        )
+        common = own.keys() & shared.keys()
+        if not common:
+            return True
+        said = [(own[name].get(key), shared[name][key]) for name in common for key in shared[name]]
+        return any(mine == other for mine, other in said)
+
+    def _services(self, path: str) -> dict[str, dict[str, object]]:
+        services = _mapping(_yaml(self.text(path))).get("services")
+        return {name: _mapping(service) for name, service in _mapping(services).items()}
 
     def mentions(self, path: str, other: str) -> bool:
         """Say whether a file names another one, relative to its own folder."""

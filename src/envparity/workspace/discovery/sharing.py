@@ -122,9 +122,10 @@ class Sharing:
     def _merges(self, base: Piece, own: Sequence[Piece]) -> bool:
         """Say whether an environment's Compose files change the shared one rather than stand instead of it."""
         callers = self._contents.callers()
+        own = [piece for piece in own if "override" not in piece.path] or own
         return any(
             self._contents.called_together(base.path, piece.path, callers)
-            or not self._contents.stands_alone(piece.path)
+            or not self._contents.stands_instead(piece.path, base.path)
             for piece in own
         )
 
