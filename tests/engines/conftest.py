@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -196,6 +197,16 @@ class Shop:
         for volume in self.engine.volumes():
             if volume.labels.get(labels.WORKSPACE) == mine or volume.name.startswith(self.name):
                 self.engine.remove_volume(volume.name)
+
+
+@pytest.fixture
+def free_ports() -> list[int]:
+    """Give three ports of this machine that nothing listens on."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
+    ports = [int(one.getsockname()[1]) for one in held]
+    for one in held:
+        one.close()
+    return ports
 
 
 @pytest.fixture

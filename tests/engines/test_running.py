@@ -41,16 +41,9 @@ volumes: {data: {}}
 """
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
 @pytest.fixture
-def port() -> int:
-    return free_port()
+def port(free_ports: list[int]) -> int:
+    return free_ports[0]
 
 
 def answer(port: int) -> str:
