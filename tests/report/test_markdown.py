@@ -58,7 +58,7 @@ class Page(HTMLParser):
 
 def test_the_verdict_comes_first_and_each_rule_is_folded(report: Report) -> None:
     text = markdown.render(report)
-    assert text.startswith("### ✖ FAIL: shop\n\n2 findings at high or above (1 critical, 1 high)")
+    assert text.startswith("### ▲ FAIL: shop\n\n2 findings at high or above (1 critical, 1 high)")
     page = Page(text)
     folds = [attributes for tag, attributes in page.elements if tag == "details"]
     assert [("open" in fold) for fold in folds] == [True, True, False, False, False]

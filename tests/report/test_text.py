@@ -116,7 +116,7 @@ def test_many_problems_of_one_source_are_folded_and_unfold_when_asked(report: Re
 
 def test_a_grade_is_a_sign_and_a_word(report: Report) -> None:
     row = next(line for line in lines(report) if line.startswith("  containerization"))
-    assert row.split() == ["containerization", "◆", "medium", "✓", "ok", "?", "unknown"]
+    assert row.split() == ["containerization", "■", "medium", "✓", "ok", "?", "unknown"]
 
 
 def test_areas_that_nothing_looked_at_are_named_and_not_called_ok(report: Report) -> None:
@@ -210,7 +210,7 @@ def test_a_dozen_environments_fit_into_the_width(report: Report, width: int) -> 
     drawn = lines(crowd, width=width)
     assert max(width_of(line) for line in drawn) <= width
     board = drawn[drawn.index(next(line for line in drawn if line.startswith("Board"))) :]
-    assert sum(line.count("✖ critical") for line in board) == 12
+    assert sum(line.count("▲ critical") for line in board) == 12
 
 
 def test_a_value_and_a_message_of_a_million_characters_are_drawn_all_the_same(report: Report) -> None:

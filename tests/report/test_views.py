@@ -144,7 +144,7 @@ def test_a_list_says_what_was_read_and_what_was_not(report: Report) -> None:
     drawn = render_list(WORKSPACE, report.snapshots[2:], width=100, colour=False, verbose=False)
     lines = [" ".join(line.split()) for line in drawn.splitlines()]
     assert "env/production.env dotenv ✓ read named so" in lines
-    assert "k8s/production.yaml Kubernetes ✖ not read named so" in lines
+    assert "k8s/production.yaml Kubernetes ▲ not read named so" in lines
     assert "? k8s/production.yaml: line 12: mapping values are not allowed here" in lines
     assert "compose.qa.yaml no environment is called qa" in lines
     assert "envparity init" in lines[0]
@@ -197,7 +197,7 @@ def test_a_rule_has_a_page_and_a_row_in_the_list() -> None:
     assert "why  It was never tested together" in page
     assert "fix  Add it everywhere, or remove it" in page
     rows = render_pages(RULES, width=80, colour=False, verbose=False)
-    assert "DEP001  ◆ medium" in rows
+    assert "DEP001  ■ medium" in rows
     assert rows.index("dependencies") < rows.index("secrets")
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 _WORTH_LEAVING_OUT = 6
 _NARROW_BELOW = "\u0300"
 _IN_ASCII: dict[str, str | int | None] = {
-    "✖": "X", "▲": "!", "◆": "o", "•": "*", "·": ".", "✓": "+", "≠": "#", "≈": "~", "→": ">", "…": "~", "─": "-",
+    "▲": "!", "◆": "*", "■": "#", "□": "o", "•": "*", "·": ".", "✓": "+", "≠": "x", "≈": "~", "→": ">", "…": "~", "─": "-",
 }  # fmt: skip
 """Our own symbols, each one column wide, and what stands for them where they cannot be written."""
 

@@ -23,16 +23,16 @@ SEVERITIES: tuple[Severity, ...] = tuple(sorted(Severity, reverse=True))
 """Worst first."""
 
 SYMBOLS: dict[str, str] = {
-    "critical": "✖",
-    "high": "▲",
-    "medium": "◆",
-    "low": "•",
+    "critical": "▲",
+    "high": "◆",
+    "medium": "■",
+    "low": "□",
     "info": "·",
     "ok": "✓",
     "unknown": "?",
     "not-assessed": "-",
 }
-"""A sign for each grade, so that nothing is said by colour alone."""
+"""A sign for each grade, so that nothing is said by colour alone; the TUI shows the same."""
 
 LIKENESS_SYMBOLS: dict[Likeness, str] = {"different": "≠", "unknown": "?", "meant": "≈", "same": "="}
 

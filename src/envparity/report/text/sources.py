@@ -14,7 +14,7 @@ from envparity.report.text.canvas import Canvas, Cell
 STATUS: dict[Status, Cell] = {
     "read": ("✓ read", "ok"),
     "partly": ("? read in part", "unknown"),
-    "failed": ("✖ not read", "fail"),
+    "failed": ("▲ not read", "fail"),
 }
 
 PROBLEMS = 5

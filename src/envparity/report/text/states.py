@@ -15,7 +15,7 @@ _HEALTH: dict[str, Cell] = {
     "none": ("-", "dim"),
     "starting": ("… starting", "medium"),
     "healthy": ("✓ healthy", "ok"),
-    "unhealthy": ("✖ unhealthy", "fail"),
+    "unhealthy": ("▲ unhealthy", "fail"),
 }
 
 
