@@ -131,7 +131,7 @@ def test_a_secret_is_a_mask_and_a_fingerprint(report: Report, template: str) -> 
 def test_the_board_says_its_grades_in_words_and_counts(report: Report, template: str) -> None:
     page = Page(html.render(report, template))
     rows = [text for text in page.inside["tr"] if text.startswith("secrets")]
-    assert rows == ["secrets✓ok▲critical1 finding✖critical1 finding"]
+    assert rows == ["secrets✓ok▲critical1 finding▲critical1 finding"]
 
 
 def test_every_difference_is_in_the_page_and_what_is_alike_is_not(report: Report, template: str) -> None:
