@@ -208,6 +208,8 @@ def _kubernetes(path: Path, folders: Folders) -> Piece | None:
     kustomization = path.lower in ("kustomization.yaml", "kustomization.yml")
     if not kustomization and not _CLUSTER.intersection(part.lower() for part in path.parts[:-1]):
         return None
+    if {"example", "sample", "template"}.intersection(words_of(path.stem)):
+        return Piece(path.whole, "kubernetes", path.folder, "", aside="an example")
     found = folders.of(path)
     named, group = (found[0], path.up(found[1] + 1)) if found else (None, path.folder)
     if named is None and not kustomization and (named := environment_in(path.stem, more=folders.more)):

@@ -79,7 +79,8 @@ def hidden_dotenv_files(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
 
 
 def _git(root: Path, *options: str) -> list[str] | None:
-    command = ["git", "-C", str(root), "ls-files", "-z", *options]
+    # a repository's own configuration may name a program to run here; none is
+    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "ls-files", "-z", *options]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
