@@ -36,7 +36,8 @@ class Context:
     it. `release` is the direction, if there is one. `step(ecosystem, old, new)` and
     `order(ecosystem, a, b)` (negative, 0 or positive) know versions. `scopes` are the services, and other
     holders of settings, that each environment is known to have; `scoped` the keys by environment and scope; `keys` are the settings that it has, and
-    `sections` the paths that those lie below, `near` the keys that are nearly spelled alike; `facets` are the (service, facet) pairs that it declares.
+    `sections` the paths that those lie below, `near` the keys that are nearly spelled alike; `declared` are the (service, facet) and the
+    (kind of resource, name) pairs that it has.
     """
 
     environments: tuple[Environment, ...]
@@ -50,7 +51,7 @@ class Context:
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     near: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    facets: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    declared: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     def environment(self, name: str) -> Environment:
         """Find an environment by name; `KeyError` when there is none."""

@@ -49,7 +49,7 @@ def _informed(context: Context, differences: Sequence[Difference]) -> Context:
         scoped=scoped(differences),
         keys=held,
         near=near_keys(_not_everywhere(held)),
-        facets=facets(differences),
+        declared=declared(differences),
         sections={
             name: frozenset(path for key in own for path in ancestors(key)) for name, own in held.items()
         },
@@ -85,14 +85,16 @@ def keys(differences: Iterable[Difference]) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(held) for name, held in found.items()}
 
 
-def facets(differences: Iterable[Difference]) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """Give the facets that each environment's services declare, by service and facet."""
+def declared(differences: Iterable[Difference]) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """Give what each environment declares: its services' facets, and its resources by kind."""
     found: dict[str, set[tuple[str, str]]] = {}
     for difference in differences:
-        name, aspect = difference.subject.name, difference.subject.aspect
-        if difference.subject.kind == "service" and aspect:
+        subject = difference.subject
+        is_resource = subject.kind == "resource"
+        if is_resource or (subject.kind == "service" and subject.aspect):
+            pair = (subject.scope, subject.name) if is_resource else (subject.name, subject.aspect)
             for environment, _ in difference.present():
-                found.setdefault(environment.name, set()).add((name, aspect))
+                found.setdefault(environment.name, set()).add(pair)
     return {name: frozenset(held) for name, held in found.items()}
 
 

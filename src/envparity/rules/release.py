@@ -97,3 +97,12 @@ def unrehearsed(difference: Difference) -> bool:
     """Say whether what production says is said in no environment that rehearses it, though both say something."""
     live, tried = meanings(in_production(difference)), meanings(rehearsal(difference))
     return bool(live and tried) and not live & tried
+
+
+_SEPARATOR = re.compile(r"[-_.]")
+
+
+def without_own_name(name: str, environment: Environment) -> str:
+    """Give the name of a thing without the environment's own name: `web` of `web-staging`."""
+    own = own_words(environment)
+    return "-".join(word for word in _SEPARATOR.split(name) if word.lower() not in own)

@@ -37,7 +37,9 @@ class UnsetVariable(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report a value that could not be resolved where others have one."""
         unset = [
-            (e, cell.value.reason) for e, cell in difference.present() if isinstance(cell.value, Unknown)
+            (e, cell.value.reason)
+            for e, cell in difference.present()
+            if isinstance(cell.value, Unknown) and cell.value.reason.endswith(_UNSET)
         ]
         if not unset or not known(difference):
             return
@@ -55,6 +57,8 @@ class UnsetVariable(Rule):
 
 
 _MOST = 6
+_UNSET = ("is not set",)
+"""How readers end the reason of a value that should be there; templates, stores and encrypted values are meant."""
 
 
 def _joined(names: Sequence[str], group: Sequence[Finding]) -> Finding:

@@ -57,5 +57,5 @@ class FloatingImage(Rule):
 
 def _is_built_there(service: str, image: ImageName, environment: Environment, context: Context) -> bool:
     """Say whether the name is only what a build on the spot is called, and no registry has it."""
-    built = (service, "build") in context.facets.get(environment.name, frozenset())
+    built = (service, "build") in context.declared.get(environment.name, frozenset())
     return built and not image.registry and "/" not in image.repository

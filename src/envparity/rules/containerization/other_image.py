@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -12,9 +11,9 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.images import ImageName
 from envparity.model.snapshots import Environment
-from envparity.model.stages import own_words
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet, images
+from envparity.rules.release import without_own_name
 from envparity.rules.wording import quoted, spread_texts
 
 
@@ -41,7 +40,7 @@ class OtherImage(Rule):
         held = images(difference)
         if len({str(image) for _, image in held}) < 2 or _told_elsewhere(held):
             return
-        others = len({_name(e, image) for e, image in held}) > 1
+        others = len({without_own_name(image.last, e) for e, image in held}) > 1
         if not others and len({(image.version or image.tag, image.digest) for _, image in held}) < 2:
             return
         severity = Severity.MEDIUM if others else Severity.LOW
@@ -49,15 +48,12 @@ class OtherImage(Rule):
         yield self.finding(difference, f"{quoted(difference.subject.name)} runs {told}", severity=severity)
 
 
-def _name(environment: Environment, image: ImageName) -> str:
-    """Give what is compared of an image's name: its last part, without the environment's own name."""
-    own = own_words(environment)
-    return "-".join(word for word in re.split(r"[-_.]", image.last) if word.lower() not in own)
-
-
 def _told_elsewhere(held: Sequence[tuple[Environment, ImageName]]) -> bool:
     """Say whether another rule speaks of it: data stores that differ in version, or tags that move or are broader."""
     products = {image.product for _, image in held}
     if "" not in products:
         return True
-    return any(image.floating for _, image in held) and len({_name(e, image) for e, image in held}) == 1
+    return (
+        any(image.floating for _, image in held)
+        and len({without_own_name(image.last, e) for e, image in held}) == 1
+    )

@@ -9,9 +9,9 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
-from envparity.model.snapshots import Stage
+from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.release import lacking, rehearses, released, stages
+from envparity.rules.release import lacking, rehearses, released, stages, without_own_name
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -31,7 +31,7 @@ class MissingResource(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report guards, scalers and routes that production or its rehearsal lacks."""
         kind = difference.subject.scope.rpartition(":")[2]
         if kind not in _KINDS:
@@ -40,7 +40,9 @@ class MissingResource(Rule):
         gone = [
             e
             for e in lacking(difference)
-            if released(e) and (e.stage is Stage.PRODUCTION or rehearses(e, difference))
+            if not _has_under_own_name(difference, e, context)
+            and released(e)
+            and (e.stage is Stage.PRODUCTION or rehearses(e, difference))
         ]
         if not held or not gone:
             return
@@ -62,3 +64,11 @@ _KINDS = {
     "ResourceQuota": "quota",
     "VerticalPodAutoscaler": "autoscaler",
 }
+
+
+def _has_under_own_name(difference: Difference, environment: Environment, context: Context) -> bool:
+    """Say whether an environment has the resource with its own name in it: `staging-web` here, `prod-web` there."""
+    kind = difference.subject.scope
+    names = {without_own_name(difference.subject.name, held) for held, _ in difference.present()}
+    there = context.declared.get(environment.name, frozenset())
+    return any(scope == kind and without_own_name(name, environment) in names for scope, name in there)
