@@ -30,6 +30,15 @@ SEEN = {
     "python-decouple": "python_decouple",
     "starlette": "starlette",
     "honcho": "honcho",
+    "compose-v1": "compose_v1",
+    "node-expand-12": "node_dotenv16_expand12",
+    "uv": "uv_run_env_file",
+    "just": "just",
+    "bun": "bun",
+    "deno": "deno",
+    "symfony": "symfony_dotenv",
+    "laravel": "phpdotenv_laravel",
+    "make": "make_include",
 }
 """Our name of each dialect, and the table's."""
 

@@ -120,7 +120,8 @@ class Environments:
             path = ("services", name, "label_file", str(index))
             known = {key: text(value) for key, value in layered.items()}
             for line, at in self._entries(entry, path, origin, place, {}, known):
-                layered.put(line.key, line.value or "", at)
+                if line.value is not None:
+                    layered.put(line.key, line.value, at)
         own = to_pairs(service.get("labels"))
         for key in sorted(own):
             layered.put(key, own[key] or "", own.origins.get(key))

@@ -59,20 +59,31 @@ _ROUNDS = 100
 
 
 def parse_expanded(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
-    """Read as the dotenv package does with dotenv-expand, as Vite and Next.js use it."""
+    """Read as the dotenv package does with dotenv-expand, as newer Vite and Next.js use it."""
+    yield from _expanded(text, variables, problems, commands=True)
+
+
+def parse_expanded_12(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
+    """Read as with dotenv-expand up to 12: `-` is `:-` there, and no command is run."""
+    yield from _expanded(text, variables, problems, commands=False)
+
+
+def _expanded(
+    text: str, variables: Mapping[str, str], problems: list[Problem], *, commands: bool
+) -> Iterator[Entry]:
     known: dict[str, str] = {}
     together = ChainMap(dict(variables), known)
     for entry in parse(text, variables, problems):
         unset: list[str] = []
-        value = _expand(entry.value or "", together, unset)
-        if re.search(r"(?<!\\)\$\(", value):
+        value = _expand(entry.value or "", together, unset, strict=commands)
+        if commands and re.search(r"(?<!\\)\$\(", value):
             yield Entry(entry.key, None, entry.line, (), COMMAND)
             continue
         known[entry.key] = value.replace("\\$", "$")
         yield Entry(entry.key, known[entry.key], entry.line, tuple(unset))
 
 
-def _expand(value: str, known: Mapping[str, str], unset: list[str]) -> str:
+def _expand(value: str, known: Mapping[str, str], unset: list[str], *, strict: bool) -> str:
     for _ in range(_ROUNDS):
         match = _VARIABLE.search(value)
         if not match:
@@ -84,7 +95,7 @@ def _expand(value: str, known: Mapping[str, str], unset: list[str]) -> str:
         found = known.get(name)
         if operator and operator[0].endswith("+"):
             found = default if found else ""
-        elif not found and (found is None or (operator and operator[0] == ":-")):
+        elif not found and (found is None or not strict or (operator and operator[0] == ":-")):
             if not operator:
                 unset.append(name)
             found = default

@@ -34,6 +34,15 @@ DIALECTS: dict[str, tuple[str, str]] = {
     "python-decouple": ("python", "parse_decouple"),
     "starlette": ("python", "parse_decouple"),
     "honcho": ("python", "parse_honcho"),
+    "compose-v1": ("python", "parse"),
+    "node-expand-12": ("node", "parse_expanded_12"),
+    "uv": ("rust", "parse_uv"),
+    "just": ("rust", "parse"),
+    "bun": ("runtimes", "parse_bun"),
+    "deno": ("runtimes", "parse_deno"),
+    "symfony": ("php", "parse_symfony"),
+    "laravel": ("php", "parse_laravel"),
+    "make": ("make", "parse"),
 }
 """Every dialect by the name that profiles and `Setting.dialects` use, in the order users see them.
 
