@@ -63,7 +63,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("packages.javascript.bun", ("bun.lock",), (b'"lockfileVersion"',), "bun.lock"),
     Entry("packages.javascript.deno", ("deno.lock",), (b'"specifiers"', b'"remote"'), "deno.lock"),
     Entry("packages.rust.cargo", ("cargo.lock",), (b"[[package]]",), "Cargo.lock"),
-    Entry("packages.go.mod", ("go.mod", "gomod"), (b"module ", b"module\t"), "go.mod"),
+    Entry("packages.go.mod", ("go.mod", "gomod"), (b"module ", b"module\t", b"require "), "go.mod"),
     Entry("packages.go.sum", ("go.sum",), (b" h1:",), "go.sum"),
     Entry(
         "packages.ruby.bundler",

@@ -15,7 +15,7 @@ from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import json
 
 REFERENCE = re.compile(
-    r"([^/\s@#%]+)/(\[[^\]]*\]|[^@#%\s]+)(?:@([^#%\s]*))?(?:#([^%\s:]+))?(?::[^%\s]*)?(?:%\S+)?$"
+    r"([^/\s@#%:]+)/(\[[^\]]*\]|[^@#%:\s]+)(?:@([^#%:\s]*))?(?:#([^%\s:]+))?(?::[^%\s]*)?(?:%\S+)?$"
 )
 _LISTS = (
     ("requires", "runtime"),
@@ -40,28 +40,49 @@ def collect(document: Document, ledger: Ledger) -> None:
 
 def _graph(ledger: Ledger, file: json.JsonFile, nodes: Mapping[str, object]) -> None:
     lines = file.lines(("graph_lock", "nodes"), nodes) if isinstance(nodes, dict) else []
-    roots = {"0"}
-    direct: set[str] = set()
+    edges = {key: _edges(ledger, key, value) for key, value in nodes.items() if isinstance(value, dict)}
+    asked = {want for wants in edges.values() for want in wants}
+    root = "0" if "0" in nodes else next((key for key in nodes if key not in asked), "")
     owners: dict[str, set[str]] = {}
-    for key, value in nodes.items():
-        if not isinstance(value, dict):
-            continue
-        name = str(value.get("ref", "")).partition("/")[0]
-        for want in (*ledger.texts(value, "requires", key), *ledger.texts(value, "build_requires", key)):
-            (direct.add(want) if key in roots else owners.setdefault(want, set()).add(name))
+    for key, wants in edges.items():
+        value = nodes[key]
+        name = str(value.get("ref", value.get("pref", ""))) if isinstance(value, dict) else ""
+        for want in wants if key != root else ():
+            owners.setdefault(want, set()).add(name.partition("/")[0])
+    direct = set(edges.get(root, ()))
     for (key, value), line in zip(nodes.items(), lines, strict=True):
         entry = ledger.mapping(value, f"nodes.{key}", line)
-        if entry is None or "ref" not in entry:
+        text = ledger.text(entry, "ref" if "ref" in entry else "pref", key, line) if entry else ""
+        if entry is None or not text:
             continue
         context = ledger.text(entry, "context", key, line)
         reference(
-            ledger, ledger.text(entry, "ref", key, line), line, "build" if context == "build" else "runtime",
-            direct=key in direct, via=tuple(sorted(owners.get(key, ()))),
+            ledger, text, line, "build" if context == "build" else "runtime",
+            direct=key in direct, via=tuple(sorted(owners.get(key, ()))), root=key == root,
         )  # fmt: skip
 
 
+def _edges(ledger: Ledger, key: str, node: dict[str, object]) -> list[str]:
+    """Give the nodes that a node asks for: a list of them, or in older locks a table from references to them."""
+    found: list[str] = []
+    for part in ("requires", "build_requires"):
+        value = node.get(part)
+        if isinstance(value, dict):
+            found.extend(want for want in value.values() if isinstance(want, str))
+        else:
+            found.extend(ledger.texts(node, part, key))
+    return found
+
+
 def reference(
-    ledger: Ledger, text: str, line: int, group: str, *, direct: bool | None = None, via: tuple[str, ...] = ()
+    ledger: Ledger,
+    text: str,
+    line: int,
+    group: str,
+    *,
+    direct: bool | None = None,
+    via: tuple[str, ...] = (),
+    root: bool = False,
 ) -> None:
     """Keep the package of one Conan reference; a range in brackets is no version."""
     found = REFERENCE.match(text.strip())
@@ -80,8 +101,9 @@ def reference(
         line,
         groups=(group,),
         hashes=(f"revision:{revision}",) if revision else (),
-        direct=direct,
+        direct=None if root else direct,
         via=via,
+        root=root,
         flags=tuple(flags),
     )
 

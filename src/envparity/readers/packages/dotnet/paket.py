@@ -12,7 +12,7 @@ from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
 _PACKAGE = re.compile(r"    ([^\s(]+) \(([^)]*)\)(?: - .*)?$")
-_FILE = re.compile(r"    (?:(\S+) )?\(([0-9a-f]{7,40})\)(?: .*)?$")
+_FILE = re.compile(r"    (?:(\S+) )?\(([\w.+-]+)\)(?: .*)?$")
 _WANT = re.compile(r"      ([^\s(]+)(?: \([^)]*\))?")
 _HEADERS = ("NUGET", "GITHUB", "GIT", "GIST", "HTTP")
 
@@ -38,7 +38,7 @@ def collect(document: Document, ledger: Ledger) -> None:
             found.append((owner, package[2], number, f"registry+{remote}", _group(group)))
         elif section in ("GITHUB", "GIT", "GIST") and (file := _FILE.match(line)):
             url = remote if "://" in remote else f"https://github.com/{remote}"
-            name = f"{remote}/{file[1]}" if file[1] and file[1] != "FULLPROJECT" else remote
+            name = f"{remote}/{file[1]}" if file[1] and file[1] not in ("FULLPROJECT", remote) else remote
             found.append((name, file[2], number, f"git+{url}@{file[2]}", _group(group)))
         elif want and section == "NUGET":
             owners.setdefault(want[1].lower(), set()).add(owner)

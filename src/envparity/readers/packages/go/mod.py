@@ -130,6 +130,6 @@ READER = PackageReader(
     "go.mod",
     collect,
     names=("go.mod", "gomod"),
-    marks=(r"^module \S+$", r"^(?:require|go|toolchain) "),
+    marks=(r"^(?:module \S+$|replace \S+ .*=> )", r"^(?:require|go|toolchain)\b"),
     gives=frozenset({"package", "runtime"}),
 )

@@ -164,7 +164,11 @@ def _installed(ledger: Ledger, path: str, entry: Mapping[str, object], line: int
     outside = _MODULES not in f"/{path}" or not path
     root = outside and not integrity and "://" not in resolved
     folder = path.rpartition(_MODULES)[2] if not outside else ("" if root and not path else path)
-    name = ledger.text(entry, "name", path, line) or (folder.rpartition("/")[2] if root else folder)
+    if outside and path:
+        scope, _, last = path.rpartition("/")
+        scope = scope.rpartition("/")[2]
+        folder = f"{scope}/{last}" if scope.startswith("@") else last
+    name = ledger.text(entry, "name", path, line) or folder
     where = f"path+{path}" if root and path else origin(resolved, name)
     version = ledger.text(entry, "version", path, line)
     flags = _flags(ledger, entry, path, line)

@@ -66,6 +66,9 @@ def _packages(ledger: Ledger, packages: Mapping[str, object], old: bool) -> Iter
         if entry is None:
             continue
         name, version = _named(key, old)
+        if "name" not in entry and (not name or (old and not version[:1].isdigit())):
+            ledger.problem("a key that names no package with its version", line, key)
+            continue
         if "name" in entry:
             name = ledger.text(entry, "name", key, line)
         if "version" in entry:
@@ -89,8 +92,9 @@ def _packages(ledger: Ledger, packages: Mapping[str, object], old: bool) -> Iter
 def _named(key: str, old: bool) -> tuple[str, str]:
     """Give the name and version that a key holds: `/a/1.0.0_peer`, `/a@1.0.0(peer)`, `a@1.0.0`."""
     text = key.partition("(")[0]
-    if old and text.startswith("/"):
-        body = text[1:]
+    host, separator, rest = text.partition("/")
+    if old and separator and ("." in host or not host) and ":" not in host:
+        body = rest  # another registry's name may stand before the slash
         at = body.find("@", 1)
         slash = body.find("/", body.find("/") + 1 if body.startswith("@") else 0)
         if slash >= 0 and (at < 0 or slash < at):

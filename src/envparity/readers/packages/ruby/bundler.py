@@ -98,7 +98,7 @@ def _source(state: _State, line: str, number: int) -> bool:
         state.options.setdefault(option[1], []).append(option[2].strip())
         return True
     gem = _GEM.match(line)
-    if gem:
+    if gem and gem[2]:
         version, _, platform = (gem[2] or "").partition("-")
         origin = _origin(state)
         root = state.section == "PATH" and state.options.get("remote") == ["."]
