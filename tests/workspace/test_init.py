@@ -48,7 +48,8 @@ def test_profiles_say_what_discovery_found(root: Path) -> None:
 def test_each_source_has_its_reason_in_a_comment(root: Path) -> None:
     init(root)
     text = (root / "profiles/production.toml").read_text()
-    assert "# dotenv file of every environment; dotenv file of production\n[[sources]]" in text
+    assert '".env",             # dotenv file that names no environment\n' in text
+    assert '".env.production",  # dotenv file of production\n' in text
     assert "#   config/environments/production.rb" in text
 
 

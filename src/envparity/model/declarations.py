@@ -28,6 +28,14 @@ class SourceSpec:
     why: str = ""
     parts: tuple[str, ...] = ()
     """Files that the named ones take in (a kustomization's base and patches, an `env_file`): read by way of them."""
+    reasons: tuple[tuple[str, str], ...] = ()
+    """What each single file was taken for, where that is known: path and reason."""
+
+    def why_of(self, path: str) -> str:
+        """Say what one of the files was taken for."""
+        if path in self.parts:
+            return dict(self.reasons).get(path, "taken in by another file of this source")
+        return dict(self.reasons).get(path, self.why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,7 +271,7 @@ def _declaration(declaration: Declaration, sources: Sequence[SourceReading]) -> 
         "name": declaration.environment.name,
         "stage": declaration.environment.stage.value,
         "files": [
-            {"path": path, "kind": spec.format or formats.get(path, ""), "why": spec.why}
+            {"path": path, "kind": spec.format or formats.get(path, ""), "why": spec.why_of(path)}
             for spec in declaration.sources
             for path in (*spec.files, *spec.parts)
         ]

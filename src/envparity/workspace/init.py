@@ -84,9 +84,8 @@ def _lines(declaration: Declaration) -> Iterator[str]:
 
 
 def _source(source: SourceSpec) -> Iterator[str]:
-    yield f"# {_shown(source.why)}"
     yield "[[sources]]"
-    yield from _list("files", source.files)
+    yield from _files(source)
     for key, value in (("format", source.format), ("service", source.service), ("dialect", source.dialect)):
         if value:
             yield f"{key} = {_quoted(value)}"
@@ -95,6 +94,15 @@ def _source(source: SourceSpec) -> Iterator[str]:
     if source.parts:
         yield "# With what these files take in:"
         yield from (f"#   {_shown(path)}" for path in source.parts)
+
+
+def _files(source: SourceSpec) -> Iterator[str]:
+    """Write the files one a line, each with its reason."""
+    yield "files = ["
+    width = max(len(_quoted(path)) for path in source.files)
+    for path in source.files:
+        yield f"  {_quoted(path) + ',':<{width + 1}}  # {_shown(source.why_of(path))}"
+    yield "]"
 
 
 def _runtime(runtime: RuntimeSpec) -> Iterator[str]:

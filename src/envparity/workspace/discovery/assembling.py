@@ -87,6 +87,7 @@ class Assembly:
             format=next((piece.format for piece in ordered if piece.format), ""),
             service=self._scopes.get(family, {}).get(group, ""),
             why="; ".join(dict.fromkeys(piece.why for piece in ordered)),
+            reasons=tuple((piece.path, piece.why) for piece in ordered),
         )
 
     def _profiles(self, pieces: Sequence[Piece], environment: Environment) -> tuple[str, ...]:
@@ -161,8 +162,9 @@ def _joined(specs: Sequence[SourceSpec]) -> SourceSpec:
     """Make one source of all that a cluster is given: what one file refers to another may hold."""
     files = tuple(path for spec in specs for path in spec.files)
     parts = {path for spec in specs for path in spec.parts} - set(files)
-    why = "; ".join(dict.fromkeys(spec.why for spec in specs))
-    return SourceSpec(files=files, parts=tuple(sorted(parts)), why=why)
+    reasons = tuple(pair for spec in specs for pair in spec.reasons)
+    why = "; ".join(dict.fromkeys(why for _, why in reasons))
+    return SourceSpec(files=files, parts=tuple(sorted(parts)), why=why, reasons=reasons)
 
 
 def _path(piece: Piece) -> str:
@@ -186,7 +188,8 @@ def _without(specs: Iterable[SourceSpec], paths: set[str]) -> Iterable[SourceSpe
     for spec in specs:
         files = tuple(path for path in spec.files if path not in paths)
         if files:
-            yield replace(spec, files=files)
+            reasons = tuple(pair for pair in spec.reasons if pair[0] in files)
+            yield replace(spec, files=files, reasons=reasons)
 
 
 def _has_reader(piece: Piece) -> bool:

@@ -90,7 +90,7 @@ def _requirements(path: Path, folders: Folders) -> Piece | None:
         aside = "a group of packages that no environment names"
         return Piece(path.whole, "requirements", path.folder, "", aside=aside)
     if named is None:
-        return Piece(path.whole, "requirements", path.folder, "requirements of every environment")
+        return Piece(path.whole, "requirements", path.folder, "requirements that names no environment")
     weak = named.name in ("test", "ci")
     return Piece(
         path.whole, "requirements", path.folder, f"requirements of {named.name}", named, Layer.OWN, weak=weak
@@ -126,7 +126,7 @@ def _dotenv(path: Path, folders: Folders) -> Piece | None:
         return None
     if [word for word in words if word not in ("defaults", "base", "shared", "common")]:
         return Piece(path.whole, "dotenv", path.folder, "", aside=UNNAMED)
-    return Piece(path.whole, "dotenv", path.folder, "dotenv file of every environment")
+    return Piece(path.whole, "dotenv", path.folder, "dotenv file that names no environment")
 
 
 def _is_named_dotenv(path: Path, folders: Folders) -> bool:
@@ -163,7 +163,7 @@ def _compose(path: Path, folders: Folders) -> Piece | None:
         return Piece(path.whole, "compose", group, f"Compose file of {named.name}", named, Layer.OWN)
     if rest:
         return Piece(path.whole, "compose", path.folder, "", aside=UNNAMED)
-    return Piece(path.whole, "compose", path.folder, "Compose file of every environment")
+    return Piece(path.whole, "compose", path.folder, "Compose file that names no environment")
 
 
 def _compose_folder(path: Path, folders: Folders) -> Piece | None:
@@ -192,9 +192,11 @@ def _helm(path: Path, folders: Folders) -> Piece | None:
         return Piece(path.whole, "helm", group, why, named, Layer.OWN, "Helm values")
     if rest and not set(rest) <= {"base", "common", "default", "defaults", "global", "shared", "all"}:
         group = f"{path.folder}/{'-'.join(rest)}"
-        why = "Helm values of every environment"
+        why = "Helm values that names no environment"
         return None if chart else Piece(path.whole, "helm", group, why, format="Helm values", aside=UNNAMED)
-    return Piece(path.whole, "helm", path.folder, "Helm values of every environment", format="Helm values")
+    return Piece(
+        path.whole, "helm", path.folder, "Helm values that names no environment", format="Helm values"
+    )
 
 
 _CLUSTER = frozenset(
@@ -216,7 +218,7 @@ def _kubernetes(path: Path, folders: Folders) -> Piece | None:
         group = f"{path.folder}/{named.name}"
     if kustomization:
         group, named = path.folder, named or folders.cluster(path)
-    why = f"manifests of {named.name}" if named else "manifests of every environment"
+    why = f"manifests of {named.name}" if named else "manifests that names no environment"
     layer = Layer.OWN if named else Layer.BASE
     family: Family = "kustomize" if kustomization else "kubernetes"
     return Piece(path.whole, family, group, why, named, layer, weak=found is None and kustomization)

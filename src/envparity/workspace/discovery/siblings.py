@@ -162,7 +162,7 @@ def _group(folder: str, stem: str) -> str:
 
 
 def _made(path: Path, named: Named | None, group: str, family: Family) -> Piece:
-    why = f"settings of {named.name}" if named else "settings of every environment"
+    why = f"settings of {named.name}" if named else "settings that names no environment"
     layer = Layer.OWN if named else Layer.BASE
     weak = named is not None and named.name in ("ci", "e2e")
     return Piece(path.whole, family, group, why, named, layer, format_of(path.ending), weak=weak)

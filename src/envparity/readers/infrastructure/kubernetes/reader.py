@@ -24,7 +24,6 @@ from envparity.readers.infrastructure.kubernetes.configuration import (
     sealed_entry,
     template_in,
 )
-from envparity.readers.infrastructure.kubernetes.embedded import embedded
 from envparity.readers.infrastructure.kubernetes.exposure import Exposure
 from envparity.readers.infrastructure.kubernetes.placed import (
     Complaints,
@@ -40,7 +39,6 @@ from envparity.readers.infrastructure.kubernetes.placed import (
 )
 from envparity.readers.infrastructure.kubernetes.resources import resource
 from envparity.readers.infrastructure.kubernetes.workloads import KINDS, Workload, service, workload
-from envparity.readers.syntax.flat import settings_of
 
 _KIND = re.compile(rb"^[ \t]*(?:- )?[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Z]", re.MULTILINE)
 _VERSION = re.compile(rb"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
@@ -173,6 +171,9 @@ def _mounted(manifests: Sequence[Manifest]) -> dict[tuple[str, str], str]:
 
 def _unused(kind: str, entries: Entries, seal: Seal, scope: str) -> Iterator[Setting]:
     """Give what is not taken as a variable: keys, or the settings of the files that they hold."""
+    from envparity.readers.infrastructure.kubernetes.embedded import embedded
+    from envparity.readers.syntax.flat import settings_of
+
     for key, entry in entries.items():
         leaves = embedded(key, entry.raw, entry.place.line)
         if leaves:
