@@ -19,7 +19,10 @@ class Stage(StrEnum):
     @property
     def rank(self) -> int:
         """Position on the way to production, from 0."""
-        return list(Stage).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {stage: rank for rank, stage in enumerate(Stage)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ def direct(cells: Iterable[Present]) -> bool:
 def versions(cell: Present, context: Context) -> tuple[str, ...]:
     """Give the versions that are pinned, lowest first."""
     found = {package.version: package.ecosystem for package in packages(cell) if package.version}
-    ecosystem = next(iter(found.values()), "")
+    if len(found) < 2:
+        return tuple(found)
+    ecosystem = next(iter(found.values()))
 
     def order(a: str, b: str) -> int:
         return context.order(ecosystem, a, b)
