@@ -19,7 +19,7 @@ def connect(places: tuple[Address, ...] | None = None) -> Engine:
         try:
             return _open(address)
         except EngineError as error:
-            tried.append((address, error.message.rpartition("any more (")[2].rstrip(")")))
+            tried.append((address, error.message.removeprefix(f"{address.origin} at {address.url}: ")))
     raise missing(tuple(tried))
 
 

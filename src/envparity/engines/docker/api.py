@@ -18,10 +18,11 @@ from urllib.parse import quote
 
 import docker
 import requests
+import urllib3
 from docker.errors import APIError, DockerException
 from docker.tls import TLSConfig
 from docker.types import CancellableStream
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, InsecureRequestWarning
 
 from envparity.engines.base import Body, Engine, Flow, Recipe
 from envparity.engines.docker import building, lines, shapes
@@ -43,13 +44,18 @@ CHANGES = (
 
 
 @contextmanager
-def ours(doing: str) -> Iterator[None]:
-    """Turn whatever the library raises into our own error, saying what was being done."""
+def ours(doing: str, *, known: bool = True) -> Iterator[None]:
+    """Turn whatever the library raises into our own error, saying what was being done.
+
+    `known` says whether the engine has answered before; else it is one that was only hoped for.
+    """
     try:
         yield
     except APIError as error:
         raise EngineError(f"{doing}: {_reason(error)}") from None
     except (DockerException, requests.RequestException, HTTPError, HTTPException, OSError) as error:
+        if not known:
+            raise EngineError(f"{doing}: {_root(error)}") from None
         raise EngineError(
             f"{doing}: the engine does not answer any more ({_root(error)})",
             hint="see whether it runs, then say the same command again: it goes on from what is there",
@@ -81,7 +87,7 @@ def _root(error: BaseException) -> str:
 
 def connect(address: Address, timeout: float = 10) -> Engine:
     """Ask the engine at an address who it is; `EngineError` when it does not answer."""
-    with ours(f"{address.origin} at {address.url}"):
+    with ours(f"{address.origin} at {address.url}", known=False):
         tls = _tls(address)
         client = _client(address, "1.24", timeout, tls)
         try:
@@ -107,6 +113,9 @@ def _client(address: Address, version: str, timeout: float, tls: TLSConfig | boo
 def _tls(address: Address) -> TLSConfig | bool:
     if not address.tls:
         return False
+    if not address.verify:
+        # Who names certificates and asks for no verification has been told by name; once is enough.
+        urllib3.disable_warnings(InsecureRequestWarning)
     folder = Path(address.tls)
     pair = (str(folder / "cert.pem"), str(folder / "key.pem"))
     return TLSConfig(

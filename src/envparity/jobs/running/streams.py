@@ -32,7 +32,8 @@ class Lines(Iterator[LogLine]):
 
     def __next__(self) -> LogLine:
         line = next(self._lines)
-        return replace(line, text=self._veil(line.text))
+        text = self._veil(line.text)
+        return line if text == line.text else replace(line, text=text)
 
     def close(self) -> None:
         """End the stream; from any thread when it follows."""
