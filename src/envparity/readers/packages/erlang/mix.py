@@ -17,6 +17,7 @@ _HEX = re.compile(
     r'(?:,\s*\[[^\]]*\],\s*(\[.*\]),\s*"([^"]*)"(?:,\s*"([0-9a-f]*)")?)?'
 )
 _GIT = re.compile(r'\s*"([^"]+)":\s*\{:git,\s*"([^"]*)",\s*"([0-9a-f]*)",\s*\[(.*?)\]\}')
+_PATH = re.compile(r'\s*"([^"]+)":\s*\{:path,\s*"([^"]*)"')
 _WANT = re.compile(r"\{:(\w+), ")
 _FRAME = re.compile(r"\s*(?:%\{|\}|#.*)?\s*$")
 
@@ -45,6 +46,8 @@ def collect(document: Document, ledger: Ledger) -> None:
             found.append(
                 (key, key, commit, number, f"git+{url}@{commit}", (), (f"ref={flag[1]}",) if flag else ())
             )
+        elif local := _PATH.match(line):
+            found.append((local[1], local[1], "", number, f"path+{local[2]}", (), ()))
         elif not _FRAME.match(line):
             ledger.problem("a line that is not read", number)
     for key, name, version, number, origin, hashes, flags in found:

@@ -16,7 +16,7 @@ from envparity.readers.packages.go.sum import checksums
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_BLOCK = re.compile(r"(require|replace|exclude|retract|tool|ignore|godebug)\s*\($")
+_BLOCK = re.compile(r"(module|require|replace|exclude|retract|tool|ignore|godebug)\s*\($")
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)')
 _VERSION = re.compile(r"v[0-9]\S*$")
 _SINGLE = ("module", "go", "toolchain", "godebug", "tool", "retract", "exclude", "ignore")

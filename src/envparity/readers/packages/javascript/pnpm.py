@@ -100,6 +100,7 @@ def _named(key: str, old: bool) -> tuple[str, str]:
         if slash >= 0 and (at < 0 or slash < at):
             return body[:slash], body[slash + 1 :].partition("_")[0]
         return (body[:at], body[at + 1 :]) if at > 0 else (body, "")
+    text = text.removeprefix("/")
     at = text.find("@", 1)
     return (text[:at], text[at + 1 :]) if at > 0 else (text, "")
 

@@ -16,7 +16,10 @@ _WANT = re.compile(r"(?:^|[,|])\s*([a-z0-9][a-z0-9+.-]+)")
 
 
 def collect(document: Document, ledger: Ledger) -> None:
-    """Read a status file; packages that were removed and left their settings behind are no packages."""
+    """Read a status file, or a stanza without `Status` as distroless images have it.
+
+    Packages that were removed and left their settings behind are no packages.
+    """
     text = document.text().replace("\r\n", "\n")
     line = 1
     owners: dict[str, set[str]] = {}
@@ -47,5 +50,5 @@ def collect(document: Document, ledger: Ledger) -> None:
 READER = PackageReader(
     "dpkg status",
     collect,
-    marks=(r"^Package: \S+$", r"^Status: \w+ \w+ [\w-]+$", r"^Version: |^Architecture: "),
+    marks=(r"^Package: \S+\r?$", r"^Version: \S+\r?$", r"^(?:Status|Architecture|Maintainer): \S"),
 )
