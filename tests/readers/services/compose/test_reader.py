@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -306,6 +307,49 @@ def test_a_compose_file_is_known_by_what_is_in_it(path: str, head: bytes, claime
 def test_a_file_that_is_no_project_is_refused(text: str) -> None:
     with pytest.raises(ReadError):
         read({"compose.yaml": text}, "compose.yaml")
+
+
+def test_a_later_file_that_is_not_yaml_is_named() -> None:
+    with pytest.raises(ReadError, match=r"`over\.yaml`: not YAML") as caught:
+        read(
+            {"compose.yaml": "services: {a: {image: x}}", "over.yaml": "a:\n  - [b\n"},
+            "compose.yaml",
+            "over.yaml",
+        )
+    assert caught.value.line == 3
+
+
+def test_an_included_file_that_is_not_yaml_does_not_lose_the_project() -> None:
+    files = {"compose.yaml": "include: [b.yaml]\nservices: {a: {image: x}}", "b.yaml": "a:\n  - [b\n"}
+    reading = read(files, "compose.yaml")
+    assert [service.name for service in reading.services] == ["a"]
+    assert [str(problem)[:20] for problem in reading.problems] == ["b.yaml:3: not YAML: "]
+
+
+def test_two_thousand_services_are_read_in_a_moment() -> None:
+    text = "services:\n" + "".join(
+        f"  s{n}: {{image: 'x:${{T{n}}}', ports: ['{n}:80']}}\n" for n in range(1, 2001)
+    )
+    start = time.process_time()
+    assert len(read({"compose.yaml": text}, "compose.yaml").services) == 2000
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "services:\n  a: {image: x, ports: ["
+        + ",".join(f"'127.0.0.{n}:1-65535:1-65535'" for n in range(250))
+        + "]}\n",
+        'services:\n  a: {image: x, labels: {a: "' + "${A:-" * 4000 + "x" + "}" * 4000 + '"}}\n',
+        "services:\n" + "".join(f"  s{n}: {{image: x, extends: s{n + 1}}}\n" for n in range(2000)),
+        "services:\n  a:\n    image: x\n" + "".join(f"    k{n}: 1\n" for n in range(5000)),
+    ],
+)
+def test_what_would_grow_without_bounds_is_a_problem_at_once(text: str) -> None:
+    start = time.process_time()
+    assert read({"compose.yaml": text}, "compose.yaml").problems
+    assert time.process_time() - start < 5
 
 
 def test_reading_needs_a_file() -> None:

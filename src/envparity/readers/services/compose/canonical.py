@@ -22,6 +22,9 @@ from envparity.readers.services.compose.patterns import Patterns
 from envparity.readers.services.compose.ports import parse_ports
 from envparity.readers.services.compose.volumes import clean, parse_volume
 
+PORTS_LIMIT = 65_536
+"""Ports of one service, ranges counted in full."""
+
 Rewrite = Callable[[Any, Origin | None], Any]
 
 
@@ -147,6 +150,8 @@ def _ports(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
         else:
             for port in parse_ports(text(item)):
                 made.add(table(port, at), at)
+        if len(made) > PORTS_LIMIT:
+            raise Mistake(f"more than {PORTS_LIMIT} ports")
     return made
 
 

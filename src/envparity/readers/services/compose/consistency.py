@@ -136,20 +136,21 @@ def _cycles(services: Config) -> Iterator[Told]:
     """Find a service that waits for itself, without recursion: a file may declare any number."""
     done: set[str] = set()
     for start in sorted(services):
-        trail: list[str] = []
         stack = [(start, iter(sorted(services[start].get("depends_on", {}))))] if start not in done else []
         trail = [start] if stack else []
+        open_ = set(trail)
         while stack:
             name, following = stack[-1]
             after = next(following, None)
             if after is None:
                 done.add(name)
                 stack.pop()
-                trail.pop()
-            elif after in trail:
+                open_.discard(trail.pop())
+            elif after in open_:
                 circle = " -> ".join([*trail[trail.index(after) :], after])
                 yield ("services", name, "depends_on", after), f"waits for itself: {circle}"
                 return
             elif after in services and after not in done:
                 trail.append(after)
+                open_.add(after)
                 stack.append((after, iter(sorted(services[after].get("depends_on", {})))))

@@ -34,7 +34,7 @@ def facts(project: Project, seal: Seal, *, fragment: bool = False) -> Reading:
     Of a `fragment`, a file that others complete, it is no problem that it names what it does not declare.
     """
     services: list[Service] = []
-    unset = project.unset
+    unset = _unset_below(project)
     settings: list[Setting] = []
     for name in sorted(project.config["services"]):
         found = _Facets(project, seal, name, unset)
@@ -79,12 +79,19 @@ def _unset(name: str) -> Unknown:
     return Unknown(f"variable {name} is not set")
 
 
+def _unset_below(project: Project) -> Mapping[Path, str]:
+    """Give, for each path below which something asks for an unset variable, the first such variable."""
+    found: dict[Path, str] = {}
+    for path, names in project.unset.items():
+        for length in range(len(path) + 1):
+            found.setdefault(path[:length], names[0])
+    return found
+
+
 class _Facets:
     """Collects what is true of one service."""
 
-    def __init__(
-        self, project: Project, seal: Seal, name: str, unset: Mapping[Path, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, project: Project, seal: Seal, name: str, unset: Mapping[Path, str]) -> None:
         self.project = project
         self.seal = seal
         self.name = name
@@ -114,10 +121,7 @@ class _Facets:
     def _unset_below(self, path: Path, origin: Origin | None) -> str:
         if origin and origin.unset:
             return origin.unset[0]
-        for below, other in self.unset.items():
-            if below[: len(path)] == path:
-                return other[0]
-        return ""
+        return self.unset.get(path, "")
 
     def describe(self) -> None:
         """Add every facet."""

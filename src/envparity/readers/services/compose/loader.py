@@ -67,7 +67,7 @@ class Loader:
         place = Place("")
         for path, shown, content in files:
             place = place if place.path else Place(shown)
-            for layer in load_layers(shown, content, self.notes):
+            for layer in self._layers(shown, content, main=not scope.including, first=place.path == shown):
                 model = self._add(model, layer, path, scope)
         if self.steps.defaults:
             set_defaults(model)
@@ -78,6 +78,17 @@ class Loader:
             resolve_paths(model, scope.folder, self.notes, place)
         resolve_listed(model, scope.variables)
         return model
+
+    def _layers(self, shown: str, content: str, *, main: bool, first: bool = False) -> list[Layer]:
+        """Read a file's documents. One of the project's own that is not YAML ends the reading, another is noted."""
+        try:
+            return list(load_layers(shown, content, self.notes))
+        except ReadError as error:
+            if main:
+                message = error.message if first else f"`{shown}`: {error.message}"
+                raise ReadError(message, line=error.line, hint=error.hint) from error
+            self.notes.add(error.message, (), None, Place(shown, error.line or 0))
+            return []
 
     def _add(self, model: Table, layer: Layer, path: str, scope: Scope) -> Table:
         """Merge one YAML document into the model."""
@@ -306,7 +317,7 @@ class Loader:
         self, path: str, shown: str, content: str, scope: Scope, reference: str
     ) -> tuple[Table, list[Path]]:
         model, resets = Table(), []
-        for layer in load_layers(shown, content, self.notes):
+        for layer in self._layers(shown, content, main=False):
             if not isinstance(layer.model, Table):
                 self.notes.add("a Compose file is a mapping at its top", (), None, layer.place)
                 continue
@@ -322,8 +333,10 @@ class Loader:
 
 def _linked(chain: tuple[tuple[str, str], ...], link: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """Add a link to a chain of services that extend each other; `Mistake` when it closes the chain."""
-    if link in chain or len(chain) > CHAIN_LIMIT:
+    if link in chain:
         raise Mistake("a service that extends itself")
+    if len(chain) >= CHAIN_LIMIT:
+        raise Mistake(f"more than {CHAIN_LIMIT} services extend each other in a row")
     return (*chain, link)
 
 

@@ -7,10 +7,20 @@ environment variable) is then there once, the later one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
-from envparity.readers.services.compose.model import Mistake, Origin, Path, Row, Table, row, table, text
+from envparity.readers.services.compose.model import (
+    Mistake,
+    Origin,
+    Path,
+    Row,
+    Table,
+    identity,
+    row,
+    table,
+    text,
+)
 from envparity.readers.services.compose.patterns import Patterns
 from envparity.readers.services.compose.volumes import parse_volume
 
@@ -98,8 +108,9 @@ def _as_rows(base: Any, over: Any, path: Path) -> Any:  # noqa: ARG001
 
 def _hosts(base: Any, over: Any, path: Path) -> Any:  # noqa: ARG001
     known = to_row(base)
+    names = {identity(value) for value in known}
     for _, value, origin in to_row(over).rows():
-        if value not in known:
+        if identity(value) not in names:
             known.add(value, origin)
     return known
 
@@ -217,9 +228,12 @@ def unify(value: Any, path: Path = ()) -> Any:
 def _without_repeats(value: Row, joined: int) -> Row:
     """Leave out of what a later file adds to a list what the list has already."""
     once = Row()
+    known: set[Hashable] = set()
     for position, item, origin in value.rows():
-        if position < joined or item not in once:
+        name = identity(item)
+        if position < joined or name not in known:
             once.add(item, origin)
+        known.add(name)
     return once
 
 

@@ -7,7 +7,7 @@ it overrides, and which variables it asked for that are not set. Work on a model
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -109,6 +109,15 @@ def clone(value: Any) -> Any:
     return value
 
 
+def identity(value: Any) -> Hashable:
+    """Give what two equal values have in common and no others, fit for a set."""
+    if isinstance(value, Table):
+        return ("table", frozenset((key, identity(item)) for key, item in value.items()))
+    if isinstance(value, Row):
+        return ("row", tuple(identity(item) for item in value))
+    return (isinstance(value, bool), value)
+
+
 def text(value: Any) -> str:
     """Write a scalar as Go prints it, which is how the reference makes text of numbers and dates."""
     if isinstance(value, str):
@@ -141,11 +150,13 @@ class Notes:
 
     def __init__(self) -> None:
         self.notes: list[Note] = []
+        self._known: set[Note] = set()
 
     def add(self, message: str, path: Path, origin: Origin | None, fallback: Place) -> None:
         """Note a mistake once."""
         note = Note(origin.place if origin else fallback, ".".join(path), message)
-        if note not in self.notes:
+        if note not in self._known:
+            self._known.add(note)
             self.notes.append(note)
 
 

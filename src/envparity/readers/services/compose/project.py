@@ -88,7 +88,7 @@ def resolve(
     base = posixpath.join(root, posixpath.dirname(documents[0].path)) if folder is None else folder
     notes = Notes()
     workspace = _Workspace(root, documents[0])
-    files = [(workspace.absolute(one.path), one.path, one.text()) for one in documents]
+    files = [(workspace.absolute(one.path), one.path, _text(one, documents[0])) for one in documents]
     environment = {"PWD": posixpath.normpath(base), **variables} if base else dict(variables)
     name = (
         project or environment.get("COMPOSE_PROJECT_NAME") or normal_name(declared_name(files, environment))
@@ -178,6 +178,15 @@ class _Workspace:
         except ReadError as error:
             message = error.message if shown in error.message else f"`{shown}`: {error.message}"
             raise ReadError(message, line=error.line, hint=error.hint) from error
+
+
+def _text(document: Document, first: Document) -> str:
+    try:
+        return document.text()
+    except ReadError as error:
+        if document is first:
+            raise
+        raise ReadError(f"`{document.path}`: {error.message}", line=error.line, hint=error.hint) from error
 
 
 def normal_name(text: str) -> str:

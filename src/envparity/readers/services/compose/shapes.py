@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from envparity.readers.services.compose.model import Origin, Path, Row, Table
+from envparity.readers.services.compose.model import Origin, Path, Row, Table, identity
 
 Report = Callable[[str, Path, Origin | None], None]
 """`report(message, path, origin)`: told of each thing that is wrong."""
@@ -134,15 +134,16 @@ def check(value: Any, shape: Shape, report: Report, path: Path = (), origin: Ori
 
 
 def _check_row(value: Row, shape: Listed, report: Report, path: Path) -> bool:
-    seen: list[Any] = []
+    seen: set[Hashable] = set()
     for index, item, origin in reversed(list(value.rows())):
         fine = check(item, shape.item, report, (*path, str(index)), origin)
-        if fine and shape.unique and item in seen:
+        name = identity(item) if shape.unique else None
+        if fine and shape.unique and name in seen:
             report("is there twice", (*path, str(index)), origin)
             fine = False
         if not fine:
             del value[index], value.origins[index]
-        seen.append(item)
+        seen.add(name)
     return True
 
 
