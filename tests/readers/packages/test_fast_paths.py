@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from envparity.errors import ReadError
 from envparity.readers.document import Document, open_seal
+from envparity.readers.packages.javascript import pnpm
 from envparity.readers.packages.python import poetry, uv
 from envparity.readers.packages.rust import cargo
 from envparity.readers.syntax import blocks, json
@@ -34,6 +35,7 @@ TOML = [
     *((uv, path) for path in _files("uv.lock", "uv_")),
     *((poetry, path) for path in _files("poetry")),
     *((cargo, path) for path in _files("cargo")),
+    *((pnpm, path) for path in _files("pnpm")),
 ]
 
 
@@ -42,7 +44,7 @@ TOML = [
     TOML,
     ids=[f"{module.__name__.rpartition('.')[2]}-{path.parent.name}-{path.name}" for module, path in TOML],
 )
-def test_a_toml_lock_read_by_pattern_is_what_the_parser_reads(
+def test_a_lock_read_by_pattern_is_what_the_parser_reads(
     module: Any, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if path.suffix == ".toml":
@@ -100,7 +102,7 @@ def _alike(a: Any, b: Any) -> bool:
 def _same(text: str) -> bool:
     try:
         fast = blocks.scan(text)
-    except blocks._Doubt:
+    except blocks.NotPlain:
         return True
     full, problems = blocks.parse(text)
     return not problems and len(fast) == len(full) and all(map(_alike, fast, full))
@@ -128,7 +130,7 @@ def test_a_tricky_text_is_read_alike_or_left_to_the_parser(text: str) -> None:
     try:
         assert _same(text)
     except ReadError:
-        with pytest.raises(blocks._Doubt):
+        with pytest.raises(blocks.NotPlain):
             blocks.scan(text)
 
 
@@ -160,7 +162,7 @@ def test_any_stack_of_lines_is_read_alike_or_left_to_the_parser(lines: list[str]
     try:
         assert _same(text)
     except ReadError:
-        with pytest.raises(blocks._Doubt):
+        with pytest.raises(blocks.NotPlain):
             blocks.scan(text)
 
 

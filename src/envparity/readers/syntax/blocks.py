@@ -49,7 +49,7 @@ class Items(list[Any]):
         self.lines: list[int] = []
 
 
-class _Doubt(Exception):
+class NotPlain(Exception):
     """The text has something that this reading is not certain of."""
 
 
@@ -60,7 +60,7 @@ def load(text: str) -> tuple[list[Any], list[Problem]]:
     """
     try:
         return scan(text), []
-    except _Doubt:
+    except NotPlain:
         return parse(text)
 
 
@@ -104,7 +104,7 @@ def _shape(node: yaml.Node) -> Any:
 def scan(text: str) -> list[Any]:
     """Read a text that uses the plain part of YAML only."""
     if "\t" in text or "\r" in text or text.startswith("%"):
-        raise _Doubt
+        raise NotPlain
     documents: list[Any] = []
     starts = [0]
     if "---" in text or "..." in text:
@@ -117,7 +117,7 @@ def scan(text: str) -> list[Any]:
             mark = _DOCUMENT.match(part)
             rest = part[mark.end() :] if mark else part
             if rest.partition("\n")[0].strip():
-                raise _Doubt
+                raise NotPlain
             part = rest
         document = _document(part, line)
         if document is not None:
@@ -159,7 +159,7 @@ def _document(text: str, first: int) -> Table | Items | None:  # noqa: C901 - on
             found = match(line)
             if found is None:
                 if line.strip():
-                    raise _Doubt
+                    raise NotPlain
                 continue
             space, dash, single, double, bare, plain, value, item = found.groups()
         indent = len(space)
@@ -178,11 +178,11 @@ def _document(text: str, first: int) -> Table | Items | None:  # noqa: C901 - on
                 if not dash and level == indent and isinstance(inner, Items) and stack:
                     level, inner = stack.pop()
                 if level != indent:
-                    raise _Doubt
+                    raise NotPlain
             level, waiting = indent, False
             if dash:
                 if not isinstance(inner, Items):
-                    raise _Doubt
+                    raise NotPlain
                 inner.lines.append(number)
                 if item is not None:
                     inner.append(_value(item))
@@ -192,20 +192,20 @@ def _document(text: str, first: int) -> Table | Items | None:  # noqa: C901 - on
                 stack.append((level, inner))
                 level, inner = indent + 2, opened
             if not isinstance(inner, Table):
-                raise _Doubt
+                raise NotPlain
             container = inner
         if item is not None:
-            raise _Doubt
+            raise NotPlain
         if bare is not None:
             key = bare
             if " " in key and (" #" in key or key[-1] == " "):
-                raise _Doubt
+                raise NotPlain
             if key == "<<":
-                raise _Doubt
+                raise NotPlain
         else:
             key = double if double is not None else single.replace("''", "'")
         if key in container:
-            raise _Doubt
+            raise NotPlain
         container.lines[key] = number
         if plain is not None:
             container[key] = plain.rstrip() if plain[-1] == " " else plain
@@ -223,19 +223,19 @@ def _value(text: str) -> Any:
     if first == "'":
         inner = text.rstrip()[1:-1]
         if len(text.rstrip()) < 2 or text.rstrip()[-1] != "'" or "'" in inner.replace("''", ""):
-            raise _Doubt
+            raise NotPlain
         return inner.replace("''", "'")
     if first == '"':
         inner = text.rstrip()[1:-1]
         if len(text.rstrip()) < 2 or text.rstrip()[-1] != '"' or '"' in inner or "\\" in inner:
-            raise _Doubt
+            raise NotPlain
         return inner
     if first in "{[":
         return _flow(text.rstrip())
     if first in "&*!|>%@`#?,]}" or " #" in text or ": " in text or text[-1] == ":" or text.startswith("- "):
-        raise _Doubt
+        raise NotPlain
     if text == "-":
-        raise _Doubt
+        raise NotPlain
     return text.rstrip()
 
 
@@ -250,13 +250,13 @@ def _flow(text: str) -> Any:
     opened, closed = text[0], text[-1]
     inner = text[1:-1].strip()
     if opened + closed not in ("{}", "[]"):
-        raise _Doubt
+        raise NotPlain
     if not inner:
         return Table(0) if opened == "{" else Items(0)
     parts = _parts(inner)
     if opened == "[":
         if any(mark == ":" for _, mark in parts):
-            raise _Doubt
+            raise NotPlain
         items = Items(0)
         items.extend(value for value, _ in parts)
         items.lines.extend([0] * len(parts))
@@ -267,11 +267,11 @@ def _flow(text: str) -> Any:
         or any(mark != ":" for _, mark in keys)
         or any(mark == ":" for _, mark in values)
     ):
-        raise _Doubt
+        raise NotPlain
     table = Table(0)
     for (key, _), (value, _) in zip(keys, values, strict=True):
         if key in table:
-            raise _Doubt
+            raise NotPlain
         table[key] = value
         table.lines[key] = 0
     return table
@@ -283,11 +283,11 @@ def _parts(text: str) -> list[tuple[str, str]]:
     while at < len(text):
         part = _FLOW.match(text, at)
         if part is None or part.end() == at:
-            raise _Doubt
+            raise NotPlain
         single, double, bare, mark = part.groups()
         value = bare if bare is not None else double if double is not None else single.replace("''", "'")
         found.append((value, mark.strip()))
         at = part.end()
     if found and found[-1][1]:
-        raise _Doubt
+        raise NotPlain
     return found

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from envparity.readers.document import Document
 from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.javascript.registry import origin
+from envparity.readers.packages.javascript.sections import scan
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import blocks
@@ -42,7 +43,9 @@ class Locked:
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a pnpm-lock.yaml."""
-    lock, problems = blocks.one(document.text())
+    text = document.text()
+    found = scan(text)
+    lock, problems = (found, []) if found is not None else blocks.one(text)
     for problem in problems:
         ledger.problem(problem.message, problem.line, problem.key)
     line = lock.lines.get("lockfileVersion", 0)
