@@ -26,7 +26,6 @@ _SNAPSHOT = re.compile(
     r"|    transitivePeerDependencies:\n(?:      - [^\n]+\n)+|    optional: true\n)*\Z"
 )
 _WANT = re.compile(rf"^      {_KEY}: ([^\n]+)$", re.MULTILINE)
-_TOP = re.compile(r"^[^\s#]", re.MULTILINE)
 
 Entry = Callable[[str], "dict[str, object] | None"]
 
@@ -51,7 +50,7 @@ def scan(text: str) -> blocks.Table | None:
     if middle >= 0:
         parts.append(("snapshots", middle + len("\nsnapshots:\n"), len(text), _snapshot))
     for name, begin, end, entry in parts:
-        if name in lock or _TOP.search(text, begin, end):
+        if name in lock:
             return None
         line = text.count("\n", 0, begin)
         table = _section(text[begin:end], line, entry)
