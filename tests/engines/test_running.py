@@ -517,7 +517,7 @@ def test_a_dockerfile_that_needs_buildkit_is_built_with_its_secret_kept_out(shop
         services:
           web:
             build: {context: ., secrets: [token]}
-            command: ["sh", "-c", "cat /size; ls /run/secrets"]
+            command: ["sh", "-c", "cat /size; ls /run/secrets || true"]
         secrets: {token: {file: ./token.txt}}
         """,
         Dockerfile="FROM envparity-test/mini:1\nRUN --mount=type=secret,id=token wc -c < /run/secrets/token > /size\n",
