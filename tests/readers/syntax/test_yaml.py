@@ -121,7 +121,7 @@ def test_aliases_that_nest_deeper_than_the_text_are_refused() -> None:
     ("text", "line", "message"),
     [
         ("a: [1\nb: 2", 2, "did not find expected"),
-        ("a: *x", 1, "has no anchor"),
+        ("a: *hunter2", 1, "has no anchor"),
         ("x: 1\na: &b [*b]", 2, "inside of its own anchor"),
         ("[" * 300, 1, "deeper than 200"),
         ("[" * 100_000, 1, "deeper than 200"),
@@ -131,13 +131,14 @@ def test_aliases_that_nest_deeper_than_the_text_are_refused() -> None:
         ("a:\n\tb: 1", 2, "cannot start any token"),
         ("a: 'open", 1, "end of stream"),
         ("%YAML 9.9\n---\na: 1", 1, "incompatible"),
-        ("a: !x!y 1", 1, "undefined tag handle"),
+        ("a: !hunter2!y 1", 1, "undefined handle"),
     ],
 )
 def test_what_is_not_yaml_is_refused_with_its_line(text: str, line: int, message: str) -> None:
     with pytest.raises(ReadError, match=message) as caught:
         load(text)
     assert caught.value.line == line
+    assert "hunter2" not in caught.value.message
 
 
 def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

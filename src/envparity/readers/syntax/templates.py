@@ -3,7 +3,7 @@
 The operators `:-` `-` `:?` `?` `:+` `+`, nested, and `$$` for a dollar sign; their exact borders (an
 operator's text ends at its closing brace, and never crosses a line) are those of the reference
 implementation, compose-go's `template` package. Where variables come from is left to the caller. No
-error quotes the template: it may hold a secret.
+error quotes the template, it may hold a secret; of `:?` only a sentence is told.
 """
 
 from __future__ import annotations
@@ -128,5 +128,5 @@ def _apply(name: str, operator: str, operand: str, lookup: Lookup, unset: list[s
         return value or ""
     if kind == "-":
         return _replace(operand, lookup, unset, depth + 1)
-    told = f": {operand}" if operand and "$" not in operand else ""
+    told = f": {operand}" if " " in operand and "$" not in operand else ""
     raise TemplateError(f"the required variable {name} is not set{told}", variable=name)

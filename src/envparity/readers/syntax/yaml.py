@@ -156,6 +156,7 @@ def plain(node: Node, schema: Schema) -> Any:
 def _syntax_error(error: yaml.MarkedYAMLError) -> ReadError:
     mark = error.problem_mark or error.context_mark
     what = " ".join(part for part in (error.problem, error.context) if part)
+    what = "a tag with an undefined handle" if "tag handle" in what else what
     return ReadError(f"not YAML: {what or 'cannot be read'}", line=mark.line + 1 if mark else None)
 
 
@@ -278,9 +279,11 @@ def _known(anchors: Mapping[str, Node | None], event: Any) -> Node:
     try:
         node = anchors[event.anchor]
     except KeyError:
-        raise ReadError(f"not YAML: the alias `*{event.anchor}` has no anchor before it", line=line) from None
+        raise ReadError(
+            "not YAML: an alias, `*` and a name, that has no anchor before it", line=line
+        ) from None
     if node is None:
-        raise ReadError(f"the alias `*{event.anchor}` stands inside of its own anchor", line=line)
+        raise ReadError("an alias that stands inside of its own anchor", line=line)
     return node
 
 

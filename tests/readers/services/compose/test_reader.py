@@ -273,6 +273,15 @@ def test_a_path_that_leaves_the_workspace_is_refused_by_its_owner_and_said() -> 
     assert "/etc/passwd" in problem.message
 
 
+def test_an_item_that_is_no_variable_is_a_problem_and_not_shown() -> None:
+    reading = read(
+        {"compose.yaml": 'services: {a: {image: x, environment: ["PASSWORD: hunter2", B=1]}}'}, "compose.yaml"
+    )
+    assert [setting.key for setting in reading.settings] == ["B"]
+    (problem,) = reading.problems
+    assert "hunter2" not in str(problem)
+
+
 def test_no_message_or_repr_shows_a_value() -> None:
     secret = "hunter2hunter2"
     text = (

@@ -13,6 +13,7 @@ from envparity.model.values import Plain, Unknown
 from envparity.readers.document import Document, open_seal
 from envparity.readers.settings.dotenv import DIALECTS, parse
 from envparity.readers.settings.dotenv.reader import READER
+from envparity.readers.syntax.dotenv.names import is_name
 
 
 def read(text: str, **options: str) -> Reading:
@@ -103,6 +104,38 @@ def test_a_line_that_is_refused_is_a_problem_and_the_rest_is_read() -> None:
     assert [problem.line for problem in reading.problems] == [2, 3]
     assert "hunter2" not in str(reading.problems)
     assert reading.status == "partly"
+
+
+PEM = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\nq83vE2==\n-----END PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("quote", ["", "'", '"', "open"])
+def test_no_part_of_a_private_key_becomes_a_name(dialect: str, quote: str) -> None:
+    text = f"A=1\nKEY={quote}{PEM}{quote}\nB=2\n" if quote != "open" else f"A=1\nKEY='{PEM}\nB=2\n"
+    reading = read(text, dialect=dialect)
+    shown = str([setting.key for setting in reading.settings]) + str(reading.problems)
+    assert "MII" not in shown
+    assert "q83" not in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("DATABASE_URL", True),
+        ("my.key-1", True),
+        ("A[0]", True),
+        ("KLUCZĄ", True),
+        ("spring.datasource.hikari.maximumPoolSize2", True),
+        ("someLongCamelCaseSettingName", True),
+        ("1KEY", True),
+        ("", False),
+        ("PASSWORD: hunter2", False),
+        ("dGhpcyBpcyBub3QgYSBrZXk1", False),
+    ],
+)
+def test_a_name_is_told_from_what_may_be_a_secret(key: str, name: bool) -> None:
+    assert is_name(key) is name
 
 
 def test_an_entry_does_not_show_its_value_when_it_is_printed() -> None:

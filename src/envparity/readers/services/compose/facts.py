@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from envparity.model.facts import Facet, Reading, Service, Setting
-from envparity.model.places import Place
+from envparity.model.places import Place, Problem
 from envparity.model.values import Seal, Unknown, Value
 from envparity.readers.services.compose.model import Origin, Path
 from envparity.readers.services.compose.project import Project
+from envparity.readers.syntax.dotenv.names import is_name
 from envparity.readers.syntax.gotext import go_number
 
 FORMAT = "Compose"
@@ -36,33 +37,49 @@ def facts(project: Project, seal: Seal, *, fragment: bool = False) -> Reading:
     services: list[Service] = []
     unset = _unset_below(project)
     settings: list[Setting] = []
+    withheld: list[Problem] = []
     for name in sorted(project.config["services"]):
         found = _Facets(project, seal, name, unset)
         found.describe()
         facets = tuple(sorted(found.facets, key=lambda facet: (facet.name, facet.item)))
         services.append(Service(name, found.place, facets))
-        settings += _settings(project, seal, name)
+        for key, origin in _environment(project, name):
+            if is_name(key):
+                settings.append(_setting(project, seal, name, key, origin))
+            else:
+                withheld.append(_no_name(origin, project))
     loose = project.inconsistencies if fragment else ()
-    problems = tuple(problem for problem in project.problems if problem not in loose)
+    problems = (*(problem for problem in project.problems if problem not in loose), *withheld)
     return Reading(FORMAT, settings=tuple(settings), services=tuple(services), problems=problems)
 
 
-def _settings(project: Project, seal: Seal, service: str) -> Iterator[Setting]:
+def _environment(project: Project, service: str) -> Iterator[tuple[str, Origin]]:
+    """Give the keys of a service's environment, those that only the shell knows among them."""
     environment: Mapping[str, Any] = project.config["services"][service].get("environment", {})
     inherited = {entry.key: entry.origin for entry in project.inherited if entry.service == service}
     for key in sorted({*environment, *inherited}):
-        path = ("services", service, "environment", key)
-        origin = project.origin_of(*path) if key in environment else inherited[key]
-        origin = origin or Origin(Place(""))
-        yield Setting(
-            key=key,
-            value=_setting_value(key, environment.get(key), origin, seal, project.root),
-            place=origin.place,
-            scope=service,
-            carrier="compose",
-            earlier=origin.earlier,
-            dialects=origin.dialects,
-        )
+        known = project.origin_of("services", service, "environment", key) if key in environment else None
+        yield key, known or inherited.get(key) or Origin(Place(""))
+
+
+def _no_name(origin: Origin, project: Project) -> Problem:
+    message = "what is read as a variable's name here is none, and is not shown"
+    if origin.place.path == project.first:
+        return Problem(message, origin.place.line)
+    return Problem(f"{origin.place}: {message}")
+
+
+def _setting(project: Project, seal: Seal, service: str, key: str, origin: Origin) -> Setting:
+    environment: Mapping[str, Any] = project.config["services"][service].get("environment", {})
+    return Setting(
+        key=key,
+        value=_setting_value(key, environment.get(key), origin, seal, project.root),
+        place=origin.place,
+        scope=service,
+        carrier="compose",
+        earlier=origin.earlier,
+        dialects=origin.dialects,
+    )
 
 
 def _setting_value(key: str, raw: str | None, origin: Origin, seal: Seal, root: str) -> Value:

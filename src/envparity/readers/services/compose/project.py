@@ -30,7 +30,8 @@ class Project:
     `origins` has the origin of each entry by its keys and indices as text; `lines` where each stands.
     `problems` are what the reference would refuse: with any, the project does not start. `disabled` are
     services of profiles that are not active. `folder` is where relative paths start. `inconsistencies` are
-    those problems that may only mean that another file of the project is missing.
+    those problems that may only mean that another file of the project is missing; `first` is the path of the
+    file whose lines problems give without naming it.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Project:
     root: str = ""
     inherited: tuple[Inherited, ...] = field(default=())
     inconsistencies: tuple[Problem, ...] = field(default=())
+    first: str = ""
 
     def __repr__(self) -> str:
         services = ", ".join(sorted(self.config["services"]))
@@ -145,6 +147,7 @@ def finish(
         origins=origins,
         problems=(*_problems(notes, first), *inconsistencies),
         inconsistencies=inconsistencies,
+        first=first,
         disabled=tuple(disabled),
         folder=base,
         root=workspace.root,

@@ -1,21 +1,24 @@
 """Dotenv files as settings, sealed; with a note where another common reader would read a line otherwise.
 
-The dialect is the profile's word (`dialect`), else Compose's; an `.envrc` is a shell's. A key without a value is taken from the
-shell that nobody here can see: its value is unknown, never empty.
+The dialect is the profile's word (`dialect`), else Compose's; an `.envrc` is a shell's. A key without a
+value is taken from the shell that nobody here can see: its value is unknown, never empty. What may be a
+part of a secret that a reader takes for a name is not shown.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from envparity.errors import ReadError
 from envparity.model.facts import FactKind, Reading, Setting
-from envparity.model.places import Place
+from envparity.model.places import Place, Problem
 from envparity.model.values import Seal, Unknown, Value
 from envparity.readers.document import Document, Reader
 from envparity.readers.syntax.dotenv.agreement import disagreements
 from envparity.readers.syntax.dotenv.entries import Entry
+from envparity.readers.syntax.dotenv.names import is_name, key_blocks
 from envparity.readers.syntax.dotenv.parser import DEFAULT, parse
 
 ENTRIES_LIMIT = 100_000
@@ -51,9 +54,11 @@ class DotenvReader:
         if len(parsed.entries) > ENTRIES_LIMIT:
             raise ReadError(f"more than {ENTRIES_LIMIT} keys: no dotenv file that people keep")
         doubts = disagreements(text, dialect, document.variables, parsed.entries)
+        withheld = _withheld(text, parsed.entries)
         by_key: dict[str, list[Entry]] = {}
         for entry in parsed.entries:
-            by_key.setdefault(entry.key, []).append(entry)
+            if entry.line not in withheld:
+                by_key.setdefault(entry.key, []).append(entry)
         settings = (
             Setting(
                 key=key,
@@ -66,12 +71,22 @@ class DotenvReader:
             )
             for key, entries in by_key.items()
         )
-        return Reading(self.format, settings=tuple(settings), problems=parsed.problems)
+        return Reading(self.format, settings=tuple(settings), problems=(*parsed.problems, *withheld.values()))
 
 
 def _usual_dialect(path: str) -> str:
     """Give the dialect of a file by its name: direnv's `.envrc` is a script."""
     return "shell" if path.rpartition("/")[2] == ".envrc" else DEFAULT
+
+
+def _withheld(text: str, entries: Iterable[Entry]) -> dict[int, Problem]:
+    """Find the lines whose key may be no name but a part of a secret; the problem does not show it."""
+    inside = {line for first, last in key_blocks(text) for line in range(first, last + 1)}
+    return {
+        entry.line: Problem("what is read as a name here is none, and is not shown", entry.line)
+        for entry in entries
+        if entry.line in inside or not is_name(entry.key)
+    }
 
 
 def _value(entry: Entry, seal: Seal) -> Value:
