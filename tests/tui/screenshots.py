@@ -26,7 +26,7 @@ from envparity.tui.app import EnvparityApp
 
 ROOT = Path(__file__).resolve().parents[2]
 NORMAL, SMALL, WIDE = (120, 40), (80, 24), (200, 60)
-WIDTHS = {NORMAL: 1200, SMALL: 820, WIDE: 1800}
+WIDTHS = {NORMAL: 1000, SMALL: 700, WIDE: 1400}
 """Pixels of a PNG, wide enough to be read."""
 FONTS = "'Fira Code', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 NO_BREAK = "&#160;"

@@ -30,7 +30,7 @@ async def test_what_runs_and_what_is_chosen_is_in_the_first_line(
 ) -> None:
     async with open_app(world, size, screen) as session:
         first = session.text.splitlines()[0]
-        assert "development runs here" in first
+        assert "● runs here  development" in first
         assert first.rstrip().endswith("development")
 
 

@@ -160,7 +160,7 @@ async def test_a_deed_that_fails_says_why_and_what_to_do(world: World, open_app:
 
 async def test_taking_down_what_runs_is_seen_in_the_masthead(world: World, open_app: Open) -> None:
     async with open_app(world, screen="runtime") as session:
-        assert "development runs here" in session.text
+        assert "runs here  development" in session.text
         await session.press("d")
         await session.until_says("The plan")
         await session.press("enter")

@@ -108,6 +108,7 @@ class EnvparityApp(App[int]):
         self.known = Known()
         self.learnt: Signal[Known] = Signal(self, "learnt")
         self.runner: Runner | None = None
+        self._served: Workspace | None = None
         self.asked: Asked | None = None
         self.wanted: Deed | None = None
         for theme in THEMES:
@@ -136,7 +137,7 @@ class EnvparityApp(App[int]):
         self.learn(reading=True)
         try:
             workspace = await in_background(lambda: self.errands.open(self.directory))
-            self.learn(workspace=workspace, chosen=self.known.chosen or _first_choice(workspace))
+            self.learn(workspace=workspace, chosen=_choice(workspace, self.known.chosen))
             now = self.errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
             report = await in_background(lambda: self.errands.report(workspace, now))
             self.learn(report=report, trouble=None, reading=False)
@@ -155,15 +156,23 @@ class EnvparityApp(App[int]):
         if workspace is None:
             return
         try:
-            if self.runner is None:
-                self.runner = await in_background(lambda: self.errands.runner(workspace))
-            runner = self.runner
+            runner = await self._runner_for(workspace)
             engine = await in_background(runner.connect)
             active = await in_background(runner.active)
         except Exception as error:  # noqa: BLE001  # no engine is a state of the program, not its end
             self.learn(engine=Trouble.of(error), active=())
         else:
             self.learn(engine=engine, active=active)
+
+    async def _runner_for(self, workspace: Workspace) -> Runner:
+        """Give the runner of a workspace: another one when its declarations were read anew and changed."""
+        if self.runner is None or self._served != workspace:
+            before, self.runner = self.runner, None
+            if before is not None:
+                await in_background(before.close)
+            self._served = workspace
+            self.runner = await in_background(lambda: self.errands.runner(workspace))
+        return self.runner
 
     def on_unmount(self) -> None:
         """Let the engine go."""
@@ -250,8 +259,10 @@ class EnvparityApp(App[int]):
         )
 
 
-def _first_choice(workspace: Workspace) -> str:
-    return workspace.declarations[0].environment.name if workspace.declarations else ""
+def _choice(workspace: Workspace, before: str) -> str:
+    """Keep the chosen environment while it is there, else choose the first."""
+    names = [declaration.environment.name for declaration in workspace.declarations]
+    return before if before in names else next(iter(names), "")
 
 
 def run(directory: Path) -> int:

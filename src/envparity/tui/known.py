@@ -68,11 +68,16 @@ class Known:
 
     @property
     def running(self) -> str:
-        """Say in words what runs here."""
+        """Say in words that something runs here, or why not."""
         if self.busy:
             return f"{self.busy} …"
         if self.engine is None:
             return "looking for an engine"
         if isinstance(self.engine, Trouble):
             return "no engine"
-        return f"{', '.join(self.active)} runs here" if self.active else "nothing runs here"
+        return "runs here" if self.active else "nothing runs here"
+
+    @property
+    def here(self) -> tuple[Environment, ...]:
+        """The environments that run on this machine; none while a deed changes that."""
+        return () if self.busy else tuple(e for e in self.environments if e.name in self.active)

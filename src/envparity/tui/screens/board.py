@@ -79,6 +79,11 @@ class BoardScreen(Desk):
                 panel.border_title = "Worst findings"
                 yield RowList(finding_columns(), key=lambda finding: finding.id, id="worst")
 
+    def on_resize(self) -> None:
+        """Use the room there is: titles on a tall terminal, sources on a wide one."""
+        if self.is_mounted:
+            self.call_after_refresh(lambda: self.show(self.envparity.known))
+
     def show(self, known: Known) -> None:
         """Fill in whatever is there."""
         grid, worst = self.query_one(HeatGrid), self.query_one("#worst", RowList)

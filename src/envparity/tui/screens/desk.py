@@ -54,18 +54,10 @@ class Desk(Screen[None]):
         if not (resumed or self.is_current or self in self.app.screen_stack):
             return
         declaration = known.declaration
-        self.query_one(Masthead).show(
-            known.workspace.name if known.workspace else "",
-            known.running,
-            declaration.environment if declaration else None,
-            alive=bool(known.active),
-        )
+        workspace = known.workspace.name if known.workspace else ""
+        chosen = declaration.environment if declaration else None
+        self.query_one(Masthead).show(workspace, known.running, known.here, chosen)
         self.set_class(
             declaration is not None and declaration.environment.stage.value == "production", "-production"
         )
         self.show(known)
-
-    def on_resize(self) -> None:
-        """Word the masthead for the new width."""
-        if self.is_mounted and self.is_current:
-            self.call_after_refresh(self._learnt, self.envparity.known)

@@ -97,12 +97,11 @@ class DetailPane(VerticalScroll):
             (f"{mark.symbol} {mark.word}", f"{mark.ink} bold"),
             (f"   {finding.code}", "link"),
             (f" {finding.name}", "faint"),
-            (f"   {LABELS[finding.area]}", "faint"),
+            (f"   {LABELS[finding.area]}   {finding.subject}", "faint"),
         ]
         return Group(
             text(kicker, variables),
             text(prose(finding.message, "strong", "strong bold"), variables),
-            text([(str(finding.subject), "faint")], variables),
             Text(""),
             self._values(finding.values, finding.environments),
             Text(""),
@@ -152,14 +151,22 @@ class DetailPane(VerticalScroll):
         self, cells: Sequence[tuple[str, Cell]], written: list[list[Span]], about: Sequence[str]
     ) -> RenderableType:
         variables = self.app.theme_variables
-        table = Table.grid(padding=(0, 1), expand=True)
-        table.add_column(width=max((len(name) + 2 for name, _ in cells), default=0), no_wrap=True)
-        table.add_column(ratio=1, overflow="fold")
-        for (name, cell), spans in zip(cells, written, strict=True):
-            table.add_row(self._badge(name, concerned=name in about), text(spans, variables))
-            places = self._places(cell)
-            if places.plain:
-                table.add_row("", places)
+        places = [self._places(cell) for _, cell in cells]
+        names = max((len(name) + 2 for name, _ in cells), default=0)
+        longest = max((sum(len(part) for part, _ in spans) for spans in written), default=0)
+        beside = names + longest + max((len(line) for p in places for line in p.plain.split("\n")), default=0)
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=names, no_wrap=True)
+        table.add_column(overflow="fold")
+        for (name, _), spans, place in zip(cells, written, places, strict=True):
+            value = text(spans, variables)
+            badge = self._badge(name, concerned=name in about)
+            if beside + 6 <= self.size.width:
+                table.add_row(badge, value, Text("  "), place)
+            else:
+                table.add_row(badge, value)
+                if place.plain:
+                    table.add_row("", place)
         return table
 
     def _badge(self, name: str, *, concerned: bool) -> Text:

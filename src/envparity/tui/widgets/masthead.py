@@ -9,7 +9,7 @@ from envparity.tui.messages import AskEnvironment, GoTo
 from envparity.tui.widgets.bar import Bar, Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from envparity.model.snapshots import Environment
 
@@ -30,27 +30,27 @@ class Masthead(Bar):
 
     def on_mount(self) -> None:
         """Show the screens before anything is known."""
-        self.show("", "", None, alive=False)
+        self.show("", "", (), None)
 
-    def show(self, workspace: str, running: str, chosen: Environment | None, *, alive: bool) -> None:
-        """Say which workspace this is, what runs here in words, and which environment is chosen."""
+    def show(
+        self, workspace: str, words: str, active: Sequence[Environment], chosen: Environment | None
+    ) -> None:
+        """Say which workspace this is, which environments run here, and which one is chosen."""
         production = chosen is not None and chosen.stage.value == "production"
         self.set_class(production, "-production")
         loud, soft = ("chip-text bold", "chip-text") if production else ("link bold", "faint")
         left = [
-            Piece(((" envparity ", loud),)),
-            Piece(((f" {workspace} ", soft),), rank=3),
+            Piece(((" envparity ", loud),), rank=9),
+            Piece(((f" {workspace} ", soft),), rank=10),
             *self._tabs(soft),
         ]
         right = []
-        if running:
-            sign = "●" if alive else "○"
-            ink = "grade-ok" if alive and not production else soft
-            right.append(Piece(((f" {sign} ", ink), (f"{running}  ", soft)), rank=1))
+        if words:
+            sign = ("● ", "grade-ok" if not production else soft) if active else ("○ ", soft)
+            chips = (span for environment in active for span in (*chip(environment), (" ", soft)))
+            right.append(Piece(((" ", soft), sign, (f"{words} ", soft), *chips), rank=1))
         if chosen is not None:
-            ask = self._ask
-            right.append(Piece((("chosen ", soft),), ask, rank=2))
-            right.append(Piece((*chip(chosen), (" ", soft)), ask))
+            right.append(Piece(((" chosen ", soft), *chip(chosen), (" ", soft)), self._ask))
         self.set_pieces(left, right)
 
     def _tabs(self, ink: str) -> Iterator[Piece]:

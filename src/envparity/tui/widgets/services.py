@@ -116,5 +116,5 @@ def service_columns(now: Callable[[], float], *, working: bool = False) -> tuple
             least=12,
             within=150 if working else 90,
         ),
-        Column("", _progress_cell, share=3, least=14),
+        *([Column("", _progress_cell, share=3, least=14)] if working else []),
     )

@@ -196,9 +196,8 @@ class RuntimeScreen(DeedScreen):
             self.query_one("#notice", Static).update(lines(wording.notice(missing), variables))
 
     def _columns(self) -> tuple[Column[ServiceRow], ...]:
-        return service_columns(
-            lambda: self.envparity.errands.now().timestamp(), working=bool(self._happening)
-        )
+        told = bool(self._happening) or any(state.restarts for state in self._states)
+        return service_columns(lambda: self.envparity.errands.now().timestamp(), working=told)
 
     def _line(self, known: Known) -> list[Span]:
         if known.busy:
