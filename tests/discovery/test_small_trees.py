@@ -259,7 +259,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     [
         ("prod", "production", "production"), ("Production", "production", "production"), ("eu-prod-1", "eu-prod-1", "production"),
         ("pre-prod", "preprod", "staging"), ("preproduction", "preprod", "staging"), ("non-prod", "nonprod", "staging"),
-        ("qa", "qa", "staging"), ("UAT", "uat", "staging"), ("billingStaging", "staging", "staging"), ("dev2", "dev-2", "development"),
+        ("qa", "qa", "staging"), ("UAT", "uat", "staging"), ("billingStaging", "staging", "staging"), ("dev2", "dev2", "development"),
         ("my_app_dev", "development", "development"), ("live", "live", "production"), ("e2e", "e2e", "development"),
         ("product", None, None), ("alive", None, None), ("device", None, None), ("stagehand", None, None), ("integration-tests", None, None),
         ("", None, None), ("réseau", None, None), ("production-" * 500, "production", "production"),

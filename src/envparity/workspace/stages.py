@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from envparity.model.snapshots import Stage
 
@@ -79,10 +80,10 @@ PLACES = frozenset(
     eu us uk ap asia emea apac latam anz na sa me af ca au jp de fr nl ie se sg br in kr hk it es ch za
     euw use usw euc apse east west north south central northeast northwest southeast southwest
     europe america americas australia france germany ireland frankfurt london virginia oregon tokyo sydney
-    singapore mumbai aws gcp azure gke eks aks onprem blue green primary secondary
+    singapore mumbai blue green primary secondary
     """.split()
 )
-"""Words beside an environment's name that tell several of one kind apart: regions, clouds, colours."""
+"""Words beside an environment's name that tell several of one kind apart: regions, colours."""
 
 _JOINED = (
     (re.compile(r"(?i)\bpre[-_.]?prod(uction)?(?![a-z])"), "preprod"),
@@ -140,7 +141,7 @@ def environment_in(text: str, *, loose: bool = False, more: frozenset[str] = fro
         return None
     name, stage = NAMES.get(words[at], (words[at], Stage.STAGING))
     if first != last:
-        name = "-".join(words[first : last + 1])
+        name = _spelled(words[first : last + 1], text.lower())
     plain = NAMES.get(words[at], (words[at], stage))[0]
     return Named(name, stage, "-".join(rest), (*words[:first], "*", *words[last + 1 :]), plain)
 
@@ -149,6 +150,14 @@ def stage_of(name: str) -> Stage | None:
     """Tell an environment's stage from its name; none when the name does not say."""
     found = environment_in(name)
     return found.stage if found else None
+
+
+def _spelled(words: list[str], text: str) -> str:
+    """Join an environment's words by dashes, but a number as it is written: `dev2`, `eu-prod-1`."""
+    name = words[0]
+    for before, word in pairwise(words):
+        name += word if word.isdigit() and before + word in text else f"-{word}"
+    return name
 
 
 def _qualifies(word: str) -> bool:

@@ -91,7 +91,7 @@ def _requirements(path: Path, folders: Folders) -> Piece | None:
         return Piece(path.whole, "requirements", path.folder, "", aside=aside)
     if named is None:
         return Piece(path.whole, "requirements", path.folder, "requirements that names no environment")
-    weak = named.name in ("test", "ci")
+    weak = named.name in ("test", "ci", "integration", "e2e")
     return Piece(
         path.whole, "requirements", path.folder, f"requirements of {named.name}", named, Layer.OWN, weak=weak
     )
@@ -183,7 +183,7 @@ def _helm(path: Path, folders: Folders) -> Piece | None:
     chart = path.parent in ("values", "helm-values")
     if not _VALUES.match(path.stem.lower()) and not chart:
         return None
-    rest = [word for word in words_of(path.stem) if word != "values"]
+    rest = [word for word in words_of(path.stem) if word not in ("values", "template", "tpl")]
     named, group = _environment(path, folders, "-".join(rest))
     prefix = named.subject if named else ""
     group = f"{group}/{prefix}" if prefix else group

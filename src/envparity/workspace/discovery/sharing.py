@@ -66,7 +66,7 @@ class Sharing:
     def _shared(self, piece: Piece, environment: Environment, *, varied: bool) -> bool:
         name = environment.name
         if piece.family == "compose":
-            return self._shared_compose(piece, environment, varied=varied)
+            return self._shared_compose(piece, environment)
         if piece.path.endswith((".tf", ".hcl", ".tfvars")):
             return False
         if piece.family == "dotenv":
@@ -75,12 +75,13 @@ class Sharing:
             if piece.family == "helm" and not varied and self._varied_charts:
                 return False
             if self._deployed:
-                return name in self._deployed
+                return name in self._deployed or (varied and not self._at_home(environment))
             return not (self._compose and self._at_home(environment))
         return True
 
-    def _shared_compose(self, piece: Piece, environment: Environment, *, varied: bool) -> bool:
+    def _shared_compose(self, piece: Piece, environment: Environment) -> bool:
         name = environment.name
+        varied = bool(self._own.get((piece.family, piece.group), {}).keys() - _AUTOMATED)
         if varied and self._replaced(piece):
             home = any(self._at_home_name(other) for other in self._own[piece.family, piece.group])
             return name not in self._deployed if home else self._at_home(environment)

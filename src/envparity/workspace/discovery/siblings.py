@@ -22,7 +22,7 @@ _STEMS = re.compile(
 )
 """What is left of a settings file's stem when the environment's name is taken out; frameworks' names mostly."""
 
-_TESTS = re.compile(r"(?i)[-_.](tests?|specs?)$")
+_TESTS = re.compile(r"(?i)[-_.](tests|specs?)$")
 _FRAMEWORKS = re.compile(r"^(application|app-settings|appsettings|bootstrap|logback-spring)$")
 _FRAMEWORK_BASES = re.compile(r"^(appsettings\.json|(application|bootstrap)\.(ya?ml|properties))$")
 _FRAMEWORK_VARIANTS = re.compile(r"^(appsettings\..+\.json|application-.+\.(ya?ml|properties))$")
@@ -133,7 +133,9 @@ class Siblings:
         for group in candidates:
             if (group, path.ending) in groups:
                 return _made(path, self._replaced(path), group, groups[group, path.ending].family)
-        if _FRAMEWORK_BASES.match(path.lower):
+        if _FRAMEWORK_BASES.match(path.lower) and (
+            path.ending == "json" or path.parent in ("resources", "config")
+        ):
             return _made(path, None, _group(path.folder, path.stem), "settings")
         if _FRAMEWORK_VARIANTS.match(path.lower) and (
             path.parent in ("resources", "config") or path.ending == "json"
