@@ -306,6 +306,30 @@ def test_a_digest_of_the_wrong_length_is_a_problem_with_line_and_name() -> None:
     assert len(result.packages) == 5
 
 
+TABLES = {
+    "package-lock.json": "packages",
+    "npm-shrinkwrap.json": "dependencies",
+    "Pipfile.lock": "default",
+    "renv.lock": "Packages",
+    "flake.lock": "nodes",
+    "project.assets.json": "libraries",
+}
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+@pytest.mark.parametrize("indent", [None, 2])
+def test_any_table_of_packages_with_a_key_twice_is_told(name: str, indent: int | None) -> None:
+    value = json.loads((SAMPLES / name).read_bytes())
+    key = next(iter(value[TABLES[name]]))
+    text = json.dumps(value, indent=indent)
+    written = f"{json.dumps(key)}: "
+    at = text.index(written, text.index(f'"{TABLES[name]}"'))
+    changed = f"{text[:at]}{written}{{}},\n    {text[at:]}"
+    result = _read(_reader(name), name, changed.encode())
+    assert isinstance(result, Reading)
+    assert [problem.key for problem in result.problems if "twice" in problem.message] == [key]
+
+
 def test_a_key_that_stands_twice_in_a_lock_is_a_problem() -> None:
     text = (SAMPLES / "package-lock.json").read_text(encoding="utf-8")
     entry = '    "node_modules/deep": {\n      "version": "9.9.9"\n    },\n'

@@ -15,6 +15,7 @@ from envparity.errors import ReadError
 from envparity.model.facts import Package, Runtime
 from envparity.model.places import Place, Problem
 from envparity.readers.document import Document
+from envparity.readers.syntax.json import JsonFile, parse
 
 RUNTIME = ("runtime",)
 DEVELOPMENT = ("development",)
@@ -58,7 +59,7 @@ def shown(text: str) -> str:
 class Ledger:
     """Collects what a reader finds in one document."""
 
-    __slots__ = ("document", "packages", "path", "problems", "runtimes")
+    __slots__ = ("document", "files", "packages", "path", "problems", "runtimes")
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -66,6 +67,19 @@ class Ledger:
         self.packages: list[Package] = []
         self.runtimes: list[Runtime] = []
         self.problems: list[Problem] = []
+        self.files: list[JsonFile] = []
+
+    def json(self, document: Document, *, relaxed: bool = False) -> JsonFile:
+        """Parse the document as JSON, and remember it: keys that stand twice are told at the end."""
+        file = parse(document, relaxed=relaxed)
+        self.files.append(file)
+        return file
+
+    def tell_twice(self) -> None:
+        """Add a problem for each key that stands twice in a table whose lines were asked for."""
+        for file in self.files:
+            for path, line in file.twice:
+                self.problem("a key that stands twice: the later one is read", line, str(path[-1]))
 
     def problem(self, message: str, line: int = 0, key: str = "") -> None:
         """Keep a complaint; after two hundred only the fact that there are more."""

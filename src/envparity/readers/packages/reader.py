@@ -55,6 +55,7 @@ class PackageReader:
         ledger = Ledger(document)
         try:
             self.collect(document, ledger)
+            ledger.tell_twice()
         except RecursionError:
             raise ReadError(
                 "nested too deeply to be read", hint="no tool writes such a file; was it damaged?"

@@ -31,6 +31,8 @@ class JsonFile:
     def __init__(self, data: bytes, value: object) -> None:
         self.data = data
         self.value = value
+        self.twice: list[tuple[Path, int]] = []
+        """Keys that stand twice in a table whose lines were asked for, with the line of the second."""
 
     def table(self) -> dict[str, object]:
         """Give the value, which must be a table; `ReadError` when it is something else."""
@@ -44,6 +46,9 @@ class JsonFile:
         if found is not None:
             return found
         if isinstance(children, dict):
+            for twice in self.duplicates:
+                if twice[0][:-1] == path and twice not in self.twice:
+                    self.twice.append(twice)
             return [self.positions.get((*path, key), 0) for key in children]
         return [self.positions.get((*path, index), 0) for index in range(len(children))]
 

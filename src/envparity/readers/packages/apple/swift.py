@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"(?:[a-z+]+://)?(?:[^@/]+@)?([^/:]+)[/:](.*?)(?:\.git)?/?
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a Package.resolved."""
-    file = json.parse(document)
+    file = ledger.json(document)
     lock = file.table()
     version = known_version(ledger, "Package.resolved", lock.get("version"), ("1", "2", "3"))
     old = version.startswith("1")

@@ -27,7 +27,7 @@ _LISTS = (
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a conan.lock."""
-    file = json.parse(document)
+    file = ledger.json(document)
     lock = file.table()
     known_version(ledger, "conan.lock", lock.get("version"), ("0.5",))
     if "graph_lock" in lock:

@@ -17,7 +17,7 @@ _VERSIONS = ("version", "version-semver", "version-date", "version-string")
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a vcpkg.json."""
-    file = json.parse(document)
+    file = ledger.json(document)
     manifest = file.table()
     name = ledger.text(manifest, "name")
     if name:

@@ -11,12 +11,11 @@ from envparity.readers.document import Document
 from envparity.readers.packages.dotnet.merging import Found, Merged
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import json
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a project.assets.json."""
-    file = json.parse(document)
+    file = ledger.json(document)
     lock = file.table()
     known_version(ledger, "project.assets.json", lock.get("version"), ("1", "2", "3", "4"))
     libraries = ledger.table(lock, "libraries")

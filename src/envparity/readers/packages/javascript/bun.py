@@ -14,7 +14,6 @@ from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.javascript.registry import commit_of, origin
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import json
 
 _STEP = re.compile(r"(?:@[^/]+/)?[^/]+")
 _GROUPS = (
@@ -43,7 +42,7 @@ class _Placed:
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a bun.lock."""
-    file = json.parse(document, relaxed=True)
+    file = ledger.json(document, relaxed=True)
     lock = file.table()
     known_version(ledger, "bun.lock", lock.get("lockfileVersion"), ("0", "1"), key="lockfileVersion")
     workspaces = ledger.table(lock, "workspaces")

@@ -20,7 +20,7 @@ _MODULE = re.compile(r"(https?://[^?#]*?)@(v?\d[^/?#]*)(?=[/?#]|$)")
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a deno.lock."""
-    file = json.parse(document, relaxed=True)
+    file = ledger.json(document, relaxed=True)
     lock = file.table()
     version = known_version(ledger, "deno.lock", lock.get("version"), ("2", "3", "4", "5"))
     packages = ledger.table(lock, "packages")

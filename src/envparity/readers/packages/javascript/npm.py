@@ -40,7 +40,7 @@ class Installed:
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a package-lock.json of any version."""
-    file = json.parse(document)
+    file = ledger.json(document)
     lock = file.table()
     version = lock.get("lockfileVersion")
     if version is not None or "dependencies" not in lock:
@@ -102,9 +102,6 @@ def _places(
         found[path] = item
         keys = _ROOT_WANTS if item.root else _WANTS
         wants[path] = {name for key in keys if key in entry for name in ledger.table(entry, key, path, line)}
-    for twice, line in file.duplicates if _doubtful(file, packages) else ():
-        if twice[0] == "packages" and len(twice) == 2:
-            ledger.problem("a key that stands twice", line, str(twice[1]))
     direct = _connect(found, wants, packages, links)
     return found, direct if any(item.root for item in found.values()) else None
 
@@ -138,11 +135,6 @@ def _connect(
             else:
                 item.via.add(owner.name)
     return direct
-
-
-def _doubtful(file: json.JsonFile, packages: Mapping[str, object]) -> bool:
-    """Say whether the text has more entries than were parsed."""
-    return file.data.count(b'"node_modules/') > sum(path.startswith(_MODULES) for path in packages)
 
 
 def _resolve(path: str, name: str, packages: Mapping[str, object]) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import json
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a build.sbt.lock."""
-    file = json.parse(document)
+    file = ledger.json(document)
     lock = file.table()
     known_version(ledger, "build.sbt.lock", lock.get("lockVersion"), ("1",), key="lockVersion")
     items = ledger.items(lock, "dependencies")

@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import json
 
 _HOSTS = {"github": "github.com", "gitlab": "gitlab.com", "sourcehut": "git.sr.ht"}
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a flake.lock."""
-    file = json.parse(document)
+    file = ledger.json(document)
     lock = file.table()
     known_version(ledger, "flake.lock", lock.get("version"), ("5", "6", "7"))
     nodes = ledger.table(lock, "nodes")

@@ -12,14 +12,13 @@ from collections.abc import Mapping
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import json
 
 _PLATFORM = re.compile(r"(?:php|hhvm|ext-|lib-|composer)")
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a composer.lock."""
-    file = json.parse(document)
+    file = ledger.json(document)
     lock = file.table()
     if "packages" not in lock:
         ledger.problem("the lock has no `packages`", 1)

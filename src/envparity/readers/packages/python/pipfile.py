@@ -13,14 +13,13 @@ from envparity.readers.packages.python.lines import origin
 from envparity.readers.packages.python.markers import plain
 from envparity.readers.packages.python.names import normal
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import json
 
 _GROUPS = {"default": "runtime", "develop": "development"}
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a Pipfile.lock; a package of several sections is one, of all their groups."""
-    file = json.parse(document)
+    file = ledger.json(document)
     lock = file.table()
     meta = ledger.table(lock, "_meta")
     if "pipfile-spec" in meta:

@@ -1,83 +1,23 @@
 """Reads uv.lock: packages with their sources, digests and edges, the project and its workspace as roots.
 
-The format is described at https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile; what uv
-writes is so regular that one pattern reads a whole package. A file that does not follow it to
-the letter goes through the TOML parser instead.
+The format is described at https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile. What uv writes is
+read by pattern (`uvtext`), any other valid file by the TOML parser.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from envparity.readers.document import Document
 from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.python.markers import plain
 from envparity.readers.packages.python.names import normal
+from envparity.readers.packages.python.uvtext import Entry, Wanted, scan
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import toml
 
-_TEXT = r'"[^"\\\n]*"'
-_FLAT = rf"(?:{_TEXT}|\d+|true|false|\[(?:{_TEXT}(?:, {_TEXT})*)?\])"
-_VALUE = rf"(?:{_FLAT}|\{{ [a-z-]+ = {_FLAT}(?:, [a-z-]+ = {_FLAT})* \}})"
-_TABLE = rf"\{{ [a-z-]+ = {_VALUE}(?:, [a-z-]+ = {_VALUE})* \}}"
-_ROWS = rf"(?:    {_TABLE},\n)*"
-_NAMED_ROWS = rf"(?:[\w.-]+ = (?:\[\]|\[\n{_ROWS}\])\n)*"
-_PACKAGE = re.compile(
-    rf'\n\[\[package\]\]\nname = "([^"\\\n]*)"\n'
-    rf'(?:version = "([^"\\\n]*)"\n)?'
-    rf"(?:source = ({_TABLE})\n)?"
-    rf"(?:resolution-markers = \[\n((?:    {_TEXT},\n)*)\]\n)?"
-    rf"(?:dependencies = \[\n({_ROWS})\]\n)?"
-    rf"(?:sdist = ({_TABLE})\n)?"
-    rf"(?:wheels = \[\n({_ROWS})\]\n)?"
-    rf"(?:\n\[package\.optional-dependencies\]\n({_NAMED_ROWS}))?"
-    rf"(?:\n\[package\.dev-dependencies\]\n({_NAMED_ROWS}))?"
-    rf"(?:\n\[package\.metadata\]\n(?:requires-dist = (?:\[\]|\[{_TABLE}\]|\[\n{_ROWS}\])\n)?"
-    rf"(?:provides-extras = \[(?:{_TEXT}(?:, {_TEXT})*)?\]\n)?)?"
-    rf"(?:\n\[package\.metadata\.requires-dev\]\n(?:[\w.-]+ = (?:\[\]|\[{_TABLE}\]|\[\n{_ROWS}\])\n)*)?"
-    r"(?=\n\[\[package\]\]\n|\Z)"
-)
-_ROW = re.compile(rf'    \{{ name = "([^"]*)"((?:, [a-z-]+ = {_VALUE})*) \}},\n')
-_REST = re.compile(r', ([a-z-]+) = (?:"([^"]*)"|\[([^\]]*)\]|(\{[^}]*\}))')
-_PAIR = re.compile(r'([a-z-]+) = "([^"]*)"')
-_LIST = re.compile(r'"([^"]*)"')
-_NAMED = re.compile(rf"([\w.-]+) = \[\n?({_ROWS})\]\n")
-_HASH = re.compile(r', hash = "([^"]*)"')
-
 _LOCAL = ("editable", "virtual", "directory", "path")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One dependency as it is written: a name, and which version and extras under which condition."""
-
-    name: str
-    version: str = ""
-    marker: str = ""
-    extras: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Entry:
-    """One `[[package]]`, whichever way it was parsed."""
-
-    line: int
-    name: str
-    version: str
-    source: Mapping[str, str]
-    markers: tuple[str, ...]
-    wants: list[Wanted]
-    hashes: tuple[str, ...]
-    optional: dict[str, list[Wanted]] = field(default_factory=dict)
-    development: dict[str, list[Wanted]] = field(default_factory=dict)
-
-    @property
-    def local(self) -> bool:
-        """Whether this is the project or a member of its workspace, as far as its source tells."""
-        return "virtual" in self.source or "editable" in self.source
 
 
 def collect(document: Document, ledger: Ledger) -> None:
@@ -87,69 +27,6 @@ def collect(document: Document, ledger: Ledger) -> None:
     known_version(ledger, "uv.lock", head.get("version"), ("1",))
     ledger.runtime("Python", ledger.text(head, "requires-python"), toml.line_of(text, "requires-python"))
     _record(ledger, head, entries)
-
-
-def scan(text: str) -> tuple[dict[str, object], list[Entry]] | None:
-    """Read a file that is written exactly as uv writes it; none when it is not."""
-    import tomllib
-
-    start = text.find("\n[[package]]\n")
-    head = text if start < 0 else text[: start + 1]
-    try:
-        values = tomllib.loads(head)
-    except ValueError:
-        return None
-    if "\r" in text or "package" in values:
-        return None
-    entries: list[Entry] = []
-    line, at, end = head.count("\n") + 1, start, len(text)
-    while 0 <= at < end:
-        found = _PACKAGE.match(text, at)
-        if found is None:
-            return None
-        entries.append(_entry(found, line))
-        line += text.count("\n", at + 1, found.end()) + 1
-        at = found.end()
-    return values, entries
-
-
-def _entry(found: re.Match[str], line: int) -> Entry:
-    name, version, source, markers, wants, sdist, wheels, optional, development = found.groups()
-    return Entry(
-        line,
-        name,
-        version or "",
-        dict(_PAIR.findall(source)) if source else {},
-        tuple(_LIST.findall(markers)) if markers else (),
-        _rows(wants) if wants else [],
-        tuple(_hashes(f"{sdist or ''}{wheels or ''}")),
-        {extra: _rows(rows) for extra, rows in _NAMED.findall(optional)} if optional else {},
-        {group: _rows(rows) for group, rows in _NAMED.findall(development)} if development else {},
-    )
-
-
-def _hashes(files: str) -> list[str]:
-    """Give the digests of a package's files; `hash` follows the file's address, but for a table without one."""
-    return _HASH.findall(files.replace("{ hash = ", "{ , hash = ") if "{ hash" in files else files)
-
-
-def _rows(text: str) -> list[Wanted]:
-    found: list[Wanted] = []
-    for name, rest in _ROW.findall(text):
-        if not rest:
-            found.append(Wanted(name))
-            continue
-        values = {key: (plain, items) for key, plain, items, _ in _REST.findall(rest)}
-        nothing = ("", "")
-        found.append(
-            Wanted(
-                name,
-                values.get("version", nothing)[0],
-                values.get("marker", nothing)[0],
-                tuple(_LIST.findall(values.get("extra", nothing)[1])),
-            )
-        )
-    return found
 
 
 def parse(document: Document, ledger: Ledger) -> tuple[dict[str, object], list[Entry]]:

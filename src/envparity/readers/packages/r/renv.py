@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import json
 
 _BASE = frozenset({"R"})
 _HOSTS = {
@@ -22,7 +21,7 @@ _HOSTS = {
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a renv.lock."""
-    file = json.parse(document)
+    file = ledger.json(document)
     lock = file.table()
     about = ledger.table(lock, "R")
     ledger.runtime("R", ledger.text(about, "Version", "R"), file.line(("R", "Version")) if about else 0)

@@ -29,7 +29,7 @@ _ALGORITHMS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "s
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a CycloneDX document."""
-    file = json.parse(document)
+    file = ledger.json(document)
     bom = file.table()
     if bom.get("bomFormat") != "CycloneDX":
         ledger.problem("`bomFormat` does not say CycloneDX", key="bomFormat")

@@ -13,7 +13,6 @@ from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.python.names import normal
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.packages.sbom.purls import parse
-from envparity.readers.syntax import json
 
 _ALGORITHMS = ("MD5", "SHA1", "SHA256", "SHA384", "SHA512")
 _GROUPS = {
@@ -26,7 +25,7 @@ _GROUPS = {
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read an SPDX document."""
-    file = json.parse(document)
+    file = ledger.json(document)
     bom = file.table()
     if "@graph" in bom:
         raise ReadError("SPDX 3 is not known", hint="write the document as SPDX 2.3 JSON")
