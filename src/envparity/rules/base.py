@@ -27,14 +27,15 @@ def _no_order(ecosystem: str, a: str, b: str) -> int:  # noqa: ARG001
     return 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Context:
     """What is known of all environments together, made once for a report.
 
     `hosts` maps a host name (lower case) to the environments that own it: declared in a profile, or
     carrying their name. `secrets` maps a secret's fingerprint to each (environment, subject) that holds
     it. `release` is the direction, if there is one. `step(ecosystem, old, new)` and
-    `order(ecosystem, a, b)` (negative, 0 or positive) know versions. `scopes` are the services, and other
+    `order(ecosystem, a, b)` (negative, 0 or positive) know versions. `speakers` name the one subject that
+    tells of each fingerprint. `scopes` are the services, and other
     holders of settings, that each environment is known to have; `scoped` the keys by environment and scope; `keys` are the settings that it has, and
     `sections` the paths that those lie below, `near` the keys that are nearly spelled alike; `declared` are the (service, facet) and the
     (kind of resource, name) pairs that it has.
@@ -46,6 +47,7 @@ class Context:
     release: tuple[str, str] | None = None
     step: Callable[[str, str, str], VersionStep] = _no_step
     order: Callable[[str, str, str], int] = _no_order
+    speakers: Mapping[str, Subject] = field(default_factory=dict)
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scoped: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind, Service, Setting
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
+from envparity.rules.crossings import speakers
 from envparity.rules.sections import ancestors, is_about_one_environment
 from envparity.rules.spelling import near_keys
 from envparity.rules.table import RULES
@@ -45,6 +46,7 @@ def _informed(context: Context, differences: Sequence[Difference]) -> Context:
     held = keys(differences)
     return replace(
         context,
+        speakers=speakers(context),
         scopes=scopes(differences),
         scoped=scoped(differences),
         keys=held,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from envparity.model.differences import Difference, Subject
-from envparity.model.snapshots import Environment
+from envparity.model.snapshots import Environment, Stage
 from envparity.model.values import Sealed
 from envparity.rules.base import Context
 from envparity.rules.keys import is_harmless, is_public
@@ -39,6 +39,12 @@ def told(difference: Difference, held: Sequence[Holder], context: Context) -> tu
     return names, f"{listed(names)} hold the same secret in {quoted(difference.subject.name)}{also}"
 
 
-def is_first(difference: Difference, held: Iterable[Holder]) -> bool:
-    """Say whether this subject is the one to speak of a secret that several hold."""
-    return difference.subject == min((subject for _, subject in held), default=None)
+def speakers(context: Context) -> Mapping[str, Subject]:
+    """Name the one subject to speak of each secret: the first that holds it in production, else the first of all."""
+    found = {}
+    for fingerprint in context.secrets:
+        held = holders(fingerprint, context)
+        live = [subject for environment, subject in held if environment.stage is Stage.PRODUCTION]
+        if held:
+            found[fingerprint] = min(live or (subject for _, subject in held))
+    return found

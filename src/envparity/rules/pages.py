@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
 
-from envparity.model.areas import Area
-from envparity.rules.base import Rule
+from envparity.model.areas import Area, Severity
 from envparity.rules.table import RULES
 
 
-def render_pages() -> Mapping[str, str]:
-    """Give the text of each file below `docs/rules/`, by its name."""
-    by_area = {area: [rule for rule in RULES if rule.area is area] for area in Area}
+class Described(Protocol):
+    """What has a page: a rule, or something else that findings come from."""
+
+    @property
+    def code(self) -> str:
+        """The permanent code."""
+
+    @property
+    def name(self) -> str:
+        """The name in words joined by hyphens."""
+
+    @property
+    def area(self) -> Area:
+        """The area its findings belong to."""
+
+    @property
+    def severity(self) -> Severity:
+        """The usual severity."""
+
+    def page(self, part: Literal["what", "why", "fix"]) -> str:
+        """Give one part of the page."""
+
+
+def render_pages(more: Sequence[Described] = ()) -> Mapping[str, str]:
+    """Give the text of each file below `docs/rules/`, by its name; `more` has pages without being a rule."""
+    every: tuple[Described, ...] = (*RULES, *more)
+    by_area = {area: [rule for rule in every if rule.area is area] for area in Area}
     pages = {f"{area}.md": _area(area, rules) for area, rules in by_area.items() if rules}
     return {"README.md": _index(by_area), **pages}
 
 
-def _index(by_area: Mapping[Area, list[Rule]]) -> str:
+def _index(by_area: Mapping[Area, list[Described]]) -> str:
     rows = [
         f"| [{rule.code}]({area}.md#{_anchor(rule)}) | {rule.name} | {rule.severity} | {rule.page('what')} |"
         for area, rules in by_area.items()
@@ -40,7 +64,7 @@ def _index(by_area: Mapping[Area, list[Rule]]) -> str:
     )
 
 
-def _area(area: Area, rules: list[Rule]) -> str:
+def _area(area: Area, rules: list[Described]) -> str:
     parts = (
         f"## {rule.code} {rule.name}\n\n{rule.page('what')}\n\nSeverity: {rule.severity}\n\n"
         f"**Why.** {rule.page('why')}\n\n**What to do.** {rule.page('fix')}\n"
@@ -49,5 +73,5 @@ def _area(area: Area, rules: list[Rule]) -> str:
     return "\n".join([f"# Rules: {area}\n", *parts])
 
 
-def _anchor(rule: Rule) -> str:
+def _anchor(rule: Described) -> str:
     return f"{rule.code} {rule.name}".lower().replace(" ", "-")

@@ -22,19 +22,27 @@ def has_scope(difference: Difference, environment: Environment, context: Context
     It could where the service that it is set for elsewhere is known, or where other keys of that service
     are found under another roof: a fourth of them, and of the same form (paths or variables).
     """
-    key = difference.subject.name
-    scopes, mine = set[str](), set[str]()
-    for held, cell in difference.present():
-        own = {fact.scope for fact in cell.facts if isinstance(fact, Setting)}
-        scopes |= own
-        for scope in own:
-            mine |= context.scoped.get((held.name, scope), frozenset())
-    is_path = bool(ancestors(key))
-    alike = {other for other in mine if bool(ancestors(other)) == is_path}
-    shared = len(alike & context.keys.get(environment.name, frozenset()))
+    held = frozenset(
+        (environment.name, fact.scope)
+        for environment, cell in difference.present()
+        for fact in cell.facts
+        if isinstance(fact, Setting)
+    )
+    scopes = {scope for _, scope in held}
+    shared, every = _shared(held, bool(ancestors(difference.subject.name)), environment.name, context)
     if scopes & context.scopes.get(environment.name, frozenset()):
         return shared > 0 or "" not in scopes
-    return shared * 4 >= len(alike)
+    return shared * 4 >= every
+
+
+@lru_cache(maxsize=64)
+def _shared(
+    held: frozenset[tuple[str, str]], is_path: bool, environment: str, context: Context
+) -> tuple[int, int]:
+    """Count the keys of some environments' services that another environment has too, and all of them."""
+    mine = frozenset[str]().union(*(context.scoped.get(holder, frozenset()) for holder in held))
+    alike = {key for key in mine if bool(ancestors(key)) == is_path}
+    return len(alike & context.keys.get(environment, frozenset())), len(alike)
 
 
 def has_own_name_of(difference: Difference, environment: Environment, context: Context) -> bool:
@@ -68,10 +76,11 @@ def other_spelling(
     candidates = context.near.get(difference.subject.name, frozenset())
     if not candidates:
         return ()
-    elsewhere = frozenset().union(*(context.keys.get(e.name, frozenset()) for e, _ in difference.present()))
+    mine = [context.keys.get(held.name, frozenset()) for held, _ in difference.present()]
     found = []
     for environment in environments:
-        strange = (context.keys.get(environment.name, frozenset()) & candidates) - elsewhere
+        there = context.keys.get(environment.name, frozenset()) & candidates
+        strange = [key for key in there if not any(key in held for held in mine)]
         if strange:
             found.append((environment.name, min(strange)))
     return tuple(found)
@@ -84,10 +93,11 @@ def near_keys(keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
     text itself: an index of those finds them without comparing every key with every other.
     """
     shelves: dict[str, set[str]] = {}
-    for key in keys:
+    several = sorted(keys)
+    for key in several:
         text = letters(key)
         shelves.setdefault(text, set()).add(key)
-        if _SHORTEST <= len(text) <= _LONGEST and "." not in key:
+        if _SHORTEST <= len(text) <= _LONGEST and "." not in key and len(several) <= _MOST:
             for at in range(len(text)):
                 shelves.setdefault(text[:at] + text[at + 1 :], set()).add(key)
     near: dict[str, set[str]] = {}
@@ -99,7 +109,7 @@ def near_keys(keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
     return {key: frozenset(others) for key, others in near.items()}
 
 
-_SHORTEST, _LONGEST = 9, 40
+_SHORTEST, _LONGEST, _MOST = 9, 40, 5000
 
 
 def _near(one: str, other: str) -> bool:

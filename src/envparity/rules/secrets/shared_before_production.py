@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.crossings import credentials, holders, is_first, told
+from envparity.rules.crossings import credentials, holders, told
 from envparity.rules.release import stages
 
 
@@ -32,11 +32,9 @@ class SharedBeforeProduction(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a secret that crosses without reaching production."""
         for fingerprint in dict.fromkeys(s.fingerprint for _, s in credentials(difference) if not s.weak):
+            if context.speakers.get(fingerprint) != difference.subject:
+                continue
             held = holders(fingerprint, context)
             names, message = told(difference, held, context)
-            if (
-                len(names) > 1
-                and Stage.PRODUCTION not in stages(e for e, _ in held)
-                and is_first(difference, held)
-            ):
+            if len(names) > 1 and Stage.PRODUCTION not in stages(e for e, _ in held):
                 yield self.finding(difference, message, environments=names)

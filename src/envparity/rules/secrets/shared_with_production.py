@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.crossings import credentials, holders, is_first, told
+from envparity.rules.crossings import credentials, holders, told
 from envparity.rules.sections import is_default_of_all
 
 
@@ -37,12 +37,14 @@ class SharedWithProduction(Rule):
             s for e, s in credentials(difference) if e.stage is Stage.PRODUCTION and s.weak not in _GUESSABLE
         )
         for fingerprint in dict.fromkeys(sealed.fingerprint for sealed in live):
+            if context.speakers.get(fingerprint) != difference.subject:
+                continue
             held = holders(fingerprint, context)
-            in_live = [(e, subject) for e, subject in held if e.stage is Stage.PRODUCTION]
-            if len(in_live) == len(held) or not is_first(difference, in_live):
+            in_live = [e for e, _ in held if e.stage is Stage.PRODUCTION]
+            if len(in_live) == len(held):
                 continue
             names, message = told(difference, held, context)
-            default = all(is_default_of_all(difference, e) for e, _ in in_live)
+            default = all(is_default_of_all(difference, e) for e in in_live)
             severity = Severity.MEDIUM if default else self.severity
             yield self.finding(difference, message, severity=severity, environments=names)
 
