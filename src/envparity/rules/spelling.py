@@ -47,13 +47,14 @@ def _shared(
 
 def has_own_name_of(difference: Difference, environment: Environment, context: Context) -> bool:
     """Say whether an environment has the key with its own name in it: `STAGING_URL` here, `PRODUCTION_URL` there."""
-    there = context.keys.get(environment.name, frozenset())
     key = difference.subject.name
-    for held, _ in difference.present():
-        folded = folded_key(key, held)
-        if folded != key and any(folded_key(other, environment) == folded for other in there):
-            return True
-    return False
+    folded = [folded_key(key, held) for held, _ in difference.present()]
+    return any(name != key and name in _folded_keys(environment, context) for name in folded)
+
+
+@lru_cache(maxsize=64)
+def _folded_keys(environment: Environment, context: Context) -> frozenset[str]:
+    return frozenset(folded_key(key, environment) for key in context.keys.get(environment.name, frozenset()))
 
 
 @lru_cache(maxsize=16384)
