@@ -16,9 +16,10 @@ from envparity.model.places import Place
 from envparity.readers.services.compose.binding import Binder
 from envparity.readers.services.compose.consistency import check_consistency
 from envparity.readers.services.compose.environments import Environments
+from envparity.readers.services.compose.files import Scope
 from envparity.readers.services.compose.interpolation import interpolate
-from envparity.readers.services.compose.loader import Loader, Scope, Steps
-from envparity.readers.services.compose.merging import merge, unify
+from envparity.readers.services.compose.loader import Loader, Steps
+from envparity.readers.services.compose.merging import merge
 from envparity.readers.services.compose.model import Mistake, Notes, Row, Table
 from envparity.readers.services.compose.normalizing import normalize, services_of
 from envparity.readers.services.compose.ports import parse_ports
@@ -27,6 +28,7 @@ from envparity.readers.services.compose.project import declared_name, normal_nam
 from envparity.readers.services.compose.selection import choose
 from envparity.readers.services.compose.shapes import check
 from envparity.readers.services.compose.specification import FILE
+from envparity.readers.services.compose.unicity import unify
 from envparity.readers.services.compose.volumes import parse_volume
 from envparity.readers.syntax.envfile import parse
 from envparity.readers.syntax.templates import TemplateError, substitute

@@ -13,7 +13,8 @@ from envparity.model.places import Place, Problem
 from envparity.readers.document import Document
 from envparity.readers.services.compose.consistency import check_consistency
 from envparity.readers.services.compose.environments import Environments, Inherited
-from envparity.readers.services.compose.loader import Loader, Scope, Steps
+from envparity.readers.services.compose.files import Scope
+from envparity.readers.services.compose.loader import Loader, Steps
 from envparity.readers.services.compose.model import Notes, Origin, Path, Row, Table
 from envparity.readers.services.compose.normalizing import normalize, services_of, table_of
 from envparity.readers.services.compose.printed import bind_project
