@@ -180,7 +180,7 @@ TABLE: tuple[Entry, ...] = (
     Entry(
         "infrastructure.kubernetes.kustomize", ("kustomization.yml", "kustomization.yaml", "kustomization")
     ),
-    Entry("infrastructure.kubernetes.reader", ("*.yml", "*.yaml")),
+    Entry("infrastructure.kubernetes.reader", ("*.yml", "*.yaml", "*.json")),
     Entry("settings.dotenv.reader", (".env", ".env.*", "*.env", "env.*", ".envrc")),
     Entry("settings.yaml.helm", ("*values*.yml", "*values*.yaml"), format="Helm values"),
     Entry("settings.yaml.reader", ("*.yml", "*.yaml"), format="YAML settings"),

@@ -19,6 +19,7 @@ from envparity.readers.syntax.yaml import MappingNode, Node, ScalarNode, Sequenc
 
 Path = tuple[str | int, ...]
 
+_NAMED_VALUE = re.compile(r"\[([^\]]*)\]\.value$")
 _ITEM = re.compile(r"\[[^\]]*\]")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|<%.*?%>|\{%.*?%\}", re.DOTALL)
 _ENCRYPTED = re.compile(
@@ -107,8 +108,11 @@ def _sealed(leaf: Leaf, seal: Seal) -> Value:
 
 
 def without_items(key: str) -> str:
-    """Give a flat key without the names of list items: they are data, and say nothing of what a value is."""
-    return _ITEM.sub("", key)
+    """Give a flat key without the names of list items, which are data and say nothing of what a value is.
+
+    Of a name with a `value` the name is the key: `parameters[db.password].value` is a password.
+    """
+    return _ITEM.sub("", _NAMED_VALUE.sub(r".\1", key))
 
 
 def _joined(above: str, name: str) -> str:

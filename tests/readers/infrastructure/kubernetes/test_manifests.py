@@ -9,7 +9,7 @@ import pytest
 
 from envparity.errors import ReadError
 from envparity.model.facts import Reading, Service, Setting
-from envparity.model.values import Plain, Sealed, Unknown, Value
+from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value
 from envparity.readers.document import Document, open_seal
 from envparity.readers.infrastructure.kubernetes.quantities import quantity
 from envparity.readers.infrastructure.kubernetes.reader import READER
@@ -212,6 +212,38 @@ def test_what_stands_in_a_secret_is_sealed_whatever_it_looks_like() -> None:
     reading = READER.read(Document("all.yaml", text.encode()), marking_seal)
     assert isinstance(one(reading, "S_PORT").value, Sealed)
     assert isinstance(one(reading, "PASSWORD").value, Sealed)
+    assert "sesame" not in repr(reading)
+
+
+def test_a_secret_that_is_filled_into_another_value_stays_sealed() -> None:
+    env = """
+    env:
+      - name: PASS
+        valueFrom: {secretKeyRef: {name: keys, key: PASS}}
+      - {name: GREETING, value: "say $(PASS) to $(WHO)"}
+      - {name: AGAIN, value: "$(GREETING)!"}
+      - {name: ALIAS, value: "$(PASS)"}
+    """
+    reading = READER.read(
+        Document("all.yaml", (deployment(dedent(env)) + "---\n" + HELD).encode()), marking_seal
+    )
+    assert "sesame" not in repr(reading)
+    assert str(one(reading, "GREETING").value) == "say •••••• to $(WHO)"
+    assert isinstance(one(reading, "AGAIN").value, Mixed | Sealed)
+    assert isinstance(one(reading, "ALIAS").value, Sealed)
+
+
+def test_a_named_value_of_a_resource_is_sealed_by_its_name() -> None:
+    def seal(key: str, raw: str, *, certain: bool = False) -> Value:
+        return Sealed("f", "password", "1-7") if "password" in key else Plain(raw)
+
+    text = """\
+    apiVersion: argoproj.io/v1alpha1
+    kind: Application
+    metadata: {name: shop}
+    spec: {helm: {parameters: [{name: db.password, value: sesame, forceString: true}]}}
+    """
+    reading = READER.read(Document("a.yaml", dedent(text).encode()), seal)
     assert "sesame" not in repr(reading)
 
 
@@ -444,6 +476,7 @@ def test_a_file_cut_at_any_byte_is_read_or_refused() -> None:
         (b"apiVersion: v1\nkind: Pod", True),
         (b"# a\n---\n- apiVersion: v1\n  kind: Pod", True),
         (b'"kind": "Pod"\n"apiVersion": "v1"', True),
+        (b'{"apiVersion":"v1","kind":"Pod"}', True),
         (b"kind: Pod", False),
         (b"services:\n  web: {image: kind}", False),
     ],

@@ -9,12 +9,12 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from envparity.model.facts import Setting
 from envparity.model.places import Place
-from envparity.model.values import Seal, Unknown, Value
+from envparity.model.values import Mixed, Seal, Sealed, Unknown, Value
 from envparity.readers.infrastructure.kubernetes.placed import (
     Complaints,
     Manifest,
@@ -42,6 +42,9 @@ class Entry:
     raw: str = field(repr=False)
     place: Place
     reason: str = ""
+    secret: bool = False
+    spans: tuple[tuple[str, bool], ...] = field(default=(), repr=False)
+    """The parts of the text and whether each is a secret, where secrets were filled in."""
 
 
 Entries = Mapping[str, Entry]
@@ -168,7 +171,7 @@ class Environment:
         self._seal = seal
         self._scope = scope
         self._fallback = fallback
-        self._raw: dict[str, str | None] = {}
+        self._raw: dict[str, Entry] = {}
         self._settings: dict[str, Setting] = {}
 
     def read(self, container: Mapping[str, Any]) -> tuple[Setting, ...]:
@@ -209,7 +212,7 @@ class Environment:
             self._put_from(key, mapping(item["valueFrom"]), place)
         elif isinstance(item.get("value"), dict | list):
             self._complaints.add("not text", place, f"{self._scope}.env.{key}")
-            self._set(key, Unknown("not text"), None, place, "manifest")
+            self._set_unknown(key, "not text", place, "manifest")
         else:
             value = item.get("value")
             note_not_text(value, f"{self._scope}.env.{key}", self._complaints)
@@ -223,50 +226,74 @@ class Environment:
             name, wanted = text(reference.get("name")), text(reference.get("key"))
             entries = self._holders.find(kind, self._namespace, name)
             if entries is None:
-                self._set(
-                    key, Unknown(f"{kind} `{name}` is not among these files"), None, place, kind.lower()
-                )
+                self._set_unknown(key, f"{kind} `{name}` is not among these files", place, kind.lower())
             elif wanted in entries:
                 self._put(key, entries[wanted], kind)
             elif text(reference.get("optional")) != "true":
-                self._set(key, Unknown(f"{kind} `{name}` has no key `{wanted}`"), None, place, kind.lower())
+                self._set_unknown(key, f"{kind} `{name}` has no key `{wanted}`", place, kind.lower())
                 self._complaints.add(f"{kind} `{name}` has no key `{wanted}`", place, key)
             return
         field_path = text(mapping(source.get("fieldRef")).get("fieldPath"))
         reason = f"the cluster fills in `{field_path}`" if field_path else "the cluster fills it in"
-        self._set(key, Unknown(reason), None, place, "manifest")
+        self._set_unknown(key, reason, place, "manifest")
 
     def _expanded(self, raw: str, place: Place) -> Entry:
-        """Expand `$(NAME)` from the variables before it, as the cluster does."""
-        reasons: list[str] = []
-
-        def expand(match: re.Match[str]) -> str:
-            name = match[2]
-            if name is None:
-                return "$"
-            if name not in self._raw:
-                return match[0]
-            known = self._raw[name]
-            if known is None:
-                reasons.append(f"holds `{name}`, which is not known here")
-            return known or ""
-
-        expanded = _REFERENCE.sub(expand, raw)
-        return Entry(expanded, place, reasons[0] if reasons else "")
+        """Expand `$(NAME)` from the variables before it, as the cluster does; a secret's text stays told apart."""
+        spans: list[tuple[str, bool]] = []
+        at, reason = 0, ""
+        for match in _REFERENCE.finditer(raw):
+            held = self._raw.get(match[2] or "")
+            spans.append((raw[at : match.start()], False))
+            at = match.end()
+            if match[2] is None:
+                spans.append(("$", False))
+            elif held is None:
+                spans.append((match[0], False))
+            elif held.reason:
+                reason = f"holds `{match[2]}`, which is not known here"
+            else:
+                spans.append((held.raw, held.secret))
+        spans.append((raw[at:], False))
+        secret = any(held for _, held in spans)
+        return Entry(
+            "".join(span for span, _ in spans), place, reason, secret, tuple(spans) if secret else ()
+        )
 
     def _put(self, key: str, entry: Entry, kind: Kind | Literal[""]) -> None:
         reason = entry.reason or template_in(entry.raw)
+        entry = replace(entry, reason=reason, secret=entry.secret or kind == "Secret")
         if reason:
-            self._set(key, Unknown(reason), None, entry.place, kind.lower() or "manifest")
+            value: Value = Unknown(reason)
+        elif entry.spans:
+            value = _mixed(self._seal, key, entry.spans)
         else:
             value = sealed_entry(self._seal, key, entry.raw, kind)
-            self._set(key, value, entry.raw, entry.place, kind.lower() or "manifest")
+        self._set(key, value, entry, kind.lower() or "manifest")
 
-    def _set(self, key: str, value: Value, raw: str | None, place: Place, carrier: str) -> None:
+    def _set(self, key: str, value: Value, entry: Entry, carrier: str) -> None:
         before = self._settings.pop(key, None)
         earlier = (*before.earlier, before.place) if before else ()
-        self._raw[key] = raw
-        self._settings[key] = Setting(key, value, place, self._scope, carrier, earlier=earlier)
+        self._raw[key] = entry
+        self._settings[key] = Setting(key, value, entry.place, self._scope, carrier, earlier=earlier)
+
+    def _set_unknown(self, key: str, reason: str, place: Place, carrier: str) -> None:
+        self._set(key, Unknown(reason), Entry("", place, reason), carrier)
+
+
+def _mixed(seal: Seal, key: str, spans: Sequence[tuple[str, bool]]) -> Value:
+    """Seal a text that holds others' secrets: those in full, the rest as far as it is secret itself."""
+    parts: list[str | Sealed] = []
+    for span, secret in spans:
+        value = seal(key, span, certain=secret)
+        if isinstance(value, Mixed):
+            parts += value.parts
+        elif isinstance(value, Sealed):
+            parts.append(value)
+        elif span:
+            parts.append(span)
+    if len(parts) == 1 and isinstance(parts[0], Sealed):
+        return parts[0]
+    return Mixed(tuple(parts))
 
 
 def sealed_entry(seal: Seal, key: str, raw: str, kind: str) -> Value:

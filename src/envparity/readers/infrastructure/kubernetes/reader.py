@@ -40,8 +40,8 @@ from envparity.readers.infrastructure.kubernetes.placed import (
 from envparity.readers.infrastructure.kubernetes.resources import resource
 from envparity.readers.infrastructure.kubernetes.workloads import KINDS, Workload, service, workload
 
-_KIND = re.compile(rb"^[ \t]*(?:- )?[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Z]", re.MULTILINE)
-_VERSION = re.compile(rb"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+_KIND = re.compile(rb"(?:^[ \t]*(?:- )?|[{,]\s*)[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Z]", re.MULTILINE)
+_VERSION = re.compile(rb"(?:^[ \t]*(?:- )?|[{,]\s*)[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 
 
 _MERGED_AWAY = frozenset({*KINDS, "ConfigMap", "Secret", "SealedSecret", "ExternalSecret"})
