@@ -435,7 +435,7 @@ def test_a_deed_that_is_stopped_says_how_far_it_came_and_the_next_goes_on(shop: 
         if event.step.startswith("wait") and event.status == "working":
             job.stop()
 
-    with pytest.raises(Interrupted, match=r"stopped after \d of \d steps: .*start container .*-db-1"):
+    with pytest.raises(Interrupted, match=r"stopped after \d of \d steps: .*started .*-db-1"):
         job.up("dev", stop_at_the_wait)
     shop.docker("exec", f"{shop.name}-dev-db-1", "touch", "/ready")
     shop.up()

@@ -7,7 +7,7 @@ done stays done, so that the same command goes on from there.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
@@ -17,12 +17,25 @@ from envparity.engines.seen import Seen
 from envparity.engines.waiting import Halted
 from envparity.engines.wanted.values import Wanted
 from envparity.errors import EngineError, Interrupted
-from envparity.model.deeds import Event, Plan, Step
+from envparity.model.deeds import Event, Plan, Step, Verb
 
 SIDE_BY_SIDE = 8
 """Steps at once: more than this is the engine's queue, not work done."""
 LOOK = 0.2
 """Seconds between two looks at whether the user has had enough."""
+
+_WORDS: Mapping[Verb, tuple[str, str]] = {
+    "pull": ("pulling", "pulled"),
+    "build": ("building", "built"),
+    "create": ("creating", "created"),
+    "recreate": ("making anew", "made anew"),
+    "start": ("starting", "started"),
+    "stop": ("stopping", "stopped"),
+    "remove": ("removing", "removed"),
+    "wait": ("waiting", ""),
+}
+"""Each verb while it is carried out and when it is done."""
+_WITH_CAUSE = ("recreate", "stop", "remove")
 
 Say = Callable[[Event], None]
 Veil = Callable[[str], str]
@@ -48,6 +61,15 @@ def execute(
     _Run(plan, deeds, say, veil).run()
 
 
+def told(step: Step, *, done: bool = False) -> str:
+    """Say a step in a few words, while it is carried out or when it is done."""
+    if step.verb == "wait":
+        return step.cause.removeprefix("until it ") if done else f"waiting {step.cause}"
+    kind = "" if step.kind in ("container", "image") else f"{step.kind} "
+    cause = f" ({step.cause})" if step.verb in _WITH_CAUSE and not done else ""
+    return f"{_WORDS[step.verb][done]} {kind}{step.name}{cause}"
+
+
 @dataclass
 class _Run:
     plan: Plan
@@ -64,7 +86,7 @@ class _Run:
         first = {step.service or step.name: step for step in reversed(self.plan.steps)}
         for step in self.plan.steps:
             if first[step.service or step.name] is step:
-                self._tell(step, "waiting", str(step))
+                self._tell(step, "waiting", "waits for its turn")
         with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="envparity-step") as pool:
             try:
                 self._work(pool)
@@ -105,17 +127,17 @@ class _Run:
                 self._fail(step, error)
             else:
                 self.done.add(step.id)
-                self._tell(step, "done", str(step))
+                self._tell(step, "done", told(step, done=True))
 
     def _fail(self, step: Step, error: EngineError) -> None:
-        told = EngineError(self.veil(error.message), hint=self.veil(error.hint))
-        self._tell(step, "failed", told.message)
+        veiled = EngineError(self.veil(error.message), hint=self.veil(error.hint))
+        self._tell(step, "failed", veiled.message)
         if self.failure is None:
-            self.failure = told
+            self.failure = veiled
             self.deeds.give_up()
 
     def _carry_out(self, step: Step) -> None:
-        self._tell(step, "working", str(step))
+        self._tell(step, "working", told(step))
 
         def tell(text: str) -> None:
             if self.deeds.stop.is_set():
@@ -137,6 +159,6 @@ class _Run:
             raise Interrupted(self._told(), hint="the same command goes on from there")
 
     def _told(self) -> str:
-        names = [f"{step.verb} {step.kind} {step.name}" for step in self.plan.steps if step.id in self.done]
+        names = [told(step, done=True) for step in self.plan.steps if step.id in self.done]
         count = f"stopped after {len(self.done)} of {len(self.plan.steps)} steps"
         return f"{count}: {', '.join(names)}" if names else count
