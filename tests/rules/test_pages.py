@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from envparity.rules.base import Rule
-from envparity.rules.pages import render_pages
+from envparity.jobs.explaining import documents
+from envparity.policy.notices import NOTICES
+from envparity.rules.pages import Described
 from envparity.rules.table import RULES
 
 FOLDER = Path(__file__).parents[2] / "docs" / "rules"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_a_page_says_what_why_and_what_to_do(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", [*RULES, *NOTICES], ids=lambda rule: rule.code)
+def test_a_page_says_what_why_and_what_to_do(rule: Described) -> None:
     what, why, fix = rule.page("what"), rule.page("why"), rule.page("fix")
     assert what.endswith(".")
     assert why.endswith(".")
@@ -24,18 +25,18 @@ def test_a_page_says_what_why_and_what_to_do(rule: Rule) -> None:
     assert "Fix:" not in why
 
 
-@pytest.mark.parametrize("name", sorted(render_pages()))
+@pytest.mark.parametrize("name", sorted(documents()))
 def test_docs_hold_the_page_as_the_code_has_it(name: str) -> None:
     page = FOLDER / name
     assert page.exists(), "run `python tests/rules/test_pages.py`"
-    assert page.read_text("utf-8") == render_pages()[name], "run `python tests/rules/test_pages.py`"
+    assert page.read_text("utf-8") == documents()[name], "run `python tests/rules/test_pages.py`"
 
 
 def test_docs_hold_no_page_of_an_area_without_rules() -> None:
-    assert {path.name for path in FOLDER.iterdir()} == set(render_pages())
+    assert {path.name for path in FOLDER.iterdir()} == set(documents())
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, text in render_pages().items():
+    for name, text in documents().items():
         (FOLDER / name).write_text(text, "utf-8")

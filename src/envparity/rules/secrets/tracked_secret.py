@@ -10,6 +10,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Subject
 from envparity.model.facts import FactKind, Setting
 from envparity.model.findings import Evidence, Finding
+from envparity.model.places import Place
 from envparity.model.snapshots import Stage
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule
@@ -36,16 +37,14 @@ class TrackedSecret(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report each secret; those of one file become one finding."""
+        filled_in = _filled_in(difference)
         for environment, cell in difference.present():
-            seen = tuple(
-                Evidence(environment.name, fact.place)
-                for fact in cell.facts
-                if _tracked(difference.subject.name, fact)
-            )
-            if seen:
+            kept = [fact for fact in cell.facts if _tracked(difference.subject.name, fact)]
+            places = dict.fromkeys(fact.place for fact in kept if fact.place not in filled_in)
+            if places:
                 severity = _SEVERITIES[environment.stage]
                 found = self.finding(difference, "", environments=[environment.name], severity=severity)
-                yield replace(found, evidence=seen)
+                yield replace(found, evidence=tuple(Evidence(environment.name, place) for place in places))
 
     def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
         """Make one finding of each environment and file."""
@@ -79,6 +78,17 @@ _SEVERITIES = {
     Stage.STAGING: Severity.MEDIUM,
     Stage.DEVELOPMENT: Severity.LOW,
 }
+
+
+def _filled_in(difference: Difference) -> set[Place]:
+    """Give the places that read differently in two environments: a variable stands there, and no secret."""
+    said: dict[Place, set[str]] = {}
+    for _, cell in difference.present():
+        for fact in cell.facts:
+            if isinstance(fact, Setting):
+                prints = "".join(sealed.fingerprint for sealed in secrets_in(fact.value))
+                said.setdefault(fact.place, set()).add(prints)
+    return {place for place, values in said.items() if len(values) > 1}
 
 
 def _tracked(key: str, fact: object) -> bool:
