@@ -43,7 +43,7 @@ class Assembly:
         """Give the whole: environments on the way to production, and what belongs to none."""
         for family in _SCOPED:
             self._scopes[family] = _scopes({piece.group for piece in pieces if piece.family == family})
-        declarations = [self._declare(item, pieces) for item in self._sharing.environments]
+        declarations = [self._declare(item) for item in self._sharing.environments]
         left = [Unassigned(piece.path, _left(piece)) for piece in pieces if piece.path not in self._given]
         unread = {item for declaration in declarations for item in declaration.unread}
         aside = (item for item in aside if item.path not in self._given)
@@ -52,15 +52,16 @@ class Assembly:
             self._name, self._root, in_order(declarations), discovered=True, unassigned=tuple(unassigned)
         )
 
-    def _declare(self, environment: Environment, pieces: Sequence[Piece]) -> Declaration:
-        mine = [piece for piece in pieces if self._sharing.is_for(piece, environment)]
+    def _declare(self, environment: Environment) -> Declaration:
+        mine = self._sharing.pieces_of(environment)
         groups: dict[tuple[int, str], list[Piece]] = defaultdict(list)
         for piece in mine:
             groups[FAMILIES.index(piece.family), piece.group].append(piece)
         unread = [piece for piece in mine if piece.family == "unread" or not _has_reader(piece)]
+        unreadable = {piece.path for piece in unread}
         sources: dict[Family, list[SourceSpec]] = defaultdict(list)
         for (family, group), held in sorted(groups.items()):
-            read = [piece for piece in held if piece not in unread]
+            read = [piece for piece in held if piece.path not in unreadable]
             if read:
                 spec = self._source(FAMILIES[family], group, read)
                 sources[FAMILIES[family]].append(replace(spec, profiles=self._profiles(read, environment)))

@@ -33,9 +33,14 @@ class Sharing:
         self._private = private
         self._own: dict[tuple[Family, str], dict[str, list[Piece]]] = defaultdict(lambda: defaultdict(list))
         self._families: dict[str, set[Family]] = defaultdict(set)
+        self._named: dict[str, list[Piece]] = defaultdict(list)
+        self._shared_pieces: list[Piece] = []
         stages: dict[str, Stage] = {}
         for piece in pieces:
-            if piece.named and piece.layer is not Layer.BASE:
+            if piece.named is None or piece.layer is Layer.BASE:
+                self._shared_pieces.append(piece)
+            else:
+                self._named[piece.named.name].append(piece)
                 self._own[piece.family, piece.group][piece.named.name].append(piece)
                 self._families[piece.named.name].add(piece.family)
                 if not piece.weak:
@@ -47,11 +52,13 @@ class Sharing:
         self._varied_charts = any(family == "helm" for family, _ in self._own)
         self._compose = any(piece.family == "compose" for piece in pieces)
 
-    def is_for(self, piece: Piece, environment: Environment) -> bool:
-        """Say whether a file belongs to an environment."""
+    def pieces_of(self, environment: Environment) -> list[Piece]:
+        """Give the files of an environment: its own, and those that name none and are for it."""
+        shared = (piece for piece in self._shared_pieces if self._is_for(piece, environment))
+        return [*self._named[environment.name], *shared]
+
+    def _is_for(self, piece: Piece, environment: Environment) -> bool:
         name = environment.name
-        if piece.named and piece.layer is not Layer.BASE:
-            return piece.named.name == name
         if piece.layer is Layer.LOCAL or self._is_private(piece):
             return self._at_home(environment)
         own = self._own.get((piece.family, piece.group), {})
