@@ -73,3 +73,19 @@ def test_each_dialect_reads_lines_as_its_program_was_seen_to() -> None:
         print(f"{dialect}: {agree[dialect]} of {len(table['cases'])}")
     assert set(SEEN) == set(DIALECTS)
     assert {d: agree[d] for d in SEEN if agree[d] < len(table["cases"])} == {}
+
+
+def test_the_documentation_says_of_every_dialect_what_it_does() -> None:
+    rows = [
+        [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")]
+        for line in (Path(__file__).parents[4] / "docs" / "dotenv-dialects.md").read_text().splitlines()
+        if line.startswith("| `")
+    ]
+    told = [row for row in rows if row[0] != "dialect"]
+    assert [row[0] for row in told] == list(DIALECTS)
+    for row in told:
+        for line, cell in zip(('K="a b"\n', "K=a#b\n", "K=$X\n", "K='$X'\n"), row[2:], strict=True):
+            value = (
+                ours(line, "K", row[0], {"X": "1"}) if row[0] != "laravel" else ours(line, "K", row[0], {})
+            )
+            assert value == {"replaced": "1"}.get(cell, "'1'" if "with" in cell else cell), (row[0], line)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from envparity.model.places import Place
-from envparity.readers.services.compose.binding import (
+from envparity.readers.services.compose.binding import LEFT_OUT, Bind, Binder, listed, named, plain, struct
+from envparity.readers.services.compose.model import Notes, Path, Table, text
+from envparity.readers.services.compose.types import (
     COMMAND,
     COUNT,
     DURATION,
     HOSTS,
-    LEFT_OUT,
     MAPPING,
     MODE,
     MOMENT,
@@ -30,14 +31,7 @@ from envparity.readers.services.compose.binding import (
     ULIMITS,
     WHOLE,
     WHOLE_WRITTEN,
-    Bind,
-    Binder,
-    listed,
-    named,
-    plain,
-    struct,
 )
-from envparity.readers.services.compose.model import Notes, Path, Table, text
 
 
 def _each(bind: Bind, keys: str) -> dict[str, Bind]:
