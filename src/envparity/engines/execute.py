@@ -159,6 +159,8 @@ class _Run:
             raise Interrupted(self._told(), hint="the same command goes on from there")
 
     def _told(self) -> str:
-        names = [told(step, done=True) for step in self.plan.steps if step.id in self.done]
+        names = [
+            told(step, done=True) for step in self.plan.steps if step.id in self.done and step.verb != "wait"
+        ]
         count = f"stopped after {len(self.done)} of {len(self.plan.steps)} steps"
         return f"{count}: {', '.join(names)}" if names else count
