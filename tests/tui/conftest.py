@@ -404,7 +404,7 @@ class World:
         return EnvparityApp(self.workspace.root, errands)
 
 
-async def until(pilot: Pilot[int], holds: Callable[[], object], *, seconds: float = 5.0) -> None:
+async def until(pilot: Pilot[int], holds: Callable[[], object], *, seconds: float = 20.0) -> None:
     """Let the application go on until something holds."""
     for _ in range(int(seconds / 0.02)):
         if holds():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
@@ -31,11 +31,13 @@ def test_what_a_terminal_would_obey_becomes_a_sign(raw: str, safe: str) -> None:
     assert clean(raw) == safe
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_that_is_not_printable_is_left(raw: str) -> None:
     assert clean(raw).isprintable()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), max_size=4), st.integers(0, 30))
 def test_a_line_is_exactly_as_wide_as_it_is_asked_to_be_and_says_when_it_was_cut(
     texts: list[str], width: int
@@ -47,6 +49,7 @@ def test_a_line_is_exactly_as_wide_as_it_is_asked_to_be_and_says_when_it_was_cut
     assert line.rstrip() == whole.rstrip() or line.endswith("…") or not width
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="[]/\\ab=#@ \"'"))
 def test_a_border_title_says_what_it_was_given(raw: str) -> None:
     widget = Widget()
