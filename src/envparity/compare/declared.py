@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from envparity.compare.naming import shared_names
 from envparity.compare.rows import missing, row, values_alike
 from envparity.model.areas import Area
 from envparity.model.differences import Cell, Difference, Present, Subject
@@ -23,7 +24,11 @@ def runtime_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
 
 def resource_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
     """Align declared resources by kind and name."""
-    held = [{Subject("resource", fact.name, fact.kind): [fact] for fact in s.resources} for s in snapshots]
+    names = shared_names(snapshots, [{fact.name for fact in s.resources} for s in snapshots])
+    held = [
+        {Subject("resource", known.get(fact.name, fact.name), fact.kind): [fact] for fact in s.resources}
+        for known, s in zip(names, snapshots, strict=True)
+    ]
     return _rows(snapshots, held, Area.ORCHESTRATION)
 
 

@@ -9,6 +9,9 @@ from envparity.model.endpoints import endpoint_in
 from envparity.model.snapshots import Environment, Snapshot
 from envparity.model.stages import own_words
 
+_NO_WORD = (".svc.cluster.local", ".cluster.local", ".local", ".test", ".localdomain")
+"""Ends of host names whose words name no environment."""
+
 
 def host_owners(snapshots: Sequence[Snapshot]) -> Mapping[str, tuple[str, ...]]:
     """Map each host to the environments that own it: a profile declares it, or it carries their name.
@@ -31,7 +34,10 @@ def host_owners(snapshots: Sequence[Snapshot]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _carries(host: str, environment: Environment) -> bool:
-    words = set(host.lower().replace("-", ".").replace("_", ".").split("."))
+    name = host.lower()
+    for ending in _NO_WORD:
+        name = name.removesuffix(ending)
+    words = set(name.replace("-", ".").replace("_", ".").split("."))
     return bool(words & own_words(environment))
 
 

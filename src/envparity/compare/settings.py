@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from envparity.compare.components import spoken_names
+from envparity.compare.naming import shared_names
 from envparity.compare.rows import missing, row, values_alike
 from envparity.model.areas import Area
 from envparity.model.differences import Absent, Cell, Difference, Present, Subject
@@ -18,11 +19,13 @@ _Scopes = Mapping[str, Setting]
 def setting_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
     """Align settings. A setting of no service (a plain dotenv file) counts for every service that lacks its own."""
     names = spoken_names(snapshots)
+    keys = shared_names(snapshots, [{setting.key for setting in s.settings} for s in snapshots])
     held: dict[str, list[dict[str, Setting]]] = {}
     for at, snapshot in enumerate(snapshots):
         for setting in snapshot.settings:
             scope = names[at].get(setting.scope, setting.scope)
-            held.setdefault(setting.key, [{} for _ in snapshots])[at].setdefault(scope, setting)
+            key = keys[at].get(setting.key, setting.key)
+            held.setdefault(key, [{} for _ in snapshots])[at].setdefault(scope, setting)
     services = [
         {names[at].get(s.name, s.name) for s in snapshot.services} for at, snapshot in enumerate(snapshots)
     ]
