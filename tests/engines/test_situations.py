@@ -57,6 +57,7 @@ def _plan(situation: dict[str, Any], wanted: Wanted, seen: Seen) -> Plan:
     services = situation.get("services") or ()
     deeds: dict[str, Callable[[], Plan]] = {
         "up": lambda: plan_up(wanted, seen, services),
+        "up with build": lambda: plan_up(wanted, seen, services, build=True),
         "down": lambda: plan_down(wanted.project, wanted.environment, wanted.workspace, seen),
         "down with volumes": lambda: plan_down(
             wanted.project, wanted.environment, wanted.workspace, seen, volumes=True

@@ -14,7 +14,10 @@ from envparity.errors import UsageError
 class Ground:
     """One environment as it is wanted beside one look at the engine. `changed` are networks to be made anew."""
 
-    def __init__(self, wanted: Wanted, seen: Seen, services: Sequence[str] = ()) -> None:
+    def __init__(
+        self, wanted: Wanted, seen: Seen, services: Sequence[str] = (), *, build: bool = False
+    ) -> None:
+        self.build = build
         self.wanted = wanted
         self.seen = seen
         self.whole = not services
@@ -45,7 +48,11 @@ class Ground:
     @property
     def fresh(self) -> frozenset[str]:
         """The images that are had anew although they may be there."""
-        return frozenset(service.image for service in self.services if service.pull in ("always", "build"))
+        return frozenset(
+            service.image
+            for service in self.services
+            if service.pull in ("always", "build") or (self.build and service.recipe is not None)
+        )
 
     @property
     def orphans(self) -> tuple[SeenContainer, ...]:

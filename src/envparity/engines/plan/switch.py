@@ -16,7 +16,7 @@ from envparity.engines.wanted.values import Wanted
 from envparity.model.deeds import Plan
 
 
-def plan_switch(wanted: Wanted, seen: Seen, leaving: Sequence[str]) -> Plan:
+def plan_switch(wanted: Wanted, seen: Seen, leaving: Sequence[str], *, build: bool = False) -> Plan:
     """Plan to stop the workspace's environments `leaving` and to make the wanted one run."""
     old = [
         found
@@ -24,7 +24,7 @@ def plan_switch(wanted: Wanted, seen: Seen, leaving: Sequence[str]) -> Plan:
         for found in by_dependencies(seen.of(wanted.workspace, name))
         if found.running
     ]
-    rise = Rise(wanted, seen)
+    rise = Rise(wanted, seen, build=build)
     rise.preflight(freed=[found.id for found in old])
     rise.prepare()
     rise.make()

@@ -13,12 +13,12 @@ from envparity.engines.wanted.values import Wanted, WantedService
 from envparity.model.deeds import Plan, Verb
 
 
-def plan_up(wanted: Wanted, seen: Seen, services: Sequence[str] = ()) -> Plan:
-    """Plan for the named services and those they need, or for all.
+def plan_up(wanted: Wanted, seen: Seen, services: Sequence[str] = (), *, build: bool = False) -> Plan:
+    """Plan for the named services and those they need, or for all; with `build`, images are built though there.
 
     `UsageError` for an unknown service or an unsupported attribute, `EngineError` for what is in the way.
     """
-    work = Rise(wanted, seen, services)
+    work = Rise(wanted, seen, services, build=build)
     work.preflight()
     work.prepare()
     work.make()
@@ -29,8 +29,10 @@ def plan_up(wanted: Wanted, seen: Seen, services: Sequence[str] = ()) -> Plan:
 class Rise:
     """The parts of bringing an environment up, in the order in which a plan is made of them."""
 
-    def __init__(self, wanted: Wanted, seen: Seen, services: Sequence[str] = ()) -> None:
-        self.ground = Ground(wanted, seen, services)
+    def __init__(
+        self, wanted: Wanted, seen: Seen, services: Sequence[str] = (), *, build: bool = False
+    ) -> None:
+        self.ground = Ground(wanted, seen, services, build=build)
         self.wanted = wanted
         self.seen = seen
         self.steps = Steps()
@@ -107,11 +109,13 @@ class Rise:
 
     def _image(self, service: WantedService) -> None:
         there = service.image in self.seen.images
-        if service.recipe is not None and (not there or service.pull == "build"):
-            cause = "its `pull_policy` is `build`" if there else "not on this machine"
+        if there and service.image not in self.ground.fresh:
+            return
+        cause = f"its `pull_policy` is `{service.pull}`" if there else "not on this machine"
+        if service.recipe is not None and (not there or self.ground.build or service.pull == "build"):
+            cause = "asked for" if there and self.ground.build else cause
             self.steps.add("build", "image", service.image, cause, service=service.name)
-        elif service.pull == "always" or not there:
-            cause = "its `pull_policy` is `always`" if there else "not on this machine"
+        elif service.pull != "build":
             self.steps.add("pull", "image", service.image, cause, service=service.name)
 
     def _create(self, fate: Fate) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from envparity.engines import labels
@@ -25,6 +26,17 @@ Deed = Literal["up", "down", "restart", "switch"]
 
 def _silent(event: Event) -> None:
     """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A deed as it was asked for."""
+
+    deed: Deed
+    environment: str
+    services: tuple[str, ...] = ()
+    volumes: bool = False
+    build: bool = False
 
 
 class Running:
@@ -78,43 +90,56 @@ class Running:
         return tuple(name for name in self._names() if name in running)
 
     def plan(
-        self, deed: Deed, environment: str, *, services: Sequence[str] = (), volumes: bool = False
+        self,
+        deed: Deed,
+        environment: str,
+        *,
+        services: Sequence[str] = (),
+        volumes: bool = False,
+        build: bool = False,
     ) -> Plan:
         """Plan a deed from one look at the engine: what `up`, `down`, `restart` or `switch` would carry out now.
 
         `UsageError`, `ReadError` and `EngineError` say what stands in its way.
         """
-        return self._planned(deed, environment, services, volumes=volumes)[0]
+        return self._planned(_Asked(deed, environment, tuple(services), volumes, build))[0]
 
     def up(
-        self, environment: str, say: Say = _silent, *, services: Sequence[str] = (), confirm: str = ""
+        self,
+        environment: str,
+        say: Say = _silent,
+        *,
+        services: Sequence[str] = (),
+        build: bool = False,
+        confirm: str = "",
     ) -> Plan:
         """Make the environment run as declared, and give the plan that was carried out.
 
-        `confirm` must name the environment where it is protected. Progress is told by `say`, one call at a
-        time, from several threads. Ends when every service is healthy, or has stayed up where it has no
-        health check; `EngineError` says which did not and why.
+        With `build`, images that can be built are, though they are there. `confirm` must name the
+        environment where it is protected. Progress is told by `say`, one call at a time, from several
+        threads. Ends when every service is healthy, or has stayed up where it has no health check;
+        `EngineError` says which did not and why.
         """
-        return self._carry_out("up", environment, say, services, confirm)
+        return self._carry_out(_Asked("up", environment, tuple(services), build=build), say, confirm)
 
     def down(self, environment: str, say: Say = _silent, *, volumes: bool = False, confirm: str = "") -> Plan:
         """Stop and remove the environment's containers and networks, its volumes only when asked."""
-        return self._carry_out("down", environment, say, (), confirm, volumes=volumes)
+        return self._carry_out(_Asked("down", environment, volumes=volumes), say, confirm)
 
     def restart(
         self, environment: str, say: Say = _silent, *, services: Sequence[str] = (), confirm: str = ""
     ) -> Plan:
         """Stop and start the environment's containers as they are, in the order of their dependencies."""
-        return self._carry_out("restart", environment, say, services, confirm)
+        return self._carry_out(_Asked("restart", environment, tuple(services)), say, confirm)
 
-    def switch(self, environment: str, say: Say = _silent, *, confirm: str = "") -> Plan:
+    def switch(self, environment: str, say: Say = _silent, *, build: bool = False, confirm: str = "") -> Plan:
         """Stop what runs of the workspace's other environments, and bring this one up in its place.
 
         Images, networks, volumes and containers are made before anything is stopped. When the new one does
         not come up, `EngineError` says why, and what ran before runs again. `confirm` names every protected
         environment that is touched, with commas between them.
         """
-        return self._carry_out("switch", environment, say, (), confirm)
+        return self._carry_out(_Asked("switch", environment, build=build), say, confirm)
 
     def stop(self) -> None:
         """End the deed under way, from any thread: it raises `Interrupted`, which says how far it came."""
@@ -194,25 +219,25 @@ class Running:
         variables = {key: value for one in known for key, value in one.variables.items()}
         return make_veil([one.config for one in known], variables)
 
-    def _planned(
-        self, deed: Deed, environment: str, services: Sequence[str], *, volumes: bool = False
-    ) -> tuple[Plan, Seen, Wanted | None]:
+    def _planned(self, asked: _Asked) -> tuple[Plan, Seen, Wanted | None]:
         from envparity.engines.observe import observe
         from envparity.engines.plan import plan_down, plan_restart, plan_switch, plan_up
         from envparity.jobs.running.project import wanted_of
 
-        if deed == "down":
+        environment = asked.environment
+        if asked.deed == "down":
             self._known(environment)
-            project = self._project(environment)
             seen = observe(self._reach(), self._place)
-            return plan_down(project, environment, self._place, seen, volumes=volumes), seen, None
+            project = self._project(environment)
+            return plan_down(project, environment, self._place, seen, volumes=asked.volumes), seen, None
         wanted = wanted_of(self._workspace, environment, self._resolve(environment))
         seen = observe(self._reach(), self._place, [wanted])
-        if deed == "up":
-            return plan_up(wanted, seen, services), seen, wanted
-        if deed == "restart":
-            return plan_restart(wanted, seen, services), seen, wanted
-        return plan_switch(wanted, seen, self._leaving(seen, environment)), seen, wanted
+        if asked.deed == "up":
+            return plan_up(wanted, seen, asked.services, build=asked.build), seen, wanted
+        if asked.deed == "restart":
+            return plan_restart(wanted, seen, asked.services), seen, wanted
+        leaving = self._leaving(seen, environment)
+        return plan_switch(wanted, seen, leaving, build=asked.build), seen, wanted
 
     def _project(self, environment: str) -> str:
         runtime = self._workspace.declaration(environment).runtime
@@ -220,33 +245,23 @@ class Running:
 
     def _leaving(self, seen: Seen, environment: str) -> tuple[str, ...]:
         """Name the environments that run beside the wanted one, those of profiles that are gone too."""
-        running = {owner(found.labels)[1] for found in seen.containers if found.running}
-        ours = {owner(found.labels)[1] for found in seen.containers if owner(found.labels)[0] == self._place}
-        return tuple(sorted((running & ours) - {environment}))
+        running = {owner(found.labels) for found in seen.containers if found.running}
+        return tuple(sorted(name for place, name in running if place == self._place and name != environment))
 
-    def _carry_out(
-        self,
-        deed: Deed,
-        environment: str,
-        say: Say,
-        services: Sequence[str],
-        confirm: str,
-        *,
-        volumes: bool = False,
-    ) -> Plan:
+    def _carry_out(self, asked: _Asked, say: Say, confirm: str) -> Plan:
         from envparity.engines.execute import execute
 
-        self._guard((environment,), confirm)
+        self._guard((asked.environment,), confirm)
         with self._alone():
-            plan, seen, wanted = self._planned(deed, environment, services, volumes=volumes)
-            if deed == "switch":
-                self._guard(self._leaving(seen, environment), confirm)
+            plan, seen, wanted = self._planned(asked)
+            if asked.deed == "switch":
+                self._guard(self._leaving(seen, asked.environment), confirm)
             heard = one_at_a_time(say)
-            veil = self._veil((environment,))
+            veil = self._veil((asked.environment,))
             try:
                 execute(self._reach(), plan, seen, heard, wanted=wanted, stop=self._stop, veil=veil)
             except (EngineError, Interrupted) as error:
-                if deed != "switch":
+                if asked.deed != "switch":
                     raise
                 raise self._back(plan, seen, error, heard) from error
             return plan
