@@ -32,15 +32,19 @@ def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> I
             return
     known = {**variables, **{key: raw for key, (raw, _) in found.items()}}
     for key, (raw, number) in found.items():
-        if _NAME.fullmatch(key):
+        if not _NAME.fullmatch(key):
+            continue
+        try:
             yield Entry(key, _expand(raw, known, 0), number)
+        except ValueError:
+            problems.append(Problem("a variable whose bracket is not closed", number))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     held, start = "", 0
     for number, line in enumerate(text.split("\n"), 1):
         start = start or number
-        if line.endswith("\\"):
+        if (len(line) - len(line.rstrip("\\"))) % 2:
             held += line[:-1].rstrip() + " "
             continue
         yield start, held + (line.lstrip() if held else line)
@@ -59,6 +63,8 @@ def _expand(raw: str, known: Mapping[str, str], depth: int) -> str:
     position = 0
     while (dollar := raw.find("$", position)) >= 0:
         out.append(raw[position:dollar])
+        if dollar + 1 == len(raw):
+            return "".join([*out, "$"])
         name, position = _reference(raw, dollar + 1)
         if name == "$":
             out.append("$")
@@ -79,4 +85,4 @@ def _reference(raw: str, start: int) -> tuple[str, int]:
         depth += {opening: 1, closing: -1}.get(raw[position], 0)
         if depth == 0:
             return raw[start + 1 : position], position + 1
-    return "", len(raw)
+    raise ValueError("not closed")

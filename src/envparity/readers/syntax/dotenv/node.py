@@ -120,13 +120,13 @@ def parse_builtin(text: str, variables: Mapping[str, str], problems: list[Proble
         line += text.count("\n", position, start)
         key = text[start:equals].strip(" ").removeprefix("export ")
         value, end = _builtin_value(text, equals + 1)
-        if "\n" not in key:
+        if "\n" not in key and value is not None:
             yield Entry(key, value, line)
         line += text.count("\n", start, end)
         position = end
 
 
-def _builtin_value(text: str, start: int) -> tuple[str, int]:
+def _builtin_value(text: str, start: int) -> tuple[str | None, int]:
     while text[start : start + 1] == " ":
         start += 1
     line_end = text.find("\n", start)
@@ -137,4 +137,6 @@ def _builtin_value(text: str, start: int) -> tuple[str, int]:
         value = text[start + 1 : closing]
         end = text.find("\n", closing)
         return value.replace("\\n", "\n") if quote == '"' else value, len(text) if end < 0 else end
+    if quote in ("'", '"', "`"):
+        return (text[start:line_end] if line_end < len(text) else None), line_end
     return text[start:line_end].partition("#")[0].strip(" "), line_end

@@ -35,8 +35,9 @@ def parse_uv(text: str, variables: Mapping[str, str], problems: list[Problem]) -
 def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as `just` does."""
     known: dict[str, str] = {}
-    for number, line in _lines(text):
+    for number, line, ended in _lines(text):
         try:
+            _check_end(line, ended=ended)
             found = _line(line.rstrip(), variables, known)
         except _Wrong as wrong:
             problems.append(Problem(str(wrong), number))
@@ -47,12 +48,18 @@ def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> I
                 yield Entry(found[0], found[1], number)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Give each statement with its first line: quotes may hold line ends."""
+def _check_end(line: str, *, ended: bool) -> None:
+    """Refuse a last line without a line end that a blank or a backslash ends: for dotenvy it goes on."""
+    if not ended and line[-1:] in (" ", "\t", "\\") and "#" not in line:
+        raise _Wrong("a last line that goes on")
+
+
+def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Give each statement with its first line, and whether a line end ends it: quotes may hold some."""
     position, number = 0, 1
     while position < len(text):
         end = _statement_end(text, position)
-        yield number, text[position:end]
+        yield number, text[position:end], end < len(text)
         number += text.count("\n", position, end + 1)
         position = end + 1
 

@@ -19,6 +19,9 @@ _PLAIN = re.compile(r"[^\s\\'\"$`;&|<>()#~*?\[\]{}!=]+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9*@#?$!-]", re.ASCII)
 _OPERATOR = re.compile(r":?[-+=?]")
 _DEPTH = 50
+_TILDE = re.compile(r"[=:]~(?=[/:\s]|\Z)")
+_OWN = frozenset("$!0-")
+"""Variables that only the shell knows which reads the file: its number, its name, its options."""
 
 
 class _SyntaxError(Exception):
@@ -135,7 +138,7 @@ class _Shell:
         if char == "`":
             self._backticks()
             return None
-        if char == "~" and self.text[self.at - 1] in "=:" and self.at > start:
+        if char == "~" and self.at > start and _TILDE.match(self.text, self.at - 1):
             self.at += 1
             return self.known.get("HOME") or "~"
         match = _PLAIN.match(self.text, self.at)
@@ -196,6 +199,8 @@ class _Shell:
         return self._value(name[0])
 
     def _value(self, name: str) -> str | None:
+        if name in _OWN:
+            return None
         if name not in self.known and name[0].isidentifier():
             self.unset.append(name)
         return self.known.get(name, "")
