@@ -20,7 +20,7 @@ PRD = Environment("production", Stage.PRODUCTION)
 EVERYTHING: frozenset[FactKind] = frozenset({"package", "setting", "service", "runtime", "resource"})
 HERE = Place("file", 1)
 # Two made-up secrets, put together here so that no scanner takes this file for a leak.
-ONE, OTHER = ("-".join(("rope", word, "Walk-77")) for word in ("amber", "cedar"))
+ONE, OTHER = (f"rope-{word}-Walk-77" for word in ("amber", "cedar"))
 seal = make_seal(b"k" * 32)
 
 
