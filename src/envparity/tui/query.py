@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from envparity.model.differences import Difference
     from envparity.model.findings import Finding
+    from envparity.model.places import Place
 
 Property = Literal["area", "env", "sev", "code", "is"]
 PROPERTIES: tuple[Property, ...] = ("area", "env", "sev", "code", "is")
@@ -159,3 +160,21 @@ def _shown(difference: Difference) -> list[str]:
     from envparity.model.differences import Present
 
     return [str(cell.value) for cell in difference.cells if isinstance(cell, Present)]
+
+
+def places_of(item: Item) -> dict[Place, list[str]]:
+    """Give where an item was read, and in which environments; those that it is about come first."""
+    from envparity.model.differences import Present
+
+    cells: list[tuple[str, object]] = []
+    if item.finding is not None:
+        cells = sorted(item.finding.values, key=lambda pair: pair[0] not in item.environments)
+    elif item.difference is not None:
+        names = (environment.name for environment in item.difference.environments)
+        cells = list(zip(names, item.difference.cells, strict=True))
+    places: dict[Place, list[str]] = {}
+    for name, cell in cells:
+        for place in cell.places if isinstance(cell, Present) else ():
+            if name not in places.setdefault(place, []):
+                places[place].append(name)
+    return places

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
+from envparity.errors import EnvparityError
 from envparity.model.areas import Area, Severity
 from envparity.tui.emptiness import of_differences, of_findings, while_unknown
-from envparity.tui.query import differences_as_items, findings_as_items, parse, replaced, value_of
+from envparity.tui.known import Trouble
+from envparity.tui.look import spoken
+from envparity.tui.query import differences_as_items, findings_as_items, parse, places_of, replaced, value_of
 from envparity.tui.screens.desk import Desk
 from envparity.tui.standing import LABELS
 from envparity.tui.widgets.detail import DetailPane
@@ -23,10 +27,12 @@ from envparity.tui.widgets.rows import Empty, RowList
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from envparity.errors import EnvparityError
+    from envparity.model.places import Place
     from envparity.model.reports import Report
     from envparity.tui.known import Known
     from envparity.tui.look import Span
-    from envparity.tui.query import Item, Property
+from envparity.tui.query import Item, Property
 
 
 class DriftScreen(Desk):
@@ -63,6 +69,7 @@ class DriftScreen(Desk):
         Binding("s", "narrow('sev')", "Severity", id="drift.severity"),
         Binding("v", "narrow('env')", "In environment", show=False, id="drift.environment"),
         Binding("enter,p", "page", "Rule", id="drift.page", key_display="enter"),
+        Binding("o", "edit", "Open", id="drift.open", tooltip="Open the file at the line in your editor"),
         Binding("y", "copy", "Copy", id="drift.copy"),
         Binding("escape", "back", "Clear", show=False, id="drift.clear"),
         Binding("tab", "app.focus_next", "List / detail", show=False, id="drift.next"),
@@ -231,6 +238,36 @@ class DriftScreen(Desk):
             from envparity.tui.screens.page import PageScreen
 
             self.app.push_screen(PageScreen(item.finding.code))
+
+    def action_edit(self) -> None:
+        """Open a file that the item was read from, after asking which where there are several."""
+        from envparity.tui.screens.picker import Choice, Picker
+
+        places = places_of(self._current) if self._current else {}
+        choices = [Choice(str(place), str(place), ", ".join(names)) for place, names in places.items()]
+        if len(choices) < 2:
+            self._edit(next(iter(places), None))
+        else:
+            known = {str(place): place for place in places}
+            self.app.push_screen(
+                Picker("Open in the editor", choices), lambda chosen: self._edit(known.get(chosen or ""))
+            )
+
+    def _edit(self, place: Place | None) -> None:
+        from envparity.tui.editing import command, edit
+
+        workspace = self.envparity.known.workspace
+        if place is None or workspace is None:
+            return
+        try:
+            command(workspace.root, place)
+            with self.app.suspend():
+                edit(workspace.root, place)
+        except (EnvparityError, SuspendNotSupported, OSError) as error:
+            trouble = Trouble.of(error)
+            self.notify(spoken(trouble.hint), title=spoken(trouble.message), severity="warning", markup=False)
+        else:
+            self.envparity.action_read()
 
     def action_copy(self) -> None:
         """Copy what is under the cursor."""

@@ -62,7 +62,7 @@ class Picker(Window[str | None]):
             window.border_title = literal(self._title)
             window.border_subtitle = "enter chooses · esc leaves"
             wide = max(len(choice.about) for choice in self._choices)
-            columns: list[Column[Choice]] = [Column("", _label)]
+            columns: list[Column[Choice]] = [Column("", _label, tail=True)]
             if wide:
                 columns.append(Column("", lambda choice: (choice.about, "faint"), width=wide))
             rows: RowList[Choice] = RowList(columns, key=lambda choice: choice.value, id="choices")
