@@ -187,6 +187,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("settings.json.reader", ("*.json", "*.jsonc", "*.json5"), format="JSON settings"),
     Entry("settings.toml.reader", ("*.toml",), format="TOML settings"),
     Entry("settings.ini.reader", ("*.ini", "*.cfg"), format="INI settings"),
+    Entry("settings.tfvars.reader", ("*.tfvars",), format="tfvars"),
     Entry("settings.properties.reader", ("*.properties",), format="properties"),
 )
 

@@ -151,4 +151,6 @@ def format_of(ending: str) -> str:
         "ini": "INI settings",
         "cfg": "INI settings",
         "properties": "properties",
+        "tfvars": "tfvars",
+        "tfvars.json": "JSON settings",
     }.get(ending, "")

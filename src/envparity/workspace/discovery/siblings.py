@@ -156,7 +156,7 @@ class Siblings:
 
 
 def _piece(path: Path, named: Named, folder: str, subject: str) -> Piece:
-    return _made(path, named, _group(folder, subject), "settings" if path.ending in DATA else "unread")
+    return _made(path, named, _group(folder, subject), "settings" if format_of(path.ending) else "unread")
 
 
 def _group(folder: str, stem: str) -> str:
