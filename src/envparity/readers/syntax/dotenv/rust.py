@@ -1,6 +1,7 @@
 """dotenvy, which uv and just read dotenv files with: strict, and quiet about it in uv.
 
-Source: allan2/dotenvy `dotenvy/src/parse.rs` and `iter.rs`. just refuses the file at the first wrong line;
+Source: allan2/dotenvy `dotenvy/src/parse.rs` and `iter.rs`; there the character after a variable without
+braces is taken as it stands, a closing quote too. just refuses the file at the first wrong line;
 uv keeps what came before it, and a key's first value. A name that a shell cannot have is of use to neither.
 """
 
@@ -16,6 +17,10 @@ _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*", re.ASCII)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _QUOTED = {quote: re.compile(rf"(?:\\[\s\S]|[^{quote}\\])*+{quote}") for quote in "\"'"}
 _ESCAPED = {"\\": "\\", "'": "'", '"': '"', "$": "$", " ": " ", "n": "\n"}
+
+
+_OPEN = "'"
+"""Stands for a statement whose quote is not closed, and is refused as such."""
 
 
 class _Wrong(Exception):
@@ -59,7 +64,7 @@ def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
     position, number = 0, 1
     while position < len(text):
         end = _statement_end(text, position)
-        yield number, text[position:end], end < len(text)
+        yield number, text[position:end] if end <= len(text) else _OPEN, end < len(text)
         number += text.count("\n", position, end + 1)
         position = end + 1
 
@@ -76,11 +81,11 @@ def _statement_end(text: str, start: int) -> int:
             return line_end if position <= line_end else text.find("\n", position) % (len(text) + 1)
         if char in "\"'":
             quoted = _QUOTED[char].match(text, position + 1)
-            position = quoted.end() if quoted else len(text)
+            position = quoted.end() if quoted else len(text) + 1
         else:
             position += 2 if char == "\\" and text[position + 1 : position + 2] != "\n" else 1
         blank = char in " \t"
-    return min(position, len(text))
+    return position
 
 
 def _line(line: str, variables: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, str] | None:
@@ -147,4 +152,6 @@ def _variable(
         while after < len(text) and text[after].isalnum():
             after += 1
         name = text[position:after]
+        if after < len(text) and text[after] != "$":
+            return variables.get(name, known.get(name, "")) + text[after], after + 1
     return variables.get(name, known.get(name, "")), after

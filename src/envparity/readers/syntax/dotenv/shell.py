@@ -65,14 +65,19 @@ class _Shell:
         self.unset: list[str] = []
 
     def entries(self) -> Iterator[Entry]:
-        """Give what is assigned in the shell itself."""
+        """Give what is assigned in the shell itself. A line with an error in it is not run at all."""
+        line: list[Entry] = []
         while self.at < len(self.text):
             words, end = self._command()
             for word in self._assigned(words) if end != "&" else ():
                 key, _, _ = word.written.partition("=")
                 value = None if word.value is None else word.value.partition("=")[2]
                 self.known[key] = value
-                yield Entry(key, value, word.line, word.unset, COMMAND if value is None else "")
+                line.append(Entry(key, value, word.line, word.unset, COMMAND if value is None else ""))
+            if end in ("\n", ""):
+                yield from line
+                line = []
+        yield from line
 
     def _assigned(self, words: list[Word]) -> list[Word]:
         if words and words[0].written == "export":
