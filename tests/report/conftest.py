@@ -11,7 +11,7 @@ import pytest
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Absent, Cell, Difference, Likeness, Present, Subject
 from envparity.model.facts import Facet, Package, Runtime, Service, Setting
-from envparity.model.findings import Evidence, Finding
+from envparity.model.findings import Evidence, Expected, Finding, Reweighed, Silenced
 from envparity.model.places import Place, Problem
 from envparity.model.reports import Grade, Report
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
@@ -217,6 +217,29 @@ def report() -> Report:
         board=board,
         verdict="fail",
         threshold="high",
+    )
+
+
+@pytest.fixture
+def settled(report: Report) -> Report:
+    """The same with a policy and a baseline: one finding accepted, one known, one of another weight, a rule off."""
+    shared, debug, image, *rest = report.findings
+    return replace(
+        report,
+        findings=(
+            replace(
+                shared,
+                expected=Expected("one key until the split of accounts", "platform team", "2027-01-31"),
+            ),
+            debug,
+            replace(image, known=True),
+            *(
+                replace(item, severity=Severity.LOW, reweighed=Reweighed(item.severity, "pinned by hand"))
+                for item in rest
+            ),
+        ),
+        blocking=frozenset({debug.id}),
+        silenced=(Silenced("DEP004", "patches come by themselves", 12),),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from envparity.report import html, markdown, schema, table
+from envparity.report import github, html, markdown, sarif, schema, table
 from envparity.report.summary import LIKENESS_SYMBOLS, SYMBOLS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reports.md").read_text("utf-8")
@@ -33,3 +33,5 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert f"{markdown.LIMIT:,} characters" in PAGE
     assert f"each rule shows {markdown.ROWS} findings at most" in PAGE
     assert f"{html.MOST_DIFFERENCES:,} subjects at most" in PAGE
+    assert f"{sarif.RESULTS:,} results" in PAGE
+    assert f"{github.MOST} annotations of each kind" in PAGE

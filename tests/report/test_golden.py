@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from envparity import __version__
 from envparity.model.reports import Report
-from envparity.report import html, json, markdown, table, text
+from envparity.report import csv, github, html, json, junit, markdown, sarif, table, text
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -25,13 +26,48 @@ def drawings(template: str) -> dict[str, Callable[[Report], str]]:
         "report.json": json.render,
         "report.md": markdown.render,
         "report.html": lambda report: html.render(report, template),
+        "report.sarif": versionless,
+        "report.xml": junit.render,
+        "report.log": github.render,
+        "report.csv": csv.render,
     }
+
+
+SETTLED = (
+    "text-100-settled.txt",
+    "settled.json",
+    "settled.md",
+    "settled.sarif",
+    "settled.xml",
+    "settled.log",
+)
+
+
+def versionless(report: Report) -> str:
+    """Draw SARIF without the program's version, which changes with every release."""
+    return sarif.render(report).replace(f'ersion": "{__version__}"', 'ersion": "VERSION"')
+
+
+def settled_drawings() -> dict[str, Callable[[Report], str]]:
+    writers: tuple[Callable[[Report], str], ...] = (
+        lambda report: text.render(report, width=100, colour=False, verbose=False),
+        json.render, markdown.render, versionless, junit.render, github.render,
+    )  # fmt: skip
+    return dict(zip(SETTLED, writers, strict=True))
 
 
 @pytest.mark.parametrize("name", list(drawings("")))
 def test_the_bytes_are_those_that_were_read_and_kept(name: str, report: Report, template: str) -> None:
+    _hold(name, drawings(template)[name](report).encode())
+
+
+@pytest.mark.parametrize("name", SETTLED)
+def test_what_the_policy_settled_is_drawn_as_it_was_read_and_kept(name: str, settled: Report) -> None:
+    _hold(name, settled_drawings()[name](settled).encode())
+
+
+def _hold(name: str, drawn: bytes) -> None:
     path = GOLDEN / name
-    drawn = drawings(template)[name](report).encode()
     if os.environ.get("REWRITE_GOLDEN"):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(drawn)
@@ -41,4 +77,4 @@ def test_the_bytes_are_those_that_were_read_and_kept(name: str, report: Report, 
 
 def test_every_format_has_a_golden_file() -> None:
     assert {entry.suffix for entry in table.TABLE} <= {path.suffix for path in GOLDEN.iterdir()}
-    assert {path.name for path in GOLDEN.iterdir()} == set(drawings(""))
+    assert {path.name for path in GOLDEN.iterdir()} == {*drawings(""), *SETTLED}

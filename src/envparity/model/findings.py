@@ -21,9 +21,42 @@ class Evidence:
     source: str = "worktree"
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A finding that somebody accepted in writing. `until` is the last day it holds (ISO 8601), empty for no end."""
+
+    reason: str
+    by: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reweighed:
+    """A severity that the policy gave a finding in place of the rule's own, which was `usual`."""
+
+    usual: Severity
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A rule that the policy turned off, and how many findings it would have had."""
+
+    code: str
+    reason: str
+    number: int
+
+
+Standing = Literal["open", "known", "accepted"]
+"""How a finding stands: it counts; a baseline held it before; somebody accepted it. Only the first closes the gate."""
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One rule's word on one subject. `environments` are those that it is about, in shown order."""
+    """One rule's word on one subject. `environments` are those that it is about, in shown order.
+
+    `expected`, `reweighed` and `known` (a baseline holds it) are what the policy made of it.
+    """
 
     code: str
     name: str
@@ -36,6 +69,16 @@ class Finding:
     fix: str
     values: tuple[tuple[str, Cell], ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    expected: Expected | None = None
+    reweighed: Reweighed | None = None
+    known: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands; what is accepted and known too is accepted."""
+        if self.expected is not None:
+            return "accepted"
+        return "known" if self.known else "open"
 
     @cached_property
     def id(self) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from envparity.model.areas import Area
+from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
-from envparity.model.findings import Finding, Verdict
+from envparity.model.findings import Finding, Silenced, Verdict
 from envparity.model.snapshots import Environment, Snapshot
 
 Grade = Literal["ok", "info", "low", "medium", "high", "critical", "unknown", "not-assessed"]
@@ -24,6 +24,8 @@ class Report:
     `differences` holds every subject, alike or not, sorted; `findings` are sorted worst first.
     `generated_at` is an ISO 8601 time in UTC, given by the job: nothing in here looks at a clock.
     `discovered` says that there are no profiles and the environments were found by file names.
+    `blocking` are the ids of the findings that close the gate, none where nobody judged: then the
+    threshold alone tells. `silenced` are the rules that the policy turned off.
     """
 
     workspace: str
@@ -35,6 +37,8 @@ class Report:
     verdict: Verdict
     threshold: str
     discovered: bool = False
+    blocking: frozenset[str] | None = None
+    silenced: tuple[Silenced, ...] = ()
 
     @property
     def environments(self) -> tuple[Environment, ...]:
@@ -45,3 +49,11 @@ class Report:
     def drift(self) -> tuple[Difference, ...]:
         """The subjects that are not alike everywhere."""
         return tuple(item for item in self.differences if item.likeness != "same")
+
+    def blocks(self, finding: Finding) -> bool:
+        """Say whether a finding closes the gate."""
+        if finding.standing != "open":
+            return False
+        if self.blocking is not None:
+            return finding.id in self.blocking
+        return any(finding.severity >= severity for severity in Severity if str(severity) == self.threshold)

@@ -44,7 +44,11 @@ def render(report: Report) -> str:
             "discovered": report.discovered,
             "environments": [_environment(snapshot) for snapshot in report.snapshots],
             "differences": _counts(report.differences),
-            "findings": [_finding(finding) for finding in report.findings],
+            "findings": [_finding(finding, report) for finding in report.findings],
+            "silenced": [
+                {"code": item.code, "reason": item.reason, "findings": item.number}
+                for item in report.silenced
+            ],
             "board": _board(report),
             "threshold": report.threshold,
             "verdict": report.verdict,
@@ -229,7 +233,8 @@ def _places(cell: Cell) -> list[Data]:
     return [place_data(place) for place in places]
 
 
-def _finding(finding: Finding) -> Data:
+def _finding(finding: Finding, report: Report) -> Data:
+    expected, reweighed = finding.expected, finding.reweighed
     return {
         "id": finding.id,
         "code": finding.code,
@@ -243,7 +248,14 @@ def _finding(finding: Finding) -> Data:
         "fix": finding.fix,
         "values": {environment: cell_data(cell) for environment, cell in finding.values},
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
-        "expected": None,
+        "expected": None
+        if expected is None
+        else {"reason": expected.reason, "by": expected.by, "until": expected.until or None},
+        "reweighed": None
+        if reweighed is None
+        else {"usual": str(reweighed.usual), "reason": reweighed.reason},
+        "known": finding.known,
+        "blocks": report.blocks(finding),
     }
 
 

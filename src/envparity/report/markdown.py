@@ -23,11 +23,14 @@ from envparity.report.summary import (
     counted,
     grade_of,
     group,
+    say_acceptance,
     say_cell,
     say_headline,
     say_likeness,
+    say_silenced,
     say_time,
     say_verdict,
+    say_weight,
     spans,
     state_of,
     unread,
@@ -70,7 +73,8 @@ _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@<!-- -->"}
 def render(report: Report) -> str:
     """Write a report; the text is never longer than a comment may be."""
     head = "\n".join(_head(report))
-    room = LIMIT - _REST - _size(head)
+    end = "\n".join(_end(report, 0))
+    room = LIMIT - _REST - _size(head) - _size(end)
     parts, shown = [head], 0
     for members in group(report.findings):
         block, number = _group(members, report, room)
@@ -87,6 +91,9 @@ def _size(text: str) -> int:
 
 
 def _end(report: Report, shown: int) -> Iterator[str]:
+    for silenced in report.silenced[:_MOST_UNREAD]:
+        yield ""
+        yield f"<sub>Rule off: {escape(_cut(say_silenced(silenced), _LONGEST_VALUE))}</sub>"
     left = len(report.findings) - shown
     if left:
         yield ""
@@ -192,11 +199,12 @@ def _group(members: Group, report: Report, room: int) -> tuple[str, int]:
 def _group_head(members: Group, report: Report) -> Iterator[str]:
     severity = str(members.severity)
     title = clean(f"{members.code} {members.name.replace('-', ' ')}").translate(_HTML)
-    opened = " open" if members.severity in OPEN else ""
+    opened = " open" if members.severity in OPEN and members.standing == "open" else ""
+    standing = "" if members.standing == "open" else f" · {members.standing}"
     number = counted(len(members.findings), "finding")
     yield ""
     yield f"<details{opened}>"
-    yield f"<summary><b>{SYMBOLS[severity]} {severity}</b> · {title} · {members.area} · {number}</summary>"
+    yield f"<summary><b>{SYMBOLS[severity]} {severity}</b> · {title} · {members.area} · {number}{standing}</summary>"
     yield ""
     if members.why:
         yield _said(members.why)
@@ -210,6 +218,8 @@ def _finding(finding: Finding, report: Report, *, own_fix: bool) -> str:
     said = _said(finding.message)
     if own_fix and finding.fix:
         said += f"<br>**Fix:** {_said(finding.fix)}"
+    for label, word in (("Accepted", say_acceptance(finding)), ("Severity", say_weight(finding))):
+        said += f"<br>**{label}:** {_said(word)}" if word else ""
     return _row([said, *(_cell(finding, environment.name) for environment in report.environments)])
 
 

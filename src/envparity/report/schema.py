@@ -106,6 +106,9 @@ _FINDING = _object(
             _object(reason=_TEXT, by=_TEXT, until={"type": ["string", "null"]}),
         ]
     },
+    reweighed={"oneOf": [{"type": "null"}, _object(usual=_SEVERITY, reason=_TEXT)]},
+    known=_FLAG,
+    blocks=_FLAG,
 )
 _FACET: Schema = {"allOf": [_object(name=_TEXT, item=_TEXT, **_PLACE), _VALUE]}
 _PACKAGE = _object(
@@ -150,6 +153,7 @@ def _report() -> Schema:
         environments=_list(_ENVIRONMENT),
         differences=_COUNTS,
         findings=_list(_FINDING),
+        silenced=_list(_object(code=_TEXT, reason=_TEXT, findings=_COUNT)),
         board=_object(**{area.value: _by_name(grades) for area in Area}),
         threshold=_TEXT,
         verdict={"enum": ["pass", "fail", "incomplete"]},

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Absent, Cell, Difference, Likeness
 from envparity.model.facts import Status
-from envparity.model.findings import Finding, Verdict
+from envparity.model.findings import Finding, Silenced, Standing, Verdict
 from envparity.model.reports import Board, Grade, Report
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.model.values import MASK, Mixed, Plain, Sealed, Unknown, Value
@@ -54,8 +54,12 @@ FINGERPRINT_SHOWN = 8
 CellState = Literal["value", "secret", "absent", "unknown"]
 
 
+STANDINGS: tuple[Standing, ...] = ("open", "known", "accepted")
+"""What counts comes first, then what a baseline held before, then what was accepted in writing."""
+
+
 class Group(NamedTuple):
-    """Findings of one rule and severity. `fix` is empty where they do not share one."""
+    """Findings of one rule, severity and standing. `fix` is empty where they do not share one."""
 
     severity: Severity
     code: str
@@ -64,6 +68,7 @@ class Group(NamedTuple):
     why: str
     fix: str
     findings: tuple[Finding, ...]
+    standing: Standing = "open"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -107,10 +112,10 @@ def _common(texts: Iterable[str]) -> str:
 
 
 def group(findings: Sequence[Finding]) -> tuple[Group, ...]:
-    """Group findings by severity, worst first, then by rule code; their own order is kept within."""
+    """Group findings by standing, by severity, worst first, then by rule code; their own order is kept within."""
 
-    def place(finding: Finding) -> tuple[int, str]:
-        return -finding.severity, finding.code
+    def place(finding: Finding) -> tuple[int, int, str]:
+        return STANDINGS.index(finding.standing), -finding.severity, finding.code
 
     return tuple(_group_of(tuple(members)) for _, members in groupby(sorted(findings, key=place), key=place))
 
@@ -118,7 +123,7 @@ def group(findings: Sequence[Finding]) -> tuple[Group, ...]:
 def _group_of(members: tuple[Finding, ...]) -> Group:
     first = members[0]
     why, fix = _common(item.why for item in members), _common(item.fix for item in members)
-    return Group(first.severity, first.code, first.name, first.area, why, fix, members)
+    return Group(first.severity, first.code, first.name, first.area, why, fix, members, first.standing)
 
 
 def files_of(source: SourceReading) -> list[str]:
@@ -185,22 +190,64 @@ def _threshold(name: str) -> Severity | None:
 
 
 def say_headline(report: Report) -> str:
-    """Say in one line what the verdict rests on: findings from the threshold up, and what could not be read."""
-    limit = _threshold(report.threshold)
-    blocking = [item for item in report.findings if limit is not None and item.severity >= limit]
+    """Say in one line what the verdict rests on: what closes the gate, what does not, what could not be read."""
     missing = unread(report.snapshots)
     unseen = f"{counted(len(missing), 'source')} could not be read in full" if missing else ""
+    blocking = [finding for finding in report.findings if report.blocks(finding)]
+    settled = say_settled(report.findings)
     if blocking:
-        said = f"{counted(len(blocking), 'finding')} at {limit} or above ({say_counts(blocking)})"
-        return f"{said}; {unseen}" if unseen else said
-    if report.findings:
-        nothing = f"nothing at {limit} or above; " if limit is not None else ""
-        said = nothing + say_counts(report.findings)
-    else:
-        said = "nothing found" if report.verdict == "incomplete" else _say_good_news(report)
+        return "; ".join(part for part in (_say_blocking(report, blocking), settled, unseen) if part)
+    said = _say_open(report) + (f"; {settled}" if settled else "")
     if report.verdict == "incomplete":
         return f"{said}, but {unseen or 'not everything could be known'}"
     return said
+
+
+def _say_blocking(report: Report, blocking: Sequence[Finding]) -> str:
+    limit = _threshold(report.threshold)
+    reached = limit is not None and all(finding.severity >= limit for finding in blocking)
+    number = counted(len(blocking), "finding")
+    closing = "closes the gate" if len(blocking) == 1 else "close the gate"
+    return f"{number} {f'at {limit} or above' if reached else closing} ({say_counts(blocking)})"
+
+
+def _say_open(report: Report) -> str:
+    limit = _threshold(report.threshold)
+    still = [finding for finding in report.findings if finding.standing == "open"]
+    if not still:
+        if report.findings:
+            return "nothing else found" if report.verdict == "incomplete" else "no open findings"
+        return "nothing found" if report.verdict == "incomplete" else _say_good_news(report)
+    if limit is None:
+        return say_counts(still)
+    below = all(finding.severity < limit for finding in still)
+    return f"nothing {f'at {limit} or above' if below else 'that closes the gate'}; {say_counts(still)}"
+
+
+def say_settled(findings: Iterable[Finding]) -> str:
+    """Say how many findings count no more: `2 accepted, 5 known`; empty when all do."""
+    counts = Counter(finding.standing for finding in findings)
+    return ", ".join(f"{counts[word]:,} {word}" for word in ("accepted", "known") if counts[word])
+
+
+def say_acceptance(finding: Finding) -> str:
+    """Say who accepted a finding, for how long and why; empty for one that nobody has."""
+    if finding.expected is None:
+        return ""
+    until = f" until {finding.expected.until}" if finding.expected.until else ""
+    return say_text(f"by {finding.expected.by}{until}: {finding.expected.reason}")
+
+
+def say_weight(finding: Finding) -> str:
+    """Say which severity a finding would have had and why it has another; empty where it has its own."""
+    if finding.reweighed is None:
+        return ""
+    return say_text(f"usually {finding.reweighed.usual}, {finding.severity} here: {finding.reweighed.reason}")
+
+
+def say_silenced(silenced: Silenced) -> str:
+    """Say which rule is off, what it would have said, and why it does not."""
+    return say_text(f"{silenced.code}, {counted(silenced.number, 'finding')} left out: {silenced.reason}")
 
 
 def _say_good_news(report: Report) -> str:

@@ -24,7 +24,14 @@ TABLE: tuple[Format, ...] = (
     Format("json", "json", ".json"),
     Format("markdown", "markdown", ".md"),
     Format("html", "html", ".html"),
+    Format("sarif", "sarif", ".sarif"),
+    Format("junit", "junit", ".xml"),
+    Format("github", "github", ".log"),
+    Format("csv", "csv", ".csv"),
 )
+
+FINGERPRINTED = frozenset({"json", "markdown", "html", "csv"})
+"""Formats that show secrets by the workspace's lasting fingerprints, and are to be read by their owner alone."""
 
 NAMES: tuple[str, ...] = tuple(entry.name for entry in TABLE)
 

@@ -20,12 +20,15 @@ from envparity.report.summary import (
     count_by_severity,
     counted,
     group,
+    say_acceptance,
     say_cell,
     say_headline,
     say_likeness,
+    say_silenced,
     say_text,
     say_time,
     say_verdict,
+    say_weight,
     state_of,
 )
 from envparity.report.text.board import draw_board
@@ -44,6 +47,11 @@ SHOWN = {
 BRIEF = (Severity.LOW, Severity.INFO)
 """Severities whose findings take one line each."""
 
+SETTLED = {
+    "known": ("KNOWN", "in the baseline before; they do not close the gate"),
+    "accepted": ("ACCEPTED", "in writing; they do not close the gate"),
+}
+
 _NAME_COLUMNS = 24
 _LEAST_VALUE = 16
 _SHOWN_PLACES = 2
@@ -60,6 +68,7 @@ def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
         *draw_unread(report.snapshots, canvas, verbose=verbose),
         *draw_board(report, canvas),
         *_findings(report.findings, canvas, verbose=verbose),
+        *_silenced(report, canvas),
         "",
         *_verdict(report, canvas),
     ]
@@ -86,34 +95,60 @@ def _top(report: Report, canvas: Canvas) -> Iterator[str]:
 
 
 def _findings(findings: tuple[Finding, ...], canvas: Canvas, *, verbose: bool) -> Iterator[str]:
-    counts = count_by_severity(findings)
-    severity = None
+    before = None
     for members in group(findings):
         yield ""
-        if members.severity is not severity:
-            severity = members.severity
-            word = f"{SYMBOLS[str(severity)]} {str(severity).upper()}"
-            yield canvas.heading(word, str(severity), aside=counted(counts[severity], "finding"))
+        section = members.severity if members.standing == "open" else members.standing
+        if section != before:
+            before = section
+            yield _heading(members, findings, canvas)
             yield ""
         yield from _group(members, canvas, verbose=verbose)
+
+
+def _heading(members: Group, findings: tuple[Finding, ...], canvas: Canvas) -> str:
+    alike = [finding for finding in findings if finding.standing == members.standing]
+    if members.standing == "open":
+        severity = str(members.severity)
+        number = count_by_severity(alike)[members.severity]
+        return canvas.heading(
+            f"{SYMBOLS[severity]} {severity.upper()}", severity, aside=counted(number, "finding")
+        )
+    word, said = SETTLED[members.standing]
+    return canvas.heading(word, "bold", aside=f"{counted(len(alike), 'finding')}, {said}")
+
+
+def _silenced(report: Report, canvas: Canvas) -> Iterator[str]:
+    if report.silenced:
+        yield ""
+        yield canvas.heading("OFF", "bold", aside="rules that the policy turned off")
+        for item in report.silenced:
+            yield from canvas.paragraph(say_silenced(item), indent=4, style="dim")
 
 
 def _group(members: Group, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
     total = len(members.findings)
     aside = f"{members.name}  {members.area}" + (f"  {counted(total, 'finding')}" if total > 1 else "")
-    yield f"  {canvas.paint(clean(members.code), 'code')}  {canvas.paint(clean(aside), 'dim')}"
+    severity = str(members.severity)
+    sign = (
+        "" if members.standing == "open" else f"{canvas.paint(f'{SYMBOLS[severity]} {severity}', severity)}  "
+    )
+    yield f"  {sign}{canvas.paint(clean(members.code), 'code')}  {canvas.paint(clean(aside), 'dim')}"
     limit = SHOWN[members.severity]
     shown = members.findings if verbose or total <= limit + 1 else members.findings[:limit]
-    brief = members.severity in BRIEF and not verbose
+    brief = (members.severity in BRIEF or members.standing != "open") and not verbose
     for finding in shown:
         yield from _brief(finding, canvas) if brief else _finding(finding, canvas, verbose=verbose)
         if finding.fix and not members.fix and not brief:
             yield from canvas.paragraph(say_text(finding.fix), indent=6, label="fix", style="dim")
+        for label, said in (("accepted", say_acceptance(finding)), ("severity", say_weight(finding))):
+            if said:
+                yield from canvas.paragraph(said, indent=6, label=label, style="dim")
     if total > len(shown):
         yield canvas.paint(f"    and {total - len(shown):,} more; --verbose shows all", "dim")
     if verbose and members.why:
         yield from canvas.paragraph(say_text(members.why), indent=4, label="why", style="dim")
-    if members.fix:
+    if members.fix and members.standing == "open":
         yield from canvas.paragraph(say_text(members.fix), indent=4, label="fix")
 
 
