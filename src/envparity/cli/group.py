@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "compare": "Every subject side by side, one column an environment",
     "report": "Findings: what differs, what will hurt, what crossed over",
     "check": "The report judged by the gate: the exit code is the answer",
+    "expect": "Accept a finding in writing, with a reason and an owner",
     "explain": "A rule's page; without a code, all rules",
     "up": "Run an environment on this machine",
     "switch": "Bring one environment down and another up, or back on failure",

@@ -20,9 +20,11 @@ from os.path import join
 from envparity import __version__
 
 COMMANDS = frozenset({"report", "check", "compare", "list"})
+_NOT_TOLD = ("-o", "--format", "--write-baseline", "-h", "--help", "-V", "--version")
+"""Options that do something else than print a report as text."""
 _MOST = 64
 """Results kept; the oldest go first."""
-_FORM = 1
+_FORM = 2
 
 
 def recall(arguments: list[str]) -> int | None:
@@ -34,7 +36,7 @@ def recall(arguments: list[str]) -> int | None:
     try:
         with open(_file(arguments), encoding="utf-8") as file:
             held = json.load(file)
-        if held["form"] != _FORM or not _holds(held["rests_on"]):
+        if held["form"] != _FORM or held["day"] not in ("", _now()[:10]) or not _holds(held["rests_on"]):
             return None
         text, code = held["text"], int(held["code"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -46,9 +48,18 @@ def recall(arguments: list[str]) -> int | None:
 
 
 def remember(
-    arguments: list[str], text: str, code: int, rests_on: Mapping[str, object], *, time: str = ""
+    arguments: list[str],
+    text: str,
+    code: int,
+    rests_on: Mapping[str, object],
+    *,
+    time: str = "",
+    day: str = "",
 ) -> None:
-    """Keep a text with all that it rests on; `time` is the one moment that it names. Failing to is no failure."""
+    """Keep a text with all that it rests on; `time` is the one moment that it names, `day` the one that it holds for.
+
+    Failing to is no failure.
+    """
     if not _kept(arguments):
         return
     import json
@@ -56,7 +67,7 @@ def remember(
 
     name = _file(arguments)
     folder = os.path.dirname(name)
-    held = {"form": _FORM, "text": text, "code": code, "time": time, "rests_on": rests_on}
+    held = {"form": _FORM, "text": text, "code": code, "time": time, "day": day, "rests_on": rests_on}
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=folder)
@@ -101,7 +112,7 @@ def _kept(arguments: Iterable[str]) -> bool:
     if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
         return False
     words = [word for word in arguments if not word.startswith("-")]
-    told = any(word.startswith(("-o", "--format", "-h", "--help", "-V", "--version")) for word in arguments)
+    told = any(word.startswith(_NOT_TOLD) for word in arguments)
     return not told and (bool(COMMANDS.intersection(words)) or (not words and not sys.stdout.isatty()))
 
 

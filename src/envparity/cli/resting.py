@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from envparity.cli import recall
+from envparity.jobs.opening import POLICY
 from envparity.jobs.reading import Witness
 from envparity.model.declarations import Workspace
 
@@ -13,8 +14,10 @@ from envparity.model.declarations import Workspace
 class Resting:
     """Begun before a workspace is opened: what changes between then and `remember` keeps the text from being kept."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *also: Path) -> None:
+        """Begin; `also` are files beside the workspace's own that the text will rest on."""
         self.witness = Witness()
+        self._also = also
         self._start = directory.resolve()
         self._folders = self._folder_states()
         self._files = self._frame_states()
@@ -29,18 +32,22 @@ class Resting:
         if "" in files.values():
             return
         shown = f"{time[:10]} {time[11:16]} UTC" if time else ""
-        recall.remember(sys.argv[1:], text, code, {"files": files, "folders": self._folders}, time=shown)
+        day = time[:10] if self.witness.dated else ""
+        rests_on = {"files": files, "folders": self._folders}
+        recall.remember(sys.argv[1:], text, code, rests_on, time=shown, day=day)
 
     def _folder_states(self) -> dict[str, list[str]]:
         folders = (str(folder / "profiles") for folder in (self._start, *self._start.parents))
         return {folder: recall.state_of_folder(folder) for folder in folders}
 
     def _frame_states(self) -> dict[str, str | None] | None:
-        """Give the states of every profile above, and of git's index, which tells what is tracked.
+        """Give the states of every profile and policy above, and of git's index, which tells what is tracked.
 
         None where the index lies elsewhere, as it does for a linked worktree.
         """
         files = {f"{folder}/{name}" for folder, names in self._folders.items() for name in names}
+        files.update(str(folder / POLICY) for folder in (self._start, *self._start.parents))
+        files.update(str(path.absolute()) for path in self._also)
         for folder in (self._start, *self._start.parents):
             git = folder / ".git"
             if git.is_file():

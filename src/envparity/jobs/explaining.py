@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -23,12 +24,23 @@ class Page:
 
 
 def pages() -> tuple[Page, ...]:
-    """Give every rule's page, in the order of the table."""
+    """Give every rule's page, in the order of the table, then those of what is said of a policy."""
+    from envparity.policy.notices import NOTICES
+    from envparity.rules.pages import Described
     from envparity.rules.table import RULES
 
+    every: tuple[Described, ...] = (*RULES, *NOTICES)
     return tuple(
-        Page(r.code, r.name, r.area, r.severity, r.page("what"), r.page("why"), r.page("fix")) for r in RULES
+        Page(r.code, r.name, r.area, r.severity, r.page("what"), r.page("why"), r.page("fix")) for r in every
     )
+
+
+def documents() -> Mapping[str, str]:
+    """Give the pages as Markdown, by the name of the file below `docs/rules/`."""
+    from envparity.policy.notices import NOTICES
+    from envparity.rules.pages import render_pages
+
+    return render_pages(NOTICES)
 
 
 def page(code: str) -> Page:

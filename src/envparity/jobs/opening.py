@@ -7,6 +7,9 @@ from pathlib import Path
 
 from envparity.model.declarations import Workspace
 
+POLICY = "envparity.toml"
+"""The file beside `profiles` in which a workspace says what it accepts and what closes the gate."""
+
 
 def open_workspace(directory: Path) -> Workspace:
     """Find the workspace that a folder belongs to; `ProfileError` when a profile is wrong."""

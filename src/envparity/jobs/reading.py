@@ -33,11 +33,13 @@ def chosen(workspace: Workspace, names: Sequence[str]) -> tuple[Declaration, ...
 class Witness:
     """What a result rests on: a digest of each file that was read, by absolute path; none for one not there.
 
-    `sound` turns false when it rests on something that the files' bytes alone do not tell.
+    `sound` turns false when it rests on something that the files' bytes alone do not tell, `dated` true
+    when it holds for the day alone.
     """
 
     files: dict[str, str | None] = field(default_factory=dict)
     sound: bool = True
+    dated: bool = False
 
     def saw(self, root: Path, inputs: Mapping[str, bytes | None] | None) -> None:
         """Take down what one reading below a root has read."""

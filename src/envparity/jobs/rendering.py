@@ -7,7 +7,7 @@ from envparity.report.table import load
 
 
 def render_report(report: Report, form: str) -> str:
-    """Write a report as `json`, `markdown` or `html`; `KeyError` for a format that there is none of."""
+    """Write a report in any format but text; `KeyError` for a format that there is none of."""
     if form == "html":
         from envparity.report.html import render
         from envparity.workspace.shipped import shipped

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 from envparity.compare import versions
 from envparity.compare.align import align
@@ -14,9 +17,14 @@ from envparity.model.differences import Difference
 from envparity.model.findings import Finding
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot
-from envparity.policy.gate import draw_board, judge
+from envparity.policy.agreed import Policy
+from envparity.policy.applying import apply_policy
+from envparity.policy.form import Known
+from envparity.policy.gate import blocking, draw_board, judge
+from envparity.policy.notices import NOTICES
 from envparity.rules.base import Context
 from envparity.rules.checking import check
+from envparity.rules.table import RULES
 
 
 def compare(
@@ -32,15 +40,43 @@ def make_report(
     names: Sequence[str] = (),
     *,
     now: str,
-    threshold: Severity = Severity.HIGH,
+    threshold: Severity | None = None,
     release: tuple[str, str] | None = None,
+    since: Path | None = None,
     lasting: bool = False,
     witness: Witness | None = None,
 ) -> Report:
-    """Read, compare, judge. `now` is the time to write on it, ISO 8601; nothing else depends on a clock."""
+    """Read, compare, hold against the workspace's policy, judge.
+
+    `now` is the time to write on it, ISO 8601: whether an expectation has ended depends on it, and nothing
+    else. `threshold` goes before the policy's general one; what the
+    baseline `since` holds is known and blocks nothing.
+    """
+    policy = agreed(workspace)
+    if witness is not None:
+        witness.dated = witness.dated or policy.dated
     snapshots = take_snapshots(workspace, names or release or (), lasting=lasting, witness=witness)
     differences = align(snapshots)
-    findings = find(snapshots, differences, release=release)
+    thresholds = policy.thresholds if threshold is None else replace(policy.thresholds, general=threshold)
+    environments = tuple(snapshot.environment for snapshot in snapshots)
+    applied = apply_policy(
+        policy,
+        find(snapshots, differences, release=release),
+        environments,
+        today=date.fromisoformat(now[:10]),
+        whole=release is None
+        and len(snapshots) == len(workspace.declarations)
+        and all(snapshot.complete for snapshot in snapshots),
+    )
+    findings = applied.findings
+    if since is not None:
+        from envparity.jobs.baselines import read_baseline
+        from envparity.policy.baseline import mark_known
+
+        findings = mark_known(
+            findings, read_baseline(since), [environment.name for environment in environments], release
+        )
+    closing = blocking(findings, snapshots, thresholds)
     return Report(
         workspace=workspace.name,
         generated_at=now,
@@ -48,9 +84,26 @@ def make_report(
         differences=differences,
         findings=findings,
         board=draw_board(findings, differences, snapshots),
-        verdict=judge(findings, snapshots, threshold),
-        threshold=str(threshold),
+        verdict=judge(closing, snapshots),
+        threshold=str(thresholds.general),
         discovered=workspace.discovered,
+        blocking=closing,
+        silenced=applied.silenced,
+    )
+
+
+def agreed(workspace: Workspace) -> Policy:
+    """Read the workspace's policy; `ProfileError` names file, line and key."""
+    from envparity.policy.loading import load_policy
+
+    return load_policy(workspace.root, known(workspace))
+
+
+def known(workspace: Workspace) -> Known:
+    """Give what a policy may speak of: the codes of rules and notices, the workspace's environments."""
+    return Known(
+        codes=(*(rule.code for rule in RULES), *(notice.code for notice in NOTICES)),
+        environments=tuple(declaration.environment.name for declaration in workspace.declarations),
     )
 
 

@@ -1,8 +1,8 @@
-"""The gate: findings, what could not be read, and a threshold in; pass, fail or incomplete out."""
+"""The gate: findings, what could not be read, and thresholds in; pass, fail or incomplete out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Present
@@ -10,11 +10,24 @@ from envparity.model.findings import Finding, Verdict
 from envparity.model.reports import Board, Grade
 from envparity.model.snapshots import Snapshot
 from envparity.model.values import Unknown
+from envparity.policy.agreed import Thresholds
 
 
-def judge(findings: Iterable[Finding], snapshots: Iterable[Snapshot], threshold: Severity) -> Verdict:
-    """Fail on a finding at or above the threshold; else incomplete when a declared source was not read in full."""
-    if any(finding.severity >= threshold for finding in findings):
+def blocking(
+    findings: Iterable[Finding], snapshots: Iterable[Snapshot], thresholds: Thresholds
+) -> frozenset[str]:
+    """Give the ids of the findings that close the gate: neither accepted nor known, and severe enough."""
+    environments = [snapshot.environment for snapshot in snapshots]
+    return frozenset(
+        finding.id
+        for finding in findings
+        if finding.standing == "open" and thresholds.closes(finding, environments)
+    )
+
+
+def judge(blocking: Collection[str], snapshots: Iterable[Snapshot]) -> Verdict:
+    """Fail when something blocks; else incomplete when a declared source was not read in full."""
+    if blocking:
         return "fail"
     return "pass" if all(snapshot.complete for snapshot in snapshots) else "incomplete"
 
@@ -24,7 +37,7 @@ def draw_board(
 ) -> Board:
     """Grade each area in each environment.
 
-    The worst finding's severity; without one `ok` if a subject of the area is known there, `unknown` if
+    The worst finding's severity, where one that was accepted counts as info; without one `ok` if a subject of the area is known there, `unknown` if
     a source that would tell could not be read, and `not-assessed` if nothing declared speaks of the area.
     """
     names = [snapshot.environment.name for snapshot in snapshots]
@@ -56,9 +69,8 @@ def _mark_worst(board: Mapping[Area, dict[str, Grade]], findings: Iterable[Findi
     graded: dict[tuple[Area, str], Severity] = {}
     for finding in findings:
         for name in finding.environments:
-            worst = graded.get((finding.area, name))
-            if worst is None or finding.severity > worst:
-                graded[finding.area, name] = finding.severity
+            severity = finding.severity if finding.expected is None else Severity.INFO
+            graded[finding.area, name] = max(severity, graded.get((finding.area, name), severity))
     spelled: dict[Severity, Grade] = {
         Severity.INFO: "info",
         Severity.LOW: "low",

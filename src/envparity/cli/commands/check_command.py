@@ -10,7 +10,9 @@ from envparity.cli.commands.report_command import direction, write_report
 from envparity.cli.group import Session
 from envparity.cli.options import SEVERITIES, output
 from envparity.cli.options import names as environments
+from envparity.errors import UsageError
 from envparity.model.areas import Severity
+from envparity.report.table import NAMES
 
 EXIT_CODES = {"pass": 0, "fail": 1, "incomplete": 3}
 
@@ -24,18 +26,33 @@ EXIT_CODES = {"pass": 0, "fail": 1, "incomplete": 3}
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
-    default=str(Severity.HIGH),
-    show_default=True,
-    help="The least severity that closes the gate.",
+    default=None,
+    help="The least severity that closes the gate; without it the policy's word, or high.",
 )
-@output("text", "json", "markdown", "html")
+@click.option(
+    "--new-since",
+    "since",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A baseline: what it holds is known, and only what is new closes the gate.",
+)
+@click.option(
+    "--write-baseline",
+    "baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Take today's findings as known: write them to a file for --new-since.",
+)
+@output(*NAMES)
 @click.pass_obj
 def command(
     session: Session,
     names: tuple[str, ...],
     source: str | None,
     target: str | None,
-    fail_on: str,
+    fail_on: str | None,
+    since: Path | None,
+    baseline: Path | None,
     form: str,
     file: Path | None,
 ) -> int:
@@ -43,14 +60,16 @@ def command(
 
     Exit code 0: open. 1: closed, findings at or above the threshold. 3: nothing blocks, but a source could not be read.
     """
-    release = direction(names, source, target)
-    threshold = Severity.named(fail_on)
+    if since is not None and baseline is not None:
+        raise UsageError("`--new-since` and `--write-baseline` do not go together")
     return write_report(
         session,
         names,
         form,
         file,
-        release=release,
-        threshold=threshold,
+        release=direction(names, source, target),
+        threshold=None if fail_on is None else Severity.named(fail_on),
+        since=since,
+        baseline=baseline,
         code_of=lambda report: EXIT_CODES[report.verdict],
     )

@@ -11,11 +11,12 @@ import click
 from envparity.cli.group import Session
 from envparity.cli.options import names as environments
 from envparity.cli.options import now, output
-from envparity.cli.output import emit
+from envparity.cli.output import emit, say
 from envparity.cli.terminal import colours, width
 from envparity.errors import UsageError
 from envparity.model.areas import Severity
 from envparity.model.reports import Report
+from envparity.report.table import FINGERPRINTED, NAMES
 
 
 @click.command("report")
@@ -24,7 +25,7 @@ from envparity.model.reports import Report
     "--from", "source", metavar="ENV", help="What is released: with --to, judge this direction alone."
 )
 @click.option("--to", "target", metavar="ENV", help="Where it is released to.")
-@output("text", "json", "markdown", "html")
+@output(*NAMES)
 @click.pass_obj
 def command(
     session: Session,
@@ -59,16 +60,21 @@ def write_report(
     file: Path | None,
     *,
     release: tuple[str, str] | None = None,
-    threshold: Severity = Severity.HIGH,
+    threshold: Severity | None = None,
+    since: Path | None = None,
+    baseline: Path | None = None,
     code_of: Callable[[Report], int] = lambda _: 0,
 ) -> int:
-    """Make the report, write it in the format asked for, and give the exit code that is made of it."""
+    """Make the report, write it in the format asked for, and give the exit code that is made of it.
+
+    `since` is the baseline to hold it against, `baseline` the file to write one to.
+    """
     from envparity.cli.resting import Resting
     from envparity.jobs.opening import open_workspace
     from envparity.jobs.reporting import make_report
 
-    lasting = form != "text"
-    resting = Resting(session.directory)
+    lasting = form in FINGERPRINTED
+    resting = Resting(session.directory, *([since] if since is not None else []))
     workspace = open_workspace(session.directory)
     report = make_report(
         workspace,
@@ -76,15 +82,27 @@ def write_report(
         now=now(),
         threshold=threshold,
         release=release,
+        since=since,
         lasting=lasting,
         witness=resting.witness,
     )
+    if baseline is not None:
+        report = _take_baseline(report, release, baseline, session)
     text = render(report, form, session, to_file=file is not None)
     emit(text, file, private=lasting)
     code = code_of(report)
-    if not lasting and file is None:
+    if form == "text" and file is None:
         resting.remember(workspace, text, code, time=report.generated_at)
     return code
+
+
+def _take_baseline(report: Report, release: tuple[str, str] | None, file: Path, session: Session) -> Report:
+    from envparity.jobs.baselines import take_baseline
+
+    text, settled = take_baseline(report, release)
+    emit(text, file)
+    say(f"wrote {file}: what it holds is known to `--new-since {file}`", quiet=session.quiet)
+    return settled
 
 
 def render(report: Report, form: str, session: Session, *, to_file: bool) -> str:
