@@ -25,6 +25,12 @@ _TEMPLATE = re.compile(r"\{\{.*?\}\}|<%.*?%>|\{%.*?%\}", re.DOTALL)
 _ENCRYPTED = re.compile(
     r"^(ENC\[.*\]|\$ANSIBLE_VAULT;.*|-----BEGIN (AGE ENCRYPTED FILE|PGP MESSAGE)-----.*)$", re.DOTALL
 )
+_SAYS_LITTLE = frozenset(
+    {"key", "value", "data", "default", "content", "raw", "current", "id", "string", "text"}
+)
+_HOLDS_SECRETS = re.compile(
+    r"(?i)(secrets?|tokens?|passwords?|credentials?|(api|access|secret|private|signing|encryption)[_-]?keys?)$"
+)
 _HOLDERS = frozenset(
     {"secrets", "secret", "credentials", "passwords", "secretenv", "envsecrets", "secretenvvars", "tokens"}
 )
@@ -103,16 +109,23 @@ def _sealed(leaf: Leaf, seal: Seal) -> Value:
         return Unknown("a template fills it in")
     held = any(part.rpartition(".")[2].lower() in _HOLDERS for part in leaf.inside)
     if held and not _ABOUT.search(leaf.key):
-        return seal(without_items(leaf.key), leaf.text, certain=True)
-    return seal(without_items(leaf.key), leaf.text)
+        return seal(telling_key(leaf.key), leaf.text, certain=True)
+    return seal(telling_key(leaf.key), leaf.text)
 
 
-def without_items(key: str) -> str:
-    """Give a flat key without the names of list items, which are data and say nothing of what a value is.
+def telling_key(key: str) -> str:
+    """Give the part of a flat key that says what its value is.
 
-    Of a name with a `value` the name is the key: `parameters[db.password].value` is a password.
+    That is the last part, with the one above it where the last says little (`api.key`) or where that one
+    holds secrets (`tokens.github`); a section's other words say nothing (`token_limits.large`). Names of list
+    items are data, but of a name with a `value` the name is the key: `parameters[db.password].value`.
     """
-    return _ITEM.sub("", _NAMED_VALUE.sub(r".\1", key))
+    key = _ITEM.sub("", _NAMED_VALUE.sub(r".\1", key))
+    above, _, last = key.rpartition(".")
+    parent = above.rpartition(".")[2]
+    if parent and (last.lower() in _SAYS_LITTLE or _HOLDS_SECRETS.search(parent)):
+        return f"{parent}.{last}"
+    return last
 
 
 def _joined(above: str, name: str) -> str:

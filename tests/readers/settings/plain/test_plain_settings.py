@@ -10,6 +10,7 @@ from envparity.errors import ReadError
 from envparity.model.facts import Reading, Setting
 from envparity.model.values import Plain, Sealed, Value
 from envparity.readers.document import Document, open_seal
+from envparity.readers.syntax.flat import telling_key
 from envparity.readers.table import TABLE, reader_for, reader_named
 
 
@@ -283,3 +284,15 @@ def test_a_document_for_an_active_spring_profile_overrides() -> None:
     assert reader is not None
     reading = reader.read(Document("application.yml", text.encode(), options={"profiles": "prod"}), open_seal)
     assert values(reading)["server.port"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("key", "telling"),
+    [
+        ("spring.datasource.password", "password"), ("api.key", "api.key"), ("tokens.github", "tokens.github"),
+        ("chat_token_limits_per_minute.large", "large"), ("parameters[db.password].value", "password"),
+        ("jobs[sync-secrets].schedule", "schedule"), ("stripe.apiKeys.live", "apiKeys.live"), ("host", "host"),
+    ],
+)  # fmt: skip
+def test_what_a_value_is_stands_at_the_end_of_its_key(key: str, telling: str) -> None:
+    assert telling_key(key) == telling

@@ -10,7 +10,7 @@ from envparity.model.places import Place
 from envparity.model.values import Seal, Unknown
 from envparity.readers.infrastructure.kubernetes.configuration import template_in
 from envparity.readers.infrastructure.kubernetes.placed import Manifest, mapping, name_of, place_of, text
-from envparity.readers.syntax.flat import without_items
+from envparity.readers.syntax.flat import telling_key
 
 _BOOKKEEPING = frozenset({"apiVersion", "kind", "metadata", "status"})
 _HELD = frozenset({"ConfigMap", "Secret", "SealedSecret"})
@@ -41,7 +41,7 @@ def _facets(value: Any, path: str, seal: Seal, place: Place) -> Iterator[Facet]:
             yield from _facets(item, f"{path}[{labels[at] if unique else at}]", seal, place)
     elif isinstance(value, str):
         reason = template_in(value)
-        known = Unknown(reason) if reason else seal(without_items(path), str(value))
+        known = Unknown(reason) if reason else seal(telling_key(path), str(value))
         yield Facet(path, known, place_of(value, place))
 
 
