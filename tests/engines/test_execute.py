@@ -108,6 +108,31 @@ def test_a_file_that_cannot_be_written_leaves_no_half_made_container(
     assert desk.memory.containers() == ()
 
 
+def test_a_container_that_is_removed_while_it_is_waited_for_is_said(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = desk.memory.start
+
+    def start_and_lose(id: str) -> None:  # noqa: A002
+        start(id)
+        desk.memory.remove(id, volumes=False)
+
+    monkeypatch.setattr(desk.memory, "start", start_and_lose)
+    with pytest.raises(EngineError, match="`web` is gone: something else removed its container"):
+        desk.up(desk.want({"web": {}}))
+
+
+def test_a_container_that_goes_between_the_list_and_the_look_is_not_seen(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = desk.want({"web": {}, "db": {}})
+    desk.up(wanted)
+    listed = desk.memory.containers()
+    desk.memory.remove(listed[0].id, volumes=False)
+    monkeypatch.setattr(desk.memory, "containers", lambda: listed)
+    assert [found.name for found in desk.look(wanted).containers] == [listed[1].name]
+
+
 def test_a_veil_lies_over_whatever_an_engine_or_container_says(desk: Any) -> None:
     desk.have("crash:1")
     wanted = desk.want({"web": {"image": "crash:1"}})

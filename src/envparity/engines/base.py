@@ -60,8 +60,8 @@ class Engine(Protocol):
     def containers(self) -> tuple[SeenContainer, ...]:
         """List every container, running or not, by name; cheap, without health and exit code."""
 
-    def container(self, id: str) -> SeenContainer:  # noqa: A002
-        """Look at one container in full."""
+    def container(self, id: str) -> SeenContainer | None:  # noqa: A002
+        """Look at one container in full; none when it is gone."""
 
     def networks(self) -> tuple[SeenNetwork, ...]:
         """List every network, by name."""

@@ -44,11 +44,9 @@ class MemoryEngine:
         """List every container by name."""
         return tuple(sorted(self.held.values(), key=lambda found: found.name))
 
-    def container(self, id: str) -> SeenContainer:  # noqa: A002
+    def container(self, id: str) -> SeenContainer | None:  # noqa: A002
         """Look at one container."""
-        if id not in self.held:
-            raise EngineError("looking at a container: no such container")
-        return self.held[id]
+        return self.held.get(id)
 
     def networks(self) -> tuple[SeenNetwork, ...]:
         """List every network."""
@@ -124,7 +122,7 @@ class MemoryEngine:
 
     def start(self, id: str) -> None:  # noqa: A002
         """Start a container, which then takes its course."""
-        found = self.container(id)
+        found = self._there(id)
         self.asked.append(f"start {found.name}")
         check = self.bodies[id].get("Healthcheck", {}).get("Test", ["NONE"]) != ["NONE"]
         health: Health = ("unhealthy" if "sick" in found.image else "healthy") if check else "none"
@@ -139,7 +137,7 @@ class MemoryEngine:
 
     def stop(self, id: str, seconds: int | None) -> None:  # noqa: A002, ARG002
         """Stop a container."""
-        found = self.container(id)
+        found = self._there(id)
         self.asked.append(f"stop {found.name}")
         if found.running:
             self._set(id, state="exited", exit_code=0, ports=(), health="none")
@@ -174,6 +172,11 @@ class MemoryEngine:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _there(self, id: str) -> SeenContainer:  # noqa: A002
+        if id not in self.held:
+            raise EngineError("no such container")
+        return self.held[id]
 
     def _set(self, id: str, **changes: object) -> None:  # noqa: A002
         self.held[id] = replace(self.held[id], **changes)  # type: ignore[arg-type]

@@ -25,9 +25,11 @@ def observe(engine: Engine, workspace: str, wanted: Sequence[Wanted] = ()) -> Se
         closer = pool.map(lambda found: engine.container(found.id), ours)
         names = sorted({service.image for service in services})
         images = pool.map(engine.image, names)
-        full = {found.id: found for found in closer}
+        full = dict(zip((found.id for found in ours), closer, strict=True))
         return Seen(
-            containers=tuple(full.get(found.id, found) for found in containers),
+            containers=tuple(
+                looked for found in containers if (looked := full.get(found.id, found)) is not None
+            ),
             networks=engine.networks(),
             volumes=engine.volumes(),
             images={name: image for name, image in zip(names, images, strict=True) if image is not None},

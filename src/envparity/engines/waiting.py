@@ -47,6 +47,8 @@ class Watch:
         pause, said = 0.05, ""
         while True:
             found = self._engine.container(id)
+            if found is None:
+                raise EngineError(f"`{self._service}` is gone: something else removed its container")
             self._fallen = found.restarts if self._fallen < 0 else self._fallen
             if self._well(found):
                 return

@@ -172,10 +172,11 @@ class DockerEngine:
             rows = self._client.containers(all=True)
         return tuple(sorted(map(shapes.listed_container, rows), key=lambda found: found.name))
 
-    def container(self, id: str) -> SeenContainer:  # noqa: A002
-        """Look at one container in full."""
+    def container(self, id: str) -> SeenContainer | None:  # noqa: A002
+        """Look at one container in full; none when it is gone."""
         with ours("looking at a container"):
-            return shapes.inspected_container(self._client.inspect_container(id))
+            found = self._ask("GET", f"/containers/{id}/json", gone=True)
+        return shapes.inspected_container(found) if found else None
 
     def networks(self) -> tuple[SeenNetwork, ...]:
         """List every network, by name."""

@@ -67,14 +67,9 @@ class Running:
         """Give the environment's containers, sorted by service and name; empty when none was made."""
         self._known(environment)
         engine = self._reach()
-        found = []
-        for container in self._ours(engine, environment):
-            try:
-                found.append(engine.container(container.id).as_state())
-            except EngineError:
-                # It went between the list and the look; an engine that went would fail the list as well.
-                continue
-        return tuple(sorted(found, key=lambda state: (state.service, state.name)))
+        looks = (engine.container(found.id) for found in self._ours(engine, environment))
+        states = (found.as_state() for found in looks if found is not None)
+        return tuple(sorted(states, key=lambda state: (state.service, state.name)))
 
     def services(self, environment: str) -> tuple[str, ...]:
         """Name the services that the environment declares, sorted, without an engine."""
