@@ -176,12 +176,12 @@ TABLE: tuple[Entry, ...] = (
         (b"==", b"-r ", b">=", b"~=", b"--hash", b"git+", b"-e ", b"--", b"://"),
         "requirements.txt",
     ),
-    Entry("services.compose.reader", ("*compose*.yml", "*compose*.yaml")),
+    Entry("services.compose.reader", ("*compose*.yml", "*compose*.yaml", "*stack*.yml", "*stack*.yaml")),
     Entry(
         "infrastructure.kubernetes.kustomize", ("kustomization.yml", "kustomization.yaml", "kustomization")
     ),
     Entry("infrastructure.kubernetes.reader", ("*.yml", "*.yaml", "*.json")),
-    Entry("settings.dotenv.reader", (".env", ".env.*", "*.env", "env.*", ".envrc")),
+    Entry("settings.dotenv.reader", (".env", ".env.*", "*.env", "*.env.*", "env.*", ".envrc")),
     Entry("settings.yaml.helm", ("*values*.yml", "*values*.yaml"), format="Helm values"),
     Entry("settings.yaml.reader", ("*.yml", "*.yaml"), format="YAML settings"),
     Entry("settings.json.reader", ("*.json", "*.jsonc", "*.json5"), format="JSON settings"),

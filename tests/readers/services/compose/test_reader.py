@@ -304,7 +304,10 @@ def test_no_message_or_repr_shows_a_value() -> None:
         ("docker-compose.prod.yml", b"\xef\xbb\xbfversion: '3'\nservices:\n", True),
         ("compose.yaml", b"include:\n  - a.yaml\n", True),
         ("compose.yaml", b"apiVersion: v1\nkind: ConfigMap\nname: x\n", False),
-        ("compose.yaml", b"on: push\njobs:\n", False),
+        ("docker-compose-test.yml", b"name: t\non: push\njobs:\n", False),
+        ("compose.yaml", b"name: shop\n", False),
+        ("docker-stack.yml", b"version: '3'\nservices:\n", True),
+        ("stack.yaml", b"resolver: lts\nname: x\n", False),
         ("compose.txt", b"services:\n", False),
     ],
 )

@@ -14,12 +14,13 @@ from envparity.readers.services.compose.facts import FORMAT, facts
 from envparity.readers.services.compose.project import resolve
 
 _TOP = re.compile(
-    rb"^(?:services|include|networks|volumes|secrets|configs|models|name|version|x-[\w.-]+)[ \t]*:",
-    re.MULTILINE,
+    rb"^(?:services|include|networks|volumes|secrets|configs|models|x-[\w.-]+)[ \t]*:", re.MULTILINE
 )
+_SERVICES = re.compile(rb"^services[ \t]*:", re.MULTILINE)
 _BASE = re.compile(r"(?:^|/)(?:docker-)?compose\.ya?ml$", re.IGNORECASE)
 """Names under which Compose finds a project's first file; one of another name is often an override."""
-_MANIFEST = re.compile(rb"^(?:apiVersion|kind)[ \t]*:", re.MULTILINE)
+_OTHER = re.compile(rb"^[\"']?(?:apiVersion|kind|jobs|on)[\"']?[ \t]*:", re.MULTILINE)
+"""Keys at the top of a Kubernetes manifest or of a workflow."""
 
 
 class ComposeReader:
@@ -29,11 +30,13 @@ class ComposeReader:
     gives: frozenset[FactKind] = frozenset({"service", "setting"})
 
     def claims(self, path: str, head: bytes) -> bool:
-        """Say whether a YAML file has a Compose file's keys at its top, and is no Kubernetes manifest."""
-        if not path.lower().endswith((".yml", ".yaml")) or b"\0" in head:
+        """Say whether a YAML file has a Compose file's keys at its top, and is no manifest and no workflow."""
+        name = path.rpartition("/")[2].lower()
+        if not name.endswith((".yml", ".yaml")) or b"\0" in head:
             return False
         body = head.removeprefix(b"\xef\xbb\xbf")
-        return bool(_TOP.search(body)) and not _MANIFEST.search(body)
+        wanted = _TOP if "compose" in name else _SERVICES
+        return bool(wanted.search(body)) and not _OTHER.search(body)
 
     def read(self, document: Document, seal: Seal) -> Reading:
         """Read one file as if it were the whole project."""

@@ -55,7 +55,8 @@ def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> I
 
 def _check_end(line: str, *, ended: bool) -> None:
     """Refuse a last line without a line end that a blank or a backslash ends: for dotenvy it goes on."""
-    if not ended and line[-1:] in (" ", "\t", "\\") and "#" not in line:
+    goes_on = line[-1:] in (" ", "\t") or (len(line) - len(line.rstrip("\\"))) % 2
+    if not ended and goes_on and "#" not in line:
         raise _Wrong("a last line that goes on")
 
 
