@@ -526,8 +526,8 @@ def test_a_dockerfile_that_needs_buildkit_is_built_with_its_secret_kept_out(shop
     try:
         shop.up()
     except EngineError as failure:
-        if "no `docker` command here has it" in failure.message:
-            pytest.skip("no docker command with BuildKit")
+        if "command" in failure.hint or "plugin" in failure.hint:
+            pytest.skip(failure.message)
         raise
     assert next(line.text.strip() for line in shop.running.logs("dev")) == "32"
     assert secret not in shop.docker("history", "--no-trunc", f"{shop.name}-dev-web") + repr(shop.heard)

@@ -216,8 +216,8 @@ class DockerEngine:
 
     def build(self, recipe: Recipe, say: Callable[[str], None]) -> None:
         """Build an image and name it."""
-        if building.needs_buildkit(recipe):
-            building.by_command(recipe, self._info.address, say)
+        if building.needs_command(recipe, self._info.name):
+            building.by_command(recipe, self._info.name, self._info.address, say)
         else:
             with ours(f"building `{recipe.tag}`"):
                 for told in self._client.build(**building.arguments(recipe)):

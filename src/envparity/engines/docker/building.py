@@ -1,4 +1,4 @@
-"""How an image is built: by the engine's classic builder, or by the `docker` command where BuildKit is needed.
+"""How an image is built: by the engine's API, or by its command where that cannot: BuildKit, secrets.
 
 Imports nothing of the SDK: gives the arguments that its door calls with, and reads what comes back.
 """
@@ -42,10 +42,12 @@ def dockerfile(recipe: Recipe) -> str:
         return ""
 
 
-def needs_buildkit(recipe: Recipe) -> bool:
-    """Say whether the classic builder would fail on it or read it otherwise."""
+def needs_command(recipe: Recipe, engine: str) -> bool:
+    """Say whether the API's builder would fail on it or read it otherwise, so that a command has to build."""
     if recipe.secrets or recipe.ssh:
         return True
+    if engine == "podman":
+        return False
     text = dockerfile(recipe)
     return bool(_BUILDKIT.search(text) or _HEREDOC.search(text))
 
@@ -104,9 +106,9 @@ def progress(told: Mapping[str, Any], say: Callable[[str], None], doing: str) ->
         say(f"{told['id']}: {text}" if told.get("id") else text)
 
 
-def by_command(recipe: Recipe, address: str, say: Callable[[str], None]) -> None:
-    """Build by the `docker` command with BuildKit. No value is put in its arguments: it reads its environment."""
-    command, env = _command(recipe, address)
+def by_command(recipe: Recipe, engine: str, address: str, say: Callable[[str], None]) -> None:
+    """Build by the engine's own command. No value is put in its arguments: it reads its environment."""
+    command, env = _command(recipe, engine, address)
     with subprocess.Popen(
         command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
@@ -123,9 +125,10 @@ def by_command(recipe: Recipe, address: str, say: Callable[[str], None]) -> None
         raise EngineError(f"building `{recipe.tag}`: {' / '.join(last) or 'the docker command failed'}")
 
 
-def _command(recipe: Recipe, address: str) -> tuple[list[str], dict[str, str]]:
+def _command(recipe: Recipe, engine: str, address: str) -> tuple[list[str], dict[str, str]]:
     env = {**os.environ, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": address, "BUILDKIT_PROGRESS": "plain"}
-    command = [*_builder(recipe), "-t", recipe.tag]
+    builder = _podman(recipe, address) if engine == "podman" else _builder(recipe)
+    command = [*builder, "-t", recipe.tag]
     for name, value in sorted(recipe.args.items()):
         env[name] = value
         command += ["--build-arg", name]
@@ -156,6 +159,16 @@ def _command(recipe: Recipe, address: str) -> tuple[list[str], dict[str, str]]:
     elif recipe.dockerfile:
         command += ["-f", str(Path(recipe.context) / recipe.dockerfile)]
     return [*command, recipe.context], env
+
+
+def _podman(recipe: Recipe, address: str) -> list[str]:
+    found = shutil.which("podman")
+    if found is None:
+        raise EngineError(
+            f"building `{recipe.tag}`: it asks for secrets, and there is no `podman` command to hand them over",
+            hint="install podman's command on this machine",
+        )
+    return [found, "--url", address, "build"]
 
 
 def _builder(recipe: Recipe) -> list[str]:
