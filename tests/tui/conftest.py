@@ -386,6 +386,8 @@ class World:
     report: Report = field(default_factory=report)
     runner: MemoryRunner = field(default_factory=lambda: MemoryRunner(lines=LINES))
     error: Exception | None = None
+    errands: Errands | None = None
+    directory: Path | None = None
 
     def _report(self, workspace: Workspace, now: str) -> Report:
         if self.error is not None:
@@ -394,6 +396,8 @@ class World:
 
     def app(self) -> EnvparityApp:
         """Make the application."""
+        if self.errands is not None:
+            return EnvparityApp(self.directory or self.workspace.root, self.errands)
         errands = Errands(
             open=lambda directory: self.workspace,
             report=self._report,

@@ -14,7 +14,8 @@ from envparity.model.declarations import Workspace
 from envparity.model.reports import Report
 from envparity.tui.app import EnvparityApp
 from envparity.tui.errands import Errands
-from envparity.tui.look import GRADES, THEMES
+from envparity.tui.look import GRADES
+from envparity.tui.themes import THEMES
 from envparity.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_every_ink_that_carries_meaning_can_be_read(theme: object) -> None:
-    from envparity.tui.look import DARK, LIGHT
+    from envparity.tui.themes import DARK, LIGHT
 
     dark = theme is THEMES[0]
     inks = DARK if dark else LIGHT

@@ -17,8 +17,8 @@ from textual.signal import Signal
 from envparity.tui.background import in_background
 from envparity.tui.errands import Errands
 from envparity.tui.known import Known, Trouble
-from envparity.tui.look import THEMES, ink_variables
 from envparity.tui.screens.board import BoardScreen
+from envparity.tui.themes import THEMES, ink_variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

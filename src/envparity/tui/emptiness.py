@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envparity.tui.widgets.rows import Empty
+from envparity.tui.widgets.columns import Empty
 
 if TYPE_CHECKING:
     from envparity.model.reports import Report

@@ -10,19 +10,18 @@ from textual.containers import Container, Vertical
 from textual.widgets import Static
 
 from envparity.errors import EnvparityError
-from envparity.model.areas import Area, Severity
 from envparity.tui.emptiness import of_differences, of_findings, while_unknown
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
 from envparity.tui.query import differences_as_items, findings_as_items, parse, places_of, replaced, value_of
 from envparity.tui.screens.desk import Desk
-from envparity.tui.standing import LABELS
+from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.detail import DetailPane
 from envparity.tui.widgets.differences import difference_columns
 from envparity.tui.widgets.drawn import text
 from envparity.tui.widgets.findings import item_columns
 from envparity.tui.widgets.inputs import FilterLine
-from envparity.tui.widgets.rows import Empty, RowList
+from envparity.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -209,27 +208,17 @@ class DriftScreen(Desk):
 
     def action_narrow(self, name: Property) -> None:
         """Choose a value for one property of the filter."""
-        from envparity.tui.screens.picker import Choice, Picker
+        from envparity.tui.screens.narrowing import TITLES, choices_for
+        from envparity.tui.screens.picker import Picker
 
-        choices = [Choice("", "all")]
-        if name == "area":
-            counts = {area: sum(item.area is area for item in self._items) for area in Area}
-            choices += [Choice(a.value, LABELS[a], f"{n}") for a, n in counts.items() if n]
-        elif name == "sev":
-            choices += [
-                Choice(str(s), f"{s} and worse" if s is not Severity.CRITICAL else "critical")
-                for s in reversed(Severity)
-            ]
-        else:
-            choices += [Choice(e.name, e.name, e.stage.value) for e in self.envparity.known.environments]
         typed = self.query_one("#filter", FilterLine)
-        title = {"area": "Area", "sev": "Severity", "env": "Environment"}[name]
+        choices = choices_for(name, self._items, self.envparity.known.environments)
 
         def narrow(value: str | None) -> None:
             if value is not None:
                 typed.value = replaced(typed.value, name, value)
 
-        self.app.push_screen(Picker(title, choices, value_of(typed.value, name)), narrow)
+        self.app.push_screen(Picker(TITLES[name], choices, value_of(typed.value, name)), narrow)
 
     def action_page(self) -> None:
         """Open the page of the rule that says so."""

@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from envparity.tui.look import chip
 from envparity.tui.outside import literal
 from envparity.tui.screens.window import Window
-from envparity.tui.widgets.rows import Column, RowList
+from envparity.tui.widgets.columns import Column
+from envparity.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from envparity.tui.look import grade_span, prose
 from envparity.tui.standing import LABELS
-from envparity.tui.widgets.rows import Column
+from envparity.tui.widgets.columns import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable

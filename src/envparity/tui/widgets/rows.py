@@ -6,8 +6,6 @@ stays on the same row, by its key, when the rows change under it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from rich.style import Style
@@ -18,8 +16,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from envparity.tui.look import prose, style
-from envparity.tui.widgets.drawn import Spans, many, segments, tailed, wrapped
+from envparity.tui.look import style
+from envparity.tui.widgets.columns import GAP, Column, Empty, said, widths_of
+from envparity.tui.widgets.drawn import Spans, many, segments, tailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -27,38 +26,11 @@ if TYPE_CHECKING:
     from rich.segment import Segment
     from textual import events
 
-    from envparity.tui.look import Span
 
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True)
-class Column(Generic[Row]):
-    """One column. A `width` of 0 takes a share of what is left, at least `least`.
-
-    It is drawn only where the list is at least `within` cells wide.
-    """
-
-    title: str
-    cell: Callable[[Row], Spans]
-    width: int = 0
-    least: int = 8
-    within: int = 0
-    share: int = 1
-    tail: bool = False
-    """Whether the end of what is too long is kept: of a path it says more than the beginning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Empty:
-    """What an empty list says: a mark, a title and a line below it."""
-
-    title: Span
-    hint: str = ""
-
-
 MARKED = "▌"
-GAP = 2
 
 
 class RowList(ScrollView, Generic[Row], can_focus=True):
@@ -247,21 +219,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     def _shown(self, width: int) -> list[Column[Row]]:
         return [column for column in self._columns if column.within <= width]
 
-    def _widths(self, columns: Sequence[Column[Row]], width: int) -> list[int]:
-        fixed = sum(column.width for column in columns) + GAP * max(0, len(columns) - 1) + 2
-        shares = sum(column.share for column in columns if not column.width)
-        left = max(0, width - fixed)
-        widths = [column.width or max(column.least, left * column.share // shares) for column in columns]
-        spare = width - fixed - sum(w for w, c in zip(widths, columns, strict=True) if not c.width)
-        if shares and spare > 0:
-            last = max(i for i, column in enumerate(columns) if not column.width)
-            widths[last] += spare
-        return widths
-
     def _line(self, cells: Sequence[tuple[Column[Row], Spans]], width: int, under: Style, edge: str) -> Strip:
         variables = self.app.theme_variables
         drawn: list[Segment] = segments([(edge, "link")], 1, variables, under)
-        widths = self._widths([column for column, _ in cells], width)
+        widths = widths_of([column for column, _ in cells], width)
         for i, ((column, spans), wide) in enumerate(zip(cells, widths, strict=True)):
             if i:
                 drawn += segments([], GAP, variables, under)
@@ -271,17 +232,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         return Strip(drawn).adjust_cell_length(width, under)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        said = _said(self.empty, width - 4)
-        place = y - max(0, (self.size.height - len(said)) // 2)
-        if not 0 <= place < len(said):
+        lines = said(self.empty, width - 4)
+        place = y - max(0, (self.size.height - len(lines)) // 2)
+        if not 0 <= place < len(lines):
             return Strip.blank(width, self.rich_style)
-        indent = " " * max(1, (width - sum(len(text) for text, _ in said[place])) // 2)
-        spans = [(indent, "faint"), *said[place]]
+        indent = " " * max(1, (width - sum(len(text) for text, _ in lines[place])) // 2)
+        spans = [(indent, "faint"), *lines[place]]
         return Strip(segments(spans, width, self.app.theme_variables, self.rich_style))
-
-
-@lru_cache(maxsize=32)
-def _said(empty: Empty, width: int) -> list[list[Span]]:
-    title, ink = empty.title
-    said = [prose(line, ink, ink) for line in wrapped(title, width)]
-    return said + [prose(line, "faint", "text") for line in wrapped(empty.hint, width)]

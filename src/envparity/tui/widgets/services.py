@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envparity.tui.look import HEALTH, state_mark
-from envparity.tui.widgets.rows import Column
+from envparity.tui.widgets.columns import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

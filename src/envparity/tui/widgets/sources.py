@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envparity.tui.look import Mark, chip
-from envparity.tui.widgets.rows import Column, Empty, RowList
+from envparity.tui.widgets.columns import Column, Empty
+from envparity.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

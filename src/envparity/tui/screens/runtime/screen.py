@@ -17,9 +17,10 @@ from envparity.tui.outside import literal
 from envparity.tui.screens.runtime import wording
 from envparity.tui.screens.runtime.deeds import DeedScreen
 from envparity.tui.screens.runtime.live import Live
+from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.drawn import lines, text
 from envparity.tui.widgets.logs import LogView
-from envparity.tui.widgets.rows import Empty, RowList
+from envparity.tui.widgets.rows import RowList
 from envparity.tui.widgets.services import ServiceRow, ages, service_columns, service_rows
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from envparity.tui.errands import Runner
     from envparity.tui.known import Known
     from envparity.tui.look import Span
-    from envparity.tui.widgets.rows import Column
+    from envparity.tui.widgets.columns import Column
 
 SETTLE = 0.2
 """Seconds in which several changes are taken for one."""

@@ -1,0 +1,66 @@
+"""What a list is made of: its columns, and what it says when it has no rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from envparity.tui.look import prose
+from envparity.tui.widgets.drawn import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from envparity.tui.look import Span
+    from envparity.tui.widgets.drawn import Spans
+
+Row = TypeVar("Row")
+GAP = 2
+"""Cells between two columns."""
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column. A `width` of 0 takes a share of what is left, at least `least`.
+
+    It is drawn only where the list is at least `within` cells wide.
+    """
+
+    title: str
+    cell: Callable[[Row], Spans]
+    width: int = 0
+    least: int = 8
+    within: int = 0
+    share: int = 1
+    tail: bool = False
+    """Whether the end of what is too long is kept: of a path it says more than the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What an empty list says: a mark, a title and a line below it."""
+
+    title: Span
+    hint: str = ""
+
+
+def widths_of(columns: Sequence[Column[Row]], width: int) -> list[int]:
+    """Share a width out among columns; the last that shares takes what is left over."""
+    fixed = sum(column.width for column in columns) + GAP * max(0, len(columns) - 1) + 2
+    shares = sum(column.share for column in columns if not column.width)
+    left = max(0, width - fixed)
+    widths = [column.width or max(column.least, left * column.share // shares) for column in columns]
+    spare = width - fixed - sum(w for w, c in zip(widths, columns, strict=True) if not c.width)
+    if shares and spare > 0:
+        last = max(i for i, column in enumerate(columns) if not column.width)
+        widths[last] += spare
+    return widths
+
+
+@lru_cache(maxsize=32)
+def said(empty: Empty, width: int) -> list[list[Span]]:
+    """Break what an empty list says into lines of at most a width."""
+    title, ink = empty.title
+    spoken = [prose(line, ink, ink) for line in wrapped(title, width)]
+    return spoken + [prose(line, "faint", "text") for line in wrapped(empty.hint, width)]
