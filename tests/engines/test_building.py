@@ -22,7 +22,7 @@ from envparity.errors import EngineError
         ("FROM a\nRUN <<EOF\nmake\nEOF\n", True),
         ("FROM a\nCOPY --chmod=755 a /a\n", True),
         ("FROM a\nCOPY --from=b /a /a\n", False),
-        ("FROM a\nRUN cat << EOF\n", True),
+        ("FROM a\nRUN cat << EOF\n", False),
         ("FROM a\nRUN echo a <b\n", False),
     ],
 )
@@ -36,7 +36,7 @@ def test_a_dockerfile_says_whether_the_classic_builder_can_read_it(
 
 
 def test_no_value_stands_in_the_builders_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "_builder", lambda recipe: ["docker", "build"])
+    monkeypatch.setattr(building, "_builder", lambda _: ["docker", "build"])
     token, key = uuid4().hex, uuid4().hex
     recipe = Recipe(
         "shop", "/a", args={"TOKEN": token}, secrets=(("key", "env", key), ("file", "file", "/a/key"))
