@@ -16,6 +16,9 @@ from envparity.policy.agreed import FILE, Expectation, Policy, Thresholds, Weigh
 from envparity.policy.form import NEVER, Known, complaints
 from envparity.readers.syntax.keylines import lines_of
 
+_KEY = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*=\s*(\d{4}-\d\d?-\d\d?)?")
+"""A key at the beginning of a line, and a date if its value looks like one."""
+
 _LARGEST = 4 * 1024 * 1024
 
 
@@ -80,13 +83,11 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def _not_toml(text: str, number: int, message: str) -> ProfileError:
     lines = text.split("\n")
-    key = re.match(r"\s*([A-Za-z0-9_.-]+)\s*=", lines[number - 1]) if number <= len(lines) else None
-    name = key[1] if key else ""
-    if "date" in message.lower():
-        return ProfileError(FILE, "no such date", key=name, line=number, hint="year-month-day: `2027-01-31`")
-    return ProfileError(
-        FILE, f"not TOML: {message[:1].lower()}{message[1:]}", key=name, line=number
-    )  # fmt: skip
+    there = _KEY.match(lines[number - 1]) if number <= len(lines) else None
+    key = there[1] if there else ""
+    if there and there[2]:
+        return ProfileError(FILE, "no such date", key=key, line=number, hint="year-month-day: `2027-01-31`")
+    return ProfileError(FILE, f"not TOML: {message[:1].lower()}{message[1:]}", key=key, line=number)
 
 
 def _level(name: str) -> Severity | None:
