@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from envparity.errors import EngineError
+
 pytestmark = [pytest.mark.engine, pytest.mark.oracle]
 
 COMPOSE = """
@@ -117,6 +119,38 @@ def test_containers_are_those_that_the_reference_makes(shop: Any, compose: str) 
         subprocess.run([*command, "down", "-v"], check=True, capture_output=True)
     a, b = set(_flat(ours)), set(_flat(theirs))
     assert (sorted(a - b), sorted(b - a)) == ([], [])
+
+
+def test_the_reference_sees_a_normal_project_and_can_take_it_down(shop: Any, compose: str) -> None:
+    shop.declare(
+        "dev",
+        "services: {web: {image: IMAGE, volumes: ['data:/d']}, db: {image: IMAGE}}\nvolumes: {data: {}}",
+    )
+    shop.up()
+    project = f"{shop.name}-dev"
+
+    def say(*words: str) -> str:
+        told = subprocess.run([compose, "-p", project, *words], check=True, capture_output=True, text=True)
+        return told.stdout
+
+    rows = [json.loads(line) for line in say("ps", "--format", "json").splitlines()]
+    assert sorted((row["Service"], row["State"]) for row in rows) == [("db", "running"), ("web", "running")]
+    assert project in say("ls", "--format", "json")
+    say("down", "-v")
+    assert shop.running.plan("down", "dev", volumes=True).empty
+
+
+def test_a_project_of_the_reference_is_left_to_it(shop: Any, compose: str) -> None:
+    shop.declare("dev", "services: {web: {image: IMAGE}}")
+    command = [compose, "-f", str(shop.root / "dev.yaml"), "-p", f"{shop.name}-dev"]
+    subprocess.run([*command, "up", "-d"], check=True, capture_output=True)
+    try:
+        with pytest.raises(EngineError, match="is taken by a container that envparity did not make"):
+            shop.up()
+        assert shop.running.plan("down", "dev", volumes=True).empty
+        assert shop.container("web")["State"]["Running"]
+    finally:
+        subprocess.run([*command, "down"], check=True, capture_output=True)
 
 
 def _flat(found: Any, path: str = "") -> list[str]:
