@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from envparity.errors import ReadError
 from envparity.model.facts import Setting
 from envparity.model.places import Place
-from envparity.model.values import Seal, Unknown, Value
+from envparity.model.values import Mixed, Plain, Seal, Sealed, Unknown, Value
 from envparity.readers.syntax.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 Path = tuple[str | int, ...]
 
 _NAMED_VALUE = re.compile(r"\[([^\]]*)\]\.value$")
+_PLACEHOLDER = re.compile(r"^\$\{([\w.\-]+)(?::([^${}]*))?\}$")
 _ITEM = re.compile(r"\[[^\]]*\]")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|<%.*?%>|\{%.*?%\}", re.DOTALL)
 _ENCRYPTED = re.compile(
@@ -35,7 +35,7 @@ _HOLDERS = frozenset(
     {"secrets", "secret", "credentials", "passwords", "secretenv", "envsecrets", "secretenvvars", "tokens"}
 )
 _ABOUT = re.compile(
-    r"(?i)(name|enabled?|create|key|keys|type|path|mount|ref|annotations|labels|provider|store|version|namespace)$"
+    r"(?i)(name|alias|enabled?|create|key|keys|type|path|mount|ref|annotations|labels|provider|store|version|namespace)$"
 )
 
 
@@ -87,30 +87,43 @@ def settings_of(
     `certain` says that all of them are secrets, whatever they look like.
     """
     try:
-        return _settings(leaves, path, partial(seal, certain=True) if certain else seal)
+        return _settings(leaves, path, seal, certain)
     except RecursionError:
         raise ReadError("nested too deeply to be read") from None
 
 
-def _settings(leaves: Iterable[Leaf], path: str, seal: Seal) -> tuple[Setting, ...]:
+def _settings(leaves: Iterable[Leaf], path: str, seal: Seal, certain: bool) -> tuple[Setting, ...]:
     found: dict[str, Setting] = {}
     for leaf in leaves:
         before = found.pop(leaf.key, None)
         place = Place(path, leaf.line)
         earlier = (*before.earlier, before.place) if before else ()
-        found[leaf.key] = Setting(leaf.key, _sealed(leaf, seal), place, earlier=earlier)
+        found[leaf.key] = Setting(leaf.key, _sealed(leaf, seal, certain), place, earlier=earlier)
     return tuple(found[key] for key in sorted(found))
 
 
-def _sealed(leaf: Leaf, seal: Seal) -> Value:
+def _sealed(leaf: Leaf, seal: Seal, certain: bool) -> Value:
     if leaf.tag == "!vault" or _ENCRYPTED.match(leaf.text):
         return Unknown("encrypted in the file")
     if _TEMPLATE.search(leaf.text):
         return Unknown("a template fills it in")
     held = any(part.rpartition(".")[2].lower() in _HOLDERS for part in leaf.inside)
-    if held and not _ABOUT.search(leaf.key):
-        return seal(telling_key(leaf.key), leaf.text, certain=True)
-    return seal(telling_key(leaf.key), leaf.text)
+    key = telling_key(leaf.key)
+    placeholder = _PLACEHOLDER.match(leaf.text)
+    if placeholder and not certain:
+        return _with_default(seal, key, leaf.text, placeholder)
+    return seal(key, leaf.text, certain=certain or (held and not _ABOUT.search(leaf.key)))
+
+
+def _with_default(seal: Seal, key: str, text: str, placeholder: re.Match[str]) -> Value:
+    """Seal a reference such as `${NAME:default}`: the name stands in the open, the default as far as it may."""
+    default = placeholder[2]
+    sealed = seal(key, default) if default else Plain("")
+    if isinstance(sealed, Sealed):
+        return Mixed((text[: placeholder.start(2)], sealed, "}"))
+    if isinstance(sealed, Mixed):
+        return Mixed((text[: placeholder.start(2)], *sealed.parts, "}"))
+    return Plain(text)
 
 
 def telling_key(key: str) -> str:
@@ -120,10 +133,9 @@ def telling_key(key: str) -> str:
     holds secrets (`tokens.github`); a section's other words say nothing (`token_limits.large`). Names of list
     items are data, but of a name with a `value` the name is the key: `parameters[db.password].value`.
     """
-    key = _ITEM.sub("", _NAMED_VALUE.sub(r".\1", key))
-    above, _, last = key.rpartition(".")
-    parent = above.rpartition(".")[2]
-    if parent and (last.lower() in _SAYS_LITTLE or _HOLDS_SECRETS.search(parent)):
+    above, _, last = _NAMED_VALUE.sub(r".\1", key).rpartition(".")
+    last, parent = _ITEM.sub("", last), above.rpartition(".")[2]
+    if parent and "[" not in parent and (last.lower() in _SAYS_LITTLE or _HOLDS_SECRETS.search(parent)):
         return f"{parent}.{last}"
     return last
 

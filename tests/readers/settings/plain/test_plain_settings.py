@@ -292,7 +292,22 @@ def test_a_document_for_an_active_spring_profile_overrides() -> None:
         ("spring.datasource.password", "password"), ("api.key", "api.key"), ("tokens.github", "tokens.github"),
         ("chat_token_limits_per_minute.large", "large"), ("parameters[db.password].value", "password"),
         ("jobs[sync-secrets].schedule", "schedule"), ("stripe.apiKeys.live", "apiKeys.live"), ("host", "host"),
+        ("vaults.secrets[pass].alias", "alias"),
     ],
 )  # fmt: skip
 def test_what_a_value_is_stands_at_the_end_of_its_key(key: str, telling: str) -> None:
     assert telling_key(key) == telling
+
+
+def test_a_placeholder_stands_in_the_open_but_for_a_secret_default() -> None:
+    def seal(key: str, raw: str, *, certain: bool = False) -> Value:
+        return Sealed("f", "password", "1-7") if key == "password" else Plain(raw)
+
+    reader = reader_named("YAML settings")
+    assert reader is not None
+    text = b"db:\n  password: ${DB_PASSWORD}\n---\nmail:\n  password: ${MAIL_PASSWORD:sesame}\nport: ${PORT:80}\n"
+    reading = reader.read(Document("a.yml", text), seal)
+    assert values(reading) == {
+        "db.password": "${DB_PASSWORD}", "mail.password": "${MAIL_PASSWORD:\u2022\u2022\u2022\u2022\u2022\u2022}", "port": "${PORT:80}",
+    }  # fmt: skip
+    assert "sesame" not in repr(reading)
