@@ -259,6 +259,12 @@ HOSTILE: tuple[tuple[str, bytes], ...] = (
     ("quotes", b'"' * 50_001),
     ("backslashes", b"\\" * 50_001 + b"\n" + b"a \\\n" * 20_000),
     ("spaces", b" " * 200_000 + b"\n- a"),
+    ("line ends", b"\r\n" * 20_000),
+    ("colons", b"a:" * 60_000),
+    ("steps", b"".join(b" " * i + b"- a:\n" for i in range(600))),
+    ("stanzas", b"P:a\nV:1\n\n" * 10_000),
+    ("pairs", b"a: b\n" * 20_000),
+    ("hyphens", b"a-a.a_a==1;" * 10_000),
     ("a long number", b'{"version": ' + b"9" * 50_000 + b"}"),
     ("an entity bomb", b'<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;">]><packages>&d;</packages>'),
 )
@@ -268,7 +274,10 @@ HOSTILE: tuple[tuple[str, bytes], ...] = (
 def test_no_reader_raises_or_hangs_on_hostile_bytes(what: str, data: bytes) -> None:
     for name in NAMES:
         start = time.perf_counter()
-        _read(_reader(name), name, data)
+        reader = _reader(name)
+        _read(reader, name, data)
+        reader.claims("old/copy.txt", data[:4096])
+        reader.claims("old/copy.yml", data[:4096])
         assert time.perf_counter() - start < 5, f"{name} took long over {what}"
 
 

@@ -13,7 +13,7 @@ from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_USES = re.compile(r"^\s*(?:-\s+)?['\"]?uses['\"]?\s*:\s*(['\"]?)([^\s'\"#]+)\1\s*(?:#\s*(\S+).*)?$")
+_USES = re.compile(r"^[ \t]*(?:-[ \t]+)?['\"]?uses['\"]?\s*:\s*(['\"]?)([^\s'\"#]+)\1\s*(?:#\s*(\S+).*)?$")
 _BLOCK = re.compile(r"^(\s*)(?:-\s+)?[\w-]+\s*:\s*[|>][-+0-9]*\s*$")
 _COMMIT = re.compile(r"[0-9a-f]{40}$")
 
@@ -67,7 +67,7 @@ def _looks(path: str, head: bytes) -> bool:
         return False
     if ".github/workflows/" in lower.replace("\\", "/"):
         return True
-    return re.search(rb"^\s+(?:- )?uses: *['\"]?[\w./-]+@", head, re.MULTILINE) is not None and (
+    return re.search(rb"^[ \t]+(?:- )?uses: *['\"]?[\w./-]+@", head, re.MULTILINE) is not None and (
         re.search(rb"^(?:jobs|runs):", head, re.MULTILINE) is not None
     )
 

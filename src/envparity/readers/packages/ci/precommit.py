@@ -55,5 +55,5 @@ READER = PackageReader(
     "pre-commit",
     collect,
     names=(".pre-commit-config.yaml", ".pre-commit-config.yml"),
-    marks=(r"^\s*-?\s*repos?:", r"^\s+rev: ", r"^\s+-?\s*(?:hooks:|id: )"),
+    marks=(r"^[ \t]*(?:- )?repos?:", r"^[ \t]+rev: ", r"^[ \t]+(?:- )?(?:hooks:|id: )"),
 )

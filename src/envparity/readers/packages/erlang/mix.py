@@ -13,13 +13,13 @@ from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
 _HEX = re.compile(
-    r'\s*"([^"]+)":\s*\{:hex,\s*:"?([\w.-]+)"?,\s*"([^"]*)",\s*"([0-9a-f]*)"'
+    r'[ \t]*"([^"]+)":\s*\{:hex,\s*:"?([\w.-]+)"?,\s*"([^"]*)",\s*"([0-9a-f]*)"'
     r'(?:,\s*\[[^\]]*\],\s*(\[.*\]),\s*"([^"]*)"(?:,\s*"([0-9a-f]*)")?)?'
 )
-_GIT = re.compile(r'\s*"([^"]+)":\s*\{:git,\s*"([^"]*)",\s*"([0-9a-f]*)",\s*\[(.*?)\]\}')
-_PATH = re.compile(r'\s*"([^"]+)":\s*\{:path,\s*"([^"]*)"')
+_GIT = re.compile(r'[ \t]*"([^"]+)":\s*\{:git,\s*"([^"]*)",\s*"([0-9a-f]*)",\s*\[(.*?)\]\}')
+_PATH = re.compile(r'[ \t]*"([^"]+)":\s*\{:path,\s*"([^"]*)"')
 _WANT = re.compile(r"\{:(\w+), ")
-_FRAME = re.compile(r"\s*(?:%\{|\}|#.*)?\s*$")
+_FRAME = ("", "%{", "}", "%{}")
 
 
 def collect(document: Document, ledger: Ledger) -> None:
@@ -48,7 +48,7 @@ def collect(document: Document, ledger: Ledger) -> None:
             )
         elif local := _PATH.match(line):
             found.append((local[1], local[1], "", number, f"path+{local[2]}", (), ()))
-        elif not _FRAME.match(line):
+        elif line.strip() not in _FRAME and not line.lstrip().startswith("#"):
             ledger.problem("a line that is not read", number)
     for key, name, version, number, origin, hashes, flags in found:
         via = tuple(sorted(owners.get(key, ())))
@@ -59,5 +59,5 @@ READER = PackageReader(
     "mix.lock",
     collect,
     names=("mix.lock", "*.mix.lock"),
-    marks=(r"^%\{", r'^\s*"[^"\n]+":\s*\{:(?:hex|git),|^%\{\s*\}'),
+    marks=(r"^%\{", r'^[ \t]*"[^"\n]+":\s*\{:(?:hex|git),|^%\{\s*\}'),
 )

@@ -55,5 +55,5 @@ READER = PackageReader(
     "cabal.project.freeze",
     collect,
     names=("cabal.project.freeze", "*.project.freeze", "cabal*.freeze"),
-    marks=(r"^constraints:\s+\S+\s+==|^\s+any\.[\w-]+ ==|^active-repositories:",),
+    marks=(r"^constraints:[ \t]+\S+[ \t]+==|^[ \t]+any\.[\w-]+ ==|^active-repositories:",),
 )

@@ -139,5 +139,5 @@ READER = PackageReader(
     "deno.lock",
     collect,
     names=("deno.lock",),
-    marks=(r'^\s*"version":\s*"[2-5]"', r'"(?:specifiers|remote|jsr|npm|packages|workspace)"\s*:\s*\{'),
+    marks=(r'^[ \t]*"version":\s*"[2-5]"', r'"(?:specifiers|remote|jsr|npm|packages|workspace)"\s*:\s*\{'),
 )

@@ -76,6 +76,10 @@ _PER_REQUIREMENT = (
 )
 
 
+_LONGEST = 4000
+"""Characters of a requirement without its options; far longer than any that was meant."""
+
+
 class BadLine(ValueError):
     """The line is neither a requirement nor an option; the message never quotes it."""
 
@@ -110,6 +114,8 @@ def parse(text: str) -> Line:
     if text.startswith("-"):
         return _option(text)
     words, rest = _split(text)
+    if len(words) > _LONGEST:
+        raise BadLine("a line too long to be a requirement")
     return _requirement(words, _hashes(rest), editable=False)
 
 
@@ -139,7 +145,7 @@ def _option(text: str) -> Line:
     if name in ("-e", "--editable"):
         if not value:
             raise BadLine("an editable requirement without its place")
-        words, rest = _split(_unquoted(value))
+        words, rest = _split(_unquoted(value[: _LONGEST + 1]))
         return _requirement(words, _hashes(rest), editable=True)
     kind = _OPTIONS.get(name)
     if kind is None:

@@ -18,6 +18,7 @@ from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import json
 
 _FIELD = re.compile(r"^([A-Za-z-]+):[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+_MOST_FIELDS = 100
 
 
 def collect(document: Document, ledger: Ledger) -> None:
@@ -26,8 +27,9 @@ def collect(document: Document, ledger: Ledger) -> None:
     fields: dict[str, str] = {}
     lines: dict[str, int] = {}
     for found in _FIELD.finditer(head):
-        fields.setdefault(found[1].lower(), found[2])
-        lines.setdefault(found[1].lower(), head.count("\n", 0, found.start()) + 1)
+        if found[1].lower() not in fields and len(fields) < _MOST_FIELDS:
+            fields[found[1].lower()] = found[2]
+            lines[found[1].lower()] = head.count("\n", 0, found.start()) + 1
     name, version = fields.get("name", ""), fields.get("version", "")
     if not version:
         ledger.problem("the metadata has no `Version`", 1, "Version")

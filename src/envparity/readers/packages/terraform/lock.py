@@ -56,5 +56,5 @@ READER = PackageReader(
     ".terraform.lock.hcl",
     collect,
     names=(".terraform.lock.hcl", "*.terraform.lock.hcl"),
-    marks=(r'^provider "[^"\n]+" \{', r"^\s+hashes\s*=\s*\[|^  version\s*="),
+    marks=(r'^provider "[^"\n]+" \{', r"^[ \t]+hashes[ \t]*=\s*\[|^  version[ \t]*="),
 )
