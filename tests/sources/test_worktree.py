@@ -74,3 +74,32 @@ def test_outside_of_a_repository_nothing_is_known_of_tracking(tmp_path: Path) ->
     (tmp_path / "a.env").write_text("A=1\n")
     (setting,) = read(tmp_path, SourceSpec(("a.env",))).settings
     assert setting.tracked is None
+
+
+COMPOSE = """\
+services:
+  web:
+    image: web:1
+    environment:
+      DB_PASSWORD: ${DB_PASSWORD}
+      OTHER_NAME: prefix-${DB_PASSWORD}
+      LITERAL_PASSWORD: ${NOWHERE:-a literal of nine words}
+"""
+
+
+def test_a_value_that_a_variable_fills_in_is_told_from_one_that_stands_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    (tmp_path / ".env").write_text("DB_PASSWORD=harbour-and-lantern\n")
+    snapshot = read(tmp_path, SourceSpec(("compose.yaml",)))
+    carriers = {setting.key: setting.carrier for setting in snapshot.settings}
+    assert carriers == {"DB_PASSWORD": "variable", "OTHER_NAME": "variable", "LITERAL_PASSWORD": "compose"}
+    other = next(setting for setting in snapshot.settings if setting.key == "OTHER_NAME")
+    assert str(other.value) == "prefix-••••••"
+
+
+def test_a_line_of_the_variables_file_that_compose_refuses_makes_the_source_partly_read(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    (tmp_path / ".env").write_text("DB_PASSWORD=harbour-and-lantern\n!! wrong\n")
+    (source,) = read(tmp_path, SourceSpec(("compose.yaml",))).sources
+    assert source.status == "partly"
+    assert "`.env:2`" in source.problems[0].message

@@ -61,8 +61,8 @@ class Setting:
 
     `scope` is the service it is set for, empty when it is the environment's own. `earlier` are the
     places that set it too and were overridden, first to last. `tracked` says whether the file is
-    kept by git (none: not known). `carrier` is what holds it: `dotenv`, `compose`, `configmap`,
-    `secret`, `manifest`, `file`. `dialects` lists `READER=VALUE-CLASS` where readers disagree.
+    kept by git (none: not known). `carrier` is what holds it: `dotenv`, `compose`, `variable`
+    (the file names it, a variable fills it in), `configmap`, `secret`, `manifest`, `file`. `dialects` lists `READER=VALUE-CLASS` where readers disagree.
     """
 
     key: str

@@ -94,9 +94,10 @@ class Worktree:
             yield self._read_file(spec, path)
 
     def _read_merged(self, spec: SourceSpec, reader: MergingReader) -> Reading:
-        variables = self._variables(spec)
+        variables, problems = self._variables(spec)
         documents = [self._document(spec, path, variables) for path in spec.files]
-        return reader.read_merged(documents, seal_knowing(self._seal, variables))
+        reading = reader.read_merged(documents, seal_knowing(self._seal, variables))
+        return replace(reading, problems=(*reading.problems, *problems)) if problems else reading
 
     def _read_file(self, spec: SourceSpec, path: str) -> tuple[SourceReading, Reading]:
         try:
@@ -150,11 +151,15 @@ class Worktree:
             options=MappingProxyType({name: value for name, value in options.items() if value}),
         )
 
-    def _variables(self, spec: SourceSpec) -> dict[str, str]:
-        """Read what interpolation may use: the declared dotenv files, or `.env` beside the first file if there is one."""
+    def _variables(self, spec: SourceSpec) -> tuple[dict[str, str], tuple[Problem, ...]]:
+        """Read what interpolation may use: the declared dotenv files, or `.env` beside the first file if there is one.
+
+        A line of them that Compose would refuse is a problem of the project: it does not start there.
+        """
         from envparity.readers.settings.dotenv import parse
 
         found: dict[str, str] = {}
+        problems: list[Problem] = []
         beside = str(PurePosixPath(spec.files[0]).parent / ".env")
         for path in spec.variables or (beside,):
             try:
@@ -164,9 +169,10 @@ class Worktree:
                     continue
                 message = error.message if path in error.message else f"`{path}`: {error.message}"
                 raise ReadError(message, line=error.line, key=error.key, hint=error.hint) from error
-            entries, _ = parse(text, "compose", found)
+            entries, wrong = parse(text, "compose", found)
             found.update((entry.key, entry.value) for entry in entries if entry.value is not None)
-        return found
+            problems += (Problem(f"`{path}:{one.line}`: {one.message}", 0, one.key) for one in wrong)
+        return found, tuple(problems)
 
     def _read_bytes(self, path: str) -> bytes:
         """Read a file once, and remember a refusal as well as the bytes."""

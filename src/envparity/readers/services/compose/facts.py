@@ -67,7 +67,7 @@ def _setting(project: Project, seal: Seal, service: str, key: str, origin: Origi
         value=_setting_value(key, environment.get(key), origin, seal, project.root),
         place=origin.place,
         scope=service,
-        carrier="compose",
+        carrier="variable" if origin.filled else "compose",
         earlier=origin.earlier,
         dialects=origin.dialects,
     )

@@ -106,8 +106,16 @@ def _entry(
     if "$" not in item and cast is None:
         return
     unset: tuple[str, ...] = ()
+    found: list[str] = []
+
+    def watched(name: str) -> str | None:
+        value = lookup(name)
+        if value:
+            found.append(name)
+        return value
+
     try:
-        result = substitute(item, lookup)
+        result = substitute(item, watched)
         unset = tuple(dict.fromkeys(result.unset))
         holder[key] = cast(result.text) if cast else result.text
     except TemplateError as error:
@@ -118,6 +126,6 @@ def _entry(
         why = f" ({unset[0]} is not set)" if unset else ""
         notes.add(mistake.message + why, path, origin, place)
         holder[key] = None
-    if unset:
+    if unset or found:
         origin = origin or Origin(place)
-        holder.origins[key] = origin._replace(unset=(*origin.unset, *unset))
+        holder.origins[key] = origin._replace(unset=(*origin.unset, *unset), filled=bool(found))

@@ -22,12 +22,14 @@ class Origin(NamedTuple):
     """Where an entry stands, the places it overrides (first to last), and unset variables it asks for.
 
     `dialects` are other programs that would read its line otherwise, where it comes from a dotenv file.
+    `filled` says that a variable put its value there: what stands in the file is only the variable's name.
     """
 
     place: Place
     earlier: tuple[Place, ...] = ()
     unset: tuple[str, ...] = ()
     dialects: tuple[str, ...] = ()
+    filled: bool = False
 
     def over(self, other: Origin | None) -> Origin:
         """Give this origin as one that overrides another."""
