@@ -62,15 +62,44 @@ class DriftScreen(Desk):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", key_display="/", id="drift.filter"),
-        Binding("t", "other", "Findings/diffs", id="drift.toggle"),
-        Binding("a", "narrow('area')", "Area", id="drift.area"),
-        Binding("s", "narrow('sev')", "Severity", id="drift.severity"),
-        Binding("v", "narrow('env')", "In environment", show=False, id="drift.environment"),
-        Binding("enter,p", "page", "Rule", id="drift.page", key_display="enter"),
+        Binding("slash", "filter", "Filter", key_display="/", id="drift.filter", tooltip="Type a filter"),
+        Binding(
+            "t",
+            "other",
+            "Findings/diffs",
+            id="drift.toggle",
+            tooltip="Show differences in place of findings, and back",
+        ),
+        Binding("a", "narrow('area')", "Area", id="drift.area", tooltip="Pick an area to filter by"),
+        Binding(
+            "s", "narrow('sev')", "Severity", id="drift.severity", tooltip="Pick a severity to filter by"
+        ),
+        Binding(
+            "v",
+            "narrow('env')",
+            "In environment",
+            show=False,
+            id="drift.environment",
+            tooltip="Pick an environment to filter by",
+        ),
+        Binding(
+            "enter,p",
+            "page",
+            "Rule",
+            id="drift.page",
+            key_display="enter",
+            tooltip="Read the page of the rule",
+        ),
         Binding("o", "edit", "Open", id="drift.open", tooltip="Open the file at the line in your editor"),
-        Binding("y", "copy", "Copy", id="drift.copy"),
-        Binding("escape", "back", "Clear", show=False, id="drift.clear"),
+        Binding("y", "copy", "Copy", id="drift.copy", tooltip="Copy it with values and places"),
+        Binding(
+            "escape",
+            "back",
+            "Clear",
+            show=False,
+            id="drift.clear",
+            tooltip="Clear the filter; without one go to the board",
+        ),
         Binding("tab", "app.focus_next", "List / detail", show=False, id="drift.next"),
     ]
 

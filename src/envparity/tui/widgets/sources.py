@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from envparity.tui.look import Mark, chip
+from envparity.tui.look import Mark
 from envparity.tui.widgets.columns import Column, Empty
 from envparity.tui.widgets.rows import RowList
 
@@ -46,6 +46,10 @@ def _status_cell(row: SourceRow) -> Span:
     return f"{mark.symbol} {mark.word}", mark.ink
 
 
+def _environment_cell(row: SourceRow) -> Span:
+    return row.environment.name, f"stage-{row.environment.stage.value}"
+
+
 def _problem_cell(row: SourceRow) -> Span:
     if row.problem < 0:
         return row.source.format, "faint"
@@ -56,8 +60,8 @@ def source_columns() -> tuple[Column[SourceRow], ...]:
     """Give the columns of a list of sources."""
     return (
         Column("status", _status_cell, width=10),
-        Column("environment", lambda row: chip(row.environment), width=14),
-        Column("file", lambda row: (row.source.place, "text"), share=3, tail=True),
+        Column("environment", _environment_cell, width=14),
+        Column("file", lambda row: (row.source.place, "text"), share=5, tail=True),
         Column("format, or why not", _problem_cell, share=4),
     )
 
