@@ -268,3 +268,30 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 def test_environments_are_told_by_whole_words(text: str, name: str | None, stage: str | None) -> None:
     found = environment_in(text)
     assert (found.name if found else None, found.stage.value if found else None) == (name, stage)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "text", "dialect"),
+    [
+        ("package.json", '{"dependencies": {"next": "15"}}', "node-expand"),
+        ("package.json", '{"dependencies": {"dotenv": "16"}}', "node"),
+        ("package.json", '{"dependencies": {"react": "19"}}', ""),
+        ("composer.json", '{"require": {"symfony/dotenv": "*"}}', "symfony"),
+        ("Gemfile", 'gem "dotenv-rails"', "ruby"),
+        ("pyproject.toml", 'dependencies = ["pydantic-settings>=2"]', "python-dotenv"),
+        ("go.mod", "require github.com/joho/godotenv v1.5.1", "godotenv"),
+    ],
+)
+def test_the_dialect_is_that_of_the_library_the_project_names(
+    tmp_path: Path, manifest: str, text: str, dialect: str
+) -> None:
+    (tmp_path / manifest).write_text(text)
+    [source] = tree(tmp_path, ".env", ".env.production").declaration("production").sources
+    assert source.dialect == dialect
+    assert (manifest in source.why) is bool(dialect)
+
+
+def test_no_dialect_is_named_where_two_projects_disagree(tmp_path: Path) -> None:
+    write(tmp_path, Gemfile="gem 'dotenv'\n", package_dot_json='{"dependencies": {"dotenv": "16"}}')
+    [source] = tree(tmp_path, ".env.production").declaration("production").sources
+    assert source.dialect == ""

@@ -12,6 +12,7 @@ from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, U
 from envparity.model.snapshots import Environment, Stage
 from envparity.readers.table import TABLE
 from envparity.workspace.discovery.contents import Contents
+from envparity.workspace.discovery.dialects import dialect_of
 from envparity.workspace.discovery.pieces import FAMILIES, Family, Piece
 from envparity.workspace.discovery.sharing import Sharing
 from envparity.workspace.profiles import in_order, project_name
@@ -83,12 +84,15 @@ class Assembly:
 
     def _source(self, family: Family, group: str, pieces: Sequence[Piece]) -> SourceSpec:
         ordered = sorted(pieces, key=lambda piece: (piece.layer, _depth(piece), piece.path))
+        dialect, told = dialect_of(ordered[0].folder, self._contents) if family == "dotenv" else ("", "")
+        reading = f", read as `{told}` says" if told else ""
         return SourceSpec(
+            dialect=dialect,
             files=tuple(piece.path for piece in ordered),
             format=next((piece.format for piece in ordered if piece.format), ""),
             service=self._scopes.get(family, {}).get(group, ""),
-            why="; ".join(dict.fromkeys(piece.why for piece in ordered)),
-            reasons=tuple((piece.path, piece.why) for piece in ordered),
+            why="; ".join(dict.fromkeys(piece.why for piece in ordered)) + reading,
+            reasons=tuple((piece.path, piece.why + reading) for piece in ordered),
         )
 
     def _profiles(self, pieces: Sequence[Piece], environment: Environment) -> tuple[str, ...]:

@@ -46,6 +46,10 @@ class Contents:
         self.stands_instead = cache(self._stands_instead)
         self._references = cache(self._find_references)
 
+    def has(self, path: str) -> bool:
+        """Say whether a file is one of the repository's."""
+        return path in self._paths
+
     def is_link(self, path: str) -> bool:
         """Say whether a path is a link, whose target is listed under its own name."""
         return (self._root / path).is_symlink()
