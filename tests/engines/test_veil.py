@@ -52,3 +52,11 @@ def test_a_short_value_is_no_reason_to_eat_words() -> None:
 def test_the_longer_of_two_secrets_is_masked_whole() -> None:
     veil = make_veil([config(A_PASSWORD="hunter2hunter2", B_PASSWORD="hunter2hunter2-and-more")], {})
     assert veil("hunter2hunter2-and-more") == MASK
+
+
+def test_each_line_of_a_private_key_is_masked(tmp_path: Path) -> None:
+    body = [uuid4().hex for _ in range(3)]
+    begin, end = (f"-----{word} KEY-----" for word in ("BEGIN", "END"))
+    (tmp_path / "key").write_text("\n".join([begin, *body, end]))
+    veil = make_veil([{"services": {}, "secrets": {"a": {"file": str(tmp_path / "key")}}}], {})
+    assert [veil(line) for line in (begin, *body, end)] == [begin, MASK, MASK, MASK, end]

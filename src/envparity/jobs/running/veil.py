@@ -12,6 +12,8 @@ from envparity.model.values import MASK, Mixed, Sealed, Value
 
 _SHORTEST = 6
 """A shorter value is a common word too often: masking it would eat what is no secret."""
+_LINE = 12
+"""Characters from which one line of a secret is masked by itself."""
 _LARGEST = 16 * 1024
 """Bytes of a secret's file that are read to be masked."""
 
@@ -28,6 +30,7 @@ def make_veil(configs: Iterable[Mapping[str, Any]], variables: Mapping[str, str]
         for key, raw in _settings(config):
             secrets |= set(_secret_parts(raw, seal(key, raw)))
         secrets |= set(_given(config, variables))
+    secrets |= {line for secret in secrets for line in _lines_of(secret)}
     return _masking(frozenset(secret for secret in secrets if len(secret) >= _SHORTEST))
 
 
@@ -66,6 +69,13 @@ def _given(config: Mapping[str, Any], variables: Mapping[str, str]) -> Iterable[
                 file = Path(path)
                 if file.is_file() and file.stat().st_size <= _LARGEST:
                     yield file.read_text("utf-8", "replace").strip()
+
+
+def _lines_of(secret: str) -> Iterable[str]:
+    """Give the lines of a secret that has several, such as a private key: logs come line by line."""
+    lines = [line.strip() for line in secret.splitlines()]
+    if len(lines) > 1:
+        yield from (line for line in lines if len(line) >= _LINE and not line.startswith("-----"))
 
 
 def _masking(secrets: frozenset[str]) -> Veil:
