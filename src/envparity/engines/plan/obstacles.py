@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from envparity.engines import labels
 from envparity.engines.plan.fates import Fate
 from envparity.engines.seen import Published, Seen, SeenContainer, owner
 from envparity.engines.wanted.values import Wanted, WantedNetwork, WantedService, WantedVolume
@@ -53,7 +54,7 @@ def names(wanted: Wanted, seen: Seen, decided: Mapping[str, tuple[Fate, ...]]) -
         if fate.way == "create" and found is not None and fate.seen is None:
             yield Obstacle(
                 f"the name `{fate.name}` is taken by a container {whose(found.labels, wanted.workspace)}",
-                _rename(wanted),
+                _rename(wanted, found.labels),
             )
 
 
@@ -81,12 +82,21 @@ def _held(
         elif name in there and _anothers(there[name], wanted):
             yield Obstacle(
                 f"the name `{name}` is taken by a {kind} {whose(there[name], wanted.workspace)}",
-                _rename(wanted),
+                _rename(wanted, there[name], kind),
             )
 
 
-def _rename(wanted: Wanted) -> str:
-    return f"remove it, or give `{wanted.environment}` another `project` in its profile"
+def _rename(wanted: Wanted, found: Mapping[str, str], kind: str = "container") -> str:
+    """Say the way out. Removal is no advice for a volume: it holds somebody's data."""
+    place, environment = owner(found)
+    if kind == "volume":
+        return f"give `{wanted.environment}` another `project` in its profile"
+    remove = "remove it"
+    if environment and place == wanted.workspace:
+        remove = f"`envparity down {environment}` removes it"
+    elif found.get(labels.PROJECT):
+        remove = f"`docker compose -p {found[labels.PROJECT]} down` removes it"
+    return f"{remove}, or give `{wanted.environment}` another `project` in its profile"
 
 
 def _anothers(found: Mapping[str, str], wanted: Wanted) -> bool:
