@@ -125,7 +125,7 @@ def test_version_and_help_need_no_workspace(envparity: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["init", "list", "inspect", "compare", "report", "check", "explain", "up", "switch"]
+    "name", ["init", "list", "inspect", "compare", "report", "check", "expect", "explain", "up", "switch"]
 )
 def test_every_command_explains_itself(envparity: Run, tmp_path: Path, name: str) -> None:
     result = envparity(name, "--help", cwd=tmp_path)
@@ -148,3 +148,25 @@ def test_every_json_output_is_of_its_published_schema(envparity: Run, tree: Tree
         form = json.loads(envparity("schema", name, cwd=root).stdout)
         jsonschema.validate(json.loads(envparity(*arguments, cwd=root).stdout), form)
     assert json.loads(envparity("schema", "profile", cwd=root).stdout)["title"]
+
+
+def test_a_setting_can_be_followed_to_each_place_that_sets_it(envparity: Run, tree: Tree) -> None:
+    root = tree(
+        {
+            "profiles/production.toml": '[[sources]]\nfiles = ["base.env", "production.env"]\n',
+            "base.env": "LOG_LEVEL=debug\n",
+            "production.env": "\nLOG_LEVEL=info\n",
+        }
+    )
+    shown = envparity("explain", "LOG_LEVEL", "--environment", "production", cwd=root).stdout
+    assert [line.strip() for line in shown.splitlines()[3:]] == [
+        "base.env:1  overridden",
+        "production.env:2  info",
+    ]
+    data = json.loads(
+        envparity("explain", "LOG_LEVEL", "--environment", "production", "--format", "json", cwd=root).stdout
+    )
+    assert [place["path"] for place in data["settings"][0]["places"]] == ["base.env", "production.env"]
+    wrong = envparity("explain", "LOG_LEVLE", "--environment", "production", cwd=root)
+    assert wrong.returncode == 2
+    assert "did you mean `LOG_LEVEL`?" in wrong.stderr

@@ -26,8 +26,9 @@ from envparity.report.data import (
     problem_data,
     snapshot_hash,
     source_data,
+    value_data,
 )
-from envparity.report.pages import Page
+from envparity.report.pages import Page, Trace
 from envparity.report.summary import LIKENESS_SYMBOLS, files_of, grade_of
 
 _UNSEEN = pattern("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
@@ -142,6 +143,25 @@ def render_pages(pages: Iterable[Page]) -> str:
             }
             for page in pages
         ]
+    )
+
+
+def render_traces(traces: Iterable[Trace]) -> str:
+    """Write where settings come from as `envparity.trace/1`; of `places` the last one wins."""
+    return _dump(
+        {
+            "schema": "envparity.trace/1",
+            "settings": [
+                {
+                    "environment": trace.environment,
+                    "key": trace.key,
+                    "scope": trace.scope,
+                    **value_data(trace.value),
+                    "places": [place_data(place) for place in trace.places],
+                }
+                for trace in traces
+            ],
+        }
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from envparity.model.areas import Area, Severity
+from envparity.model.places import Place
+from envparity.model.values import Value
 
 
 class Page(Protocol):
@@ -37,3 +39,27 @@ class Page(Protocol):
     @property
     def fix(self) -> str:
         """What to do."""
+
+
+class Trace(Protocol):
+    """One setting of one environment."""
+
+    @property
+    def environment(self) -> str:
+        """The environment's name."""
+
+    @property
+    def key(self) -> str:
+        """The setting's key."""
+
+    @property
+    def scope(self) -> str:
+        """The service that it is set for, empty for the whole environment."""
+
+    @property
+    def value(self) -> Value:
+        """The value that wins."""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places that set it; the last one wins."""

@@ -1,0 +1,52 @@
+"""Where a setting's value comes from: every place that sets it, in order, and which of them wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from envparity.errors import UsageError
+from envparity.jobs.reading import take_snapshots
+from envparity.model.declarations import Workspace
+from envparity.model.facts import Setting
+from envparity.model.places import Place
+from envparity.model.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One setting of one environment: `places` set it in this order, and the last one wins."""
+
+    environment: str
+    key: str
+    scope: str
+    value: Value
+    places: tuple[Place, ...]
+
+
+def trace(
+    workspace: Workspace, key: str, names: Sequence[str], *, lasting: bool = False
+) -> tuple[Trace, ...]:
+    """Find a setting in the environments named; `UsageError` names near keys when none has it."""
+    snapshots = take_snapshots(workspace, names, lasting=lasting)
+    found = [
+        _trace(snapshot.environment.name, setting)
+        for snapshot in snapshots
+        for setting in snapshot.settings
+        if setting.key == key
+    ]
+    if not found:
+        known = sorted({setting.key for snapshot in snapshots for setting in snapshot.settings})
+        near = get_close_matches(key, known, n=3)
+        hint = (
+            f"did you mean {' or '.join(f'`{one}`' for one in near)}?"
+            if near
+            else "`envparity compare` shows all keys"
+        )
+        raise UsageError(f"no setting is called `{key}` there", hint=hint)
+    return tuple(found)
+
+
+def _trace(environment: str, setting: Setting) -> Trace:
+    return Trace(environment, setting.key, setting.scope, setting.value, (*setting.earlier, setting.place))
