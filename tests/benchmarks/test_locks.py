@@ -39,7 +39,7 @@ def _plain_parse(path: Path) -> Callable[[bytes], object] | None:
     if path.suffix in (".yml", ".yaml") or path.name in ("pixi.lock", "pubspec.lock") or "berry" in str(path):
         import yaml
 
-        return lambda data: yaml.load(data, yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+        return lambda data: yaml.load(data, yaml.CSafeLoader)
     return None
 
 
