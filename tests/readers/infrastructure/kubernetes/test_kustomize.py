@@ -167,6 +167,36 @@ def test_the_facts_are_those_of_what_kustomize_builds(case: str, tmp_path: Path)
     assert facts(reading) == expected
 
 
+BUILT_IN = """\
+apiVersion: builtin
+kind: LabelTransformer
+metadata: {name: labels}
+labels: {env: prod}
+fieldSpecs: [{path: metadata/labels, create: true}]
+---
+apiVersion: builtin
+kind: PrefixSuffixTransformer
+metadata: {name: names}
+prefix: prod-
+fieldSpecs: [{path: metadata/name}]
+---
+apiVersion: builtin
+kind: ReplicaCountTransformer
+metadata: {name: count}
+replica: {name: web, count: 4}
+fieldSpecs: [{path: spec/replicas, kind: Deployment}]
+"""
+
+
+def test_transformers_that_kustomize_has_built_in_are_carried_out() -> None:
+    found = facts(build("transformers: [more.yaml]\n", more_yaml=BUILT_IN))
+    assert found["prod-web replicas"] == "4"
+    other = build(
+        "transformers: [more.yaml]\n", more_yaml="apiVersion: x/v1\nkind: Other\nmetadata: {name: x}\n"
+    )
+    assert "a Other is not carried out here" in str(other.problems[0])
+
+
 def test_an_overlay_changes_what_its_base_says() -> None:
     found = facts(build(CASES["an added variable"] + CASES["an image's tag"]))
     assert found["web image"] == "registry.example:5000/shop/web:2.0"

@@ -38,23 +38,16 @@ from envparity.readers.infrastructure.kubernetes.placed import (
     text,
 )
 from envparity.readers.infrastructure.kubernetes.reader import facts, load_document
-from envparity.readers.infrastructure.kubernetes.transformers import Held, transform
+from envparity.readers.infrastructure.kubernetes.transformers import Held, as_fields, transform
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-_NOT_DONE = (
-    "helmCharts",
-    "helmChartInflationGenerator",
-    "replacements",
-    "vars",
-    "generators",
-    "transformers",
-)
+_NOT_DONE = ("helmCharts", "helmChartInflationGenerator", "replacements", "vars", "generators")
 _CARRIED_OUT = frozenset(
     {
         "apiVersion", "kind", "metadata", "resources", "bases", "components", "patches", "patchesStrategicMerge",
         "patchesJson6902", "configMapGenerator", "secretGenerator", "generatorOptions", "images", "replicas",
         "labels", "commonLabels", "commonAnnotations", "namespace", "namePrefix", "nameSuffix", "crds",
-        "configurations", "openapi", "buildMetadata", "sortOptions", "validators", "helmGlobals",
+        "configurations", "openapi", "buildMetadata", "transformers", "sortOptions", "validators", "helmGlobals",
     }
 )  # fmt: skip
 _DEEPEST = 40
@@ -123,6 +116,8 @@ class _Build:
         generate(held, found, lambda name: self._fetch(document.path, name), self.complaints, place)
         held = self._patched(found, document, held)
         transform(held, found)
+        for named in _list(found, "transformers"):
+            self._transformer(named, document, held)
         for key in found:
             if key in _NOT_DONE or key not in _CARRIED_OUT:
                 self._complain(
@@ -235,6 +230,19 @@ class _Build:
             known = "." not in text(item.manifest.get("apiVersion")).partition("/")[0].replace(".k8s.io", "")
             item.manifest = mapping(merged(item.manifest, {**body, "metadata": metadata}, known=known))
         return held
+
+    def _transformer(self, named: Any, document: Document, held: list[Held]) -> None:
+        """Carry out transformers that kustomize has built in; any other is a program."""
+        for other in self._files(named, document):
+            for transformer in load(other.text(), other.path)[0]:
+                fields = as_fields(transformer)
+                if fields is None:
+                    kind = text(transformer.get("kind"))
+                    self._complain(
+                        other.path, f"a {kind} is not carried out here", transformer, "transformers"
+                    )
+                else:
+                    transform(held, fields)
 
     def _complain(self, path: str, message: str, value: Any, key: str) -> None:
         self.complaints.add(message, place_of(value, Place(path)), key)

@@ -55,6 +55,26 @@ def transform(held: list[Held], kustomization: Mapping[str, Any]) -> None:
             item.manifest = _in_containers(item.manifest, partial(_image, entry=entry))
 
 
+def as_fields(transformer: Manifest) -> dict[str, Any] | None:
+    """Give a built-in transformer as the fields of a kustomization that mean the same; none for any other."""
+    match text(transformer.get("kind")):
+        case "LabelTransformer":
+            paths = [text(mapping(spec).get("path")) for spec in listing(transformer.get("fieldSpecs"))]
+            chosen = str(any("elector" in path for path in paths)).lower()
+            return {"labels": [{"pairs": transformer.get("labels"), "includeSelectors": chosen}]}
+        case "NamespaceTransformer":
+            return {"namespace": mapping(transformer.get("metadata")).get("namespace")}
+        case "PrefixSuffixTransformer" | "PrefixTransformer" | "SuffixTransformer":
+            return {"namePrefix": transformer.get("prefix"), "nameSuffix": transformer.get("suffix")}
+        case "ImageTagTransformer":
+            return {"images": [transformer.get("imageTag")]}
+        case "ReplicaCountTransformer":
+            return {"replicas": [transformer.get("replica")]}
+        case "AnnotationsTransformer":
+            return {}
+    return None
+
+
 def _with_metadata(manifest: Manifest, key: str, value: Any) -> Manifest:
     return {**manifest, "metadata": {**mapping(manifest.get("metadata")), key: value}}
 
