@@ -218,3 +218,16 @@ def test_every_row_of_a_permutation_says_the_same() -> None:
     there = {(row.subject, row.likeness) for row in align(made)}
     back = {(row.subject, row.likeness) for row in align(made[::-1])}
     assert there == back
+
+
+def test_an_environment_s_name_of_several_words_is_folded_as_one() -> None:
+    asia = Environment("prod-asia", Stage.PRODUCTION)
+    load = Environment("load-gpu", Stage.STAGING)
+
+    def snapshot(environment: Environment) -> Snapshot:
+        name = environment.name
+        facts = (Setting("BUCKET", Plain(f"{name}-uploads"), HERE),)
+        return Snapshot(environment, (source(),), settings=facts, services=(Service(f"{name}-web", HERE),))
+
+    found = rows(snapshot(asia), snapshot(load))
+    assert {name: row.likeness for name, row in found.items()} == {"BUCKET": "meant", "web": "same"}

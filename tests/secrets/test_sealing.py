@@ -46,6 +46,7 @@ def test_a_secret_by_its_key_or_its_form_is_sealed_whole(key: str, raw: str, kin
     ("key", "raw"),
     [
         ("TOKEN_TTL", "3600"),
+        ("AUTH_JWT_TOKEN_EXPIRES_IN", "15m"),
         ("MAX_TOKENS", "4096"),
         ("SECRET_NAME", "assistant-production"),
         ("PASSWORD_MIN_LENGTH", "12"),

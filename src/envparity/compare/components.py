@@ -29,6 +29,12 @@ def spoken_names(snapshots: Sequence[Snapshot]) -> tuple[Mapping[str, str], ...]
 def _without_own_name(name: str, environment: Environment) -> str:
     words = own_words(environment)
     parts = name.split("-")
+    whole = environment.name.lower().split("-")
+    lowered, long = name.lower().split("-"), len(whole)
+    if len(parts) > long and lowered[:long] == whole:
+        return "-".join(parts[long:])
+    if len(parts) > long and lowered[-long:] == whole:
+        return "-".join(parts[:-long])
     while len(parts) > 1 and parts[-1].lower() in words:
         parts.pop()
     while len(parts) > 1 and parts[0].lower() in words:

@@ -6,28 +6,16 @@ by its truth, an address by its parts, a secret by its fingerprint.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from envparity.model.differences import Likeness
 from envparity.model.endpoints import DEFAULT_PORTS, endpoint_in
 from envparity.model.snapshots import Environment
-from envparity.model.stages import own_words
+from envparity.model.stages import fold_own_name
 from envparity.model.values import Mixed, Sealed, Value, secrets_in
 
-_WORD = re.compile(r"[A-Za-z]+|\d+")
 _TRUE = frozenset({"true", "yes", "on", "enabled"})
 _FALSE = frozenset({"false", "no", "off", "disabled"})
-_OWN = "{environment}"
-
-
-def fold(text: str, environment: Environment) -> str:
-    """Replace the environment's own name by a mark: `staging-db` in staging is `{environment}-db`.
-
-    Only whole words fold, so that `product` keeps its `prod`; case is kept elsewhere.
-    """
-    words = own_words(environment)
-    return _WORD.sub(lambda match: _OWN if match[0].lower() in words else match[0], text)
 
 
 def identical(a: Value, b: Value) -> bool:
@@ -48,7 +36,7 @@ def likeness(key: str, values: Sequence[tuple[Environment, Value]]) -> Likeness:
     if all(isinstance(value, Sealed) for _, value in values):
         return "meant"
     texts = [str(value).strip() for _, value in values]
-    if _truths_agree(texts) or len({fold(str(value).strip(), env) for env, value in values}) == 1:
+    if _truths_agree(texts) or len({fold_own_name(str(value).strip(), env) for env, value in values}) == 1:
         return "meant"
     return "meant" if _addresses_agree(key, values) else "different"
 
@@ -76,8 +64,8 @@ def _addresses_agree(key: str, values: Sequence[tuple[Environment, Value]]) -> b
             (
                 endpoint.scheme,
                 port,
-                fold(endpoint.path, environment),
-                fold(endpoint.query, environment),
+                fold_own_name(endpoint.path, environment),
+                fold_own_name(endpoint.query, environment),
                 bool(secrets_in(value)),
             )
         )

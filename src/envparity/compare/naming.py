@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from envparity.compare.meaning import fold
 from envparity.model.snapshots import Snapshot
+from envparity.model.stages import fold_own_name
 
 
 def shared_names(
@@ -30,6 +30,8 @@ def shared_names(
 
 def _folded(snapshot: Snapshot, names: Collection[str], holders: Mapping[str, int]) -> dict[str, str]:
     """Fold the names that one environment alone knows; two that fold to the same stay two."""
-    own = {name: fold(name, snapshot.environment) for name in sorted(set(names)) if holders[name] == 1}
+    own = {
+        name: fold_own_name(name, snapshot.environment) for name in sorted(set(names)) if holders[name] == 1
+    }
     spoken = Counter(own.values())
     return {name: common for name, common in own.items() if common != name and spoken[common] == 1}

@@ -19,6 +19,9 @@ NAMES: dict[Stage, tuple[str, ...]] = {
 
 _WORD_STAGE = {word: stage for stage, words in NAMES.items() for word in words}
 _SPLIT = re.compile(r"[^a-z0-9]+")
+_PIECE = re.compile(r"[a-z]+|\d+")
+OWN = "{environment}"
+"""What stands in a folded text where the environment's own name stood."""
 
 
 def stage_of(name: str) -> Stage | None:
@@ -55,3 +58,25 @@ def own_words(environment: Environment) -> frozenset[str]:
     if not named:
         words |= set(spelled[:3])
     return frozenset(words)
+
+
+def fold_own_name(text: str, environment: Environment) -> str:
+    """Replace the environment's own name by a mark: `staging-db` in staging is `{environment}-db`.
+
+    Only whole words fold, so that `product` keeps its `prod`, and a name of several words as one:
+    `prod-eu-db` in `prod-eu`. Case is kept elsewhere.
+    """
+    words = own_words(environment)
+
+    def folded(match: re.Match[str]) -> str:
+        return OWN if match["whole"] or match[0].lower() in words else match[0]
+
+    return _words(environment.name.lower()).sub(folded, text)
+
+
+@lru_cache(maxsize=256)
+def _words(name: str) -> re.Pattern[str]:
+    """Give the pattern of a word of a text, an environment's own name of several words being one."""
+    pieces = _PIECE.findall(name)
+    whole = r"(?<![A-Za-z0-9])" + "[-_. ]?".join(pieces) + r"(?![A-Za-z0-9])" if len(pieces) > 1 else "(?!)"
+    return re.compile(rf"(?P<whole>(?i:{whole}))|[A-Za-z]+|\d+")

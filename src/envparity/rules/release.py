@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from envparity.model.differences import Absent, Difference, Present
 from envparity.model.snapshots import Environment, Stage
-from envparity.model.stages import own_words
+from envparity.model.stages import fold_own_name, own_words
 from envparity.model.values import Plain, Sealed, Unknown
 
 Held = tuple[Environment, Present]
@@ -75,17 +75,12 @@ def stages(environments: Iterable[Environment]) -> frozenset[Stage]:
     return frozenset(environment.stage for environment in environments)
 
 
-_PART = re.compile(r"[A-Za-z]+|\d+")
-_OWN = "{environment}"
-
-
 def meaning(environment: Environment, cell: Present) -> str | None:
     """Give what a value in the open says, the environment's own name folded out; none for a secret or a blank."""
     text = plain(cell)
     if not text:
         return None
-    own = own_words(environment)
-    return _PART.sub(lambda match: _OWN if match[0].lower() in own else match[0], text)
+    return fold_own_name(text, environment)
 
 
 def meanings(pairs: Iterable[Held]) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import combinations
@@ -10,7 +9,7 @@ from itertools import combinations
 from envparity.model.differences import Difference
 from envparity.model.facts import Setting
 from envparity.model.snapshots import Environment
-from envparity.model.stages import own_words
+from envparity.model.stages import fold_own_name
 from envparity.rules.base import Context
 from envparity.rules.keys import letters
 from envparity.rules.sections import ancestors
@@ -60,11 +59,7 @@ def _folded_keys(environment: Environment, context: Context) -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def folded_key(key: str, environment: Environment) -> str:
     """Give a key with the environment's own name folded out."""
-    own = own_words(environment)
-    return _WORD.sub(lambda match: "{environment}" if match[0].lower() in own else match[0], key)
-
-
-_WORD = re.compile(r"[A-Za-z]+|\d+")
+    return fold_own_name(key, environment)
 
 
 def other_spelling(
