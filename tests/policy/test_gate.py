@@ -90,3 +90,8 @@ def test_the_board_shows_the_worst_and_tells_fine_from_unknown_from_not_assessed
     assert board[Area.ISOLATION]["production"] == "high"
     assert board[Area.COST]["production"] == "not-assessed"
     assert draw_board([], [row], [Snapshot(PRD, (PARTLY,))])[Area.CONFIGURATION]["production"] == "unknown"
+
+
+@pytest.mark.parametrize("snapshots", [[], [Snapshot(PRD, ())], [Snapshot(PRD, (READ,)), Snapshot(PRD, ())]])
+def test_the_gate_does_not_open_where_nothing_was_looked_at(snapshots: list[Snapshot]) -> None:
+    assert judge((), snapshots) == "incomplete"

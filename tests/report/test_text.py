@@ -248,3 +248,27 @@ def test_any_text_is_drawn_within_the_width(
         for line in lines(report, width=width, verbose=verbose):
             assert line.isprintable()
             assert width_of(line) <= width
+
+
+def test_an_environment_without_a_source_is_named_in_the_verdict(good_news: Report) -> None:
+    blank = replace(good_news, verdict="incomplete", snapshots=(replace(good_news.snapshots[0], sources=()),))
+    assert lines(blank)[-1] == "INCOMPLETE  nothing found, but development has no source that can be read"
+    none = replace(blank, snapshots=(), differences=())
+    assert lines(none)[-1] == "INCOMPLETE  nothing found, but there is no environment to look at"
+
+
+def test_one_environment_is_not_said_to_be_alike(good_news: Report) -> None:
+    alone = replace(good_news, snapshots=good_news.snapshots[:1])
+    assert lines(alone)[-1] == "PASS  no findings; with one environment there is nothing to compare"
+
+
+def test_names_of_environments_that_begin_alike_are_told_apart_in_the_board(good_news: Report) -> None:
+    names = ["integration-gpu", "integration-non-gpu"]
+    snapshots = tuple(
+        replace(held, environment=Environment(name, Stage.STAGING))
+        for name, held in zip(names, good_news.snapshots, strict=False)
+    )
+    board = {area: dict.fromkeys(names, "ok") for area in good_news.board}
+    drawn = lines(replace(good_news, snapshots=snapshots, board=board), width=50)  # type: ignore[arg-type]
+    heads = [line.strip() for line in drawn if line.startswith("    ")]
+    assert heads[:2] == names

@@ -26,10 +26,16 @@ def blocking(
 
 
 def judge(blocking: Collection[str], snapshots: Iterable[Snapshot]) -> Verdict:
-    """Fail when something blocks; else incomplete when a declared source was not read in full."""
+    """Fail when something blocks; else incomplete when a declared source was not read in full.
+
+    So it is where there is no environment, or one without a source: nothing was looked at, and a gate that
+    is run in the wrong folder does not open.
+    """
     if blocking:
         return "fail"
-    return "pass" if all(snapshot.complete for snapshot in snapshots) else "incomplete"
+    several = tuple(snapshots)
+    seen = bool(several) and all(snapshot.sources and snapshot.complete for snapshot in several)
+    return "pass" if seen else "incomplete"
 
 
 def draw_board(

@@ -192,7 +192,7 @@ def _threshold(name: str) -> Severity | None:
 def say_headline(report: Report) -> str:
     """Say in one line what the verdict rests on: what closes the gate, what does not, what could not be read."""
     missing = unread(report.snapshots)
-    unseen = f"{counted(len(missing), 'source')} could not be read in full" if missing else ""
+    unseen = "; ".join(part for part in (_say_unread(len(missing)), _say_blank(report)) if part)
     blocking = [finding for finding in report.findings if report.blocks(finding)]
     settled = say_settled(report.findings)
     if blocking:
@@ -201,6 +201,20 @@ def say_headline(report: Report) -> str:
     if report.verdict == "incomplete":
         return f"{said}, but {unseen or 'not everything could be known'}"
     return said
+
+
+def _say_unread(number: int) -> str:
+    return f"{counted(number, 'source')} could not be read in full" if number else ""
+
+
+def _say_blank(report: Report) -> str:
+    """Say that there is no environment, or which of them has no source that a reader knows."""
+    if not report.snapshots:
+        return "there is no environment to look at"
+    blank = [clean(held.environment.name) for held in report.snapshots if not held.sources]
+    return (
+        f"{listed(blank)} {'has' if len(blank) == 1 else 'have'} no source that can be read" if blank else ""
+    )
 
 
 def _say_blocking(report: Report, blocking: Sequence[Finding]) -> str:
@@ -252,6 +266,8 @@ def say_silenced(silenced: Silenced) -> str:
 
 def _say_good_news(report: Report) -> str:
     names = listed([clean(environment.name) for environment in report.environments])
+    if len(report.environments) < 2:
+        return "no findings; with one environment there is nothing to compare"
     alike = all(difference.likeness in ("same", "meant") for difference in report.differences)
     if alike and report.differences:
         return f"no findings: {names} are alike in all that was compared"

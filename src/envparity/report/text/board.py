@@ -15,6 +15,9 @@ GAP = 3
 LEAST = len("x critical")
 """Columns of an environment; environments that do not fit beside each other stand in another block below."""
 
+MOST = 24
+"""Columns that an environment's name gets before it is cut."""
+
 
 def draw_board(report: Report, canvas: Canvas) -> Iterator[str]:
     """Draw the grades of all areas that something looked at, and name the others; nothing when there are none."""
@@ -25,7 +28,8 @@ def draw_board(report: Report, canvas: Canvas) -> Iterator[str]:
     yield ""
     yield canvas.heading("Board", "bold")
     first = max(len(area) for area in areas)
-    fitting = max((canvas.width - INDENT - first) // (LEAST + GAP), 1)
+    least = max(LEAST, min(MOST, max(width_of(clean(name)) for name in names)))
+    fitting = max((canvas.width - INDENT - first) // (least + GAP), 1)
     for start in range(0, len(names), fitting):
         if start:
             yield ""

@@ -88,7 +88,9 @@ def _top(report: Report, canvas: Canvas) -> Iterator[str]:
     yield from canvas.paragraph(names or "no environments", indent=0)
     yield from canvas.paragraph(say_likeness(report.differences), indent=0, style="dim")
     if report.discovered:
-        said = "no profiles here: environments were found by file names; `envparity init` writes them down"
+        found = "environments were found by file names; `envparity init` writes them down"
+        none = "no file's name speaks of an environment; `.env.production` or `compose.staging.yaml` would"
+        said = f"no profiles here: {found if names else none}"
         yield from canvas.paragraph(said, indent=0, style="dim")
     yield ""
     yield from _verdict(report, canvas)
