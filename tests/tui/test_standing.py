@@ -34,6 +34,11 @@ def test_what_could_not_be_read_is_never_a_yes(make_report: MakeReport) -> None:
     assert (result.answer, result.because) == ("not known", "production could not be read in full")
 
 
+def test_without_environments_nothing_is_said_to_be_in_order(make_report: MakeReport) -> None:
+    result = standing(replace(make_report(()), snapshots=()))
+    assert (result.answer, result.because) == ("not known", "there are none here")
+
+
 def test_without_production_the_question_is_another(make_report: MakeReport) -> None:
     report = make_report(())
     assert (

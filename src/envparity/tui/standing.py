@@ -79,6 +79,8 @@ def standing(report: Report) -> Standing:
     way = release(report)
     names = {e.name for e in way} if way else {e.name for e in report.environments}
     question = f"May {way[0].name} ship to {way[1].name}?" if way else "Are the environments in order?"
+    if not names:
+        return Standing(question, "not known", "there are none here")
     threshold = Severity.named(report.threshold)
     concerned = [finding for finding in report.findings if names & set(finding.environments)]
     blocking = [finding for finding in concerned if finding.severity >= threshold]
