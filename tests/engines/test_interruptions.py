@@ -137,10 +137,14 @@ from envparity.jobs.running import Running
 from envparity.model.declarations import Declaration, RuntimeSpec, Workspace
 from envparity.model.snapshots import Environment, Stage
 
-root, project = Path(sys.argv[1]), sys.argv[2]
-one = Declaration(Environment("dev", Stage.DEVELOPMENT), (), RuntimeSpec(("dev.yaml",), project))
+root, project, deed, name = Path(sys.argv[1]), *sys.argv[2:]
+declared = tuple(
+    Declaration(Environment(one, Stage.DEVELOPMENT), (), RuntimeSpec((f"{one}.yaml",), f"{project}-{one}"))
+    for one in ("dev", "new")
+)
+job = Running(Workspace("shop", root, declared))
 try:
-    Running(Workspace("shop", root, (one,))).up("dev", lambda event: print(event.step, event.status, flush=True))
+    getattr(job, deed)(name, lambda event: print(event.step, event.status, flush=True))
 except Interrupted as error:
     print("INTERRUPTED", error.message, "|", error.hint, flush=True)
     sys.exit(error.exit_code)
@@ -152,7 +156,27 @@ def test_control_c_in_a_wait_says_what_was_done_and_leaves_what_runs(shop: Any) 
         "dev",
         'services: {db: {image: IMAGE, healthcheck: {test: ["CMD", "false"], interval: 1s, retries: 1000}}}',
     )
-    command = [sys.executable, "-c", SCRIPT, str(shop.root), f"{shop.name}-dev"]
+    told = interrupted_in_a_wait(shop, "up", "dev")
+    assert "INTERRUPTED stopped after 3 of 4 steps" in told
+    assert "the same command goes on from there" in told
+    assert [state.state for state in shop.running.states("dev")] == ["running"]
+
+
+def test_control_c_in_a_switch_brings_back_what_ran(shop: Any) -> None:
+    shop.declare("dev", "services: {web: {image: IMAGE}}")
+    shop.declare(
+        "new",
+        'services: {db: {image: IMAGE, healthcheck: {test: ["CMD", "false"], interval: 1s, retries: 1000}}}',
+    )
+    shop.up()
+    told = interrupted_in_a_wait(shop, "switch", "new")
+    assert "what ran before runs again: web" in told
+    assert shop.running.active() == ("dev",)
+
+
+def interrupted_in_a_wait(shop: Any, deed: str, name: str) -> str:
+    """Carry out a deed in a process of its own, press Ctrl-C in its first wait, and give what it says."""
+    command = [sys.executable, "-c", SCRIPT, str(shop.root), shop.name, deed, name]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -162,8 +186,5 @@ def test_control_c_in_a_wait_says_what_was_done_and_leaves_what_runs(shop: Any) 
         process.send_signal(signal.SIGINT)
         told = process.stdout.read()
         complaints = process.stderr.read()
-    assert process.returncode == 130
-    assert "INTERRUPTED stopped after 3 of 4 steps" in told
-    assert "the same command goes on from there" in told
-    assert complaints == ""
-    assert [state.state for state in shop.running.states("dev")] == ["running"]
+    assert (process.returncode, complaints) == (130, "")
+    return told
