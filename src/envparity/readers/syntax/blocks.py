@@ -17,7 +17,9 @@ from envparity.readers.syntax import yaml
 
 _KEY = r"(?:'((?:[^'\n]|'')*)'|\"([^\"\\\n]*)\"|((?:[^\s'\"#&*!|>%@`{}\[\],?-]|-(?=[^\s]))[^\n]*?))"
 _LINE = re.compile(rf"( *)(?:(- )?(?:{_KEY}:(?: +(?:([\w<=~^./+$(][^\n#:]*)|([^\s].*)))?$|([^\s].*)$))")
-_SIMPLE = re.compile(r"( *)(- )?(?:'([^'\n]*)'|([\w/][^\n:#]*)):(?: ([\w<=~^./+$(][^\n#:]*)| ([^\s].*))?$")
+_SIMPLE = re.compile(
+    r"( *)(- )?(?:'([^'\n]*)'|\"([^\"\\\n]*)\"|([\w/][^\n:#]*)):(?: ([\w<=~^./+$(][^\n#:]*)| ([^\s].*))?$"
+)
 """What most lines are, in a form that is quicker to match; every other line goes through `_LINE`."""
 _ITEM = re.compile(r"( *)(- )(\w[^\n:#]*)$")
 _ONE = re.compile(r"\{([\w.-]+): (?:'([^'\n]*)'|(\w[^\n'\"{}\[\],:#]*))\}$")
@@ -151,8 +153,8 @@ def _document(text: str, first: int) -> Table | Items | None:  # noqa: C901 - on
             continue
         found = simple(line)
         if found is not None:
-            space, dash, single, bare, plain, value = found.groups()
-            double = item = None
+            space, dash, single, double, bare, plain, value = found.groups()
+            item = None
         elif (found := listed(line)) is not None:
             space, dash, item = found.groups()
         else:

@@ -162,8 +162,8 @@ def _resolved(key: str, fields: dict[str, object], line: int, ledger: Ledger) ->
         line,
         _berry_origin(reference, name),
         (f"sha512:{checksum}",) if checksum else (),
-        [want for want in wants if _split(want)[0] not in optional],
-        [want for want in wants if _split(want)[0] in optional],
+        [want for want in wants if _split(want)[0] not in optional] if optional else wants,
+        [want for want in wants if _split(want)[0] in optional] if optional else [],
         root,
         flags,
     )
@@ -185,8 +185,10 @@ def _record(ledger: Ledger, entries: list[Entry], manifest: Manifest | None) -> 
     numbers = {spec: number for number, entry in enumerate(entries) for spec in entry.specs}
 
     def edge(spec: str) -> Edge:
-        name, wanted = _split(spec)
-        found = numbers.get(spec, numbers.get(f"{name}@npm:{wanted}"))
+        found = numbers.get(spec)
+        if found is None:
+            name, wanted = _split(spec)
+            found = numbers.get(f"{name}@npm:{wanted}")
         return Edge(() if found is None else (found,))
 
     graph = Graph([entry.name for entry in entries], [])
