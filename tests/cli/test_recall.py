@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -55,8 +56,9 @@ def test_with_nothing_changed_the_same_is_shown_without_being_worked_out(
         lambda root: (root / "profiles" / "qa.toml").write_text(
             '[[sources]]\nstage = "staging"\nfiles = ["gone.env"]\n'
         ),
+        lambda root: (root / "envparity.toml").write_text("[gate]\nfail_om = 'low'\n"),
     ],
-    ids=["a value", "a file gone", "a profile", "another profile"],
+    ids=["a value", "a file gone", "a profile", "another profile", "a policy"],
 )
 def test_any_change_of_what_it_rests_on_is_noticed(
     envparity: Run, checked: Path, change: Callable[[Path], object]
@@ -98,3 +100,40 @@ def test_an_environment_found_by_names_is_never_kept(envparity: Run, tree: Tree,
     root = tree({".env.staging": "A=1\n", ".env.production": "A=1\n"})
     assert envparity("report", cwd=root).returncode == 0
     assert kept(tmp_path) == []
+
+
+def test_a_changed_baseline_is_noticed(envparity: Run, checked: Path) -> None:
+    (checked / "production.env").write_text("DEBUG=true\n")
+    assert envparity("check", "--write-baseline", "known.json", cwd=checked).returncode == 0
+    assert envparity("check", "--new-since", "known.json", cwd=checked).returncode == 0
+    held = json.loads((checked / "known.json").read_text())
+    (checked / "known.json").write_text(json.dumps({**held, "findings": []}))
+    assert envparity("check", "--new-since", "known.json", cwd=checked).returncode == 1
+    (checked / "known.json").unlink()
+    assert envparity("check", "--new-since", "known.json", cwd=checked).returncode == 2
+
+
+def test_a_baseline_is_written_each_time_it_is_asked_for(envparity: Run, checked: Path) -> None:
+    for _ in range(2):
+        assert envparity("check", "--write-baseline", "known.json", cwd=checked).returncode == 0
+        (checked / "known.json").unlink()
+
+
+def test_a_result_that_rests_on_the_day_is_not_shown_on_another(
+    envparity: Run, checked: Path, tmp_path: Path
+) -> None:
+    (checked / "envparity.toml").write_text(
+        "[[expect]]\ncode = 'RUN002'\nsubject = 'DEBUG'\nreason = 'r'\nby = 'b'\nuntil = 2999-12-31\n"
+    )
+    (checked / "production.env").write_text("DEBUG=true\n")
+    for file in kept(tmp_path):
+        file.unlink()
+    assert envparity("check", cwd=checked).returncode == 0
+    (file,) = kept(tmp_path)
+    held = json.loads(file.read_text())
+    assert held["day"] == held["time"][:10]
+    marked = {**held, "text": held["text"].replace("PASS", "SEEN BEFORE")}
+    file.write_text(json.dumps(marked))
+    assert "SEEN BEFORE" in envparity("check", cwd=checked).stdout
+    file.write_text(json.dumps({**marked, "day": "2020-01-01"}))
+    assert "SEEN BEFORE" not in envparity("check", cwd=checked).stdout

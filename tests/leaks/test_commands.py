@@ -8,6 +8,8 @@ from typing import Protocol
 
 import pytest
 
+from envparity.report.table import NAMES
+
 BROKEN = (
     "broken/lines.env", "broken/compose.yaml", "broken/interpolation/compose.yaml", "broken/types/compose.yaml",
     "broken/secret.yaml", "broken/package-lock.json", "broken/uv.lock", "broken/poetry.lock", "broken/requirements.txt",
@@ -35,8 +37,9 @@ class Marked(Protocol):
 Search = Callable[[Mapping[str, bytes]], list[str]]
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
-    *(("report", "--format", form) for form in ("text", "json", "markdown", "html")),
-    *(("check", "--format", form) for form in ("text", "json", "markdown", "html")),
+    *(("report", "--format", form) for form in NAMES),
+    *(("check", "--format", form) for form in NAMES),
+    ("check", "--write-baseline", "baseline.json"),
     *(("compare", "--all", "--format", form) for form in ("text", "json")),
     *(("list", "--format", form) for form in ("text", "json")),
     *(("inspect", "development", "production", "--format", form) for form in ("text", "json")),
