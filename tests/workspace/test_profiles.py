@@ -167,6 +167,11 @@ def test_toml_files_of_another_program_are_not_profiles(tmp_path: Path) -> None:
     assert profile_files(tmp_path) == ()
 
 
+@pytest.mark.parametrize("text", ["[[source]]\nfiles = ['a']", "name = 'staging'\nother = 1", "stages = 'x'"])
+def test_a_profile_with_misspelled_keys_is_refused_and_not_passed_over(tmp_path: Path, text: str) -> None:
+    assert refused(tmp_path, staging=text).key in ("source", "other", "stages")
+
+
 def test_a_missing_file_is_the_source_s_affair(tmp_path: Path) -> None:
     [found] = load_profiles(write(tmp_path, dev="[[sources]]\nfiles = ['not-there.env']")).declarations
     assert found.sources[0].files == ("not-there.env",)

@@ -75,7 +75,16 @@ def _is_own(path: Path) -> bool:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError):
         return True  # not known to be another program's: loading it says what is wrong
-    return not _OWN.isdisjoint(data)
+    return not _OWN.isdisjoint(data) or _is_meant(path, data)
+
+
+def _is_meant(path: Path, data: Mapping[str, Any]) -> bool:
+    """Take a file for a profile whose keys are misspelled, or that has an environment's name and little in it."""
+    from difflib import get_close_matches
+
+    if stage_of(path.stem) and (not data or "name" in data):
+        return True
+    return any(get_close_matches(key.lower(), sorted(_OWN), n=1, cutoff=0.8) for key in data)
 
 
 def _text(path: Path, shown: str) -> str:
