@@ -185,6 +185,16 @@ def test_ignored_folders_are_not_walked(tmp_path: Path) -> None:
     assert names(discover(tmp_path)) == ["staging"]
 
 
+def test_a_file_that_git_keeps_and_the_work_tree_lacks_is_given_to_none(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    write(tmp_path, _dot_env_dot_production="A=a\n", _dot_env_dot_staging="A=b\n")
+    subprocess.run(["git", "-C", str(tmp_path), "add", "."], check=True)
+    (tmp_path / ".env.production").unlink()
+    found = discover(tmp_path)
+    assert names(found) == ["staging"]
+    assert "not in the work tree" in reasons(found)[".env.production"]
+
+
 def test_files_that_no_reader_reads_are_named_and_leave_the_sources_whole(tmp_path: Path) -> None:
     found = tree(
         tmp_path, "config/environments/production.rb", "config/environments/development.rb", "uv.lock"

@@ -135,6 +135,8 @@ def _settled(pieces: Iterable[Piece], contents: Contents) -> Iterable[Piece]:
             yield piece
         elif contents.is_link(piece.path):
             yield replace(piece, aside="a link to another file")
+        elif not contents.is_file(piece.path):
+            yield replace(piece, aside="kept by git, and not in the work tree")
         elif piece.family == "kubernetes" and not contents.is_manifest(piece.path):
             if piece.named:
                 ending = piece.path.rpartition(".")[2]

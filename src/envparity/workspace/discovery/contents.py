@@ -54,6 +54,10 @@ class Contents:
         """Say whether a path is a link, whose target is listed under its own name."""
         return (self._root / path).is_symlink()
 
+    def is_file(self, path: str) -> bool:
+        """Say whether there is such a file: git lists deleted ones, and submodules, as well."""
+        return (self._root / path).is_file()
+
     def sections(self, path: str) -> tuple[str, ...]:
         """Give the keys at the top of a YAML, TOML or JSON file."""
         text = self.text(path)
