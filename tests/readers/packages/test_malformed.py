@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from envparity.errors import ReadError
 from envparity.model.facts import Reading
 from envparity.readers.document import Document, Reader, open_seal
+from envparity.readers.packages.ledger import Ledger
 from envparity.readers.table import load, reader_for
 
 SAMPLES = Path(__file__).parents[2] / "fixtures" / "packages"
@@ -422,3 +423,21 @@ def test_an_older_rpm_database_is_refused_with_a_hint() -> None:
     assert isinstance(result, ReadError)
     assert "not SQLite" in result.message
     assert result.hint
+
+
+@given(
+    st.text(st.characters(min_codepoint=32, max_codepoint=0x3000), min_size=1, max_size=12),
+    st.sampled_from(["npm", "maven", "pypi", "golang", "swift", "deb"]),
+)
+def test_whatever_is_kept_as_a_name_has_a_package_url(name: str, ecosystem: str) -> None:
+    ledger = Ledger(Document("a", b""))
+    package = ledger.package(ecosystem, name, "1.0")
+    assert package is None or package.purl.startswith(f"pkg:{ecosystem}/")
+    assert package is not None or ledger.problems
+
+
+@pytest.mark.parametrize("line", ["./", "../", "/", ".", "-e ./src/", "./a b/", "file:///", "-e .[x]"])
+def test_a_folder_among_requirements_has_a_package_url(line: str) -> None:
+    reading = _read(_reader("requirements.txt"), "requirements.txt", f"{line}\n".encode())
+    assert isinstance(reading, Reading)
+    assert reading.problems or [package.purl for package in reading.packages]

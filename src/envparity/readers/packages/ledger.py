@@ -111,8 +111,8 @@ class Ledger:
         flags: tuple[str, ...] = (),
     ) -> Package | None:
         """Keep a package; none, and a problem, when its name or version cannot be one."""
-        if not name:
-            self.problem("a package without a name", line)
+        if not name or name[-1] in "/: ":  # nothing behind the last separator would be the name
+            self.problem("a package without a name", line, name)
             return None
         if not f"{name}{version}{origin}".isprintable():
             self.problem("control characters in a package's name, version or origin", line, name)

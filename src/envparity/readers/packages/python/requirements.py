@@ -133,7 +133,7 @@ def _record(run: _Run, path: str, line: int, asked: Requirement, groups: tuple[s
         flags.extend(f"extra-index={url}" for url in run.extra)
     package = run.ledger.package(
         "pypi",
-        asked.name or asked.text,
+        asked.name or asked.text.rstrip("/ ") or "/.",
         version,
         line,
         key=normal(asked.name) if asked.name else asked.text,
