@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from envparity.compare.versions.steps import _SCHEMES
 from envparity.model.facts import Package, Reading
 from envparity.readers.document import Document, open_seal
 from envparity.readers.table import TABLE, Entry, load, reader_for
@@ -51,6 +52,21 @@ OSV = frozenset(
         "dpkg status", "apk installed", "rpmdb", "dist-info", "CycloneDX", "SPDX",
     }
 )  # fmt: skip
+
+ORDERS = {
+    "pypi.pypi": "PEP 440; before all of it, texts that are no version by it",
+    "semver.semver": "Semantic Versioning 2.0; a build makes no difference",
+    "semver.golang": "Semantic Versioning with `v`, pseudo-versions, `+incompatible` aside",
+    "semver.pub": "Semantic Versioning, where a build counts",
+    "semver.nuget": "Semantic Versioning with four numbers, without regard to case",
+    "gem.gem": "RubyGems: a word marks what is not released yet",
+    "maven.maven": "Maven: tokens with separators, known qualifiers, padding",
+    "composer.composer": "PHP's `version_compare`, branches before releases",
+    "system.debian": "Debian policy: epoch, upstream, revision, `~`",
+    "system.rpm": "RPM: epoch, version, release, `~` and `^`",
+    "alpine.alpine": "Alpine: letters, suffixes before and after the release, revision",
+    "natural.numeric": "numbers between dots and hyphens, the longer of two that begin alike later",
+}
 
 FACTS: tuple[tuple[str, Callable[[Package], bool]], ...] = (
     ("groups", lambda p: p.groups != ("runtime",)),
@@ -166,7 +182,22 @@ def page() -> str:
         if entry.module.startswith("packages.")
     ]
     table = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}", *rows]
-    return "\n".join([HEAD, *table, TAIL]).rstrip() + "\n"
+    return "\n".join([HEAD, *table, TAIL, *_orders()]).rstrip() + "\n"
+
+
+def _orders() -> list[str]:
+    """Write which order of versions each purl type has."""
+    types: dict[str, list[str]] = {}
+    for ecosystem, scheme in _SCHEMES.items():
+        types.setdefault(scheme, []).append(f"`{ecosystem}`")
+    rows = [f"| {ORDERS[scheme]} | {', '.join(names)} |" for scheme, names in types.items()]
+    return [
+        "## Version order\n",
+        "Any two texts compare; none raises. Whatever has no order of its own is compared by the numbers in it.\n",
+        "| order | purl types |",
+        "|---|---|",
+        *rows,
+    ]
 
 
 def test_the_page_of_formats_says_what_the_code_does() -> None:
