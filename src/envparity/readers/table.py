@@ -60,7 +60,7 @@ TABLE: tuple[Entry, ...] = (
         "yarn.lock",
     ),
     Entry("packages.javascript.pnpm", ("pnpm-lock.yaml",), (b"lockfileVersion:",), "pnpm-lock.yaml"),
-    Entry("packages.javascript.bun", ("bun.lock",), (b'"lockfileVersion"',), "bun.lock"),
+    Entry("packages.javascript.bun", ("bun.lock", "bun.lockb"), (b'"lockfileVersion"',), "bun.lock"),
     Entry("packages.javascript.deno", ("deno.lock",), (b'"specifiers"', b'"remote"'), "deno.lock"),
     Entry("packages.rust.cargo", ("cargo.lock",), (b"[[package]]",), "Cargo.lock"),
     Entry("packages.go.mod", ("go.mod", "gomod"), (b"module ", b"module\t", b"require "), "go.mod"),

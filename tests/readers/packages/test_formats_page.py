@@ -139,7 +139,8 @@ Where tools differ, this is ours:
 ## What is not read
 
 `bun.lockb` (binary; `bun.lock` replaced it), RPM databases before SQLite, SPDX 3 and the tag-value and XML forms of
-bills of materials, version lists that Maven fetches. Each is refused in words, with the next step.
+bills of materials, version lists that Maven fetches. Each is refused with the next step, or said to
+be of no known format.
 """
 
 

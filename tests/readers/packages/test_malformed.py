@@ -418,6 +418,14 @@ def test_an_rpm_database_gives_its_packages_and_says_which_header_is_damaged(
     ]
 
 
+def test_the_binary_lock_of_bun_is_refused_with_a_hint() -> None:
+    data = b"#!/usr/bin/env bun\nbun-lockfile-format-v0\n" + bytes(range(256))
+    result = _read(load("packages.javascript.bun"), "bun.lockb", data)
+    assert isinstance(result, ReadError)
+    assert "binary" in result.message
+    assert "bun.lock" in result.hint
+
+
 def test_an_older_rpm_database_is_refused_with_a_hint() -> None:
     result = _read(load("packages.system.rpm"), "rpmdb.sqlite", b"\x00\x05\x16\x61" * 100)
     assert isinstance(result, ReadError)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from envparity.errors import ReadError
 from envparity.readers.document import Document
 from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.javascript.registry import commit_of, origin
@@ -42,6 +43,11 @@ class _Placed:
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a bun.lock."""
+    if document.data.startswith(b"#!/usr/bin/env bun\nbun-lockfile-format"):
+        raise ReadError(
+            "the binary lockfile of Bun is not read",
+            hint="write `bun.lock` with `bun install --save-text-lockfile`",
+        )
     file = ledger.json(document, relaxed=True)
     lock = file.table()
     known_version(ledger, "bun.lock", lock.get("lockfileVersion"), ("0", "1"), key="lockfileVersion")
@@ -159,4 +165,4 @@ def _looks(_: str, head: bytes) -> bool:
     )
 
 
-READER = PackageReader("bun.lock", collect, names=("bun.lock",), head=_looks)
+READER = PackageReader("bun.lock", collect, names=("bun.lock", "bun.lockb"), head=_looks)
