@@ -6,7 +6,7 @@ state=${ENVPARITY_ENGINE_STATE:-/tmp/envparity-engine}
 had=no
 [ -f "$state/dockerd.pid" ] && had=yes
 "$here/engine.sh" start >&2
-"$here/keyring.sh" >&2
+"$here/tools.sh" >&2
 "$@"
 code=$?
 [ "$had" = yes ] || "$here/engine.sh" stop >&2
