@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import textwrap
+import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,27 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 IMAGE = "envparity-test/mini:1"
+FILE = """
+services:
+  web:
+    image: IMAGE
+    environment: {NAME: "web-%(word)s"}
+    ports: ["127.0.0.1:%(port)s:8000"]
+    depends_on:
+      db: {condition: service_healthy}
+      migrate: {condition: service_completed_successfully}
+  db:
+    image: IMAGE
+    environment: {NAME: db}
+    volumes: ["data:/data"]
+    healthcheck: {test: ["CMD", "test", "-e", "/www/index.html"], interval: 300ms, timeout: 2s, retries: 20}
+  migrate:
+    image: IMAGE
+    command: ["sh", "-c", "echo migrated > /data/done"]
+    volumes: ["data:/data"]
+    depends_on: {db: {condition: service_healthy}}
+volumes: {data: {}}
+"""
 
 
 class Shop:
@@ -157,6 +179,17 @@ class Shop:
             RuntimeSpec((path,), f"{self.name}-{environment}"),
             protected,
         )
+
+    def file(self, word: str, port: int) -> str:
+        """Give a Compose file of three services: `web` answers `web-WORD` on a port of this machine."""
+        return FILE % {"word": word, "port": port}
+
+    @staticmethod
+    def answer(port: int) -> str:
+        """Ask a service of this machine."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as found:
+            text: str = found.read().decode().strip()
+            return text
 
     @property
     def running(self) -> Running:
