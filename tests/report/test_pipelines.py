@@ -268,6 +268,14 @@ def test_junit_tells_what_blocks_from_what_was_accepted_known_or_mild(settled: R
     assert "platform team until 2027-01-31" in junit.render(settled)
 
 
+def test_junit_is_read_by_a_reader_of_others(any_report: Report) -> None:
+    junitparser = pytest.importorskip("junitparser")
+    read = junitparser.JUnitXml.fromstring(junit.render(any_report).encode())
+    told = (read.tests, read.failures, read.errors, read.skipped)
+    read.update_statistics()
+    assert (read.tests, read.failures, read.errors, read.skipped) == told
+
+
 PROPERTIES = re.compile(r"^::(error|warning|notice) ([^:]*)::(.*)$")
 
 
