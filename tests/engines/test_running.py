@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from envparity.errors import Interrupted, UsageError
+from envparity.errors import EngineError, Interrupted, UsageError
 
 pytestmark = pytest.mark.engine
 
@@ -231,3 +231,14 @@ def test_shared_namespaces_and_volumes_of_another_service_are_had(shop: Any) -> 
     )
     shop.up()
     assert until(lambda: "reached" in shop.docker("exec", f"{shop.name}-dev-web-1", "ls", "/shared"))
+
+
+def test_a_plan_that_no_longer_fits_is_not_carried_out_in_another_form(shop: Any, port: int) -> None:
+    shop.declare("dev", shop.file("a", port))
+    shown = shop.running.plan("up", "dev")
+    shop.declare("dev", shop.file("a", port).replace("web:", "site:"))
+    with pytest.raises(EngineError, match="has changed since the plan was shown"):
+        shop.up(agreed=shown)
+    assert shop.running.states("dev") == ()
+    shop.up(agreed=shop.running.plan("up", "dev"))
+    assert len(shop.running.states("dev")) == 3

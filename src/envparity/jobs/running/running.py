@@ -107,34 +107,58 @@ class Running:
         services: Sequence[str] = (),
         build: bool = False,
         confirm: str = "",
+        agreed: Plan | None = None,
     ) -> Plan:
         """Make the environment run as declared, and give the plan that was carried out.
 
         With `build`, images that can be built are, though they are there. `confirm` must name the
         environment where it is protected. Progress is told by `say`, one call at a time, from several
         threads. Ends when every service is healthy, or has stayed up where it has no health check;
-        `EngineError` says which did not and why.
+        `EngineError` says which did not and why. `agreed`, for every deed, is the plan that was shown and
+        agreed to: when what is there now calls for another one, nothing is done (`EngineError`).
         """
-        return self._carry_out(_Asked("up", environment, tuple(services), build=build), say, confirm)
+        return self._carry_out(_Asked("up", environment, tuple(services), build=build), say, confirm, agreed)
 
-    def down(self, environment: str, say: Say = _silent, *, volumes: bool = False, confirm: str = "") -> Plan:
+    def down(
+        self,
+        environment: str,
+        say: Say = _silent,
+        *,
+        volumes: bool = False,
+        confirm: str = "",
+        agreed: Plan | None = None,
+    ) -> Plan:
         """Stop and remove the environment's containers and networks, its volumes only when asked."""
-        return self._carry_out(_Asked("down", environment, volumes=volumes), say, confirm)
+        return self._carry_out(_Asked("down", environment, volumes=volumes), say, confirm, agreed)
 
     def restart(
-        self, environment: str, say: Say = _silent, *, services: Sequence[str] = (), confirm: str = ""
+        self,
+        environment: str,
+        say: Say = _silent,
+        *,
+        services: Sequence[str] = (),
+        confirm: str = "",
+        agreed: Plan | None = None,
     ) -> Plan:
         """Stop and start the environment's containers as they are, in the order of their dependencies."""
-        return self._carry_out(_Asked("restart", environment, tuple(services)), say, confirm)
+        return self._carry_out(_Asked("restart", environment, tuple(services)), say, confirm, agreed)
 
-    def switch(self, environment: str, say: Say = _silent, *, build: bool = False, confirm: str = "") -> Plan:
+    def switch(
+        self,
+        environment: str,
+        say: Say = _silent,
+        *,
+        build: bool = False,
+        confirm: str = "",
+        agreed: Plan | None = None,
+    ) -> Plan:
         """Stop what runs of the workspace's other environments, and bring this one up in its place.
 
         Images, networks, volumes and containers are made before anything is stopped. When the new one does
         not come up, `EngineError` says why, and what ran before runs again. `confirm` names every protected
         environment that is touched, with commas between them.
         """
-        return self._carry_out(_Asked("switch", environment, build=build), say, confirm)
+        return self._carry_out(_Asked("switch", environment, build=build), say, confirm, agreed)
 
     def stop(self) -> None:
         """End the deed under way, from any thread: it raises `Interrupted`, which says how far it came."""
@@ -243,7 +267,7 @@ class Running:
         running = {owner(found.labels) for found in seen.containers if found.running}
         return tuple(sorted(name for place, name in running if place == self._place and name != environment))
 
-    def _carry_out(self, asked: _Asked, say: Say, confirm: str) -> Plan:
+    def _carry_out(self, asked: _Asked, say: Say, confirm: str, agreed: Plan | None) -> Plan:
         from envparity.engines.execute import execute
 
         self._guard((asked.environment,), confirm)
@@ -251,6 +275,11 @@ class Running:
             plan, seen, wanted = self._planned(asked)
             if asked.deed == "switch":
                 self._guard(self._leaving(seen, asked.environment), confirm)
+            if agreed is not None and agreed != plan:
+                raise EngineError(
+                    "what runs here has changed since the plan was shown: nothing was done",
+                    hint="look at the plan as it is now",
+                )
             heard = one_at_a_time(say)
             veil = self._veil((asked.environment,))
             try:
