@@ -305,3 +305,18 @@ def test_no_dialect_is_named_where_two_projects_disagree(tmp_path: Path) -> None
     write(tmp_path, Gemfile="gem 'dotenv'\n", package_dot_json='{"dependencies": {"dotenv": "16"}}')
     [source] = tree(tmp_path, ".env.production").declaration("production").sources
     assert source.dialect == ""
+
+
+def test_what_environments_folders_have_in_common_lies_below_theirs(tmp_path: Path) -> None:
+    found = tree(
+        tmp_path, "group_vars/all/main.yml", "group_vars/staging/main.yml", "group_vars/production/main.yml",
+        "hosts/staging", "hosts/production",
+    )  # fmt: skip
+    assert files(found, "production") == [("group_vars/all/main.yml", "group_vars/production/main.yml")]
+    assert [item.path for item in found.declaration("production").unread] == ["hosts/production"]
+
+
+def test_a_stack_is_what_a_swarm_runs(tmp_path: Path) -> None:
+    found = tree(tmp_path, "docker-compose.yml", "docker-stack.yml")
+    assert files(found, "production") == [("docker-stack.yml",)]
+    assert files(found, "development") == [("docker-compose.yml",)]

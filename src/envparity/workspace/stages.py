@@ -72,7 +72,7 @@ PRECISE = frozenset(
 )
 """Words that mean other things as well: an environment only where they stand for themselves."""
 
-CORE = frozenset({"development", "local", "qa", "uat", "staging", "preprod", "production"})
+CORE = frozenset({"development", "local", "qa", "uat", "staging", "preprod", "nonprod", "production"})
 """Names that are hardly ever anything but an environment's."""
 
 PLACES = frozenset(

@@ -143,8 +143,9 @@ def _settled(pieces: Iterable[Piece], contents: Contents) -> Iterable[Piece]:
                 yield replace(
                     piece, family="settings", format=format_of(ending), why=f"settings of {piece.named.name}"
                 )
-        elif piece.family == "settings" and piece.named and _is_manifest(piece, contents):
-            yield replace(piece, family="kubernetes", format="", why=f"manifests of {piece.named.name}")
+        elif piece.family == "settings" and _is_manifest(piece, contents):
+            if piece.named:
+                yield replace(piece, family="kubernetes", format="", why=f"manifests of {piece.named.name}")
         elif piece.family == "requirements" and piece.layer is Layer.BASE:
             yield _pointing(piece, contents)
         else:

@@ -146,6 +146,9 @@ def _compose(path: Path, folders: Folders) -> Piece | None:
         return _compose_folder(path, folders)
     if "stack" in path.lower and "docker" not in path.lower:
         return None
+    if path.stem.lower() == "docker-stack":
+        production = Named(*NAMES["production"])
+        return Piece(path.whole, "compose", path.folder, "stack that a swarm runs", production, Layer.OWN)
     rest = [w for w in words_of(path.stem) if w not in ("docker", "compose", "stack", "base", "common")]
     if EXAMPLES.intersection(rest):
         return Piece(path.whole, "compose", path.folder, "", aside="an example")
@@ -204,11 +207,18 @@ _CLUSTER = frozenset(
 )
 
 
+_CLUSTER_WORD = re.compile(r"(^|[-_.])(k8s|kube|kubernetes)([-_.]|$)", re.IGNORECASE)
+
+
+def _in_cluster(folder: str) -> bool:
+    return folder.lower() in _CLUSTER or _CLUSTER_WORD.search(folder) is not None
+
+
 def _kubernetes(path: Path, folders: Folders) -> Piece | None:
     if path.ending not in ("yml", "yaml") or "templates" in path.parts:
         return None
     kustomization = path.lower in ("kustomization.yaml", "kustomization.yml")
-    if not kustomization and not _CLUSTER.intersection(part.lower() for part in path.parts[:-1]):
+    if not kustomization and not any(map(_in_cluster, path.parts[:-1])):
         return None
     if {"example", "sample", "template"}.intersection(words_of(path.stem)):
         return Piece(path.whole, "kubernetes", path.folder, "", aside="an example")
@@ -241,4 +251,14 @@ def _image(path: Path, folders: Folders) -> Piece | None:
     return Piece(path.whole, "unread", path.folder, f"image of {named.name}", named, Layer.OWN, weak=True)
 
 
-_LOOKS: tuple[Look, ...] = (_image, _lock, _requirements, _dotenv, _compose, _helm, _kubernetes)
+def _inventory(path: Path, folders: Folders) -> Piece | None:
+    """Take `hosts/production`, which has no ending, for an inventory of hosts."""
+    if path.ending or path.parent not in ("hosts", "inventory", "inventories"):
+        return None
+    named = environment_in(path.name, more=folders.more)
+    if named is None or named.subject:
+        return None
+    return Piece(path.whole, "unread", path.folder, f"hosts of {named.name}", named, Layer.OWN)
+
+
+_LOOKS: tuple[Look, ...] = (_image, _inventory, _lock, _requirements, _dotenv, _compose, _helm, _kubernetes)

@@ -19,6 +19,12 @@ SHARED = frozenset(
 """Names of what environments have in common."""
 
 
+_COMMON = frozenset(
+    {"all", "common", "shared", "default", "defaults", "global", "_all", "_common", "_shared", "_default"}
+)
+"""Folders beside environments' whose settings lie below theirs."""
+
+
 class Folders:
     """The folders of a repository that are environments."""
 
@@ -26,6 +32,7 @@ class Folders:
         self.more = more
         self._found: dict[str, Named] = {}
         self._variants: dict[str, str] = {}
+        self._parents: set[str] = set()
         children: dict[str, set[str]] = defaultdict(set)
         for path in paths:
             for at in range(len(path.parts) - 1):
@@ -39,6 +46,13 @@ class Folders:
         for at in range(len(path.parts) - 2, -1, -1):
             if (named := self._found.get(path.up(at + 1))) is not None:
                 return named, at
+        return None
+
+    def shared(self, path: Path) -> int | None:
+        """Give the position of a folder, `all` or `common`, that environments' folders beside it have in common."""
+        for at in range(len(path.parts) - 2, -1, -1):
+            if path.parts[at].lower() in _COMMON and path.up(at) in self._parents:
+                return at
         return None
 
     def variant(self, path: Path) -> str:
@@ -69,6 +83,8 @@ class Folders:
                 self._variants[f"{parent}/{name}" if parent else name] = name
             elif varied is not None and last in CONTAINERS:
                 named[name] = varied
+        if len(named) > 1:
+            self._parents.add(parent)
         for name, found in named.items():
             self._found[f"{parent}/{name}" if parent else name] = found
 

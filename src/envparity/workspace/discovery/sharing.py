@@ -131,6 +131,8 @@ class Sharing:
         """Say whether an environment's Compose files change the shared one rather than stand instead of it."""
         callers = self._contents.callers()
         own = [piece for piece in own if "override" not in piece.path] or own
+        if all(piece.path.endswith(("docker-stack.yml", "docker-stack.yaml")) for piece in own):
+            return False
         return any(
             self._contents.called_together(base.path, piece.path, callers)
             or not self._contents.stands_instead(piece.path, base.path)

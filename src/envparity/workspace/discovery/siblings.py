@@ -119,9 +119,16 @@ class Siblings:
             if piece.family in ("settings", "unread"):
                 groups.setdefault((piece.group, Path(piece.path).ending), piece)
         for path in self._rest:
-            found = self._in_folder(path) or self._base(path, groups)
+            found = self._in_folder(path) or self._common(path) or self._base(path, groups)
             if found is not None:
                 yield found
+
+    def _common(self, path: Path) -> Piece | None:
+        at = self._folders.shared(path)
+        if at is None or not format_of(path.ending):
+            return None
+        stem = "/".join((*path.parts[at + 1 : -1], path.stem))
+        return _made(path, None, _group(path.up(at), stem), "settings")
 
     def _base(self, path: Path, groups: dict[tuple[str, str], Piece]) -> Piece | None:
         if path.ending not in DATA | CODE:
