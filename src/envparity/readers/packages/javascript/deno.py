@@ -126,9 +126,9 @@ def _remote(ledger: Ledger, table: Mapping[str, object], line: int) -> None:
     modules: dict[tuple[str, str], list[str]] = {}
     for address, digest in table.items():
         found = _MODULE.match(address)
-        key = (found[1], found[2]) if found else (address.partition("#")[0], "")
+        key = (found[1], found[2]) if found else (address.partition("#")[0].rstrip("/:"), "")
         if address.startswith("data:"):  # the module's text is its address
-            key = ("data:", "")
+            key = ("data", "")
         modules.setdefault(key, []).append(f"{address} {digest}")
     for (name, version), parts in modules.items():
         digest = sha256("\n".join(sorted(parts)).encode()).hexdigest()
