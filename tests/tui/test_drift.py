@@ -133,14 +133,10 @@ async def test_a_click_moves_to_a_row(world: World, open_app: Open) -> None:
         assert "staging calls production's CRM" in session.text
 
 
-async def test_a_hundred_thousand_rows_are_narrowed_between_two_frames(world: World, open_app: Open) -> None:
-    import time
-
+def test_a_hundred_thousand_rows_are_narrowed_by_words_and_severity(world: World) -> None:
     from envparity.tui.query import findings_as_items, parse
 
     items = findings_as_items(world.report.findings) * 11_112
     query = parse("sev:high postgres")
-    started = time.perf_counter()
     taken = [item for item in items if query.takes(item)]
     assert len(taken) == 11_112
-    assert time.perf_counter() - started < 3.0
