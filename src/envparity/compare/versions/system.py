@@ -1,6 +1,6 @@
 """Versions of operating system packages: Debian's and RPM's.
 
-https://www.debian.org/doc/debian-policy/ch-controlfields.html#version and `rpm-version(7)`.
+Debian Policy, "Version" among the control fields, and `rpm-version(7)`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Reads package-lock.json and npm-shrinkwrap.json, lockfile versions 1 to 3, and npm's list of what is installed.
 
-Formats: https://docs.npmjs.com/cli/configuring-npm/package-lock-json. A package that is installed in
+The format is npm's own (its documentation: `package-lock.json`). A package that is installed in
 several places with the same content is one fact, of all groups that need it.
 """
 
