@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -24,8 +24,11 @@ SECRET = Sealed("0011223344556677", "password", "8-15")
 def apply(environments: tuple[Environment, ...]) -> Callable[..., Applied]:
     """Give a function that holds findings against a policy today, everything having been looked at."""
 
-    def run(policy: Policy, *findings: Finding, today: date = TODAY, whole: bool = True) -> Applied:
-        return apply_policy(policy, findings, environments, today=today, whole=whole)
+    def run(
+        policy: Policy, *findings: Finding, today: date = TODAY, others: Sequence[Finding] | None = ()
+    ) -> Applied:
+        asked = None if others is None else lambda: others
+        return apply_policy(policy, findings, environments, today=today, others=asked)
 
     return run
 
@@ -98,7 +101,15 @@ def test_an_expectation_that_fits_nothing_is_a_finding_only_where_everything_was
 ) -> None:
     policy = Policy(expectations=(expectation(subject="GONE"),))
     assert [f.code for f in apply(policy, finding("CFG001", "ALPHA")).findings] == ["CFG001", "POL002"]
-    assert [f.code for f in apply(policy, finding("CFG001", "ALPHA"), whole=False).findings] == ["CFG001"]
+    assert [f.code for f in apply(policy, finding("CFG001", "ALPHA"), others=None).findings] == ["CFG001"]
+
+
+def test_an_expectation_of_what_one_step_of_a_release_alone_has_is_not_unused(
+    apply: Callable[..., Applied], finding: Make, expectation: Expect
+) -> None:
+    policy = Policy(expectations=(expectation(subject="STEP"), expectation(subject="GONE")))
+    applied = apply(policy, others=[finding("CFG001", "STEP")])
+    assert [(f.code, f.subject.name) for f in applied.findings] == [("POL002", "CFG001 GONE")]
 
 
 def test_an_expectation_that_has_ended_is_not_said_to_fit_nothing_too(

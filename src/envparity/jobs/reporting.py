@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import product
 from pathlib import Path
 
 from envparity.compare import versions
@@ -64,9 +66,7 @@ def make_report(
         find(snapshots, differences, release=release),
         environments,
         today=date.fromisoformat(now[:10]),
-        whole=release is None
-        and len(snapshots) == len(workspace.declarations)
-        and all(snapshot.complete for snapshot in snapshots),
+        others=partial(_of_each_step, snapshots) if _whole(workspace, snapshots, release) else None,
     )
     findings = applied.findings
     if since is not None:
@@ -90,6 +90,29 @@ def make_report(
         blocking=closing,
         silenced=applied.silenced,
     )
+
+
+def _whole(workspace: Workspace, snapshots: Sequence[Snapshot], release: tuple[str, str] | None) -> bool:
+    """Say whether everything was looked at, so that what is not found is not there."""
+    every = release is None and len(snapshots) == len(workspace.declarations)
+    return every and len(_steps(snapshots)) <= _MOST_STEPS and all(item.complete for item in snapshots)
+
+
+_MOST_STEPS = 16
+"""Steps of a release that are looked at one by one; with more, no expectation is said to be unused."""
+
+
+def _steps(snapshots: Sequence[Snapshot]) -> Sequence[tuple[Snapshot, Snapshot]]:
+    """Give every step towards production: an environment, and one of a later stage."""
+    pairs = product(snapshots, repeat=2)
+    return [(a, b) for a, b in pairs if a.environment.stage.rank < b.environment.stage.rank]
+
+
+def _of_each_step(snapshots: Sequence[Snapshot]) -> Iterator[Finding]:
+    """Give the findings of each step alone: some are of one direction, and not of the whole."""
+    for pair in _steps(snapshots):
+        source, target = (snapshot.environment.name for snapshot in pair)
+        yield from find(pair, align(pair), release=(source, target))
 
 
 def agreed(workspace: Workspace) -> Policy:

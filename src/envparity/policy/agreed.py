@@ -40,6 +40,11 @@ class Expectation:
     def __str__(self) -> str:
         return self.finding or f"{self.code} {self.subject}"
 
+    @property
+    def rule(self) -> str:
+        """The code of the rule whose findings it is about."""
+        return self.code or self.finding.partition("-")[0]
+
     def expired(self, today: date) -> bool:
         """Say whether its last day is over."""
         return self.until is not None and today > self.until

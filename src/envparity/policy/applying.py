@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,9 @@ from envparity.model.findings import Expected, Finding, Reweighed, Silenced
 from envparity.model.snapshots import Environment
 from envparity.policy.agreed import Expectation, Policy, Weight
 from envparity.policy.notices import expired, unused
+
+Others = Callable[[], Iterable[Finding]]
+"""Gives the findings of other views; called only where they are needed, since they have to be worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,25 @@ def apply_policy(
     environments: Sequence[Environment],
     *,
     today: date,
-    whole: bool,
+    others: Others | None,
 ) -> Applied:
     """Hold findings against a policy.
 
-    `whole` says that everything was looked at: all environments, in no direction, every source read. Only
-    then is an expectation that fits nothing said to be unused.
+    An expectation that fits nothing is said to be unused where `others` gives the findings that other views
+    of the same workspace have, and it fits none of these either. `others` is none where not everything was
+    looked at: then nothing is said to be unused.
     """
     left_out = Counter(finding.code for finding in findings if finding.code in policy.off)
     kept = [finding for finding in findings if finding.code not in policy.off]
-    noticed = list(_notices(policy, kept, environments, today=today, whole=whole))
+    noticed = [
+        *(expired(item, environments) for item in policy.expectations if item.expired(today)),
+        *(unused(item, environments) for item in _unused(policy, kept, today, others)),
+    ]
     kept += [finding for finding in noticed if finding.code not in policy.off]
     left_out.update(finding.code for finding in noticed if finding.code in policy.off)
     weighed = (_weighed(finding, policy.weights) for finding in kept)
-    judged = (_judged(finding, policy.expectations, today) for finding in weighed)
+    holding = _by_code(item for item in policy.expectations if not item.expired(today))
+    judged = (_judged(finding, holding.get(finding.code, ())) for finding in weighed)
     return Applied(
         findings=tuple(
             sorted(judged, key=lambda f: (-f.severity, f.code, f.subject, f.environments, f.message))
@@ -59,24 +67,37 @@ def _weighed(finding: Finding, weights: Iterable[Weight]) -> Finding:
     )
 
 
-def _judged(finding: Finding, expectations: Iterable[Expectation], today: date) -> Finding:
+def _judged(finding: Finding, expectations: Iterable[Expectation]) -> Finding:
     for expectation in expectations:
-        if not expectation.expired(today) and expectation.takes(finding):
+        if expectation.takes(finding):
             until = "" if expectation.until is None else expectation.until.isoformat()
             return replace(finding, expected=Expected(expectation.reason, expectation.by, until))
     return finding
 
 
-def _notices(
-    policy: Policy,
-    findings: Sequence[Finding],
-    environments: Sequence[Environment],
-    *,
-    today: date,
-    whole: bool,
-) -> Iterable[Finding]:
-    for expectation in policy.expectations:
-        if expectation.expired(today):
-            yield expired(expectation, environments)
-        elif whole and not any(expectation.takes(finding) for finding in findings):
-            yield unused(expectation, environments)
+def _by_code(expectations: Iterable[Expectation]) -> Mapping[str, list[Expectation]]:
+    found: dict[str, list[Expectation]] = {}
+    for expectation in expectations:
+        found.setdefault(expectation.rule, []).append(expectation)
+    return found
+
+
+def _unused(
+    policy: Policy, findings: Sequence[Finding], today: date, others: Others | None
+) -> Sequence[Expectation]:
+    """Give the expectations that hold and fit nothing; the other views are asked for only where there are some."""
+    if others is None:
+        return ()
+    idle = _idle([item for item in policy.expectations if not item.expired(today)], findings)
+    return _idle(idle, others()) if idle else ()
+
+
+def _idle(expectations: Sequence[Expectation], findings: Iterable[Finding]) -> Sequence[Expectation]:
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    return [
+        expectation
+        for expectation in expectations
+        if not any(expectation.takes(finding) for finding in by_code.get(expectation.rule, ()))
+    ]

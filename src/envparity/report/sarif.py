@@ -21,6 +21,7 @@ from envparity.report.clean import clean
 from envparity.report.markdown import escape, literal
 from envparity.report.summary import (
     STATUS_WORDS,
+    capital,
     counted,
     say_acceptance,
     say_headline,
@@ -55,6 +56,7 @@ def render(report: Report) -> str:
     """Write a report as one run; the same report gives the same bytes, whatever the time."""
     findings = report.findings[:RESULTS]
     codes = sorted({finding.code for finding in findings})
+    beside = any(finding.known for finding in report.findings)
     numbers = {code: number for number, code in enumerate(codes)}
     log = {
         "$schema": SCHEMA,
@@ -65,7 +67,10 @@ def render(report: Report) -> str:
                 "automationDetails": {"id": f"envparity/{quote(clean(report.workspace))}/"},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [_invocation(report)],
-                "results": [_result(finding, numbers[finding.code], report) for finding in findings],
+                "results": [
+                    _result(finding, numbers[finding.code], report) | _baseline_state(finding, beside)
+                    for finding in findings
+                ],
                 "properties": {"verdict": report.verdict, "headline": say_headline(report)},
             }
         ],
@@ -86,13 +91,13 @@ def _driver(findings: Iterable[Finding], codes: Sequence[str]) -> Data:
 
 
 def _rule(finding: Finding) -> Data:
-    title = clean(finding.name.replace("-", " "))
+    title = capital(clean(finding.name.replace("-", " ")))
     why, fix = say_text(finding.why), say_text(finding.fix)
     command = f"envparity explain {clean(finding.code)}"
     return {
         "id": finding.code,
         "name": "".join(word.capitalize() for word in clean(finding.name).split("-")),
-        "shortDescription": {"text": title[:1].upper() + title[1:]},
+        "shortDescription": {"text": title},
         "fullDescription": {"text": why or title},
         "help": {
             "text": "\n\n".join(part for part in (why, fix, f"More: `{command}`") if part),
@@ -132,9 +137,11 @@ def _result(finding: Finding, rule: int, report: Report) -> Data:
             **({"reweighed": say_weight(finding)} if finding.reweighed is not None else {}),
         },
     }
-    if any(one.known for one in report.findings):
-        result["baselineState"] = "unchanged" if finding.known else "new"
     return result
+
+
+def _baseline_state(finding: Finding, beside: bool) -> Data:
+    return {"baselineState": "unchanged" if finding.known else "new"} if beside else {}
 
 
 def _message(finding: Finding) -> str:
