@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cmp_to_key
 
 from envparity.compare.rows import missing, row
+from envparity.compare.versions import compare
 from envparity.model.areas import Area
 from envparity.model.differences import Cell, Difference, Likeness, Present, Subject
 from envparity.model.facts import Package
@@ -47,14 +49,12 @@ def _by_identity(snapshot: Snapshot) -> dict[tuple[str, str], list[Package]]:
 
 def package_cell(packages: Sequence[Package]) -> Present:
     """Join all versions of one package; locked twice at one version is one."""
-    ordered = sorted(packages, key=lambda package: (_natural(package.version), package.place))
+    ordered = sorted(packages, key=lambda package: package.place)
+    if len(ordered) > 1:
+        ecosystem = ordered[0].ecosystem
+        ordered.sort(key=cmp_to_key(lambda a, b: compare(ecosystem, a.version, b.version)))
     versions = dict.fromkeys(package.version or "any" for package in ordered)
     return Present(Plain(", ".join(versions)), tuple(ordered))
-
-
-def _natural(version: str) -> tuple[tuple[int, int, str], ...]:
-    parts = version.replace("-", ".").replace("+", ".").split(".")
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def packages_alike(cells: Sequence[Cell]) -> Likeness:
