@@ -226,3 +226,36 @@ def test_a_baseline_that_does_not_fit_is_an_error(
     result = envparity("check", *arguments, cwd=root)
     assert result.returncode == 2
     assert said in result.stderr
+
+
+def test_what_is_printed_and_written_as_json_is_of_its_published_schema(envparity: Run, root: Path) -> None:
+    import jsonschema
+
+    assert envparity("check", "--write-baseline", "known.json", cwd=root).returncode == 0
+    documents = {
+        "expect": accept(envparity, root, "--format", "json").stdout,
+        "baseline": (root / "known.json").read_text(),
+        "report": envparity("check", "--format", "json", "--new-since", "known.json", cwd=root).stdout,
+    }
+    for name, text in documents.items():
+        jsonschema.validate(json.loads(text), json.loads(envparity("schema", name, cwd=root).stdout))
+    assert json.loads(envparity("schema", "policy", cwd=root).stdout)["title"] == "envparity policy"
+
+
+def test_what_one_step_of_a_release_alone_has_can_be_accepted_and_is_not_unused(
+    envparity: Run, tree: Tree
+) -> None:
+    root = tree(
+        {
+            **FILES,
+            "profiles/development.toml": '[[sources]]\nfiles = ["development.env"]\n',
+            "development.env": "LOG_LEVEL=info\nBEING_TRIED=1\nDEBUG=true\n",
+        }
+    )
+    step = ("--from", "staging", "--to", "production")
+    whole = {found["id"] for found in findings(envparity, root).values()}
+    alone = [found["id"] for found in findings(envparity, root, *step).values() if found["id"] not in whole]
+    assert alone
+    for found in alone:
+        assert envparity("expect", found, "--reason", "r", "--by", "b", *step, cwd=root).returncode == 0
+    assert "POL002" not in findings(envparity, root)

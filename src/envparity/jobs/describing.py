@@ -10,8 +10,8 @@ from envparity.report.schema import SCHEMAS, schema_of
 
 
 def schema_names() -> tuple[str, ...]:
-    """Give the names that `schema` knows: `profile`, then each JSON output."""
-    return "profile", *SCHEMAS
+    """Give the names that `schema` knows: what is written by hand, then each JSON output."""
+    return "profile", "policy", *SCHEMAS
 
 
 def schema(name: str) -> Mapping[str, Any]:
@@ -20,6 +20,10 @@ def schema(name: str) -> Mapping[str, Any]:
         from envparity.workspace.schema import json_schema
 
         return json_schema()
+    if name == "policy":
+        from envparity.policy import schema as policy
+
+        return policy.json_schema()
     if name not in SCHEMAS:
         raise UsageError(f"no schema is called `{name}`", hint=f"there are: {', '.join(schema_names())}")
     return schema_of(name)

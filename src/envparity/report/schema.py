@@ -235,6 +235,18 @@ def _containers() -> Schema:
     return _document("envparity.containers/1", environment=_TEXT, containers=_list(container))
 
 
+def _expect() -> Schema:
+    return _document("envparity.expect/1", file=_TEXT, written=_FLAG, block=_TEXT, accepts=_list(_TEXT))
+
+
+def _baseline() -> Schema:
+    release = {"oneOf": [{"type": "null"}, {**_list(_TEXT), "minItems": 2, "maxItems": 2}]}
+    finding = _object(id=_TEXT, severity=_SEVERITY, name=_TEXT, subject=_TEXT)
+    return _document(
+        "envparity.baseline/1", environments=_list(_TEXT), release=release, findings=_list(finding)
+    )
+
+
 SCHEMAS: dict[str, Callable[[], Schema]] = {
     "report": _report,
     "compare": _compare,
@@ -242,6 +254,8 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "list": _workspace,
     "explain": _pages,
     "containers": _containers,
+    "expect": _expect,
+    "baseline": _baseline,
 }
 """The schemas by the name of what they describe, in the order users see them."""
 
