@@ -9,8 +9,8 @@ from envparity.model.endpoints import endpoint_in
 from envparity.model.snapshots import Environment, Snapshot
 from envparity.model.stages import own_words
 
-_NO_WORD = (".svc.cluster.local", ".cluster.local", ".local", ".test", ".localdomain")
-"""Ends of host names whose words name no environment."""
+_NO_WORD = (".svc.cluster.local", ".cluster.local", ".local", ".localdomain", ".test", ".dev", ".live")
+"""Ends of host names whose words name no environment: special-use names (RFC 6761) and top-level domains."""
 
 
 def host_owners(snapshots: Sequence[Snapshot]) -> Mapping[str, tuple[str, ...]]:

@@ -31,7 +31,7 @@ _NOT_LAST = frozenset(
     "count limit limits enabled enable disabled required header headers algorithm alg policy type prefix suffix rotation "
     "days hours minutes seconds lifetime age issuer audience scheme provider store manager backend mode version format "
     "field column param attempts retries cost rounds strategy class driver location region reset validation strength "
-    "arn ref reference user username email charset public engine duration interval window budget in at for validity ms secs mins".split()
+    "arn ref reference encryption hashing head pub fingerprint user username email charset public engine duration interval window budget in at for validity ms secs mins".split()
 )
 """Last words that make a key speak *of* a secret instead of holding one (`TOKEN_TTL`, `SECRET_NAME`)."""
 

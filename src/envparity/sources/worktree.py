@@ -21,6 +21,8 @@ from envparity.sources.tracking import tracked_files
 
 _EVERYTHING: frozenset[FactKind] = frozenset({"package", "setting", "service", "runtime", "resource"})
 
+_MOST_NAMED = 12
+
 
 class Worktree:
     """The files below one root. Environments that share a file share its reading."""
@@ -88,7 +90,7 @@ class Worktree:
         except ReadError:
             first = None
         if isinstance(first, MergingReader):
-            yield self._judged(" + ".join(spec.files), spec, first, lambda: self._read_merged(spec, first))
+            yield self._judged(_named(spec.files), spec, first, lambda: self._read_merged(spec, first))
             return
         for path in spec.files:
             yield self._read_file(spec, path)
@@ -185,6 +187,12 @@ class Worktree:
         if isinstance(held, ReadError):
             raise held
         return held
+
+
+def _named(files: Sequence[str]) -> str:
+    """Name files that are read as one; of very many the first ones, and how many more."""
+    shown = files if len(files) <= _MOST_NAMED else (*files[:3], f"{len(files) - 3} more")
+    return " + ".join(shown)
 
 
 def _failed(error: ReadError, format_name: str = "") -> Reading:
