@@ -4,7 +4,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 state=${ENVPARITY_ENGINE_STATE:-/tmp/envparity-engine}
 had=no
-[ -f "$state/dockerd.pid" ] && had=yes
+[ -f "$state/dockerd.pid" ] && kill -0 "$(cat "$state/dockerd.pid")" 2>/dev/null && had=yes
 "$here/engine.sh" start >&2
 "$here/tools.sh" >&2
 "$@"
