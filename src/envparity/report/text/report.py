@@ -69,6 +69,7 @@ def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
         *draw_board(report, canvas),
         *_findings(report.findings, canvas, verbose=verbose),
         *_silenced(report, canvas),
+        *_how_to_accept(report, canvas, verbose=verbose),
         "",
         *_verdict(report, canvas),
     ]
@@ -126,6 +127,13 @@ def _silenced(report: Report, canvas: Canvas) -> Iterator[str]:
         yield canvas.heading("OFF", "bold", aside="rules that the policy turned off")
         for item in report.silenced:
             yield from canvas.paragraph(say_silenced(item), indent=4, style="dim")
+
+
+def _how_to_accept(report: Report, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
+    if verbose and any(finding.standing == "open" for finding in report.findings):
+        yield ""
+        said = "`envparity expect ID --reason WHY --by WHO` accepts a finding in writing; its id stands below it"
+        yield from canvas.paragraph(said, indent=0, style="dim")
 
 
 def _group(members: Group, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
