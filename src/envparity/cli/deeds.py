@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -22,13 +22,17 @@ from envparity.model.declarations import Workspace
 from envparity.model.deeds import Event, Plan
 
 F = TypeVar("F", bound=Callable[..., Any])
+Say = Callable[[Event], None]
 
 
-class Deed(Protocol):
-    """One deed of the running job, its plan made and carried out in one."""
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One deed on one environment: how it is planned, and how it is carried out."""
 
-    def __call__(self, say: Callable[[Event], None], confirm: str) -> Plan:
-        """Carry it out; give the plan that was."""
+    environment: str
+    plan: Callable[[], Plan]
+    execute: Callable[[Say, str, Plan | None], Plan]
+    """`execute(say, confirm, agreed)`: with a plan that was agreed to, nothing else is done than what it says."""
 
 
 def deed_options(function: F) -> F:
@@ -51,20 +55,45 @@ def opened(session: Session, name: str) -> tuple[Workspace, Running]:
     return workspace, Running(workspace)
 
 
-def consent(workspace: Workspace, name: str, confirm: str) -> str:
-    """Ask for the name of a protected environment where somebody is there to answer; give what was said."""
-    if confirm or not workspace.declaration(name).protected:
-        return confirm
+def perform(
+    session: Session,
+    workspace: Workspace,
+    deed: Deed,
+    *,
+    dry_run: bool,
+    confirm: str,
+    form: str,
+    file: Path | None,
+) -> None:
+    """Print the plan of a deed and stop, or carry it out: a protected environment's after its plan was agreed to."""
+    if dry_run:
+        write_plan(deed.plan(), form, file)
+        return
+    agreed = None
+    if workspace.declaration(deed.environment).protected and not confirm:
+        agreed = _agreed(deed)
+        confirm = deed.environment
+    plan = deed.execute(Progress(quiet=session.quiet), confirm, agreed)
+    if form == "json":
+        write_plan(plan, form, file)
+    elif plan.empty:
+        say("nothing to do: it is as declared", quiet=session.quiet)
+    for warning in plan.warnings:
+        say(f"note: {warning}", quiet=session.quiet)
+
+
+def _agreed(deed: Deed) -> Plan:
+    """Show the plan and ask for the environment's name; `UsageError` where nobody can answer or the name is wrong."""
+    name = deed.environment
     if not attended():
-        raise UsageError(
-            f"`{name}` is protected",
-            hint=f"`--confirm {name}` says that you mean it where no question can be asked",
-        )
-    say(f"`{name}` is a protected environment.")
+        hint = f"`--confirm {name}` says that you mean it where no question can be asked"
+        raise UsageError(f"`{name}` is protected", hint=hint)
+    plan = deed.plan()
+    say(f"{plan}\n\n`{name}` is a protected environment.")
     answer: str = click.prompt("Type its name to go on", default="", show_default=False, err=True)
     if answer != name:
         raise UsageError("that is not its name: nothing was done")
-    return answer
+    return plan
 
 
 def write_plan(plan: Plan, form: str, file: Path | None) -> None:
@@ -77,14 +106,3 @@ def write_plan(plan: Plan, form: str, file: Path | None) -> None:
         return
     warnings = "".join(f"note: {warning}\n" for warning in plan.warnings)
     emit(f"{plan}\n{warnings}", file)
-
-
-def carry_out(session: Session, deed: Deed, confirm: str, form: str, file: Path | None) -> None:
-    """Carry a deed out with its progress told; JSON gets the plan that was carried out."""
-    plan = deed(Progress(quiet=session.quiet), confirm)
-    if form == "json":
-        write_plan(plan, form, file)
-    elif plan.empty:
-        say("nothing to do: it is as declared", quiet=session.quiet)
-    for warning in plan.warnings:
-        say(f"note: {warning}", quiet=session.quiet)

@@ -166,7 +166,7 @@ def render_traces(traces: Iterable[Trace]) -> str:
 
 
 def render_states(states: Iterable[ContainerState], *, environment: str) -> str:
-    """Write an environment's containers as `envparity.containers/1`; times are seconds since the epoch."""
+    """Write an environment's containers as `envparity.containers/1`, on one line; times are seconds since the epoch."""
     return _dump(
         {
             "schema": "envparity.containers/1",
@@ -187,7 +187,8 @@ def render_states(states: Iterable[ContainerState], *, environment: str) -> str:
                 }
                 for state in states
             ],
-        }
+        },
+        lines=True,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.deeds import carry_out, consent, deed_options, opened, write_plan
+from envparity.cli.deeds import Deed, deed_options, opened, perform
 from envparity.cli.group import Session
 from envparity.cli.options import environment, output
 
@@ -22,14 +22,9 @@ def command(
 ) -> None:
     """Stop an environment and remove its containers and networks; its volumes stay unless asked."""
     workspace, running = opened(session, name)
-    if dry_run:
-        write_plan(running.plan("down", name, volumes=volumes), form, file)
-        return
-    said = consent(workspace, name, confirm)
-    carry_out(
-        session,
-        lambda say, confirm: running.down(name, say, volumes=volumes, confirm=confirm),
-        said,
-        form,
-        file,
+    deed = Deed(
+        name,
+        lambda: running.plan("down", name, volumes=volumes),
+        lambda say, confirm, agreed: running.down(name, say, volumes=volumes, confirm=confirm, agreed=agreed),
     )
+    perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)

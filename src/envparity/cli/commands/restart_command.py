@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.deeds import carry_out, consent, deed_options, opened, write_plan
+from envparity.cli.deeds import Deed, deed_options, opened, perform
 from envparity.cli.group import Session
 from envparity.cli.options import environment, output
 
@@ -28,14 +28,11 @@ def command(
 ) -> None:
     """Stop and start an environment's services, or some of them."""
     workspace, running = opened(session, name)
-    if dry_run:
-        write_plan(running.plan("restart", name, services=services), form, file)
-        return
-    said = consent(workspace, name, confirm)
-    carry_out(
-        session,
-        lambda say, confirm: running.restart(name, say, services=services, confirm=confirm),
-        said,
-        form,
-        file,
+    deed = Deed(
+        name,
+        lambda: running.plan("restart", name, services=services),
+        lambda say, confirm, agreed: running.restart(
+            name, say, services=services, confirm=confirm, agreed=agreed
+        ),
     )
+    perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)

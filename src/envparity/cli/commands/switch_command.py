@@ -6,21 +6,25 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.deeds import carry_out, consent, deed_options, opened, write_plan
+from envparity.cli.deeds import Deed, deed_options, opened, perform
 from envparity.cli.group import Session
 from envparity.cli.options import environment, output
 
 
 @click.command("switch")
 @environment
+@click.option("--build", is_flag=True, help="Build images that can be built, though they are there.")
 @deed_options
 @output("text", "json")
 @click.pass_obj
-def command(session: Session, name: str, dry_run: bool, confirm: str, form: str, file: Path | None) -> None:
-    """Bring this environment up in the place of the one that runs; when it does not come up, say why and bring the old one back."""
+def command(
+    session: Session, name: str, build: bool, dry_run: bool, confirm: str, form: str, file: Path | None
+) -> None:
+    """Bring this environment up in the place of the one that runs; if it does not come up, go back to the old one."""
     workspace, running = opened(session, name)
-    if dry_run:
-        write_plan(running.plan("switch", name), form, file)
-        return
-    said = consent(workspace, name, confirm)
-    carry_out(session, lambda say, confirm: running.switch(name, say, confirm=confirm), said, form, file)
+    deed = Deed(
+        name,
+        lambda: running.plan("switch", name, build=build),
+        lambda say, confirm, agreed: running.switch(name, say, build=build, confirm=confirm, agreed=agreed),
+    )
+    perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)

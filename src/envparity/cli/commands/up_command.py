@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.deeds import carry_out, consent, deed_options, opened, write_plan
+from envparity.cli.deeds import Deed, deed_options, opened, perform
 from envparity.cli.group import Session
 from envparity.cli.options import environment, output
 
@@ -14,6 +14,7 @@ from envparity.cli.options import environment, output
 @click.command("up")
 @environment
 @click.argument("services", nargs=-1, metavar="[SERVICE]...")
+@click.option("--build", is_flag=True, help="Build images that can be built, though they are there.")
 @deed_options
 @output("text", "json")
 @click.pass_obj
@@ -21,6 +22,7 @@ def command(
     session: Session,
     name: str,
     services: tuple[str, ...],
+    build: bool,
     dry_run: bool,
     confirm: str,
     form: str,
@@ -28,14 +30,11 @@ def command(
 ) -> None:
     """Run an environment on this machine: what changed is made anew, the rest is left alone."""
     workspace, running = opened(session, name)
-    if dry_run:
-        write_plan(running.plan("up", name, services=services), form, file)
-        return
-    said = consent(workspace, name, confirm)
-    carry_out(
-        session,
-        lambda say, confirm: running.up(name, say, services=services, confirm=confirm),
-        said,
-        form,
-        file,
+    deed = Deed(
+        name,
+        lambda: running.plan("up", name, services=services, build=build),
+        lambda say, confirm, agreed: running.up(
+            name, say, services=services, build=build, confirm=confirm, agreed=agreed
+        ),
     )
+    perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)
