@@ -182,7 +182,11 @@ def test_a_direction_or_a_part_of_the_environments_never_makes_an_expectation_un
 
 
 def test_what_the_policy_itself_says_has_a_page(envparity: Run, root: Path) -> None:
-    for code, name in (("POL001", "expired-expectation"), ("POL002", "unused-expectation")):
+    for code, name in (
+        ("POL001", "expired-expectation"),
+        ("POL002", "unused-expectation"),
+        ("POL003", "stale-baseline"),
+    ):
         assert name in envparity("explain", code, cwd=root).stdout
 
 
@@ -201,6 +205,18 @@ def test_with_a_baseline_only_what_is_new_closes_the_gate(envparity: Run, root: 
     report = json.loads(after.stdout)
     assert {f["code"] for f in report["findings"] if f["known"]} == {DEBUG, "CFG001", "CFG002"}
     assert {f["code"] for f in report["findings"] if f["blocks"]} == {"SEC001"}
+
+
+def test_a_baseline_of_what_was_mended_is_said_to_be_stale(envparity: Run, root: Path) -> None:
+    envparity("check", "--write-baseline", "known.json", cwd=root)
+    beside = ("--new-since", "known.json")
+    assert "POL003" not in findings(envparity, root, *beside)
+    (root / "production.env").write_text("LOG_LEVEL=info\n")
+    found = findings(envparity, root, *beside)["POL003"]
+    assert found["message"] == "2 findings of the baseline are there no more"
+    assert found["evidence"][0]["path"] == "known.json"
+    (root / "staging.env").write_bytes(b"A=\xff\n")
+    assert "POL003" not in findings(envparity, root, *beside)
 
 
 def test_a_source_that_cannot_be_read_is_no_pass_beside_a_baseline(envparity: Run, root: Path) -> None:

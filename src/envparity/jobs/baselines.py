@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from envparity.errors import UsageError
+from envparity.model.findings import Finding
 from envparity.model.reports import Report
+from envparity.model.snapshots import Snapshot
+from envparity.policy.baseline import Baseline, gone, mark_known, read_baseline, write_baseline
 from envparity.policy.gate import judge
-
-if TYPE_CHECKING:
-    from envparity.policy.baseline import Baseline
+from envparity.policy.notices import stale
 
 
-def read_baseline(file: Path) -> Baseline:
-    """Read a baseline's file; `UsageError` when there is none, `ProfileError` when it is of another form."""
-    from envparity.policy import baseline
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A baseline that a report is held beside, with the name of its file as it was given."""
 
+    file: str
+    baseline: Baseline
+
+    @classmethod
+    def of(cls, file: Path) -> Beside:
+        """Read a baseline's file; `UsageError` when there is none, `ProfileError` when it is of another form."""
+        return cls(str(file), read_baseline(_text(file), str(file)))
+
+    def with_stale(self, findings: Sequence[Finding], snapshots: Sequence[Snapshot]) -> tuple[Finding, ...]:
+        """Add what is to be said of the baseline itself; nothing where a source could not be read."""
+        number = gone(self.baseline, findings) if all(item.complete for item in snapshots) else 0
+        environments = [snapshot.environment for snapshot in snapshots]
+        return (*findings, *([stale(number, self.file, environments)] if number else []))
+
+    def mark(
+        self, findings: Sequence[Finding], snapshots: Sequence[Snapshot], release: tuple[str, str] | None
+    ) -> tuple[Finding, ...]:
+        """Mark what it holds; `UsageError` when it was taken of other environments."""
+        return mark_known(findings, self.baseline, [item.environment.name for item in snapshots], release)
+
+
+def _text(file: Path) -> str:
     try:
-        text = file.read_bytes().decode("utf-8", "replace")
+        return file.read_bytes().decode("utf-8", "replace")
     except OSError as error:
         reason = (error.strerror or "failed").lower()
         raise UsageError(
             f"`{file}` cannot be read: {reason}", hint="`envparity check --write-baseline FILE` writes one"
         ) from error
-    return baseline.read_baseline(text, str(file))
 
 
 def take_baseline(report: Report, release: tuple[str, str] | None) -> tuple[str, Report]:
     """Give the text of a baseline of a report, and the report as it stands beside it: nothing in it is new."""
-    from envparity.policy.baseline import write_baseline
-
     names = [environment.name for environment in report.environments]
     known = tuple(replace(finding, known=True) for finding in report.findings)
     settled = replace(

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from envparity.compare import versions
 from envparity.compare.align import align
@@ -27,6 +28,9 @@ from envparity.policy.notices import NOTICES
 from envparity.rules.base import Context
 from envparity.rules.checking import check
 from envparity.rules.table import RULES
+
+if TYPE_CHECKING:
+    from envparity.jobs.baselines import Beside
 
 
 def compare(
@@ -51,31 +55,25 @@ def make_report(
     """Read, compare, hold against the workspace's policy, judge.
 
     `now` is the time to write on it, ISO 8601: whether an expectation has ended depends on it, and nothing
-    else. `threshold` goes before the policy's general one; what the
-    baseline `since` holds is known and blocks nothing.
+    else. `threshold` goes before the policy's general one; what the baseline in the file `since` holds is
+    known and blocks nothing.
     """
     policy = agreed(workspace)
+    beside = None if since is None else _beside(since)
     if witness is not None:
         witness.dated = witness.dated or policy.dated
     snapshots = take_snapshots(workspace, names or release or (), lasting=lasting, witness=witness)
     differences = align(snapshots)
+    found = find(snapshots, differences, release=release)
     thresholds = policy.thresholds if threshold is None else replace(policy.thresholds, general=threshold)
-    environments = tuple(snapshot.environment for snapshot in snapshots)
     applied = apply_policy(
         policy,
-        find(snapshots, differences, release=release),
-        environments,
+        found if beside is None else beside.with_stale(found, snapshots),
+        tuple(snapshot.environment for snapshot in snapshots),
         today=date.fromisoformat(now[:10]),
         others=partial(_of_each_step, snapshots) if _whole(workspace, snapshots, release) else None,
     )
-    findings = applied.findings
-    if since is not None:
-        from envparity.jobs.baselines import read_baseline
-        from envparity.policy.baseline import mark_known
-
-        findings = mark_known(
-            findings, read_baseline(since), [environment.name for environment in environments], release
-        )
+    findings = applied.findings if beside is None else beside.mark(applied.findings, snapshots, release)
     closing = blocking(findings, snapshots, thresholds)
     return Report(
         workspace=workspace.name,
@@ -90,6 +88,12 @@ def make_report(
         blocking=closing,
         silenced=applied.silenced,
     )
+
+
+def _beside(file: Path) -> Beside:
+    from envparity.jobs.baselines import Beside
+
+    return Beside.of(file)
 
 
 def _whole(workspace: Workspace, snapshots: Sequence[Snapshot], release: tuple[str, str] | None) -> bool:

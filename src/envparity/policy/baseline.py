@@ -105,5 +105,11 @@ def mark_known(
     )
 
 
+def gone(baseline: Baseline, findings: Sequence[Finding]) -> int:
+    """Count what the baseline holds and is there no more; what is said of policies themselves does not count."""
+    there = {finding.id for finding in findings}
+    return sum(one not in there and not one.startswith("POL") for one in baseline.findings)
+
+
 def _said(environments: Sequence[str], release: tuple[str, str] | None) -> str:
     return f"the way from {release[0]} to {release[1]}" if release else ", ".join(environments) or "nothing"

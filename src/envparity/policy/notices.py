@@ -1,4 +1,4 @@
-"""What the policy itself gives rise to: expectations that have ended, and those that nothing fits any more.
+"""What the policy itself gives rise to: expectations that have ended or fit nothing, baselines that are stale.
 
 They are findings like those of rules, with codes and pages; no difference stands behind them.
 """
@@ -12,6 +12,7 @@ from typing import Literal
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Subject
 from envparity.model.findings import Evidence, Finding
+from envparity.model.places import Place
 from envparity.model.snapshots import Environment
 from envparity.policy.agreed import FILE, Expectation
 
@@ -32,21 +33,19 @@ class Notice:
         """Give one part of its page."""
         return {"what": self.what, "why": self.why, "fix": self.fix}[part]
 
-    def finding(self, expectation: Expectation, message: str, environments: Sequence[Environment]) -> Finding:
-        """Make a finding about one expectation, for those of the environments that it is about."""
-        known = tuple(environment.name for environment in environments)
-        about = tuple(name for name in known if name in expectation.environments) or known
+    def finding(self, subject: Subject, message: str, place: Place, about: tuple[str, ...]) -> Finding:
+        """Make a finding about something that stands at a place in a file, for these environments."""
         return Finding(
             code=self.code,
             name=self.name,
             area=self.area,
             severity=self.severity,
-            subject=Subject("setting", str(expectation), FILE),
+            subject=subject,
             environments=about,
             message=message,
             why=self.why,
             fix=self.fix,
-            evidence=tuple(Evidence(name, expectation.place, "policy") for name in about),
+            evidence=tuple(Evidence(name, place, "policy") for name in about),
         )
 
 
@@ -71,16 +70,44 @@ UNUSED = Notice(
     " environments or the value in it are spelled as the report has them.",
 )
 
-NOTICES: tuple[Notice, ...] = (EXPIRED, UNUSED)
+STALE = Notice(
+    "POL003",
+    "stale-baseline",
+    Area.DEPLOYMENT_PIPELINE,
+    Severity.LOW,
+    "A baseline holds findings that are there no more.",
+    "What was mended may come back, and the baseline would take it for known.",
+    "Write the baseline anew with `envparity check --write-baseline FILE`, after a look at what else it would take"
+    " for known.",
+)
+
+NOTICES: tuple[Notice, ...] = (EXPIRED, UNUSED, STALE)
 
 
 def expired(expectation: Expectation, environments: Sequence[Environment]) -> Finding:
     """Say that an expectation has ended."""
     said = f"the expectation of `{expectation}` ended on {expectation.until} (accepted by {expectation.by})"
-    return EXPIRED.finding(expectation, said, environments)
+    return EXPIRED.finding(*_of(expectation, said, environments))
 
 
 def unused(expectation: Expectation, environments: Sequence[Environment]) -> Finding:
     """Say that an expectation fits nothing."""
     said = f"the expectation of `{expectation}` fits no finding (accepted by {expectation.by})"
-    return UNUSED.finding(expectation, said, environments)
+    return UNUSED.finding(*_of(expectation, said, environments))
+
+
+def stale(number: int, file: str, environments: Sequence[Environment]) -> Finding:
+    """Say that a baseline's file holds a number of findings that are gone."""
+    said = (
+        f"{number:,} finding{' of the baseline is' if number == 1 else 's of the baseline are'} there no more"
+    )
+    names = tuple(environment.name for environment in environments)
+    return STALE.finding(Subject("setting", "findings that are gone", "baseline"), said, Place(file), names)
+
+
+def _of(
+    expectation: Expectation, message: str, environments: Sequence[Environment]
+) -> tuple[Subject, str, Place, tuple[str, ...]]:
+    known = tuple(environment.name for environment in environments)
+    about = tuple(name for name in known if name in expectation.environments) or known
+    return Subject("setting", str(expectation), FILE), message, expectation.place, about
