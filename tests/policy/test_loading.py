@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from envparity.errors import ProfileError
 from envparity.jobs.opening import POLICY
@@ -173,3 +175,22 @@ def test_a_folder_of_the_policys_name_is_an_error(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
     with pytest.raises(ProfileError, match="cannot be read"):
         load_policy(tmp_path, KNOWN)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(WHOLE)), st.integers(0, 12), st.text(max_size=4)), max_size=4))
+def test_whatever_is_done_to_a_policy_it_is_read_or_complained_of(cuts: list[tuple[int, int, str]]) -> None:
+    text = WHOLE
+    for at, length, put in cuts:
+        text = text[:at] + put + text[at + length :]
+    error = complaint(text)
+    if error is not None:
+        assert error.message.startswith(FILE)
+        assert error.line is None or 1 <= error.line <= text.count("\n") + 1
+
+
+def complaint(text: str) -> ProfileError | None:
+    try:
+        parse_policy(text, KNOWN)
+    except ProfileError as error:
+        return error
+    return None
