@@ -205,7 +205,8 @@ def test_containers_show_health_age_and_how_they_ended() -> None:
     drawn = render_states(
         STATES, environment="development", now=4600.0, width=120, colour=False, verbose=False
     )
-    head, web, worker = (line.split() for line in drawn.splitlines())
+    heading, head, web, worker = (line.split() for line in drawn.splitlines())
+    assert heading[0] == "development"
     assert head == ["service", "state", "health", "age", "ports", "image"]
     assert web == ["web", "running", "✓", "healthy", "1", "h", "127.0.0.1:8080->80/tcp", "shop/web:1.9"]
     assert worker == ["worker", "exited", "with", "137", "-", "-", "-", "shop/worker:1.9"]

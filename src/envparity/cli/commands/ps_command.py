@@ -49,4 +49,4 @@ def command(session: Session, names: tuple[str, ...], form: str, file: Path | No
         )
         for name, found in states.items()
     ]
-    emit("\n".join(parts), file)
+    emit("\n".join(parts) or "no environment here says how it runs on this machine\n", file)

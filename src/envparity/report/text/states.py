@@ -22,13 +22,17 @@ _HEALTH: dict[str, Cell] = {
 def render_states(
     states: Sequence[ContainerState], *, environment: str, now: float, width: int, colour: bool, verbose: bool
 ) -> str:
-    """Draw containers in rows; `now` is seconds since the epoch, ages are counted from the start."""
+    """Draw containers in rows below the environment's name.
+
+    `now` is seconds since the epoch, ages are counted from the start.
+    """
     if not states:
         return f"nothing of {clean(environment)} runs here\n"
     canvas = Canvas.of(width, colour)
     rows = [_row(state, now, verbose=verbose) for state in states]
     head = (*HEAD, "name", "id") if verbose else HEAD
-    return "\n".join(canvas.table(rows, head=head, whole=verbose)) + "\n"
+    name = canvas.heading(clean(environment), "bold")
+    return "\n".join([name, *canvas.table(rows, head=head, whole=verbose)]) + "\n"
 
 
 def _row(state: ContainerState, now: float, *, verbose: bool) -> list[Cell]:
