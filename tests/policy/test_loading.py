@@ -177,6 +177,12 @@ def test_a_folder_of_the_policys_name_is_an_error(tmp_path: Path) -> None:
         load_policy(tmp_path, KNOWN)
 
 
+def test_a_link_to_no_policy_is_an_error_and_not_the_same_as_none(tmp_path: Path) -> None:
+    (tmp_path / FILE).symlink_to("moved.toml")
+    with pytest.raises(ProfileError, match="the link leads nowhere"):
+        load_policy(tmp_path, KNOWN)
+
+
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE)), st.integers(0, 12), st.text(max_size=4)), max_size=4))
 def test_whatever_is_done_to_a_policy_it_is_read_or_complained_of(cuts: list[tuple[int, int, str]]) -> None:
     text = WHOLE

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import product
+from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,20 +18,17 @@ from envparity.jobs.reading import Witness, take_snapshots
 from envparity.model.areas import Severity
 from envparity.model.declarations import Workspace
 from envparity.model.differences import Difference
-from envparity.model.findings import Finding
+from envparity.model.findings import Finding, Silenced
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot
-from envparity.policy.agreed import Policy
-from envparity.policy.applying import apply_policy
-from envparity.policy.form import Known
+from envparity.policy.agreed import FILE, NOTHING, Policy
 from envparity.policy.gate import blocking, draw_board, judge
-from envparity.policy.notices import NOTICES
 from envparity.rules.base import Context
 from envparity.rules.checking import check
-from envparity.rules.table import RULES
 
 if TYPE_CHECKING:
     from envparity.jobs.baselines import Beside
+    from envparity.policy.form import Known
 
 
 def compare(
@@ -66,14 +64,13 @@ def make_report(
     differences = align(snapshots)
     found = find(snapshots, differences, release=release)
     thresholds = policy.thresholds if threshold is None else replace(policy.thresholds, general=threshold)
-    applied = apply_policy(
-        policy,
-        found if beside is None else beside.with_stale(found, snapshots),
-        tuple(snapshot.environment for snapshot in snapshots),
-        today=date.fromisoformat(now[:10]),
-        others=partial(_of_each_step, snapshots) if _whole(workspace, snapshots, release) else None,
-    )
-    findings = applied.findings if beside is None else beside.mark(applied.findings, snapshots, release)
+    silenced: tuple[Silenced, ...] = ()
+    if beside is not None:
+        found = beside.with_stale(found, snapshots)
+    if policy is not NOTHING or beside is not None:
+        whole = _whole(workspace, snapshots, release)
+        found, silenced = _held_against(policy, found, snapshots, date.fromisoformat(now[:10]), whole=whole)
+    findings = found if beside is None else beside.mark(found, snapshots, release)
     closing = blocking(findings, snapshots, thresholds)
     return Report(
         workspace=workspace.name,
@@ -86,7 +83,7 @@ def make_report(
         threshold=str(thresholds.general),
         discovered=workspace.discovered,
         blocking=closing,
-        silenced=applied.silenced,
+        silenced=silenced,
     )
 
 
@@ -94,6 +91,17 @@ def _beside(file: Path) -> Beside:
     from envparity.jobs.baselines import Beside
 
     return Beside.of(file)
+
+
+def _held_against(
+    policy: Policy, findings: Sequence[Finding], snapshots: Sequence[Snapshot], today: date, *, whole: bool
+) -> tuple[tuple[Finding, ...], tuple[Silenced, ...]]:
+    from envparity.policy.applying import apply_policy
+
+    environments = tuple(snapshot.environment for snapshot in snapshots)
+    others = partial(_of_each_step, snapshots) if whole else None
+    applied = apply_policy(policy, findings, environments, today=today, others=others)
+    return applied.findings, applied.silenced
 
 
 def _whole(workspace: Workspace, snapshots: Sequence[Snapshot], release: tuple[str, str] | None) -> bool:
@@ -120,7 +128,9 @@ def _of_each_step(snapshots: Sequence[Snapshot]) -> Iterator[Finding]:
 
 
 def agreed(workspace: Workspace) -> Policy:
-    """Read the workspace's policy; `ProfileError` names file, line and key."""
+    """Read the workspace's policy, `NOTHING` where there is no file; `ProfileError` names file, line and key."""
+    if not lexists(workspace.root / FILE):
+        return NOTHING
     from envparity.policy.loading import load_policy
 
     return load_policy(workspace.root, known(workspace))
@@ -128,6 +138,10 @@ def agreed(workspace: Workspace) -> Policy:
 
 def known(workspace: Workspace) -> Known:
     """Give what a policy may speak of: the codes of rules and notices, the workspace's environments."""
+    from envparity.policy.form import Known
+    from envparity.policy.notices import NOTICES
+    from envparity.rules.table import RULES
+
     return Known(
         codes=(*(rule.code for rule in RULES), *(notice.code for notice in NOTICES)),
         environments=tuple(declaration.environment.name for declaration in workspace.declarations),

@@ -113,6 +113,10 @@ class Policy:
         return any(expectation.until is not None for expectation in self.expectations)
 
 
+NOTHING = Policy()
+"""What a workspace without a policy has agreed on."""
+
+
 def fits(finding: Finding, pattern: str) -> bool:
     """Say whether a finding's subject fits a glob, as reports name it (`web: KEY`) or by its bare name."""
     return fnmatchcase(str(finding.subject), pattern) or fnmatchcase(finding.subject.name, pattern)

@@ -35,7 +35,9 @@ def text_of_policy(root: Path) -> str | None:
         if path.stat().st_size > _LARGEST:
             raise ProfileError(FILE, f"larger than {_LARGEST} bytes, which no policy is")
         return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            raise ProfileError(FILE, "cannot be read: the link leads nowhere") from error
         return None
     except OSError as error:
         raise ProfileError(FILE, f"cannot be read: {(error.strerror or 'failed').lower()}") from error
