@@ -97,7 +97,9 @@ def test_a_value_that_a_variable_fills_in_is_told_from_one_that_stands_in_the_fi
     assert str(other.value) == "prefix-••••••"
 
 
-def test_a_line_of_the_variables_file_that_compose_refuses_makes_the_source_partly_read(tmp_path: Path) -> None:
+def test_a_line_of_the_variables_file_that_compose_refuses_makes_the_source_partly_read(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "compose.yaml").write_text(COMPOSE)
     (tmp_path / ".env").write_text("DB_PASSWORD=harbour-and-lantern\n!! wrong\n")
     (source,) = read(tmp_path, SourceSpec(("compose.yaml",))).sources

@@ -132,7 +132,9 @@ def _silenced(report: Report, canvas: Canvas) -> Iterator[str]:
 def _how_to_accept(report: Report, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
     if verbose and any(finding.standing == "open" for finding in report.findings):
         yield ""
-        said = "`envparity expect ID --reason WHY --by WHO` accepts a finding in writing; its id stands below it"
+        said = (
+            "`envparity expect ID --reason WHY --by WHO` accepts a finding in writing; its id stands below it"
+        )
         yield from canvas.paragraph(said, indent=0, style="dim")
 
 
