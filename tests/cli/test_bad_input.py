@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -123,3 +124,16 @@ def test_an_engine_that_is_not_there_is_said_with_the_next_step(envparity: Run, 
     assert result.returncode == 4
     assert "/nonexistent/docker.sock" in result.stderr
     assert "hint: " in result.stderr
+
+
+def test_a_link_that_leads_to_itself_is_named_and_one_that_leads_on_is_read_by_its_own_name(
+    envparity: Run, tree: Tree
+) -> None:
+    root = tree({"shared/values": "A=1\n"})
+    (root / "loop.env").symlink_to("loop.env")
+    (root / ".env").symlink_to("shared/values")
+    looped = envparity("inspect", "loop.env", cwd=root)
+    assert looped.returncode == 3
+    assert "symbolic links" in looped.stdout
+    linked = json.loads(envparity("inspect", ".env", "--format", "json", cwd=root).stdout)
+    assert (linked["status"], [setting["key"] for setting in linked["settings"]]) == ("read", ["A"])

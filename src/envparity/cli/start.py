@@ -20,6 +20,14 @@ def main() -> None:
 
 def run() -> int:
     """Run the command line; give the exit code."""
+    try:
+        return _answered()
+    except KeyboardInterrupt:  # while the command line itself was still being imported
+        sys.stderr.write("error: interrupted\n")
+        return 130
+
+
+def _answered() -> int:
     import os
 
     from envparity.cli.recall import recall

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,16 @@ def _snapshots(directory: Path, names: Sequence[str], *, lasting: bool) -> dict[
 
 
 def _read(directory: Path, path: Path, *, lasting: bool) -> Reading:
-    """Read a file below the folder one stands in, or below its own: what it includes from there can be read too."""
-    here, target = directory.resolve(), path.resolve()
+    """Read a file below the folder one stands in, or below its own: what it includes from there can be read too.
+
+    A link is known by its own name where it stays below that folder: the name tells the format.
+    """
+    here, target = _real(directory), _real(path)
+    named = _real(path.parent) / path.name
     root = here if target.is_relative_to(here) else target.parent
-    return Worktree(root, seal_of(root.name, lasting=lasting)).inspect(target.relative_to(root).as_posix())
+    name = named if named.is_relative_to(root) else target
+    return Worktree(root, seal_of(root.name, lasting=lasting)).inspect(name.relative_to(root).as_posix())
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # `Path.resolve` raises at a link that leads to itself
