@@ -180,6 +180,21 @@ TABLE: tuple[Entry, ...] = (
     Entry(
         "infrastructure.kubernetes.kustomize", ("kustomization.yml", "kustomization.yaml", "kustomization")
     ),
+    Entry(
+        "infrastructure.runtimes.version_file",
+        (".*-version", ".nvmrc", "runtime.txt"),
+        format="version file",
+    ),
+    Entry("infrastructure.runtimes.tool_versions", (".tool-versions",), format=".tool-versions"),
+    Entry("infrastructure.runtimes.mise", ("mise.toml", ".mise.toml"), format="mise.toml"),
+    Entry(
+        "infrastructure.runtimes.rust_toolchain",
+        ("rust-toolchain", "rust-toolchain.toml"),
+        format="rust-toolchain",
+    ),
+    Entry("infrastructure.runtimes.pyproject", ("pyproject.toml",), format="pyproject.toml"),
+    Entry("infrastructure.runtimes.package_json", ("package.json",), format="package.json"),
+    Entry("infrastructure.runtimes.global_json", ("global.json",), format="global.json"),
     Entry("infrastructure.kubernetes.reader", ("*.yml", "*.yaml", "*.json")),
     Entry("settings.dotenv.reader", (".env", ".env.*", "*.env", "*.env.*", "env.*", ".envrc")),
     Entry("settings.yaml.helm", ("*values*.yml", "*values*.yaml"), format="Helm values"),
