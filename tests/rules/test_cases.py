@@ -7,7 +7,8 @@ A case names what three environments have, and what the rule says of it:
       expect: {severity: medium, says: 30s, environments: [staging, production]}
 
 `packages` are written `ecosystem/name`, `settings` `KEY` or `service/KEY`, `services` by name and
-environment with their facets, `runtimes` by name, `resources` as `kind/name` with the environments. A value may be a mapping where more is to be said.
+environment with their facets, `runtimes` by name (with a mapping of
+files where several say it), `resources` as `kind/name` with the environments. A value may be a mapping where more is to be said.
 `unread` lists environments and the kind of fact that could not be read there; `expect` is `none`, a
 severity, a mapping, or a list of these. Values go through the real seal and the real alignment.
 """
@@ -123,9 +124,10 @@ def _snapshot(case: Case, name: str) -> Snapshot:
         for kind in KINDS
     )
     runtimes = tuple(
-        Runtime(tool, str(held[name]), Place("pins", 1))
+        Runtime(tool, str(version), Place(path, 1))
         for tool, held in case.get("runtimes", {}).items()
         if name in held
+        for path, version in (held[name] if isinstance(held[name], dict) else {"pins": held[name]}).items()
     )
     return Snapshot(
         _environment(case, name),

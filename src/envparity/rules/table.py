@@ -51,12 +51,14 @@ from envparity.rules.observability.missing_telemetry import MissingTelemetry
 from envparity.rules.orchestration.missing_resource import MissingResource
 from envparity.rules.orchestration.missing_restart import MissingRestart
 from envparity.rules.runtime_environment.backing_version import BackingVersion
+from envparity.rules.runtime_environment.contradicting_pins import ContradictingPins
 from envparity.rules.runtime_environment.debug_in_production import DebugInProduction
 from envparity.rules.runtime_environment.development_server import DevelopmentServer
 from envparity.rules.runtime_environment.locale_drift import LocaleDrift
 from envparity.rules.runtime_environment.other_backing_service import OtherBackingService
 from envparity.rules.runtime_environment.other_mode_in_production import OtherModeInProduction
 from envparity.rules.runtime_environment.runtime_drift import RuntimeDrift
+from envparity.rules.runtime_environment.unpinned_runtime import UnpinnedRuntime
 from envparity.rules.scalability.missing_limit import MissingLimit
 from envparity.rules.scalability.unrehearsed_replicas import UnrehearsedReplicas
 from envparity.rules.secrets.guessable_in_production import GuessableInProduction
@@ -104,6 +106,8 @@ RULES: tuple[Rule, ...] = (
     OtherBackingService(),
     BackingVersion(),
     DevelopmentServer(),
+    ContradictingPins(),
+    UnpinnedRuntime(),
     OtherModel(),
     OtherApiVersion(),
     UnverifiedTls(),

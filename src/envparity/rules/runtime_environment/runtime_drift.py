@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
-from envparity.model.snapshots import Stage
+from envparity.model.pins import Asked, agree, same_line
+from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.release import known, plain, rehearses
+from envparity.rules.languages import versions
+from envparity.rules.release import rehearses
 from envparity.rules.wording import spread
 
 
@@ -34,14 +36,15 @@ class RuntimeDrift(Rule):
     drift_only: ClassVar[bool] = True
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
-        """Report versions that are not written alike in their first two numbers."""
-        held = [(e, cell, text) for e, cell in known(difference) if (text := plain(cell))]
-        if difference.likeness == "same" or len({_minor(text) for _, _, text in held}) < 2:
+        """Report versions of another line of the language, and lightly ranges and words that are not the same."""
+        held = versions(difference)
+        apart = [(a, b) for a, b in combinations(held, 2) if not _meet(a[2], b[2])]
+        if not apart:
             return
-        live = {_minor(text) for e, _, text in held if e.stage is Stage.PRODUCTION}
-        tried = {_minor(text) for e, _, text in held if rehearses(e, difference)}
-        severity = Severity.MEDIUM if live and tried and live != tried else Severity.LOW
-        if not all(text[:1].isdecimal() or text[:1] == "v" for _, _, text in held):
+        severity = Severity.LOW
+        if any(_released(a[0], b[0], difference) for a, b in apart):
+            severity = Severity.MEDIUM
+        if not any(item.kind == "pin" for a, b in apart for item in (*a[2], *b[2])):
             severity = Severity.INFO
         yield self.finding(
             difference,
@@ -50,7 +53,15 @@ class RuntimeDrift(Rule):
         )
 
 
-def _minor(version: str) -> str:
-    """Give what must agree: `3.12` of `3.12.1`; a requirement as it is written."""
-    match = re.match(r"^v?(\d+(?:\.\d+)?)(?:\.\d+)*$", version)
-    return match[1] if match else version
+def _meet(one: Sequence[Asked], other: Sequence[Asked]) -> bool:
+    """Say whether some version of one environment and some of the other are of one line."""
+    if not any(item.kind == "pin" for item in (*one, *other)):
+        return any(agree(a, b) for a in one for b in other)
+    return any(same_line(a, b) for a in one for b in other)
+
+
+def _released(one: Environment, other: Environment, difference: Difference) -> bool:
+    return any(
+        live.stage is Stage.PRODUCTION and rehearses(tried, difference)
+        for live, tried in ((one, other), (other, one))
+    )
