@@ -50,7 +50,7 @@ def heat(report: Report) -> dict[tuple[Area, str], HeatCell]:
     counts: dict[tuple[Area, str], Counter[str]] = {}
     for finding in report.findings:
         for name in finding.environments:
-            counts.setdefault((finding.area, name), Counter())[str(finding.severity)] += 1
+            counts.setdefault((finding.area, name), Counter())[_counted(finding)] += 1
     cells = {}
     for area, grades in report.board.items():
         for name, grade in grades.items():
@@ -58,6 +58,11 @@ def heat(report: Report) -> dict[tuple[Area, str], HeatCell]:
             worst = count.get(grade, 0)
             cells[area, name] = HeatCell(grade, worst, count.total() - worst)
     return cells
+
+
+def _counted(finding: Finding) -> str:
+    """Give the grade that a finding counts as on the board: what is accepted or known is told, and blocks nothing."""
+    return str(finding.severity if finding.standing == "open" else Severity.INFO)
 
 
 def tally(findings: Iterable[Finding]) -> str:
@@ -81,9 +86,8 @@ def standing(report: Report) -> Standing:
     question = f"May {way[0].name} ship to {way[1].name}?" if way else "Are the environments in order?"
     if not names:
         return Standing(question, "not known", "there are none here")
-    threshold = Severity.named(report.threshold)
     concerned = [finding for finding in report.findings if names & set(finding.environments)]
-    blocking = [finding for finding in concerned if finding.severity >= threshold]
+    blocking = [finding for finding in concerned if report.blocks(finding)]
     unread = [s for s in report.snapshots if s.environment.name in names and not s.complete]
     if blocking:
         return Standing(question, "no", tally(blocking))
