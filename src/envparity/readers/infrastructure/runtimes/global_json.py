@@ -11,7 +11,7 @@ from envparity.readers.syntax.json import parse
 
 
 def collect(document: Document, pinned: Pinned) -> None:
-    """Read `sdk.version`; a file without it pins nothing, and is meant for something else."""
+    """Read `sdk.version`; a file without it takes any kit."""
     file = parse(document, relaxed=True)
     kit = file.table().get("sdk", {})
     if not isinstance(kit, dict):
@@ -20,4 +20,4 @@ def collect(document: Document, pinned: Pinned) -> None:
         pinned.pin("dotnet", kit["version"], file.line(("sdk", "version")), "sdk.version")
 
 
-READER = RuntimeReader("global.json", collect, ("global.json",))
+READER = RuntimeReader("global.json", collect, ("global.json",), mark=b'"sdk"')
