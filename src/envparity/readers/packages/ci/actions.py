@@ -1,7 +1,7 @@
-"""Reads the actions and reusable workflows that a workflow of GitHub Actions pins with `uses:`.
+"""Reads the actions and reusable workflows that a workflow of GitHub Actions pins with `uses:`, and set-up languages.
 
 Format: https://docs.github.com/actions/reference/workflow-syntax-for-github-actions. Only these lines are read:
-the rest of a workflow is no package.
+the rest of a workflow is neither.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 
 from envparity.model.images import image_name
 from envparity.readers.document import Document
+from envparity.readers.packages.ci.setups import setups
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
@@ -22,7 +23,10 @@ def collect(document: Document, ledger: Ledger) -> None:
     """Read a workflow or an action's own definition."""
     seen: set[tuple[str, str]] = set()
     inside = -1
-    for number, line in enumerate(document.text().splitlines(), 1):
+    lines = document.text().splitlines()
+    for language, version, number in setups(lines):
+        ledger.runtime(language, version, number)
+    for number, line in enumerate(lines, 1):
         indent = len(line) - len(line.lstrip())
         if inside >= 0 and (not line.strip() or indent > inside):
             continue
@@ -72,4 +76,10 @@ def _looks(path: str, head: bytes) -> bool:
     )
 
 
-READER = PackageReader("GitHub Actions", collect, names=("action.yml", "action.yaml"), head=_looks)
+READER = PackageReader(
+    "GitHub Actions",
+    collect,
+    names=("action.yml", "action.yaml"),
+    head=_looks,
+    gives=frozenset({"package", "runtime"}),
+)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from envparity.model.images import ImageName, image_name
+from envparity.model.pins import asked
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
@@ -21,13 +22,22 @@ _MOUNT = re.compile(r"--mount=\S*?from=([^,\s]+)")
 _ARG = re.compile(r"ARG\s+(\w+)(?:=(\S*|\"[^\"]*\"|'[^']*'))?\s*$", re.IGNORECASE)
 _HEREDOC = re.compile(r"(?:RUN|COPY|ADD)\b.*<<-?\s*['\"]?(\w+)['\"]?", re.IGNORECASE)
 _RUNTIMES = {
-    "python": "Python",
-    "node": "Node.js",
+    "amazoncorretto": "Java",
+    "bun": "Bun",
+    "deno": "Deno",
+    "eclipse-temurin": "Java",
+    "elixir": "Elixir",
+    "erlang": "Erlang",
     "golang": "Go",
-    "ruby": "Ruby",
+    "node": "Node.js",
+    "openjdk": "Java",
     "php": "PHP",
+    "python": "Python",
+    "ruby": "Ruby",
     "rust": "Rust",
+    "swift": "Swift",
 }
+_DOTNET = frozenset({"dotnet/aspnet", "dotnet/runtime", "dotnet/runtime-deps", "dotnet/sdk"})
 
 
 @dataclass(slots=True)
@@ -35,6 +45,7 @@ class _Image:
     text: str
     line: int
     final: bool = False
+    stage: bool = False
     platform: str = ""
     known: bool = True
 
@@ -56,7 +67,9 @@ def collect(document: Document, ledger: Ledger) -> None:
             if text.lower() not in stages and text != "scratch":
                 found = re.search(r"--platform=(\S+)", base[1])
                 images.append(
-                    _Image(text, number, final=True, platform=found[1] if found else "", known=known)
+                    _Image(
+                        text, number, final=True, stage=True, platform=found[1] if found else "", known=known
+                    )
                 )
             stages.add((base[3] or f"{len(stages)}").lower())
         else:
@@ -68,6 +81,7 @@ def collect(document: Document, ledger: Ledger) -> None:
         ledger.problem("the file has no `FROM`", 1)
     for image in images:
         _record(ledger, image)
+    _tell_runtimes(ledger, images)
 
 
 def _instructions(text: str) -> list[tuple[int, str]]:
@@ -130,13 +144,38 @@ def _record(ledger: Ledger, image: _Image) -> None:
         direct=True,
         flags=tuple(sorted(flags)),
     )
-    _runtime(ledger, name, image)
 
 
-def _runtime(ledger: Ledger, name: ImageName, image: _Image) -> None:
-    runtime = _RUNTIMES.get(name.last)
-    if runtime and name.version and image.final:
-        ledger.runtime(runtime, name.version, image.line)
+def _tell_runtimes(ledger: Ledger, images: list[_Image]) -> None:
+    """Tell each language once: as the last stage that brings it does, which is where it is compiled or run."""
+    told: dict[str, tuple[str, int]] = {}
+    for image in images:
+        name = image_name(image.text) if image.known and image.stage else None
+        runtime = _runtime(name) if name else ""
+        version = _version(runtime, name) if name and runtime else ""
+        if version:
+            told[runtime] = (version, image.line)
+    for runtime, (version, line) in told.items():
+        ledger.runtime(runtime, version, line)
+
+
+def _version(runtime: str, name: ImageName) -> str:
+    """Give the version of a language's image: its tag's, a line's own name, or the word for the newest there is."""
+    if name.version or name.digest:
+        return name.version
+    words = name.tag.split("-")
+    lines = [word for word in words if asked(runtime, word).kind == "pin"]
+    if lines:
+        return lines[0]
+    if "/" in name.repository and not name.floating:
+        return ""  # somebody's own image, whose tag is their own word
+    return words[0] if asked(runtime, words[0]).kind == "floating" else "latest"
+
+
+def _runtime(name: ImageName) -> str:
+    if name.repository.endswith(tuple(_DOTNET)):
+        return ".NET"
+    return _RUNTIMES.get(name.last, "")
 
 
 def _looks(path: str, head: bytes) -> bool:
