@@ -46,8 +46,9 @@ bench: $(VENV)/dev.stamp ## Measure, and write the figures into docs/benchmarks.
 screenshots: $(VENV)/dev.stamp ## Drive the program on the sample workspace and write screenshots/
 	@$(BIN)/python tests/tui/screenshots.py
 
-docs: $(VENV)/dev.stamp ## Write the generated parts of docs/ anew
-	@ENVPARITY_WRITE_DOCS=1 $(PYTEST) -q -k "page or table or documented" tests
+docs: $(VENV)/dev.stamp ## Write the generated pages of docs/ anew: formats, rules
+	@ENVPARITY_WRITE=1 $(PYTEST) -q tests/readers/packages/test_formats_page.py
+	@$(BIN)/python tests/rules/test_pages.py
 
 lock: ## Resolve the requirements anew (needs uv on the PATH)
 	@uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --group build pyproject.toml -o requirements/run.txt
