@@ -92,6 +92,7 @@ GOOD: tuple[tuple[str, str, list[str]], ...] = (
     ("pyproject.toml", "[tool.ruff]\nline-length = 100\n", []),
     ("global.json", '{\n  // the kit\n  "sdk": {\n    "version": "8.0.100"\n  }\n}\n', [".NET 8.0.100 4"]),
     ("global.json", '{"sdk": {"allowPrerelease": false}}', []),
+    ("i18n/global.json", '{"title": "Shop"}', []),
     ("go.mod", "module shop.example/api\n\ngo 1.22\n\ntoolchain go1.22.5\n", ["Go 1.22.5 5"]),
     ("Dockerfile", "ARG V=3.12\nFROM python:${V}-slim\nRUN true\n", ["Python 3.12 2"]),
     (
@@ -163,10 +164,6 @@ def test_an_unresolved_merge_is_refused_with_its_line(read: Read, path: str) -> 
     with pytest.raises(ReadError, match="merge conflict") as caught:
         read(path, "\n<<<<<<< HEAD\n20\n=======\n22\n>>>>>>> other\n")
     assert caught.value.line == 2
-
-
-def test_settings_of_the_name_that_a_kit_uses_stay_settings(read: Read) -> None:
-    assert read("config/global.json", '{"timeout": 3}').format == "JSON settings"
 
 
 def test_a_folder_named_like_another_file_does_not_make_a_pin(read: Read) -> None:

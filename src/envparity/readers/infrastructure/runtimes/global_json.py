@@ -11,7 +11,7 @@ from envparity.readers.syntax.json import parse
 
 
 def collect(document: Document, pinned: Pinned) -> None:
-    """Read `sdk.version`; a file without it takes any kit."""
+    """Read `sdk.version`; a file without it takes any kit, or is another program's."""
     file = parse(document, relaxed=True)
     kit = file.table().get("sdk", {})
     if not isinstance(kit, dict):
@@ -20,4 +20,4 @@ def collect(document: Document, pinned: Pinned) -> None:
         pinned.pin("dotnet", kit["version"], file.line(("sdk", "version")), "sdk.version")
 
 
-READER = RuntimeReader("global.json", collect, ("global.json",), mark=b'"sdk"')
+READER = RuntimeReader("global.json", collect, ("global.json",))

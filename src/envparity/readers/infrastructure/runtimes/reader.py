@@ -64,21 +64,17 @@ Collect = Callable[[Document, Pinned], None]
 
 @dataclass(frozen=True)
 class RuntimeReader:
-    """One format: its name, the function that collects, and the patterns of file names that are its own.
-
-    Where other programs use the name too, the file's head must hold `mark`.
-    """
+    """One format: its name, the function that collects, and the patterns of file names that are its own."""
 
     format: str
     collect: Collect
     names: tuple[str, ...]
-    mark: bytes = b""
     gives: frozenset[FactKind] = frozenset({"runtime"})
 
-    def claims(self, path: str, head: bytes) -> bool:
-        """Say whether a file is of this format: its name says so, and the mark where there is one."""
+    def claims(self, path: str, head: bytes) -> bool:  # noqa: ARG002
+        """Say whether a file is of this format: its name alone says so."""
         name = path.rpartition("/")[2].lower()
-        return self.mark in head and any(fnmatchcase(name, pattern) for pattern in self.names)
+        return any(fnmatchcase(name, pattern) for pattern in self.names)
 
     def read(self, document: Document, seal: Seal) -> Reading:  # noqa: ARG002
         """Read what is pinned; `ReadError` when nothing can be read."""
