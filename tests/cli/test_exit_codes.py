@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,10 +101,39 @@ def test_a_file_is_written_whole_or_not_at_all(envparity: Run, tree: Tree) -> No
     ]  # fmt: skip
 
 
-def test_a_reader_that_goes_away_is_no_error(envparity: Run, tree: Tree) -> None:
-    import os
-    import sys
+def test_a_device_is_written_to_and_a_link_stays_a_link(envparity: Run, tree: Tree) -> None:
+    root = tree({**APART, "kept.txt": "former"})
+    (root / "link.txt").symlink_to("kept.txt")
+    os.mkfifo(root / "pipe")
+    with subprocess.Popen(["cat", str(root / "pipe")], stdout=subprocess.PIPE, text=True) as reader:
+        assert envparity("list", "-o", "pipe", cwd=root).returncode == 0
+        assert "staging" in reader.communicate(timeout=30)[0]
+    assert (root / "pipe").is_fifo()
+    assert envparity("list", "-o", "link.txt", cwd=root).returncode == 0
+    assert (root / "link.txt").is_symlink()
+    assert "staging" in (root / "kept.txt").read_text()
+    assert "staging" in envparity("list", "-o", "-", cwd=root).stdout
+    assert not (root / "-").exists()
 
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", ["list", "explain --format json", "report"])
+def test_a_full_disk_behind_stdout_is_said(tree: Tree, tmp_path: Path, arguments: str) -> None:
+    root = tree({**APART, "profiles/staging.toml": '[[sources]]\nfiles = ["staging.env"]\n'})
+    command = f"{sys.executable} -m envparity {arguments}"
+    variables = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    subprocess.run(
+        ["bash", "-c", command], cwd=root, env=variables, capture_output=True, check=False, timeout=60
+    )
+    full = subprocess.run(
+        ["bash", "-c", f"{command} >/dev/full"],
+        cwd=root, env=variables, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert full.stderr == "error: the output cannot be written: no space left on device\n"
+    assert full.returncode == 2
+
+
+def test_a_reader_that_goes_away_is_no_error(envparity: Run, tree: Tree) -> None:
     root = tree(APART)
     command = f"{sys.executable} -m envparity explain | head -n 1; exit ${{PIPESTATUS[0]}}"
     result = subprocess.run(

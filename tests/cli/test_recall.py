@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,3 +141,25 @@ def test_a_result_that_rests_on_the_day_is_not_shown_on_another(
     assert "SEEN BEFORE" in envparity("check", cwd=checked).stdout
     file.write_text(json.dumps({**marked, "day": "2020-01-01"}))
     assert "SEEN BEFORE" not in envparity("check", cwd=checked).stdout
+
+
+def test_what_a_terminal_of_no_width_was_shown_is_not_shown_to_a_pipe(
+    envparity: Run, checked: Path, tmp_path: Path
+) -> None:
+    (file,) = kept(tmp_path)
+    file.unlink()
+    ours, theirs = pty.openpty()
+    variables = {**os.environ, "HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "home" / "cache"),
+                 "TERM": "xterm"}  # fmt: skip
+    variables.pop("NO_COLOR", None)
+    command = [sys.executable, "-m", "envparity", "check"]
+    with subprocess.Popen(command, cwd=checked, env=variables, stdin=subprocess.DEVNULL, stdout=theirs):
+        os.close(theirs)
+        seen = os.read(ours, 4096)
+        with contextlib.suppress(OSError):
+            while os.read(ours, 4096):
+                pass
+    os.close(ours)
+    assert b"\x1b[" in seen
+    piped = subprocess.run(command, cwd=checked, env=variables, capture_output=True, check=False, timeout=60)
+    assert b"\x1b[" not in piped.stdout

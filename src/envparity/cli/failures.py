@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import click
@@ -11,6 +12,9 @@ from envparity.errors import EnvparityError
 BUG = 70
 """Exit code of a fault in the program itself (EX_SOFTWARE of BSD's sysexits)."""
 
+_OUTPUT_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What the system says of a stdout that takes no more; such an error names no file."""
+
 
 def told(command: click.Command) -> int:
     """Run a command and tell what goes wrong on stderr; give the exit code."""
@@ -18,6 +22,11 @@ def told(command: click.Command) -> int:
         result = command.main(prog_name="envparity", standalone_mode=False)
     except BrokenPipeError:
         raise
+    except OSError as error:
+        if error.filename is None and error.errno in _OUTPUT_IS_FULL:
+            raise
+        _say_bug(error)
+        return BUG
     except EnvparityError as error:
         _say(error.message, error.hint)
         return error.exit_code

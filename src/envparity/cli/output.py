@@ -13,17 +13,22 @@ def emit(text: str, file: Path | None, *, private: bool = False) -> None:
     """Write text to stdout, or to a file in its stead.
 
     A file is replaced at once and only when all of it is on disk; `WriteError` leaves the old one as it
-    was. `private` keeps it to its owner, for what holds fingerprints.
+    was. `private` keeps it to its owner, for what holds fingerprints. A link stays one, and what it leads
+    to is replaced; a device or a pipe is written to as it is. `-` is stdout.
     """
-    if file is None:
+    if file is None or str(file) == "-":
         sys.stdout.write(_writable(text))
         return
     import tempfile
 
+    named, file = file, Path(os.path.realpath(file))
+    if file.exists() and not file.is_file():
+        _write_on(file, named, text)
+        return
     try:
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     except OSError as error:
-        raise WriteError(f"`{file}` cannot be written: {_reason(error)}") from error
+        raise WriteError(f"`{named}` cannot be written: {_reason(error)}") from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)
@@ -34,8 +39,16 @@ def emit(text: str, file: Path | None, *, private: bool = False) -> None:
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise WriteError(
-            f"`{file}` cannot be written: {_reason(error)}", hint="what was there is unchanged"
+            f"`{named}` cannot be written: {_reason(error)}", hint="what was there is unchanged"
         ) from error
+
+
+def _write_on(file: Path, named: Path, text: str) -> None:
+    try:
+        with file.open("w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+    except OSError as error:
+        raise WriteError(f"`{named}` cannot be written: {_reason(error)}") from error
 
 
 def _writable(text: str) -> str:

@@ -117,9 +117,12 @@ def _kept(arguments: Iterable[str]) -> bool:
 
 
 def _file(arguments: Iterable[str]) -> str:
-    width = _width() if sys.stdout.isatty() else 0
+    attended = (
+        sys.stdout.isatty()
+    )  # a terminal may say that it is 0 columns wide, and gets colours all the same
+    width = _width() if attended else 0
     colours = [os.environ.get(name, "") for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS")]
-    parts = (__version__, _program(), os.getcwd(), *arguments, width, *colours)
+    parts = (__version__, _program(), os.getcwd(), *arguments, attended, width, *colours)
     key = blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
     return join(_folder(), f"{key}.json")
 

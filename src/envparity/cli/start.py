@@ -21,15 +21,22 @@ def main() -> None:
 def run() -> int:
     """Run the command line; give the exit code."""
     try:
-        return _answered()
+        code = _answered()
+        sys.stdout.flush()
     except KeyboardInterrupt:  # while the command line itself was still being imported
         sys.stderr.write("error: interrupted\n")
         return 130
+    except BrokenPipeError:  # the reader went away (`| head`): nothing is left to say
+        _turn_off_stdout()
+        return 0
+    except OSError as error:  # a full disk behind stdout; other failures are told where they happen
+        _turn_off_stdout()
+        sys.stderr.write(f"error: the output cannot be written: {(error.strerror or 'unknown').lower()}\n")
+        return 2
+    return code
 
 
 def _answered() -> int:
-    import os
-
     from envparity.cli.recall import recall
 
     shown = recall(sys.argv[1:])
@@ -39,11 +46,11 @@ def _answered() -> int:
     from envparity.cli.failures import told
     from envparity.cli.group import command
 
-    try:
-        code = told(command)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader went away (`| head`): nothing is left to say, and the interpreter must not try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
+    return told(command)
+
+
+def _turn_off_stdout() -> None:
+    """Keep the interpreter from trying again at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
