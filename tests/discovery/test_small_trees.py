@@ -320,3 +320,28 @@ def test_a_stack_is_what_a_swarm_runs(tmp_path: Path) -> None:
     found = tree(tmp_path, "docker-compose.yml", "docker-stack.yml")
     assert files(found, "production") == [("docker-stack.yml",)]
     assert files(found, "development") == [("docker-compose.yml",)]
+
+
+def test_the_version_of_a_language_is_everybodys_unless_it_lies_in_an_environments_folder(
+    tmp_path: Path,
+) -> None:
+    found = tree(
+        tmp_path,
+        ".env.staging",
+        ".env.production",
+        ".python-version",
+        "global.json",
+        "web/src/i18n/global.json",
+        "environments/production/.tool-versions",
+    )
+    assert paths_of(files(found, "staging")) == {".env.staging", ".python-version", "global.json"}
+    assert paths_of(files(found, "production")) == {
+        ".env.production",
+        ".python-version",
+        "global.json",
+        "environments/production/.tool-versions",
+    }
+
+
+def test_the_version_of_a_language_alone_makes_no_environment(tmp_path: Path) -> None:
+    assert names(tree(tmp_path, ".python-version", ".nvmrc")) == []

@@ -1,4 +1,4 @@
-"""Files that are told by their name alone: locks, requirements, dotenv, Compose, Helm values and manifests."""
+"""Files that are told by their name alone: locks, pinned languages, requirements, dotenv, Compose, Helm values and manifests."""
 
 from __future__ import annotations
 
@@ -71,6 +71,23 @@ def _lock(path: Path, folders: Folders) -> Piece | None:
         named = found[0]
     why = f"lockfile of {named.name}" if named else "lockfile of every environment"
     return Piece(path.whole, "lock", path.whole, why, named, Layer.OWN if named else Layer.BASE)
+
+
+_PINS = re.compile(
+    r"\.(python|node|ruby|java|go|php)-version|\.nvmrc|\.tool-versions|\.?mise\.toml|rust-toolchain(\.toml)?"
+)
+_ROOT_PINS = frozenset({"global.json", "runtime.txt"})
+"""Names that mean a pin at the root of a repository, and anything further down."""
+
+
+def _runtime(path: Path, folders: Folders) -> Piece | None:
+    if not _PINS.fullmatch(path.lower) and not (path.lower in _ROOT_PINS and not path.folder):
+        return None
+    found = folders.of(path)
+    named = found[0] if found else None
+    why = f"language versions of {named.name}" if named else "language versions of every environment"
+    layer = Layer.OWN if named else Layer.BASE
+    return Piece(path.whole, "runtime", path.whole, why, named, layer, weak=True)
 
 
 _REQUIRED = re.compile(r"require?ments?|reqs?|constraints|for|base|common|main|\d+")
@@ -261,4 +278,14 @@ def _inventory(path: Path, folders: Folders) -> Piece | None:
     return Piece(path.whole, "unread", path.folder, f"hosts of {named.name}", named, Layer.OWN)
 
 
-_LOOKS: tuple[Look, ...] = (_image, _inventory, _lock, _requirements, _dotenv, _compose, _helm, _kubernetes)
+_LOOKS: tuple[Look, ...] = (
+    _image,
+    _inventory,
+    _lock,
+    _runtime,
+    _requirements,
+    _dotenv,
+    _compose,
+    _helm,
+    _kubernetes,
+)

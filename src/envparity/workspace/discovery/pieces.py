@@ -19,10 +19,20 @@ class Layer(IntEnum):
 
 
 Family = Literal[
-    "lock", "requirements", "settings", "helm", "dotenv", "compose", "kubernetes", "kustomize", "unread"
+    "lock",
+    "requirements",
+    "runtime",
+    "settings",
+    "helm",
+    "dotenv",
+    "compose",
+    "kubernetes",
+    "kustomize",
+    "unread",
 ]
 FAMILIES: tuple[Family, ...] = (
-    "lock", "requirements", "settings", "helm", "dotenv", "compose", "kubernetes", "kustomize", "unread",
+    "lock", "requirements", "runtime", "settings", "helm", "dotenv", "compose", "kubernetes", "kustomize",
+    "unread",
 )  # fmt: skip
 """In the order in which an environment's sources are declared: a later one's settings override."""
 

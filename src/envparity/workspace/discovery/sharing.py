@@ -1,6 +1,6 @@
 """Who gets the files that name no environment.
 
-A lockfile is everybody's. A Compose file that nothing varies is a developer's where a cluster runs the
+A lockfile is everybody's, and so is the version of a language. A Compose file that nothing varies is a developer's where a cluster runs the
 rest; values and manifests are for those that run in a cluster. A file that git does not keep is this
 machine's, and so development's.
 """
@@ -22,7 +22,7 @@ _AUTOMATED = frozenset({"test", "ci", "e2e"})
 _DEPLOYMENTS = frozenset({"deploy", "deployment", "deployments", "selfhost", "self-host", "self-hosted"})
 """Folders whose Compose files run the project for its users."""
 
-_EVERYBODYS: frozenset[Family] = frozenset({"lock", "requirements"})
+_EVERYBODYS: frozenset[Family] = frozenset({"lock", "requirements", "runtime"})
 
 
 class Sharing:
@@ -147,7 +147,7 @@ class Sharing:
 
     def _complete(self, stages: dict[str, Stage], pieces: Sequence[Piece]) -> None:
         """Add the environments that no file names: a developer's machine, and what a cluster runs."""
-        given = [piece for piece in pieces if piece.family != "unread"]
+        given = [piece for piece in pieces if piece.family not in ("unread", "runtime")]
         if not given:
             return
         home = any(self._at_home(Environment(name, stage)) for name, stage in stages.items())
