@@ -137,3 +137,14 @@ def test_a_link_that_leads_to_itself_is_named_and_one_that_leads_on_is_read_by_i
     assert "symbolic links" in looped.stdout
     linked = json.loads(envparity("inspect", ".env", "--format", "json", cwd=root).stdout)
     assert (linked["status"], [setting["key"] for setting in linked["settings"]]) == ("read", ["A"])
+
+
+def test_a_compose_file_that_is_not_there_is_named_with_the_key_that_names_it(
+    envparity: Run, tree: Tree
+) -> None:
+    root = tree({"profiles/development.toml": '[runtime]\ncompose = ["none.yaml"]\n'})
+    refused = envparity("up", "development", "--dry-run", cwd=root)
+    assert refused.returncode == 3
+    assert refused.stderr == (
+        "error: `none.yaml`: no such file\nhint: `runtime.compose` of its profile names it\n"
+    )

@@ -79,4 +79,7 @@ def _into_file(path: Path, key: bytes) -> None:
             file.write(key.hex() + "\n")
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise WriteError(f"`{path}`: the workspace key cannot be kept: {reason}") from error
+        raise WriteError(
+            f"`{path}`: the workspace key cannot be kept: {reason.lower()}",
+            hint="let `XDG_DATA_HOME` name a folder that can be written; text output needs no key",
+        ) from error

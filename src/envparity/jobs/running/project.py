@@ -73,7 +73,7 @@ def resolve(root: Path, runtime: RuntimeSpec) -> Resolved:
     def sibling(path: str) -> bytes:
         return read_bytes(root, path)
 
-    documents = [Document(path, read_bytes(root, path), sibling, variables) for path in runtime.compose]
+    documents = [Document(path, _named(root, path), sibling, variables) for path in runtime.compose]
     project = resolve_compose(
         documents, project=runtime.project, profiles=runtime.profiles, variables=variables, root=str(root)
     )
@@ -87,6 +87,16 @@ def resolve(root: Path, runtime: RuntimeSpec) -> Resolved:
     unset = sorted({name for names in project.unset.values() for name in names})
     warnings = tuple(f"variable `{name}` is not set: nothing stands in its place" for name in unset)
     return Resolved(project.config, variables, project.folder, warnings)
+
+
+def _named(root: Path, path: str) -> bytes:
+    """Read a file that the runtime names; where it cannot be read, the hint says which key names it."""
+    try:
+        return read_bytes(root, path)
+    except ReadError as error:
+        raise ReadError(
+            error.message, hint=error.hint or "`runtime.compose` of its profile names it"
+        ) from error
 
 
 def _declared(root: Path, runtime: RuntimeSpec) -> dict[str, str]:
