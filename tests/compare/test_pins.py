@@ -27,6 +27,8 @@ ALIKE: tuple[tuple[str, str, str], ...] = (
     ("Java", "1.8", "8.0.402+6"),
     (".NET", "8.0.404", "8.0.11"),
     ("Node.js", "20", "*"),
+    ("Python", "3.11", ">=3.9,!=3.11.2"),
+    ("Python", "3.11.1", "!=3.11"),
     ("Rust", "stable", "stable"),
 )
 APART: tuple[tuple[str, str, str], ...] = (
@@ -45,6 +47,8 @@ APART: tuple[tuple[str, str, str], ...] = (
     ("Python", "pypy3.10-7.3.15", "3.10.14"),
     ("Python", ">=3.10", ">=3.11"),
     ("Python", "3.11", ">4,<3"),
+    ("Python", "3.11.2", ">=3.9,!=3.11.2"),
+    ("Python", "3.11", ">=3.9,!=3.11.*"),
 )
 
 
@@ -80,6 +84,18 @@ def test_a_line_has_the_numbers_that_the_language_counts_by(
 @given(st.text(max_size=40))
 def test_any_text_agrees_with_itself(text: str) -> None:
     assert agree(asked("Python", text), asked("Python", text))
+
+
+@given(
+    st.from_regex(
+        r"[<>=!~^]{0,2} ?[0-9x*]{1,3}(\.[0-9x*]{1,3}){0,3}([ ,|-]{1,3}[<>=]{0,2}[0-9]{1,2})?", fullmatch=True
+    )
+)
+def test_agreeing_is_the_same_either_way_round(text: str) -> None:
+    for pin in ("3", "3.11.2", ">=3,<4", "latest"):
+        a, b = asked("Python", text), asked("Python", pin)
+        assert agree(a, b) is agree(b, a)
+        assert same_line(a, b) or a.kind == b.kind == "range" or not agree(a, b)
 
 
 def test_of_several_files_the_most_exact_pin_is_told_and_what_it_does_not_satisfy() -> None:

@@ -176,25 +176,33 @@ def _alternatives(language: str, text: str) -> tuple[Span, ...] | None:
 
 def _all_of(language: str, text: str) -> tuple[Span, ...] | None:
     between = _BETWEEN.match(text)
-    if between:
+    if between and _numbers(between[1]) and _numbers(between[3]):
         return (Span(_padded(_numbers(between[1])), _next(_numbers(between[3]))),)
-    at, span = 0, Span()
-    text = text.strip()
+    at, text = 0, text.strip()
+    spans: tuple[Span, ...] = (Span(),)
     while at < len(text):
         found = _COMPARATOR.match(text, at)
         if not found:
             return None
         at = found.end()
-        narrowed = span.within(_span(language, found[1] or "", _numbers(found[2])))
-        if narrowed is None:
-            return ()
-        span = narrowed
-    return (span,) if text else None
+        accepted = _spans(language, found[1] or "", found[2])
+        both = (span.within(other) for span in spans for other in accepted)
+        spans = tuple(span for span in both if span is not None)
+    return spans if text else None
+
+
+def _spans(language: str, operator: str, version: str) -> tuple[Span, ...]:
+    """Give what one comparison accepts: all versions where it names none, two spans where it leaves one out."""
+    numbers = _numbers(version)
+    if not numbers:
+        return (Span(),)
+    if operator == "!=":
+        out = numbers if version.endswith("*") else (*numbers, 0, 0)[: max(3, len(numbers))]
+        return (Span(high=_padded(out)), Span(_next(out)))
+    return (_span(language, operator, numbers),)
 
 
 def _span(language: str, operator: str, numbers: Numbers) -> Span:
-    if not numbers or operator == "!=":
-        return Span()
     low, above = _padded(numbers), _next(numbers)
     if operator == ">":
         return Span((*low[:-1], low[-1] + 1))
@@ -225,6 +233,6 @@ def _padded(numbers: Numbers) -> Numbers:
     return (*numbers, *(0,) * (_WIDTH - len(numbers)))
 
 
-def _next(numbers: Numbers) -> Numbers | None:
-    """Give the first version above all that begin with these numbers; none where there are no numbers."""
-    return _padded((*numbers[:-1], numbers[-1] + 1)) if numbers else None
+def _next(numbers: Numbers) -> Numbers:
+    """Give the first version above all that begin with these numbers, of which there must be one."""
+    return _padded((*numbers[:-1], numbers[-1] + 1))
