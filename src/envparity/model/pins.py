@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Kind = Literal["pin", "range", "floating", "named"]
@@ -45,8 +45,9 @@ _LINE_NUMBERS = {".NET": 1, "Bun": 1, "Deno": 1, "Java": 1, "Node.js": 1}
 
 _NUMBER = r"\d{1,9}"
 _VERSION = rf"v?((?:{_NUMBER}|[*xX])(?:\.(?:{_NUMBER}|[*xX]))*)((?:[-+_]|(?<=\d)(?=[a-z]))[0-9A-Za-z.+_-]+)?"
-_COMPARATOR = re.compile(rf"\s*,?\s*(===?|~=|~>|>=|<=|!=|=|<|>|\^|~)?\s*{_VERSION}(?=[\s,]|$)", re.ASCII)
-_BETWEEN = re.compile(rf"\s*{_VERSION}\s+-\s+{_VERSION}\s*$", re.ASCII)
+_COMPARATOR = rf"\s*,?\s*(===?|~=|~>|>=|<=|!=|=|<|>|\^|~)?\s*{_VERSION}(?=[\s,]|$)"
+_BETWEEN = rf"\s*{_VERSION}\s+-\s+{_VERSION}\s*$"
+_EXACT = rf"\s*(?:===?|=)?\s*{_VERSION}\s*$"
 _LONGEST = 200
 _WIDTH = 5
 
@@ -101,7 +102,7 @@ def asked(language: str, text: str) -> Asked:
         return _pin(language, text, (major,), "")
     if not text or len(text) > _LONGEST:
         return Asked(language, text, "named")
-    if found := re.fullmatch(rf"\s*(?:===?|=)?\s*{_VERSION}\s*", text, re.ASCII):
+    if found := _form(_EXACT).match(text):
         numbers = _numbers(found[1])
         if numbers:
             return _pin(language, text, numbers, (found[2] or ""))
@@ -164,6 +165,12 @@ def _pin(language: str, text: str, numbers: Numbers, suffix: str) -> Asked:
     return Asked(language, text, "pin", numbers, suffix, (Span(_padded(numbers), _next(numbers)),))
 
 
+@cache
+def _form(pattern: str) -> re.Pattern[str]:
+    """Compile when the first text is read: a comparison without languages need not wait for it."""
+    return re.compile(pattern, re.ASCII)
+
+
 def _alternatives(language: str, text: str) -> tuple[Span, ...] | None:
     found: list[Span] = []
     for part in re.split(r"\s*\|\|?\s*", text):
@@ -175,13 +182,13 @@ def _alternatives(language: str, text: str) -> tuple[Span, ...] | None:
 
 
 def _all_of(language: str, text: str) -> tuple[Span, ...] | None:
-    between = _BETWEEN.match(text)
+    between = _form(_BETWEEN).match(text)
     if between and _numbers(between[1]) and _numbers(between[3]):
         return (Span(_padded(_numbers(between[1])), _next(_numbers(between[3]))),)
     at, text = 0, text.strip()
     spans: tuple[Span, ...] = (Span(),)
     while at < len(text):
-        found = _COMPARATOR.match(text, at)
+        found = _form(_COMPARATOR).match(text, at)
         if not found:
             return None
         at = found.end()
