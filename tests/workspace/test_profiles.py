@@ -33,6 +33,7 @@ profiles = ["metrics"]
 files = [".env.production"]
 service = "web"
 dialect = "python-dotenv"
+revision = "v1.4.2"
 
 [runtime]
 compose = ["deploy/compose.yaml"]
@@ -63,6 +64,7 @@ def test_a_full_profile_becomes_a_declaration(tmp_path: Path) -> None:
     assert found.profile == "profiles/production.toml"
     assert found.sources[0].variables == (".env.production",)
     assert found.sources[1].dialect == "python-dotenv"
+    assert [source.revision for source in found.sources] == ["", "v1.4.2"]
     assert found.runtime is not None
     assert found.runtime.project == "helpdesk-production"
 
@@ -119,6 +121,21 @@ def test_a_stage_that_no_name_tells_is_asked_for(tmp_path: Path) -> None:
             "project name",
             "",
         ),
+        (
+            "schema = 1\n[[sources]]\nfiles = ['a']\nrevision = '--all'",
+            "sources[0].revision",
+            4,
+            "begin with `-`",
+            "tag",
+        ),
+        (
+            "schema = 1\n[[sources]]\nfiles = ['a']\nrevision = 'v1:a'",
+            "sources[0].revision",
+            4,
+            "not the name",
+            "tag",
+        ),
+        ("schema = 1\n[[sources]]\nfiles = ['a']\nrevision = 2", "sources[0].revision", 4, "string", ""),
         ("schema = 1\n[runtime]\nproject = 'x'", "runtime.compose", 2, "missing", ""),
         ("schema = 1\nname = ''", "name", 2, "environment name", "letters"),
         ("schema = 1\nprotected = 1", "protected", 2, "boolean", ""),
@@ -210,7 +227,18 @@ _VALUES = st.one_of(
     st.lists(st.sampled_from(["a", "b/c", "../d", "", "a/.."]), max_size=2),
     st.lists(st.integers(0, 1), max_size=1),
 )
-_KEYS = ("files", "format", "service", "dialect", "variables", "profiles", "compose", "project", "other")
+_KEYS = (
+    "files",
+    "format",
+    "service",
+    "dialect",
+    "variables",
+    "profiles",
+    "revision",
+    "compose",
+    "project",
+    "other",
+)
 _TABLES = st.dictionaries(st.sampled_from(_KEYS), _VALUES, max_size=4)
 _PROFILES = st.dictionaries(
     st.sampled_from(

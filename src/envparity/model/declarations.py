@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from envparity.model.snapshots import Environment
+
+_NO_NAME = re.compile(r"[\x00-\x20\x7f:?*\[\\]|\.\.|@\{|\^\{")
+
+
+def revision_problem(revision: str) -> str:
+    """Say why a text can be no tag, branch or commit (`HEAD~2` is one); empty when it can."""
+    if revision.startswith("-"):
+        return "a revision does not begin with `-`"
+    if not revision or _NO_NAME.search(revision):
+        return "not the name of a tag, branch or commit"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,7 @@ class SourceSpec:
     reader a dotenv file has there (`compose`, `python-dotenv`, ...); `variables` are dotenv files
     that Compose interpolation takes its values from (`.env` beside the first file when empty);
     `profiles` the Compose profiles that are active; `why` is what discovery took the files for.
+    `revision` is a git tag, branch or commit to read all of them at; the work tree when empty.
     """
 
     files: tuple[str, ...]
@@ -30,6 +43,7 @@ class SourceSpec:
     """Files that the named ones take in (a kustomization's base and patches, an `env_file`): read by way of them."""
     reasons: tuple[tuple[str, str], ...] = ()
     """What each single file was taken for, where that is known: path and reason."""
+    revision: str = ""
 
     def why_of(self, path: str) -> str:
         """Say what one of the files was taken for."""

@@ -127,8 +127,12 @@ def _group_of(members: tuple[Finding, ...]) -> Group:
 
 
 def files_of(source: SourceReading) -> list[str]:
-    """Give the files of a source: one, or several that are read as one (`compose.yaml + compose.prod.yaml`)."""
-    return source.place.split(TOGETHER)
+    """Give the files of a source: one, or several that are read as one (`compose.yaml + compose.prod.yaml`).
+
+    A revision before them (`v1.4.2:uv.lock`) is not part of a file's name.
+    """
+    named = source.place.partition(":")[2] if source.kind == "revision" else source.place
+    return named.split(TOGETHER)
 
 
 def unread(snapshots: Iterable[Snapshot]) -> tuple[tuple[str, SourceReading], ...]:

@@ -1,13 +1,52 @@
-"""Bytes of files below a workspace's root, and of nothing outside it."""
+"""Bytes of files below a workspace's root, and of nothing outside it.
+
+What stands in a file's stead (a pointer to a large file, a file that git-crypt closed) is never taken for its content.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from envparity.errors import ReadError
 from envparity.readers.document import LIMIT
+
+_POINTER = b"version https://git-lfs."
+_LARGEST_POINTER = 1024
+"""Bytes below which a Git LFS pointer stays, by its specification."""
+_CLOSED = b"\0GITCRYPT\0"
+
+
+class Files:
+    """Files of one place, named by their paths below the workspace: each is fetched once.
+
+    `kind` is what the place is (`worktree`, `revision`); `revision` names it where there are several.
+    `fetch` gives a file's bytes or raises `ReadError`; a refusal is remembered as well as the bytes.
+    """
+
+    def __init__(self, kind: str, fetch: Callable[[str], bytes], revision: str = "") -> None:
+        self.kind = kind
+        self.held: dict[str, bytes | ReadError] = {}
+        self._fetch = fetch
+        self._revision = revision
+
+    def place(self, path: str) -> str:
+        """Name a file's place as a source: `uv.lock`, or `v1.4.2:uv.lock`."""
+        return f"{self._revision}:{path}" if self._revision else path
+
+    def read(self, path: str) -> bytes:
+        """Give a file's bytes; `ReadError` where it cannot be read or something stands in its stead."""
+        if path not in self.held:
+            try:
+                self.held[path] = _content(path, self._fetch(path))
+            except ReadError as error:
+                self.held[path] = error
+        held = self.held[path]
+        if isinstance(held, ReadError):
+            raise held
+        return held
 
 
 def read_bytes(root: Path, path: str) -> bytes:
@@ -36,9 +75,25 @@ def _refuse_odd(path: str, info: os.stat_result) -> None:
         raise ReadError(f"`{path}`: a folder, where a file was expected")
     if not stat.S_ISREG(info.st_mode):
         raise ReadError(f"`{path}`: not a regular file")
-    if info.st_size > LIMIT:
-        size = f"{info.st_size / 1048576:.0f} MiB"
-        raise ReadError(f"`{path}`: {size}, larger than the {LIMIT // 1048576} MiB that are read")
+    refuse_size(path, info.st_size)
+
+
+def refuse_size(path: str, size: int) -> None:
+    """Raise `ReadError` for a file of more bytes than `LIMIT`."""
+    if size > LIMIT:
+        shown = f"{size / 1048576:.0f} MiB"
+        raise ReadError(f"`{path}`: {shown}, larger than the {LIMIT // 1048576} MiB that are read")
+
+
+def _content(path: str, data: bytes) -> bytes:
+    if len(data) < _LARGEST_POINTER and data.startswith(_POINTER):
+        raise ReadError(
+            f"`{path}`: a Git LFS pointer, not the file's content",
+            hint="`git lfs pull` gets the content into the work tree; at a revision it is not read",
+        )
+    if data.startswith(_CLOSED):
+        raise ReadError(f"`{path}`: closed by git-crypt", hint="`git-crypt unlock` opens it in the work tree")
+    return data
 
 
 def _inside(root: Path, path: str) -> Path:

@@ -1,11 +1,16 @@
-"""Files in the work tree -> a snapshot: each file read once by the reader that claims it, layered as declared."""
+"""Declared files -> a snapshot: each file read once by the reader that claims it, layered as declared.
+
+Where bytes come from, the work tree or a git revision, is left to `files` and `revision`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from envparity.errors import ReadError
 from envparity.model.declarations import Declaration, SourceSpec
@@ -16,8 +21,11 @@ from envparity.model.values import Seal
 from envparity.readers.document import Document, MergingReader, Reader
 from envparity.readers.table import reader_for, reader_named
 from envparity.sources.clearing import cleared, seal_knowing, without_credentials
-from envparity.sources.files import read_bytes
+from envparity.sources.files import Files, read_bytes
 from envparity.sources.tracking import tracked_files
+
+if TYPE_CHECKING:
+    from envparity.sources.objects import Repository
 
 _EVERYTHING: frozenset[FactKind] = frozenset({"package", "setting", "service", "runtime", "resource"})
 
@@ -25,17 +33,23 @@ _MOST_NAMED = 12
 
 
 class Worktree:
-    """The files below one root. Environments that share a file share its reading."""
+    """The files below one root, as they are or at revisions. Environments that share a file share its reading."""
 
     def __init__(self, root: Path, seal: Seal) -> None:
         self._root = root
         self._seal = seal
-        self._bytes: dict[str, bytes | ReadError] = {}
+        self._here = Files("worktree", partial(read_bytes, root))
+        self._revisions: dict[str, Files] = {}
+        self._repository: Repository | None = None
         self._readings: dict[SourceSpec, tuple[tuple[SourceReading, Reading], ...]] = {}
 
     def read(self, declarations: Sequence[Declaration]) -> tuple[Snapshot, ...]:
         """Read the environments' sources, one snapshot each, in the order given."""
-        snapshots = [self._snapshot(declaration) for declaration in declarations]
+        try:
+            snapshots = [self._snapshot(declaration) for declaration in declarations]
+        finally:
+            if self._repository is not None:
+                self._repository.close()
         paths = {setting.place.path for snapshot in snapshots for setting in snapshot.settings}
         tracked = tracked_files(self._root, paths) if paths else None
         if tracked is None:
@@ -51,10 +65,13 @@ class Worktree:
     def inputs(self) -> Mapping[str, bytes | None] | None:
         """Give what has been read so far, by path: bytes, or none for a file that is not there.
 
-        None at all when something was refused for another reason, which its bytes do not tell.
+        None at all when something was refused for another reason, which its bytes do not tell, or read at a
+        revision: a branch moves without any of these files.
         """
+        if self._revisions:
+            return None
         found: dict[str, bytes | None] = {}
-        for path, held in self._bytes.items():
+        for path, held in self._here.held.items():
             if isinstance(held, ReadError) and not isinstance(held.__cause__, FileNotFoundError):
                 return None
             found[path] = None if isinstance(held, ReadError) else held
@@ -105,8 +122,11 @@ class Worktree:
         try:
             reader = self._reader(spec, path)
         except ReadError as error:
-            failed = _failed(error)
-            return SourceReading("worktree", path, "failed", _EVERYTHING, failed.problems), failed
+            failed = _failed(error, hinted=bool(spec.revision))
+            files = self._files(spec)
+            return SourceReading(
+                files.kind, files.place(path), "failed", _EVERYTHING, failed.problems
+            ), failed
         return self._judged(
             path, spec, reader, lambda: reader.read(self._document(spec, path, {}), self._seal)
         )
@@ -117,20 +137,24 @@ class Worktree:
         try:
             reading = read()
         except ReadError as error:
-            reading = _failed(error, reader.format)
+            reading = _failed(error, reader.format, hinted=bool(spec.revision))
         except RecursionError:
             reading = Reading(reader.format, problems=(Problem("nested too deeply to be read"),), failed=True)
         reading = without_credentials(reading)
+        if spec.revision:
+            settings = (replace(setting, tracked=True) for setting in reading.settings)
+            reading = replace(reading, settings=tuple(settings))
         if spec.service:
             settings = (replace(setting, scope=setting.scope or spec.service) for setting in reading.settings)
             reading = replace(reading, settings=tuple(settings))
         gives = frozenset() if reading.status == "read" and not reader.gives else reader.gives
+        files = self._files(spec)
         return SourceReading(
-            "worktree", place, reading.status, gives, reading.problems, reading.format
+            files.kind, files.place(place), reading.status, gives, reading.problems, reading.format
         ), reading
 
     def _reader(self, spec: SourceSpec, path: str) -> Reader:
-        head = self._read_bytes(path)[:4096]
+        head = self._files(spec).read(path)[:4096]
         reader = reader_named(spec.format) if spec.format else reader_for(path, head)
         if reader is None:
             message = (
@@ -144,11 +168,12 @@ class Worktree:
         return reader
 
     def _document(self, spec: SourceSpec, path: str, variables: Mapping[str, str]) -> Document:
+        files = self._files(spec)
         options = {"dialect": spec.dialect, "profiles": ",".join(spec.profiles), "root": str(self._root)}
         return Document(
             path=path,
-            data=self._read_bytes(path),
-            sibling=self._read_bytes,
+            data=files.read(path),
+            sibling=files.read,
             variables=MappingProxyType(dict(variables)),
             options=MappingProxyType({name: value for name, value in options.items() if value}),
         )
@@ -165,7 +190,7 @@ class Worktree:
         beside = str(PurePosixPath(spec.files[0]).parent / ".env")
         for path in spec.variables or (beside,):
             try:
-                text = Document(path, self._read_bytes(path)).text()
+                text = Document(path, self._files(spec).read(path)).text()
             except ReadError as error:
                 if path == beside and isinstance(error.__cause__, FileNotFoundError):
                     continue
@@ -176,17 +201,19 @@ class Worktree:
             problems += (Problem(f"`{path}:{one.line}`: {one.message}", 0, one.key) for one in wrong)
         return found, tuple(problems)
 
-    def _read_bytes(self, path: str) -> bytes:
-        """Read a file once, and remember a refusal as well as the bytes."""
-        if path not in self._bytes:
-            try:
-                self._bytes[path] = read_bytes(self._root, path)
-            except ReadError as error:
-                self._bytes[path] = error
-        held = self._bytes[path]
-        if isinstance(held, ReadError):
-            raise held
-        return held
+    def _files(self, spec: SourceSpec) -> Files:
+        """Give the files that a source is read from: those of its revision, or of the work tree."""
+        if not spec.revision:
+            return self._here
+        if spec.revision not in self._revisions:
+            from envparity.sources.objects import Repository
+            from envparity.sources.revision import Revision
+
+            if self._repository is None:
+                self._repository = Repository(self._root)
+            fetch = Revision(self._repository, spec.revision).read
+            self._revisions[spec.revision] = Files("revision", fetch, spec.revision)
+        return self._revisions[spec.revision]
 
 
 def _named(files: Sequence[str]) -> str:
@@ -195,13 +222,19 @@ def _named(files: Sequence[str]) -> str:
     return " + ".join(shown)
 
 
-def _failed(error: ReadError, format_name: str = "") -> Reading:
-    problem = Problem(error.message, error.line or 0, error.key)
+def _failed(error: ReadError, format_name: str = "", *, hinted: bool = False) -> Reading:
+    """Make a reading of a refusal; `hinted` keeps the hint, without which a revision's refusal says too little."""
+    message = f"{error.message}; {error.hint}" if hinted and error.hint else error.message
+    problem = Problem(message, error.line or 0, error.key)
     return Reading(format_name, problems=(cleared(problem),), failed=True)
 
 
 def _marked(settings: Iterable[Setting], tracked: frozenset[str]) -> tuple[Setting, ...]:
-    return tuple(replace(setting, tracked=setting.place.path in tracked) for setting in settings)
+    """Say of each setting whether git keeps its file; of one that was read at a revision it is known."""
+    return tuple(
+        setting if setting.tracked else replace(setting, tracked=setting.place.path in tracked)
+        for setting in settings
+    )
 
 
 def _layered(settings: Iterable[Setting]) -> tuple[Setting, ...]:

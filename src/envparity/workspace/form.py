@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from envparity.model.declarations import revision_problem
+
 SCHEMA = 1
 """The newest form of a profile that is understood."""
 
@@ -80,6 +82,7 @@ _SOURCE = _table(
         "dialect": _text(),
         "variables": _list(_path),
         "profiles": _list(_text()),
+        "revision": lambda value: isinstance(value, str) and not revision_problem(value),
     },
     frozenset({"files"}),
 )

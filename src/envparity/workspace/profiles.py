@@ -162,6 +162,7 @@ def _source(data: Mapping[str, Any]) -> SourceSpec:
         dialect=data.get("dialect", ""),
         variables=tuple(data.get("variables", ())),
         profiles=tuple(data.get("profiles", ())),
+        revision=data.get("revision", ""),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from envparity.model.declarations import revision_problem
 from envparity.workspace.form import HOST, NAME, PROJECT, SCHEMA, STAGES, path_problem
 
 
@@ -24,6 +25,16 @@ def _checked_path(path: str) -> str:
 
 
 Path = Annotated[str, AfterValidator(_checked_path)]
+
+
+def _checked_revision(revision: str) -> str:
+    problem = revision_problem(revision)
+    if problem:
+        raise PydanticCustomError("revision", "{problem}", {"problem": problem})
+    return revision
+
+
+Revision = Annotated[str, AfterValidator(_checked_revision)]
 
 
 class _Form(BaseModel):
@@ -39,6 +50,9 @@ class SourceForm(_Form):
     dialect: str = Field("", description="what reads the dotenv file there")
     variables: list[Path] = Field([], description="dotenv files for the interpolation of Compose files")
     profiles: list[str] = Field([], description="Compose profiles that are active")
+    revision: Revision = Field(
+        "", description="a git tag, branch or commit to read the files at", validate_default=False
+    )
 
 
 class RuntimeForm(_Form):
@@ -120,6 +134,8 @@ def _complaint(error: ErrorDetails) -> Complaint:
             return Complaint(where, "the list is empty", "name at least one file")
         case "path":
             return Complaint(where, error["msg"], "paths are relative to the folder that holds `profiles`")
+        case "revision":
+            return Complaint(where, error["msg"], "name a tag, a branch or a commit, as `v1.4.2`")
     return Complaint(where, error["msg"].lower())
 
 
