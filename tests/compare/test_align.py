@@ -231,3 +231,12 @@ def test_an_environment_s_name_of_several_words_is_folded_as_one() -> None:
 
     found = rows(snapshot(asia), snapshot(load))
     assert {name: row.likeness for name, row in found.items()} == {"BUCKET": "meant", "web": "same"}
+
+
+def test_a_value_of_no_service_is_compared_where_every_service_has_its_own() -> None:
+    def snapshot(environment: Environment, plain: str) -> Snapshot:
+        facts = (Setting("A", Plain("1"), HERE, "web"), Setting("A", Plain(plain), HERE))
+        return Snapshot(environment, (source(),), settings=facts, services=(service("web", {}),))
+
+    found = [row for row in align((snapshot(STG, "2"), snapshot(PRD, "3"))) if row.subject.kind == "setting"]
+    assert [(row.subject.scope, row.likeness) for row in found] == [("", "different"), ("web", "same")]

@@ -37,9 +37,16 @@ def setting_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
                 [_joined(*pair) for pair in zip(snapshots, scopes, strict=True)],
             )
             continue
-        for scope in sorted({scope for by_scope in scopes for scope in by_scope if scope} or {""}):
+        for scope in _shown(scopes):
             cells = [_scoped(scope, *at) for at in zip(snapshots, scopes, services, strict=True)]
             yield _row(snapshots, Subject("setting", key, scope), cells)
+
+
+def _shown(scopes: Sequence[_Scopes]) -> list[str]:
+    """Give the services that a key has rows for, and no service where a value of none would be in no row otherwise."""
+    services = {scope for by_scope in scopes for scope in by_scope if scope}
+    hidden = any("" in by_scope and services <= by_scope.keys() for by_scope in scopes)
+    return sorted(services | {""} if hidden else services)
 
 
 def _agree(by_scope: _Scopes) -> bool:
