@@ -82,7 +82,7 @@ def test_a_comparison_shows_each_subject_that_differs_once(report: Report) -> No
     assert "REGION" not in drawn
     assert "BUCKET" not in drawn
     assert "≠  web: DEBUG         1" in drawn
-    assert "--verbose" in drawn
+    assert "--all" in drawn
 
 
 def test_a_comparison_shows_what_is_alike_when_asked(report: Report) -> None:

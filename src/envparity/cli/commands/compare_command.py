@@ -46,21 +46,23 @@ def command(
     workspace = open_workspace(session.directory)
     snapshots, differences = compare(workspace, names, lasting=form == "json", witness=resting.witness)
     code = 0 if all(snapshot.complete for snapshot in snapshots) else 3
-    shown = [
-        difference
-        for difference in differences
-        if (everything or difference.likeness != "same") and (not area or difference.area.value in area)
-    ]
+    asked = [difference for difference in differences if not area or difference.area.value in area]
     if form == "json":
         from envparity.report.json import render_differences as render_json
 
+        shown = [difference for difference in asked if everything or difference.likeness != "same"]
         emit(render_json(shown, snapshots, workspace=workspace.name), file, private=True)
     else:
         from envparity.report.text.differences import render_differences
 
         colour = file is None and colours(sys.stdout)
         text = render_differences(
-            shown, snapshots, width=width(sys.stdout), colour=colour, verbose=session.verbose
+            asked,
+            snapshots,
+            width=width(sys.stdout),
+            colour=colour,
+            verbose=session.verbose,
+            everything=everything,
         )
         emit(text, file)
         if file is None:

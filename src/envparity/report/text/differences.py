@@ -35,8 +35,9 @@ def render_differences(
     width: int,
     colour: bool,
     verbose: bool,
+    everything: bool = False,
 ) -> str:
-    """Draw what is not alike, or everything if `verbose`; values are cut to their column unless `verbose`."""
+    """Draw what is not alike, or `everything`; values are cut to their column unless `verbose`, which is everything too."""
     canvas = Canvas.of(width, colour)
     names = [clean(snapshot.environment.name) for snapshot in snapshots]
     lines = [
@@ -44,15 +45,17 @@ def render_differences(
         *canvas.paragraph(say_likeness(differences), indent=0, style="dim"),
         *draw_unread(snapshots, canvas, verbose=verbose),
     ]
-    shown = [item for item in differences if verbose or item.likeness in ("different", "unknown")]
+    shown = [
+        item for item in differences if verbose or everything or item.likeness in ("different", "unknown")
+    ]
     for area in Area:
         members = [item for item in shown if item.area is area]
         if members:
             lines += ["", *_area(area, members, canvas, verbose=verbose)]
     counts = count_by_likeness(differences)
     hidden = counts["meant"] + counts["same"]
-    if hidden and not verbose:
-        said = "--verbose shows what is alike or different as meant, too"
+    if hidden and not verbose and not everything:
+        said = "--all shows what is alike or different as meant, too"
         lines += ["", *canvas.paragraph(said, indent=0, style="dim")]
     return "\n".join(lines) + "\n"
 
