@@ -152,6 +152,13 @@ def test_what_does_not_fit_is_refused_with_line_and_key(
     assert hint in error.hint
 
 
+def test_a_dialect_that_nobody_speaks_is_refused_with_line_and_key(tmp_path: Path) -> None:
+    text = '[[sources]]\nfiles = ["a.env"]\ndialect = "node"\n[[sources]]\nfiles = ["b.env"]\ndialect = "klingon"\n'
+    error = refused(tmp_path, development=text)
+    assert (error.path, error.line, error.key) == ("profiles/development.toml", 6, "sources[1].dialect")
+    assert "`python-dotenv`" in error.hint
+
+
 def test_broken_toml_names_the_line_and_quotes_no_value(tmp_path: Path) -> None:
     error = refused(tmp_path, staging="schema = 1\nname = sesame-open")
     assert error.line == 2

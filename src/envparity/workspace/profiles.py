@@ -116,6 +116,7 @@ def _load(root: Path, path: Path, workspace: str) -> Declaration:
     data = _parse(text, shown)
     if not fits(data):
         _complain(data, text, shown)
+    _check_dialects(data, text, shown)
     name = data.get("name", path.stem)
     stage = _stage(data, name, text, shown)
     sources = tuple(_source(item) for item in data.get("sources", ()))
@@ -137,6 +138,22 @@ def _complain(data: Mapping[str, Any], text: str, shown: str) -> None:
     line, first = min(found, key=lambda pair: (pair[0] or 0, str(pair[1].where)))
     key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first.where).lstrip(".")
     raise ProfileError(shown, first.message, key=key, line=line, hint=first.hint)
+
+
+def _check_dialects(data: Mapping[str, Any], text: str, shown: str) -> None:
+    for number, source in enumerate(data.get("sources", ())):
+        if not source.get("dialect"):
+            continue
+        from envparity.readers.syntax.dotenv.parser import DIALECTS
+
+        if source["dialect"] not in DIALECTS:
+            raise ProfileError(
+                shown,
+                "no such dotenv dialect",
+                key=f"sources[{number}].dialect",
+                line=line_of(text, ("sources", number, "dialect")),
+                hint="one of " + ", ".join(f"`{known}`" for known in DIALECTS),
+            )
 
 
 def _stage(data: Mapping[str, Any], name: str, text: str, shown: str) -> Stage:
