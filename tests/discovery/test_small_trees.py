@@ -345,3 +345,18 @@ def test_the_version_of_a_language_is_everybodys_unless_it_lies_in_an_environmen
 
 def test_the_version_of_a_language_alone_makes_no_environment(tmp_path: Path) -> None:
     assert names(tree(tmp_path, ".python-version", ".nvmrc")) == []
+
+
+def test_a_component_of_several_environments_is_no_environment(tmp_path: Path) -> None:
+    component = "kind: Component\npatches:\n- path: prod.yml\n"
+    overlay = "resources:\n- ../../base\ncomponents:\n- ../../variants/prod\n"
+    texts = {
+        "base/kustomization.yml": "resources:\n- web.yml\n",
+        "variants/prod/kustomization.yml": component,
+        "envs/prod-eu/kustomization.yml": overlay,
+        "envs/prod-us/kustomization.yml": overlay,
+    }
+    tree(tmp_path, "base/web.yml", "variants/prod/prod.yml", *texts)
+    for path, text in texts.items():
+        (tmp_path / path).write_text(text)
+    assert names(discover(tmp_path)) == ["prod-eu", "prod-us"]

@@ -44,7 +44,7 @@ class Assembly:
         """Give the whole: environments on the way to production, and what belongs to none."""
         for family in _SCOPED:
             self._scopes[family] = _scopes({piece.group for piece in pieces if piece.family == family})
-        declarations = [self._declare(item) for item in self._sharing.environments]
+        declarations = self._standing([self._declare(item) for item in self._sharing.environments])
         left = [Unassigned(piece.path, _left(piece)) for piece in pieces if piece.path not in self._given]
         unread = {item for declaration in declarations for item in declaration.unread}
         aside = (item for item in aside if item.path not in self._given)
@@ -52,6 +52,20 @@ class Assembly:
         return Workspace(
             self._name, self._root, in_order(declarations), discovered=True, unassigned=tuple(unassigned)
         )
+
+    def _standing(self, declarations: Sequence[Declaration]) -> list[Declaration]:
+        """Leave out an environment that is only a part of others: `variants/prod`, which `prod-eu` and `prod-us` take in."""
+        kept = []
+        for declaration in declarations:
+            name = declaration.environment.name
+            pieces = self._sharing.pieces_of(declaration.environment)
+            own = {piece.path for piece in pieces if piece.named and piece.named.name == name}
+            read = {path for spec in declaration.sources for path in spec.files}
+            others = (other for other in declarations if other is not declaration)
+            taken = {path for other in others for spec in other.sources for path in spec.parts}
+            if not own or own & read or not own <= taken:
+                kept.append(declaration)
+        return kept
 
     def _declare(self, environment: Environment) -> Declaration:
         mine = self._sharing.pieces_of(environment)

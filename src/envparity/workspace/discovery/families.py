@@ -107,7 +107,7 @@ def _requirements(path: Path, folders: Folders) -> Piece | None:
         aside = "a group of packages that no environment names"
         return Piece(path.whole, "requirements", path.folder, "", aside=aside)
     if named is None:
-        return Piece(path.whole, "requirements", path.folder, "requirements that names no environment")
+        return Piece(path.whole, "requirements", path.folder, "requirements that name no environment")
     weak = named.name in ("test", "ci", "integration", "e2e")
     return Piece(
         path.whole, "requirements", path.folder, f"requirements of {named.name}", named, Layer.OWN, weak=weak
@@ -212,10 +212,10 @@ def _helm(path: Path, folders: Folders) -> Piece | None:
         return Piece(path.whole, "helm", group, why, named, Layer.OWN, "Helm values")
     if rest and not set(rest) <= {"base", "common", "default", "defaults", "global", "shared", "all"}:
         group = f"{path.folder}/{'-'.join(rest)}"
-        why = "Helm values that names no environment"
+        why = "Helm values that name no environment"
         return None if chart else Piece(path.whole, "helm", group, why, format="Helm values", aside=UNNAMED)
     return Piece(
-        path.whole, "helm", path.folder, "Helm values that names no environment", format="Helm values"
+        path.whole, "helm", path.folder, "Helm values that name no environment", format="Helm values"
     )
 
 
@@ -245,7 +245,7 @@ def _kubernetes(path: Path, folders: Folders) -> Piece | None:
         group = f"{path.folder}/{named.name}"
     if kustomization:
         group, named = path.folder, named or folders.cluster(path)
-    why = f"manifests of {named.name}" if named else "manifests that names no environment"
+    why = f"manifests of {named.name}" if named else "manifests that name no environment"
     layer = Layer.OWN if named else Layer.BASE
     family: Family = "kustomize" if kustomization else "kubernetes"
     return Piece(path.whole, family, group, why, named, layer, weak=found is None and kustomization)

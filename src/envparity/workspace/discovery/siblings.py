@@ -171,7 +171,7 @@ def _group(folder: str, stem: str) -> str:
 
 
 def _made(path: Path, named: Named | None, group: str, family: Family) -> Piece:
-    why = f"settings of {named.name}" if named else "settings that names no environment"
+    why = f"settings of {named.name}" if named else "settings that name no environment"
     layer = Layer.OWN if named else Layer.BASE
     weak = named is not None and named.name in ("ci", "e2e")
     return Piece(path.whole, family, group, why, named, layer, format_of(path.ending), weak=weak)
