@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from envparity.errors import ReadError
 from envparity.model.declarations import Declaration, SourceSpec
-from envparity.model.facts import FactKind, Reading, Setting
+from envparity.model.facts import FactKind, Reading
 from envparity.model.places import Problem
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.model.values import Seal
@@ -22,6 +22,7 @@ from envparity.readers.document import Document, MergingReader, Reader
 from envparity.readers.table import reader_for, reader_named
 from envparity.sources.clearing import cleared, seal_knowing, without_credentials
 from envparity.sources.files import Files, read_bytes
+from envparity.sources.layering import layered, marked
 from envparity.sources.tracking import tracked_files
 
 if TYPE_CHECKING:
@@ -54,9 +55,7 @@ class Worktree:
         tracked = tracked_files(self._root, paths) if paths else None
         if tracked is None:
             return tuple(snapshots)
-        return tuple(
-            replace(snapshot, settings=_marked(snapshot.settings, tracked)) for snapshot in snapshots
-        )
+        return tuple(replace(snapshot, settings=marked(snapshot.settings, tracked)) for snapshot in snapshots)
 
     def inspect(self, path: str) -> Reading:
         """Read one file for its facts; a file that cannot be read is a failed reading with its problem."""
@@ -88,7 +87,7 @@ class Worktree:
             environment=declaration.environment,
             sources=tuple(sources),
             packages=tuple(fact for reading in readings for fact in reading.packages),
-            settings=_layered(fact for reading in readings for fact in reading.settings),
+            settings=layered(fact for reading in readings for fact in reading.settings),
             services=tuple(fact for reading in readings for fact in reading.services),
             runtimes=tuple(fact for reading in readings for fact in reading.runtimes),
             resources=tuple(fact for reading in readings for fact in reading.resources),
@@ -227,22 +226,3 @@ def _failed(error: ReadError, format_name: str = "", *, hinted: bool = False) ->
     message = f"{error.message}; {error.hint}" if hinted and error.hint else error.message
     problem = Problem(message, error.line or 0, error.key)
     return Reading(format_name, problems=(cleared(problem),), failed=True)
-
-
-def _marked(settings: Iterable[Setting], tracked: frozenset[str]) -> tuple[Setting, ...]:
-    """Say of each setting whether git keeps its file; of one that was read at a revision it is known."""
-    return tuple(
-        setting if setting.tracked else replace(setting, tracked=setting.place.path in tracked)
-        for setting in settings
-    )
-
-
-def _layered(settings: Iterable[Setting]) -> tuple[Setting, ...]:
-    """Let a later setting override an earlier one of the same key and scope, keeping the places it overrides."""
-    held: dict[tuple[str, str], Setting] = {}
-    for setting in settings:
-        before = held.pop((setting.scope, setting.key), None)
-        if before is not None and before.place != setting.place:
-            setting = replace(setting, earlier=(*before.earlier, before.place, *setting.earlier))
-        held[setting.scope, setting.key] = setting
-    return tuple(held[key] for key in sorted(held))

@@ -1,0 +1,27 @@
+"""Settings of several files as one environment has them: the later over the earlier, and whether git keeps their file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from envparity.model.facts import Setting
+
+
+def layered(settings: Iterable[Setting]) -> tuple[Setting, ...]:
+    """Let a later setting override an earlier one of the same key and scope, keeping the places it overrides."""
+    held: dict[tuple[str, str], Setting] = {}
+    for setting in settings:
+        before = held.pop((setting.scope, setting.key), None)
+        if before is not None and before.place != setting.place:
+            setting = replace(setting, earlier=(*before.earlier, before.place, *setting.earlier))
+        held[setting.scope, setting.key] = setting
+    return tuple(held[key] for key in sorted(held))
+
+
+def marked(settings: Iterable[Setting], tracked: frozenset[str]) -> tuple[Setting, ...]:
+    """Say of each setting whether git keeps its file; of one that was read at a revision it is known."""
+    return tuple(
+        setting if setting.tracked else replace(setting, tracked=setting.place.path in tracked)
+        for setting in settings
+    )
