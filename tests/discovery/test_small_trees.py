@@ -353,10 +353,12 @@ def test_a_component_of_several_environments_is_no_environment(tmp_path: Path) -
     texts = {
         "base/kustomization.yml": "resources:\n- web.yml\n",
         "variants/prod/kustomization.yml": component,
+        "variants/non-prod/kustomization.yml": component,
+        "envs/qa/kustomization.yml": overlay.replace("prod", "non-prod"),
         "envs/prod-eu/kustomization.yml": overlay,
         "envs/prod-us/kustomization.yml": overlay,
     }
-    tree(tmp_path, "base/web.yml", "variants/prod/prod.yml", *texts)
+    tree(tmp_path, "base/web.yml", "variants/prod/prod.yml", "variants/non-prod/prod.yml", *texts)
     for path, text in texts.items():
         (tmp_path / path).write_text(text)
-    assert names(discover(tmp_path)) == ["prod-eu", "prod-us"]
+    assert names(discover(tmp_path)) == ["qa", "prod-eu", "prod-us"]
