@@ -67,7 +67,16 @@ def _check_said(health: Mapping[str, Any]) -> str:
     log = health.get("Log") or []
     if not log or not log[-1].get("ExitCode"):
         return ""
-    return clean(" ".join(str(log[-1].get("Output", "")).split()))[:200]
+    said = clean(" ".join(str(log[-1].get("Output", "")).split()))
+    if len(said) <= _SAID:
+        return said
+    # A traceback says at its end what went wrong. Only whole words are kept: half a secret is not known again.
+    _, space, end = said[-_SAID:].partition(" ")
+    return f"… {end}" if space else "…"
+
+
+_SAID = 200
+"""Characters that are kept of what a health check says."""
 
 
 def network(row: Mapping[str, Any]) -> SeenNetwork:
