@@ -362,3 +362,9 @@ def test_a_component_of_several_environments_is_no_environment(tmp_path: Path) -
     for path, text in texts.items():
         (tmp_path / path).write_text(text)
     assert names(discover(tmp_path)) == ["qa", "prod-eu", "prod-us"]
+
+
+def test_a_procfile_is_not_called_an_image(tmp_path: Path) -> None:
+    found = tree(tmp_path, "Procfile.dev", "Dockerfile.dev", ".env.development")
+    assert reasons(found)["Procfile.dev"].startswith("processes of development")
+    assert reasons(found)["Dockerfile.dev"].startswith("image of development")

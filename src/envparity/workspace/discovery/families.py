@@ -265,7 +265,8 @@ def _image(path: Path, folders: Folders) -> Piece | None:
         named = inside[0]
     if named is None:
         return None
-    return Piece(path.whole, "unread", path.folder, f"image of {named.name}", named, Layer.OWN, weak=True)
+    kind = "processes" if path.name.lower().startswith("procfile") else "image"
+    return Piece(path.whole, "unread", path.folder, f"{kind} of {named.name}", named, Layer.OWN, weak=True)
 
 
 def _inventory(path: Path, folders: Folders) -> Piece | None:
