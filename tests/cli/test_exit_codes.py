@@ -47,6 +47,7 @@ UNREAD: dict[str, str | bytes] = {**ALIKE, "production.env": b"LOG_LEVEL=\xff\n"
         (ALIKE, ("chekc",), 2),
         (ALIKE, ("check", "--fail-on", "dire"), 2),
         (ALIKE, ("report", "--from", "staging"), 2),
+        (ALIKE, ("report", "--from", "staging", "--to", "staging"), 2),
         (ALIKE, ("explain", "NONE999"), 2),
         (ALIKE, ("ps",), 4),
     ],

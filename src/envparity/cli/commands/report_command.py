@@ -50,6 +50,10 @@ def direction(names: Sequence[str], source: str | None, target: str | None) -> t
         raise UsageError("`--from` and `--to` go together")
     if names:
         raise UsageError("`--from` and `--to` name the environments; none is named beside them")
+    if source == target:
+        raise UsageError(
+            "`--from` and `--to` name one environment", hint="a release goes from one to another"
+        )
     return source, target
 
 

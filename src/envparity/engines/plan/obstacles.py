@@ -90,7 +90,10 @@ def _rename(wanted: Wanted, found: Mapping[str, str], kind: str = "container") -
     """Say the way out. Removal is no advice for a volume: it holds somebody's data."""
     place, environment = owner(found)
     if kind == "volume":
-        return f"give `{wanted.environment}` another `project` in its profile"
+        other = f"give `{wanted.environment}` another `project` in its profile"
+        if not environment or place == wanted.workspace:
+            return other
+        return f"{other}; if its data may go, `envparity -C {place} down {environment} --volumes` removes it"
     remove = "remove it"
     if environment and place == wanted.workspace:
         remove = f"`envparity down {environment}` removes it"

@@ -1,4 +1,4 @@
-"""CFG010: production answers to every origin."""
+"""CFG010: production answers to every origin or host name."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from envparity.rules.wording import listed, names_of, quoted
 
 
 class OpenOrigins(Rule):
-    """Production accepts requests from pages of every origin.
+    """Production accepts requests from pages of every origin, or for every host name.
 
     Why: Any web page that a signed-in user opens can call the API in their name where credentials are
-    allowed, and read what it answers.
+    allowed, and read what it answers; and a service that answers to any host name can be made to build
+    links that lead elsewhere.
 
-    Fix: List the origins that production's own pages are served from.
+    Fix: List the origins that production's own pages are served from, and the names that it answers to.
     """
 
     code: ClassVar[str] = "CFG010"
