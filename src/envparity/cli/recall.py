@@ -14,10 +14,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from os.path import join
 
 from envparity import __version__
+
+try:
+    from _blake2 import blake2b  # what hashlib gives, without the whole of OpenSSL that comes with it
+except ImportError:
+    from hashlib import blake2b
 
 COMMANDS = frozenset({"report", "check", "compare", "list"})
 _NOT_TOLD = ("-o", "--format", "--write-baseline", "-h", "--help", "-V", "--version")
