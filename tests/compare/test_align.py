@@ -130,6 +130,14 @@ def test_services_that_disagree_within_one_environment_are_told_apart() -> None:
     assert found["worker: LEVEL"].likeness == "same"
 
 
+def test_a_stage_before_production_does_not_take_productions_name_for_its_own() -> None:
+    before = Environment("pre-prod", Stage.STAGING)
+    shared = rows(settings(before, {"DB_NAME": "prod-orders"}), settings(PRD, {"DB_NAME": "live-orders"}))
+    own = rows(settings(before, {"DB_NAME": "preprod-orders"}), settings(PRD, {"DB_NAME": "live-orders"}))
+    assert shared["DB_NAME"].likeness == "different"
+    assert own["DB_NAME"].likeness == "meant"
+
+
 def test_the_environments_own_name_is_folded_out_of_keys() -> None:
     staging = settings(STG, {"STAGING_DB_NAME": "app", "DEV_MODE": "off", "STAGE_A": "1", "STAGING_A": "2"})
     production = settings(PRD, {"PRODUCTION_DB_NAME": "app", "DEV_MODE": "off", "PROD_A": "1"})

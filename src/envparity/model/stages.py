@@ -7,57 +7,99 @@ from functools import lru_cache
 
 from envparity.model.snapshots import Environment, Stage
 
-NAMES: dict[Stage, tuple[str, ...]] = {
-    Stage.DEVELOPMENT: ("development", "dev", "develop", "local", "devel", "sandbox", "test", "testing", "ci"),
-    Stage.STAGING: (
-        "staging", "stage", "stg", "qa", "uat", "preprod", "pre-prod", "preproduction", "preview", "acceptance",
-        "acc", "integration", "int", "beta", "demo", "rc",
-    ),
-    Stage.PRODUCTION: ("production", "prod", "prd", "live", "main"),
-}  # fmt: skip
-"""Words for each stage, the usual one first; not exhaustive, a profile may name any."""
+NAMES: dict[str, tuple[str, Stage]] = {
+    "dev": ("development", Stage.DEVELOPMENT),
+    "devel": ("development", Stage.DEVELOPMENT),
+    "develop": ("development", Stage.DEVELOPMENT),
+    "development": ("development", Stage.DEVELOPMENT),
+    "local": ("local", Stage.DEVELOPMENT),
+    "localhost": ("local", Stage.DEVELOPMENT),
+    "sandbox": ("sandbox", Stage.DEVELOPMENT),
+    "test": ("test", Stage.DEVELOPMENT),
+    "testing": ("test", Stage.DEVELOPMENT),
+    "ci": ("ci", Stage.DEVELOPMENT),
+    "e2e": ("e2e", Stage.DEVELOPMENT),
+    "int": ("integration", Stage.STAGING),
+    "integration": ("integration", Stage.STAGING),
+    "sit": ("sit", Stage.STAGING),
+    "qa": ("qa", Stage.STAGING),
+    "qat": ("qa", Stage.STAGING),
+    "uat": ("uat", Stage.STAGING),
+    "acc": ("acceptance", Stage.STAGING),
+    "acceptance": ("acceptance", Stage.STAGING),
+    "demo": ("demo", Stage.STAGING),
+    "beta": ("beta", Stage.STAGING),
+    "preview": ("preview", Stage.STAGING),
+    "review": ("review", Stage.STAGING),
+    "perf": ("performance", Stage.STAGING),
+    "performance": ("performance", Stage.STAGING),
+    "perftest": ("perftest", Stage.STAGING),
+    "loadtest": ("loadtest", Stage.STAGING),
+    "pentest": ("pentest", Stage.STAGING),
+    "nft": ("nft", Stage.STAGING),
+    "aat": ("aat", Stage.STAGING),
+    "ithc": ("ithc", Stage.STAGING),
+    "sbox": ("sandbox", Stage.DEVELOPMENT),
+    "rehearsal": ("rehearsal", Stage.STAGING),
+    "training": ("training", Stage.STAGING),
+    "nonprod": ("nonprod", Stage.STAGING),
+    "stag": ("staging", Stage.STAGING),
+    "stage": ("staging", Stage.STAGING),
+    "staging": ("staging", Stage.STAGING),
+    "stg": ("staging", Stage.STAGING),
+    "preprod": ("preprod", Stage.STAGING),
+    "preproduction": ("preprod", Stage.STAGING),
+    "ppd": ("preprod", Stage.STAGING),
+    "canary": ("canary", Stage.PRODUCTION),
+    "live": ("live", Stage.PRODUCTION),
+    "dr": ("dr", Stage.PRODUCTION),
+    "prd": ("production", Stage.PRODUCTION),
+    "prod": ("production", Stage.PRODUCTION),
+    "production": ("production", Stage.PRODUCTION),
+}
+"""Each word with the name it stands for; words of one name mean one environment."""
 
-_WORD_STAGE = {word: stage for stage, words in NAMES.items() for word in words}
+_JOINED = (
+    (re.compile(r"(?i)\bpre[-_.]?prod(uction)?(?![a-z])"), "preprod"),
+    (re.compile(r"(?i)\bnon[-_.]?prod(uction)?(?![a-z])"), "nonprod"),
+)
+_SAME = {"production": frozenset({"production", "live"}), "development": frozenset({"development", "local"})}
+"""Names that speak of one environment inside of its own keys and values, though they can be two."""
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _PIECE = re.compile(r"[a-z]+|\d+")
 OWN = "{environment}"
 """What stands in a folded text where the environment's own name stood."""
 
 
+def joined(text: str) -> str:
+    """Write the names that are two words as one: `pre-prod` is an environment of its own, and no production."""
+    for pattern, word in _JOINED:
+        text = pattern.sub(word, text)
+    return text
+
+
 def stage_of(name: str) -> Stage | None:
     """Tell the stage from an environment's name: `eu-prod-1` is production; none when no word tells."""
-    lowered = name.lower()
-    if lowered in _WORD_STAGE:
-        return _WORD_STAGE[lowered]
-    words = _SPLIT.split(lowered)
-    if "non" in words or "nonprod" in words:
-        return Stage.STAGING
-    for word in words:
-        stage = _WORD_STAGE.get(word) or _WORD_STAGE.get(word.rstrip("0123456789"))
-        if stage is not None and word not in ("main", "int", "ci", "rc"):
-            return stage
-    return None
+    known = [NAMES[word] for word in _known_words(name)]
+    return known[0][1] if known else None
 
 
 @lru_cache(maxsize=256)
 def own_words(environment: Environment) -> frozenset[str]:
     """Give the words that mean this environment in its own keys and values, lower case."""
-    words = {
-        environment.name.lower(),
-        *(w for w in _SPLIT.split(environment.name.lower()) if w in _WORD_STAGE),
-    }
-    stage = stage_of(environment.name)
-    spelled = NAMES[stage] if stage is not None else ()
-    named = {word for word in words if word in _WORD_STAGE}
-    if named & {"production", "prod", "prd"}:
-        words |= {"production", "prod", "prd", "live"}
-    if named & {"staging", "stage", "stg"}:
-        words |= {"staging", "stage", "stg"}
-    if named & {"development", "dev", "develop", "local"}:
-        words |= {"development", "dev", "develop", "local"}
-    if not named:
-        words |= set(spelled[:3])
-    return frozenset(words)
+    meant = {NAMES[word][0] for word in _known_words(environment.name)}
+    for name, same in _SAME.items():
+        if meant & same:
+            meant |= same | {name}
+    return frozenset(
+        {environment.name.lower(), *(word for word, (name, _) in NAMES.items() if name in meant)}
+    )
+
+
+def _known_words(name: str) -> list[str]:
+    """Give the words of a name that name environments, numbers at their ends left out."""
+    words = (word.rstrip("0123456789") for word in _SPLIT.split(joined(name).lower()))
+    return [word for word in words if word in NAMES]
 
 
 def fold_own_name(text: str, environment: Environment) -> str:

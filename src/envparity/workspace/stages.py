@@ -1,4 +1,4 @@
-"""The words people use for environments, and the stage that each of them means.
+"""Telling an environment from a name: `prod`, `eu-prod-1`, `billing_staging`.
 
 It knows names alone: which files belong to an environment is the discovery's business.
 """
@@ -11,58 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from envparity.model.snapshots import Stage
-
-NAMES: dict[str, tuple[str, Stage]] = {
-    "dev": ("development", Stage.DEVELOPMENT),
-    "devel": ("development", Stage.DEVELOPMENT),
-    "develop": ("development", Stage.DEVELOPMENT),
-    "development": ("development", Stage.DEVELOPMENT),
-    "local": ("local", Stage.DEVELOPMENT),
-    "localhost": ("local", Stage.DEVELOPMENT),
-    "sandbox": ("sandbox", Stage.DEVELOPMENT),
-    "test": ("test", Stage.DEVELOPMENT),
-    "testing": ("test", Stage.DEVELOPMENT),
-    "ci": ("ci", Stage.DEVELOPMENT),
-    "e2e": ("e2e", Stage.DEVELOPMENT),
-    "int": ("integration", Stage.STAGING),
-    "integration": ("integration", Stage.STAGING),
-    "sit": ("sit", Stage.STAGING),
-    "qa": ("qa", Stage.STAGING),
-    "qat": ("qa", Stage.STAGING),
-    "uat": ("uat", Stage.STAGING),
-    "acc": ("acceptance", Stage.STAGING),
-    "acceptance": ("acceptance", Stage.STAGING),
-    "demo": ("demo", Stage.STAGING),
-    "beta": ("beta", Stage.STAGING),
-    "preview": ("preview", Stage.STAGING),
-    "review": ("review", Stage.STAGING),
-    "perf": ("performance", Stage.STAGING),
-    "performance": ("performance", Stage.STAGING),
-    "perftest": ("perftest", Stage.STAGING),
-    "loadtest": ("loadtest", Stage.STAGING),
-    "pentest": ("pentest", Stage.STAGING),
-    "nft": ("nft", Stage.STAGING),
-    "aat": ("aat", Stage.STAGING),
-    "ithc": ("ithc", Stage.STAGING),
-    "sbox": ("sandbox", Stage.DEVELOPMENT),
-    "rehearsal": ("rehearsal", Stage.STAGING),
-    "training": ("training", Stage.STAGING),
-    "nonprod": ("nonprod", Stage.STAGING),
-    "stag": ("staging", Stage.STAGING),
-    "stage": ("staging", Stage.STAGING),
-    "staging": ("staging", Stage.STAGING),
-    "stg": ("staging", Stage.STAGING),
-    "preprod": ("preprod", Stage.STAGING),
-    "preproduction": ("preprod", Stage.STAGING),
-    "ppd": ("preprod", Stage.STAGING),
-    "canary": ("canary", Stage.PRODUCTION),
-    "live": ("live", Stage.PRODUCTION),
-    "dr": ("dr", Stage.PRODUCTION),
-    "prd": ("production", Stage.PRODUCTION),
-    "prod": ("production", Stage.PRODUCTION),
-    "production": ("production", Stage.PRODUCTION),
-}
-"""Each word with the name it stands for; words of one name mean one environment."""
+from envparity.model.stages import NAMES, joined
 
 PRECISE = frozenset(
     """
@@ -85,10 +34,6 @@ PLACES = frozenset(
 )
 """Words beside an environment's name that tell several of one kind apart: regions, colours."""
 
-_JOINED = (
-    (re.compile(r"(?i)\bpre[-_.]?prod(uction)?(?![a-z])"), "preprod"),
-    (re.compile(r"(?i)\bnon[-_.]?prod(uction)?(?![a-z])"), "nonprod"),
-)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -108,8 +53,7 @@ class Named:
 
 def words_of(text: str) -> list[str]:
     """Cut a name into lower-case words at dashes, dots, underscores, digits and humps."""
-    for pattern, word in _JOINED:
-        text = pattern.sub(word, text)
+    text = joined(text)
     text = re.sub(r"(?i)e2e", "e2e", text)
     words: list[str] = []
     for part in re.split(r"[^A-Za-z0-9]+", text):

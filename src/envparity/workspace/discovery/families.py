@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from envparity.model.stages import NAMES
 from envparity.workspace.discovery.folders import Folders
 from envparity.workspace.discovery.paths import Path
 from envparity.workspace.discovery.pieces import EXAMPLE, UNNAMED, Family, Layer, Piece
-from envparity.workspace.stages import NAMES, Named, environment_in, words_of
+from envparity.workspace.stages import Named, environment_in, words_of
 
 EXAMPLES = frozenset(
     {

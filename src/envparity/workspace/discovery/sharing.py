@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from envparity.model.snapshots import Environment, Stage
+from envparity.model.stages import NAMES
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.pieces import DEPLOYING, UNNAMED, Family, Layer, Piece
-from envparity.workspace.stages import NAMES
 
 _AUTOMATED = frozenset({"test", "ci", "e2e"})
 """Environments of automated tests: they get what varies for them and what is everybody's, and no more."""

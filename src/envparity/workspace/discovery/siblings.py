@@ -10,10 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from envparity.model.stages import NAMES
 from envparity.workspace.discovery.folders import SHARED, Folders
 from envparity.workspace.discovery.paths import CODE, CONTAINERS, DATA, PROGRAM_FOLDERS, Path, format_of
 from envparity.workspace.discovery.pieces import UNNAMED, Family, Layer, Piece
-from envparity.workspace.stages import CORE, NAMES, Named, environment_in
+from envparity.workspace.stages import CORE, Named, environment_in
 
 _STEMS = re.compile(
     r"(?i)^(app(lication|settings|lication-?insights)?|bootstrap|config(uration)?|settings|secrets?|database|fly|serverless"
