@@ -24,35 +24,6 @@ FAMILIES = {
     "terraform": "Terraform", "ci": "Pins", "system": "Installed", "sbom": "Bills of materials",
 }  # fmt: skip
 
-TRIVY = frozenset(
-    {
-        "uv.lock", "poetry.lock", "pylock.toml", "Pipfile.lock", "requirements.txt", "environment.yml",
-        "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "Cargo.lock", "go.mod", "go.sum",
-        "Gemfile.lock", "composer.lock", "gradle.lockfile", "pom.xml", "build.sbt.lock", "packages.lock.json",
-        "packages.config", "mix.lock", "pubspec.lock", "Package.resolved", "Podfile.lock", "conan.lock",
-        "Manifest.toml", "dpkg status", "apk installed", "rpmdb", "dist-info", "CycloneDX", "SPDX",
-    }
-)  # fmt: skip
-SYFT = frozenset(
-    {
-        "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.txt", "package-lock.json", "yarn.lock",
-        "pnpm-lock.yaml", "bun.lock", "deno.lock", "Cargo.lock", "go.mod", "Gemfile.lock", "composer.lock",
-        "gradle.lockfile", "pom.xml", "packages.lock.json", "mix.lock", "rebar.lock", "pubspec.lock",
-        "Package.resolved", "Podfile.lock", "conan.lock", "conanfile.txt", "cabal.project.freeze",
-        "stack.yaml.lock", ".terraform.lock.hcl", "GitHub Actions", "dpkg status", "apk installed", "rpmdb",
-        "dist-info", "CycloneDX", "SPDX",
-    }
-)  # fmt: skip
-OSV = frozenset(
-    {
-        "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.txt", "package-lock.json", "yarn.lock",
-        "pnpm-lock.yaml", "bun.lock", "Cargo.lock", "go.mod", "Gemfile.lock", "composer.lock", "gradle.lockfile",
-        "verification-metadata.xml", "pom.xml", "packages.lock.json", "packages.config", "mix.lock",
-        "pubspec.lock", "Package.resolved", "conan.lock", "renv.lock", "cabal.project.freeze", "stack.yaml.lock",
-        "dpkg status", "apk installed", "rpmdb", "dist-info", "CycloneDX", "SPDX",
-    }
-)  # fmt: skip
-
 ORDERS = {
     "pypi.pypi": "PEP 440; before all of it, texts that are no version by it",
     "semver.semver": "Semantic Versioning 2.0; a build makes no difference",
@@ -86,8 +57,7 @@ A file is known by its name, and a file of any other name by its content. A file
 none; it is never taken for a file without packages.
 
 `groups`: which packages are for development, tests, building, or optional. `direct`: what the project itself asks for.
-`through`: who else asks for it. The last three columns are other well-known tools, by their own documentation and
-tests in 2026; they read for another purpose, and some of them read formats that are not here.
+`through`: who else asks for it.
 """
 
 TAIL = """
@@ -169,14 +139,13 @@ def _row(entry: Entry, readings: list[Reading]) -> str:
     names = ", ".join(f"`{pattern}`" for pattern in entry.patterns) or "by content"
     packages = [package for reading in readings for package in reading.packages if not package.root]
     ticks = ["✓" if any(has(package) for package in packages) else "" for _, has in FACTS]
-    others = ["✓" if format_ in tool else "" for tool in (TRIVY, SYFT, OSV)]
-    return f"| {' | '.join([family, f'**{format_}**', names, *ticks, *others])} |"
+    return f"| {' | '.join([family, f'**{format_}**', names, *ticks])} |"
 
 
 def page() -> str:
     """Write the page."""
     samples = _samples()
-    columns = ["", "format", "file names", *(name for name, _ in FACTS), "Trivy", "Syft", "OSV-Scanner"]
+    columns = ["", "format", "file names", *(name for name, _ in FACTS)]
     rows = [
         _row(entry, samples.get(load(entry.module).format, []))
         for entry in TABLE
@@ -208,11 +177,6 @@ def test_the_page_of_formats_says_what_the_code_does() -> None:
     assert PAGE.read_text(encoding="utf-8") == wanted, (
         "run the tests with ENVPARITY_WRITE=1 to write the page anew"
     )
-
-
-def test_every_tool_column_names_formats_that_are_ours() -> None:
-    ours = {load(entry.module).format for entry in TABLE}
-    assert ours >= TRIVY | SYFT | OSV
 
 
 def test_every_flag_that_a_sample_shows_is_explained_on_the_page() -> None:
