@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -28,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "check": "The report judged by the gate: the exit code is the answer",
     "expect": "Accept a finding in writing, with a reason and an owner",
     "explain": "A rule's page; without a code, all rules",
+    "secrets": "Secrets of all environments: which there are, and where else they stand",
     "up": "Run an environment on this machine",
     "switch": "Bring one environment down and another up, or back on failure",
     "down": "Stop an environment and remove its containers and networks",
@@ -41,17 +44,25 @@ COMMANDS: dict[str, str] = {
 
 
 class Commands(click.Group):
-    """A group that knows its commands by name and imports one only to run it."""
+    """A group that knows its commands by name and imports one only to run it.
+
+    `table` gives what each does, by name; the module of a command is `place.NAME_command`.
+    """
+
+    def __init__(self, *args: Any, table: Mapping[str, str], place: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._table = table
+        self._place = place
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Give the names in the table's order."""
-        return list(COMMANDS)
+        return list(self._table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import one command; none when there is no such."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self._table:
             return None
-        module = import_module(f"envparity.cli.commands.{cmd_name}_command")
+        module = import_module(f"{self._place}.{cmd_name}_command")
         found: click.Command = module.command
         return found
 
@@ -59,10 +70,10 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Say which commands are near when one is misspelt."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in self._table and not args[0].startswith("-"):
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, n=1)
+            near = get_close_matches(args[0], self._table, n=1)
             more = f"; did you mean `{near[0]}`?" if near else ""
             raise click.UsageError(f"no command is called `{args[0]}`{more}", ctx)
         return super().resolve_command(ctx, args)
@@ -70,11 +81,13 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands from the table, without importing any."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self._table.items()))
 
 
 @click.group(
     cls=Commands,
+    table=COMMANDS,
+    place="envparity.cli.commands",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )

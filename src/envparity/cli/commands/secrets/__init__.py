@@ -1,0 +1,1 @@
+"""The commands below `envparity secrets`, one module each."""

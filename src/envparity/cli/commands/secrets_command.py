@@ -1,0 +1,15 @@
+"""`envparity secrets`: its table of commands, each imported when it is called."""
+
+from __future__ import annotations
+
+import click
+
+from envparity.cli.group import Commands
+
+COMMANDS: dict[str, str] = {}
+"""In the order in which they are shown. The module of a command is `cli.commands.secrets.NAME_command`."""
+
+
+@click.group("secrets", cls=Commands, table=COMMANDS, place="envparity.cli.commands.secrets")
+def command() -> None:
+    """Secrets of all environments: which there are, where they are kept, and where else they stand."""
