@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "restart": "Stop and start an environment's services",
     "ps": "What runs here",
     "logs": "What an environment's services write",
+    "serve": "The TUI in a browser, on this machine's loopback",
     "schema": "JSON Schema of profiles and of each JSON output",
     "doctor": "What this machine has and lacks, with the next step",
 }
@@ -111,7 +113,7 @@ def command(ctx: click.Context, directory: Path, quiet: bool, verbose: bool) -> 
     ctx.obj = Session(directory, quiet, verbose)
     if ctx.invoked_subcommand is not None:
         return 0
-    if sys.stdout.isatty() and sys.stdin.isatty():
+    if "TEXTUAL_DRIVER" in os.environ or (sys.stdout.isatty() and sys.stdin.isatty()):
         from envparity.tui.app import run
 
         return run(directory)
