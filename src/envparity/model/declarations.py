@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from envparity.model.expressions import expression
 from envparity.model.snapshots import Environment
 
-_NO_NAME = re.compile(r"[\x00-\x20\x7f:?*\[\\]|\.\.|@\{|\^\{")
+_NO_NAME = expression(r"[\x00-\x20\x7f:?*\[\\]|\.\.|@\{|\^\{")
 
 
 def revision_problem(revision: str) -> str:

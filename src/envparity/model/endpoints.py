@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from envparity.model.expressions import expression
 from envparity.model.values import Sealed, Unknown, Value
 
 DEFAULT_PORTS = {
@@ -28,17 +29,17 @@ DEFAULT_PORTS = {
 """Ports that a URL of the scheme means when it names none (IANA service names and the servers' own defaults)."""
 
 _SCHEMES = {"postgresql": "postgres", "mysql2": "mysql", "mariadb": "mysql", "mongodb+srv": "mongodb"}
-_URL = re.compile(
+_URL = expression(
     r"^(?:jdbc:)?([a-z][a-z0-9+.\-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?$", re.IGNORECASE
 )
-_HOST = re.compile(
+_HOST = expression(
     r"^(?:[a-z0-9_](?:[a-z0-9_\-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_\-]*[a-z0-9_])?$", re.IGNORECASE
 )
-_HOST_KEY = re.compile(
+_HOST_KEY = expression(
     r"(^|[_.\-])(host|hostname|server|addr|address|endpoint|domain|url|uri|origin|broker|brokers)s?$",
     re.IGNORECASE,
 )
-_LOCAL = re.compile(
+_LOCAL = expression(
     r"^(localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1|host\.docker\.internal)$", re.IGNORECASE
 )
 

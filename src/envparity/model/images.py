@@ -6,11 +6,12 @@ where the first part is a registry when it holds a dot or a colon or is `localho
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-_VERSION = re.compile(r"^v?(\d+(?:\.\d+)*)")
-_AFTER_PRODUCT = re.compile(r"(?:^|-)pg(\d+)")
+from envparity.model.expressions import expression
+
+_VERSION = expression(r"^v?(\d+(?:\.\d+)*)")
+_AFTER_PRODUCT = expression(r"(?:^|-)pg(\d+)")
 _FLOATING = frozenset(
     {"", "latest", "stable", "edge", "main", "master", "develop", "dev", "nightly", "current", "lts"}
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from envparity.model.expressions import expression
 from envparity.model.snapshots import Environment, Stage
 
 NAMES: dict[str, tuple[str, Stage]] = {
@@ -60,13 +61,13 @@ NAMES: dict[str, tuple[str, Stage]] = {
 """Each word with the name it stands for; words of one name mean one environment."""
 
 _JOINED = (
-    (re.compile(r"(?i)\bpre[-_.]?prod(uction)?(?![a-z])"), "preprod"),
-    (re.compile(r"(?i)\bnon[-_.]?prod(uction)?(?![a-z])"), "nonprod"),
+    (expression(r"(?i)\bpre[-_.]?prod(uction)?(?![a-z])"), "preprod"),
+    (expression(r"(?i)\bnon[-_.]?prod(uction)?(?![a-z])"), "nonprod"),
 )
 _SAME = {"production": frozenset({"production", "live"}), "development": frozenset({"development", "local"})}
 """Names that speak of one environment inside of its own keys and values, though they can be two."""
-_SPLIT = re.compile(r"[^a-z0-9]+")
-_PIECE = re.compile(r"[a-z]+|\d+")
+_SPLIT = expression(r"[^a-z0-9]+")
+_PIECE = expression(r"[a-z]+|\d+")
 OWN = "{environment}"
 """What stands in a folded text where the environment's own name stood."""
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from envparity.errors import ProfileError
 from envparity.model.areas import Area, Severity
+from envparity.model.expressions import expression
 from envparity.model.places import Place
 from envparity.model.snapshots import Stage
 from envparity.policy.agreed import FILE, Expectation, Policy, Thresholds, Weight
 from envparity.policy.form import NEVER, Known, complaints
 from envparity.readers.syntax.keylines import lines_of
 
-_KEY = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*=\s*(\d{4}-\d\d?-\d\d?)?")
+_KEY = expression(r"\s*([A-Za-z0-9_.-]+)\s*=\s*(\d{4}-\d\d?-\d\d?)?")
 """A key at the beginning of a line, and a date if its value looks like one."""
 
 _LARGEST = 4 * 1024 * 1024

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from envparity.model.differences import Present
 from envparity.model.endpoints import Endpoint, endpoint_in
+from envparity.model.expressions import expression
 from envparity.model.snapshots import Environment
 from envparity.model.stages import own_words
 from envparity.model.values import Plain, Value
@@ -28,7 +28,7 @@ _LINKS = frozenset(
 _BINDING = frozenset(
     "bind listen listener binding health healthcheck probe proxies allowed trusted no".split()
 )
-_SEVERAL = re.compile(r"[,;\s]+")
+_SEVERAL = expression(r"[,;\s]+")
 
 
 def addresses(key: str, cell: Present) -> tuple[Endpoint, ...]:
@@ -65,7 +65,7 @@ def _says_so(host: str, environment: Environment) -> bool:
     return not own_words(environment).isdisjoint(_LABEL.split(host.removesuffix(".local")))
 
 
-_LABEL = re.compile(r"[.\-_]")
+_LABEL = expression(r"[.\-_]")
 
 
 def is_neighbour(endpoint: Endpoint, environment: Environment, context: Context) -> bool:

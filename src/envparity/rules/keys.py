@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from envparity.model.expressions import expression
 from envparity.model.values import Sealed
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = expression(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _IDENTITY = frozenset(
     "id ids uuid guid name names email mail user username login region zone az tenant account project org organization "
@@ -35,7 +36,7 @@ _WORDING = frozenset(
 )
 """Last words of keys whose value people read."""
 
-_TOOLS = re.compile(
+_TOOLS = expression(
     r"^(COMPOSE_|DOCKER_|BUILDKIT_|XDEBUG_|CHOKIDAR_|WATCHPACK_|FAST_REFRESH|PYTHONDONTWRITEBYTECODE|PYTHONBREAKPOINT|"
     r"PYTHONPATH$|PS1$|EDITOR$|(HOST_)?(UID|GID)$|USER_ID$|GROUP_ID$|CI$|TERM$|COLORTERM$|HOT_RELOAD|WDS_|HMR_|VITE_HMR_|BROWSER$|"
     r"OPENBLAS_NUM_THREADS|NGROK_|MAILHOG_|MAILPIT_|PGADMIN_|ADMINER_|DEBUGPY_)"
@@ -169,7 +170,7 @@ _REFERENCES = (
 )
 
 
-_NAMES_ONLY = re.compile(
+_NAMES_ONLY = expression(
     r"\]\.key$|kubernetes\.io/|secrets(\.[^.\[]+)?\[\d+\]$|api_key\[\d+\]\.current_key$", re.IGNORECASE
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from envparity.model.expressions import expression
+
 Kind = Literal[
     "blank", "boolean", "integer", "decimal", "duration", "size", "address", "json", "list", "text"
 ]
@@ -13,17 +15,17 @@ _TRUE = frozenset({"true", "yes", "on", "enabled", "y", "t"})
 _FALSE = frozenset({"false", "no", "off", "disabled", "n", "f"})
 
 _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("integer", re.compile(r"^[+-]?\d+$")),
-    ("decimal", re.compile(r"^[+-]?\d*\.\d+$")),
+    ("integer", expression(r"^[+-]?\d+$")),
+    ("decimal", expression(r"^[+-]?\d*\.\d+$")),
     (
         "duration",
-        re.compile(
+        expression(
             r"^(\d+(\.\d+)?\s?(ns|us|ms|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?))+$|^P(T?\d+[YMWDHS])+$",
             re.IGNORECASE,
         ),
     ),
-    ("size", re.compile(r"^\d+(\.\d+)?\s?([kmgt]i?b?|b|bytes)$", re.IGNORECASE)),
-    ("address", re.compile(r"^[a-z][a-z0-9+.\-]*://|^[\w\-]+(\.[\w\-]+)+(:\d+)?$", re.IGNORECASE)),
+    ("size", expression(r"^\d+(\.\d+)?\s?([kmgt]i?b?|b|bytes)$", re.IGNORECASE)),
+    ("address", expression(r"^[a-z][a-z0-9+.\-]*://|^[\w\-]+(\.[\w\-]+)+(:\d+)?$", re.IGNORECASE)),
 )
 
 MEASURES: frozenset[Kind] = frozenset({"integer", "decimal", "duration", "size"})

@@ -9,6 +9,7 @@ from functools import cmp_to_key
 from itertools import combinations
 
 from envparity.model.differences import Difference, Present
+from envparity.model.expressions import expression
 from envparity.model.facts import Package
 from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, VersionStep
@@ -16,13 +17,13 @@ from envparity.rules.release import known, rehearses
 
 _ALONE = frozenset({"development", "test"})
 _SIZES: tuple[VersionStep, ...] = ("same", "other", "build", "patch", "pre-release", "minor", "major")
-_YEAR = re.compile(r"^v?(19[9]\d|20\d\d)(\.|$)")
+_YEAR = expression(r"^v?(19[9]\d|20\d\d)(\.|$)")
 _PRE_RELEASE = {
-    "pypi": re.compile(r"\d[._-]?(a|b|c|rc|alpha|beta|pre|preview|dev)[._-]?\d*", re.IGNORECASE),
-    "gem": re.compile(r"\.[a-z]", re.IGNORECASE),
-    "golang": re.compile(r"-(alpha|beta|rc|pre|preview|dev)", re.IGNORECASE),
+    "pypi": expression(r"\d[._-]?(a|b|c|rc|alpha|beta|pre|preview|dev)[._-]?\d*", re.IGNORECASE),
+    "gem": expression(r"\.[a-z]", re.IGNORECASE),
+    "golang": expression(r"-(alpha|beta|rc|pre|preview|dev)", re.IGNORECASE),
 }
-_PRE_RELEASE_ELSEWHERE = re.compile(
+_PRE_RELEASE_ELSEWHERE = expression(
     r"-(alpha|beta|rc|pre|preview|dev|next|canary|snapshot|m\d|nightly)", re.IGNORECASE
 )
 

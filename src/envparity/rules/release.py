@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from envparity.model.differences import Absent, Difference, Present
+from envparity.model.expressions import expression
 from envparity.model.snapshots import Environment, Stage
 from envparity.model.stages import fold_own_name, own_words
 from envparity.model.values import Plain, Sealed, Unknown
@@ -94,7 +94,7 @@ def unrehearsed(difference: Difference) -> bool:
     return bool(live and tried) and not live & tried
 
 
-_SEPARATOR = re.compile(r"[-_.]")
+_SEPARATOR = expression(r"[-_.]")
 
 
 def without_own_name(name: str, environment: Environment) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+from envparity.model.expressions import expression
+
+_WORDS = expression(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _BY_WORD = {
     "password": "password", "passwd": "password", "pwd": "password", "pass": "password", "passphrase": "password",
@@ -36,28 +38,28 @@ _NOT_LAST = frozenset(
 """Last words that make a key speak *of* a secret instead of holding one (`TOKEN_TTL`, `SECRET_NAME`)."""
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("private-key", re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----")),
-    ("private-key", re.compile(r'"private_key"\s*:\s*"')),
-    ("jwt", re.compile(r"^eyJ[\w\-]{8,}\.eyJ[\w\-]{8,}\.[\w\-]*$")),
-    ("api-key", re.compile(r"^(AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}$")),
+    ("private-key", expression(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----")),
+    ("private-key", expression(r'"private_key"\s*:\s*"')),
+    ("jwt", expression(r"^eyJ[\w\-]{8,}\.eyJ[\w\-]{8,}\.[\w\-]*$")),
+    ("api-key", expression(r"^(AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}$")),
     (
         "token",
-        re.compile(
+        expression(
             r"^(gh[pousr]_\w{30,}|github_pat_\w{40,}|gl(pat|dt|rt)-[\w\-]{16,}|xox[abeprs]-[\w\-]{10,})$"
         ),
     ),
-    ("api-key", re.compile(r"^[sr]k_(live|test)_\w{16,}$|^whsec_\w{16,}$")),
-    ("api-key", re.compile(r"^(sk-(ant-|proj-|or-)?[\w\-]{20,}|AIza[\w\-]{35}|hf_\w{30,}|gsk_\w{40,})$")),
+    ("api-key", expression(r"^[sr]k_(live|test)_\w{16,}$|^whsec_\w{16,}$")),
+    ("api-key", expression(r"^(sk-(ant-|proj-|or-)?[\w\-]{20,}|AIza[\w\-]{35}|hf_\w{30,}|gsk_\w{40,})$")),
     (
         "api-key",
-        re.compile(
+        expression(
             r"^(SG\.[\w\-]{16,}\.[\w\-]{16,}|key-[0-9a-f]{32}|npm_\w{36}|pypi-[\w\-]{16,}|dop_v1_[0-9a-f]{64})$"
         ),
     ),
 )
 """Forms that providers document for their credentials; a value of such a form is a secret whatever its key."""
 
-_REFERENCE = re.compile(
+_REFERENCE = expression(
     r"^(\$\{?\w+\}?|\$\{\{.*\}\}|\{\{.*\}\}|<%.*%>|(keyring|file|env|vault|aws-sm|aws-ssm|op|sops|ref\+\w+|secretref|gcp-sm)://?.*"
     r"|arn:aws:(secretsmanager|ssm):.*|projects/[^/]+/secrets/.*|@Microsoft\.KeyVault\(.*\)|/run/secrets/.*|/(?:etc|var|mnt|opt)/[\w./\-]+)$",
     re.DOTALL,

@@ -8,27 +8,28 @@ from hmac import digest
 from secrets import token_bytes
 from urllib.parse import unquote
 
+from envparity.model.expressions import expression
 from envparity.model.values import Mixed, Plain, Seal, Sealed, Value
 from envparity.secrets.kinds import is_random, is_reference, kind_by_form, secret_kind
 from envparity.secrets.weakness import weakness
 
 _LENGTHS = ((0, "0"), (7, "1-7"), (15, "8-15"), (31, "16-31"), (63, "32-63"), (127, "64-127"))
 
-_USERINFO = re.compile(
+_USERINFO = expression(
     r"[a-z][a-z0-9+.\-]{0,30}://(?P<user>[^\s:/?#@]*)(?::(?P<password>\S*))?@(?=[^@]*$|[^\s@]*\s)",
     re.IGNORECASE,
 )
-_PAIR = re.compile(
+_PAIR = expression(
     r"(?<![\w.])(?P<key>[A-Za-z][\w.\- ]{1,40}?)\s?=\s?(?P<value>.{1,4096}?)"
     r"(?=[;&]\s*(?:[A-Za-z][\w.\- ]{0,40}=|$)|[,\s]+-{0,2}[A-Za-z][\w.\-]{0,40}\s?=|\s*$)"
 )
-_LINE = re.compile(
+_LINE = expression(
     r"^[ \t]*[\"']?(?P<key>[A-Za-z][\w.\-]{0,80})[\"']?[ \t]*[:=][ \t]*(?P<value>[^\n]+?)[ \t\r,]*$",
     re.MULTILINE,
 )
-_MEMBER = re.compile(r"\"(?P<key>[\w.\-]{1,80})\"\s{0,8}:\s{0,8}\"(?P<value>(?:[^\"\\]|\\.)*)\"")
-_FLAG = re.compile(r"--(?P<key>[A-Za-z][\w\-]{1,40})[\"']?,?\s+[\"']?(?P<value>[^\s\"',\]]+)")
-_HEADER = re.compile(r"\b(?:Bearer|Basic|Token)\s+(?P<value>[\w\-.=+/~]{8,})")
+_MEMBER = expression(r"\"(?P<key>[\w.\-]{1,80})\"\s{0,8}:\s{0,8}\"(?P<value>(?:[^\"\\]|\\.)*)\"")
+_FLAG = expression(r"--(?P<key>[A-Za-z][\w\-]{1,40})[\"']?,?\s+[\"']?(?P<value>[^\s\"',\]]+)")
+_HEADER = expression(r"\b(?:Bearer|Basic|Token)\s+(?P<value>[\w\-.=+/~]{8,})")
 """Where a value can hold a secret in part. Ends are taken late rather than early: too much sealed is no leak."""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PLACEHOLDER = re.compile(
+from envparity.model.expressions import expression
+
+_PLACEHOLDER = expression(
     r"change[\W_]*(me|this|it)|replace[\W_]*(me|this|with)|^(your|my|some|insert|enter|put|add)[\W_]|<[^>]*>|\bx{3,}\b|^x+$|"
     r"\b(todo|tbd|fixme|dummy|placeholder|example|sample|not[\W_]*(a[\W_]*)?real|fake|redacted|foobar)\b|"
     r"^(example|sample|dummy|placeholder)|insecure|^\*+$|^\.{3,}$|super[\W_]*secret|^(dev|test|local)[\W_]*(secret|password|key|token)",

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from envparity.model.expressions import expression
 from envparity.model.facts import Reading
 from envparity.model.places import Problem
 from envparity.model.values import Mixed, Plain, Seal, Sealed, Value
 
-_CREDENTIALS = re.compile(r"(?<=:/)(/?)[^\s/@]+@")
+_CREDENTIALS = expression(r"(?<=:/)(/?)[^\s/@]+@")
 """What stands before the `@` of an address; one slash may have been lost by taking the address for a path."""
 _SHORTEST = 6
 """Characters of the shortest secret that is looked for inside other values; shorter ones stand everywhere."""

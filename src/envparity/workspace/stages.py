@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from envparity.model.expressions import expression
 from envparity.model.snapshots import Stage
 from envparity.model.stages import NAMES, joined
 
@@ -34,7 +35,7 @@ PLACES = frozenset(
 )
 """Words beside an environment's name that tell several of one kind apart: regions, colours."""
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = expression(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)

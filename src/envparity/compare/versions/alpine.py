@@ -11,11 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from envparity.compare.versions.parts import Sign, number, sign
+from envparity.model.expressions import expression
 
 _BEFORE = ("alpha", "beta", "pre", "rc")
 _AFTER = ("cvs", "svn", "git", "hg", "p")
-_DIGITS = re.compile(r"[0-9]*")
-_SUFFIX = re.compile(r"_([a-z]+)")
+_DIGITS = expression(r"[0-9]*")
+_SUFFIX = expression(r"_([a-z]+)")
 
 # The kinds of token, in apk's own order: where two versions differ in kind, the greater kind is the lesser version.
 _INVALID, _FRACTION, _DIGIT, _LETTER, _WORD, _WORD_NUMBER, _REVISION, _END = range(-1, 7)

@@ -9,8 +9,9 @@ import re
 from functools import lru_cache
 
 from envparity.compare.versions.parts import Sign, number, sign
+from envparity.model.expressions import expression
 
-_PART = re.compile(r"[0-9]+|[^0-9.]+")
+_PART = expression(r"[0-9]+|[^0-9.]+")
 _FORMS = (("dev", 0), ("alpha", 1), ("a", 1), ("beta", 2), ("b", 2), ("rc", 3), ("#", 4), ("pl", 5), ("p", 5))
 _NUMBER = "#"
 

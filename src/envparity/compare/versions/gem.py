@@ -5,13 +5,13 @@ https://docs.ruby-lang.org/en/master/Gem/Version.html
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
 from envparity.compare.versions.parts import ZERO, Sign, number, padded
+from envparity.model.expressions import expression
 
-_SEGMENT = re.compile(r"[0-9]+|[A-Za-z]+")
+_SEGMENT = expression(r"[0-9]+|[A-Za-z]+")
 _NOTHING = (1, ZERO, "")
 
 

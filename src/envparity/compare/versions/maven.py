@@ -5,15 +5,15 @@ https://maven.apache.org/pom.html#version-order-specification
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
 from envparity.compare.versions.parts import ZERO, Sign, number, sign
+from envparity.model.expressions import expression
 
-_TOKEN = re.compile(r"([.\-_]?)([0-9]+|[^0-9.\-_]+|)")
+_TOKEN = expression(r"([.\-_]?)([0-9]+|[^0-9.\-_]+|)")
 _SHORT = {"a": "alpha", "b": "beta", "m": "milestone"}
 _SAME = {"cr": "rc", "final": "", "ga": "", "release": ""}
 _RANK = {"alpha": 0, "beta": 1, "milestone": 2, "rc": 3, "snapshot": 4, "": 5, "sp": 6}

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from envparity.compare.versions.parts import Number, Sign, by_key, number, pieces, sign
+from envparity.model.expressions import expression
 
-_NUMBER = re.compile(r"[0-9]+")
+_NUMBER = expression(r"[0-9]+")
 
 
 @lru_cache(maxsize=4096)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Any, Literal
+
+from envparity.model.expressions import expression
 
 Sign = Literal[-1, 0, 1]
 Order = Callable[[str, str], Sign]
 Number = tuple[int, str]
 
 ZERO: Number = (0, "")
-_PIECE = re.compile(r"([0-9]+)|([A-Za-z]+)")
+_PIECE = expression(r"([0-9]+)|([A-Za-z]+)")
 
 
 def number(digits: str) -> Number:

@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 from envparity.compare.versions.parts import ZERO, Sign, by_key, number, sign
+from envparity.model.expressions import expression
 
-_VERSION = re.compile(r"[vV=\s]*([0-9]+(?:\.[0-9]+)*)?(.*)", re.DOTALL)
-_DIGITS = re.compile(r"[0-9]+")
+_VERSION = expression(r"[vV=\s]*([0-9]+(?:\.[0-9]+)*)?(.*)", re.DOTALL)
+_DIGITS = expression(r"[0-9]+")
 
 
 def identifiers(text: str) -> tuple[tuple[int, tuple[int, str], str], ...]:

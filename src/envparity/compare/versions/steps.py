@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Literal, cast
 
 from envparity.compare.versions.parts import ZERO, Number, Order, Sign, number
+from envparity.model.expressions import expression
 
 Step = Literal["same", "major", "minor", "patch", "pre-release", "build", "other"]
 
@@ -40,10 +41,10 @@ _SCHEMES: dict[str, str] = {
 }
 """The comparator of each purl type; every other type has the natural order."""
 
-_RELEASE = re.compile(r"[vV=]?([0-9]+(?:[._][0-9]+)*)")
-_EPOCH = re.compile(r"([0-9]+)[:!]")
-_COMMIT = re.compile(r"(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,64}$")
-_PRE = re.compile(
+_RELEASE = expression(r"[vV=]?([0-9]+(?:[._][0-9]+)*)")
+_EPOCH = expression(r"([0-9]+)[:!]")
+_COMMIT = expression(r"(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,64}$")
+_PRE = expression(
     r"(?:^|[^a-z])(?:a|alpha|b|beta|c|rc|cr|m|milestone|dev|pre|preview|snapshot|nightly|canary|next|insiders)"
     r"(?![a-z])",
     re.IGNORECASE,

@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 from envparity.compare.versions.parts import ZERO, Number, Sign, number, padded, sign
+from envparity.model.expressions import expression
 
-_RUNS = re.compile(r"([^0-9]*)([0-9]*)")
+_RUNS = expression(r"([^0-9]*)([0-9]*)")
 _END = 1
 _NOTHING = ((_END,), ZERO)
-_EPOCH = re.compile(r"[A-Za-z0-9~^]*")
+_EPOCH = expression(r"[A-Za-z0-9~^]*")
 
 
 def _weight(character: str) -> int:

@@ -19,12 +19,13 @@ from typing import Any
 from envparity.engines.base import Recipe
 from envparity.engines.docker.lines import clean
 from envparity.errors import EngineError
+from envparity.model.expressions import expression
 
-_BUILDKIT = re.compile(
+_BUILDKIT = expression(
     r"^\s*(?:RUN|COPY|ADD)\s+(?:--(?:mount|network|security|link|chmod|exclude|parents|checksum)\b|<<)",
     re.IGNORECASE | re.MULTILINE,
 )
-_HEREDOC = re.compile(r"^\s*(?:RUN|COPY|ADD)\s.*<<-?[\"']?\w+", re.IGNORECASE | re.MULTILINE)
+_HEREDOC = expression(r"^\s*(?:RUN|COPY|ADD)\s.*<<-?[\"']?\w+", re.IGNORECASE | re.MULTILINE)
 
 
 _IDS = ("--->", "Removing intermediate container")

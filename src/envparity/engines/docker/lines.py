@@ -7,24 +7,24 @@ The engine sends the output of a container without a terminal in frames of eight
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from envparity.model.deeds import LogLine
+from envparity.model.expressions import expression
 
 Stream = Literal["stdout", "stderr"]
 LONGEST = 64 * 1024
 """Bytes after which a line without an end is cut: a stream of zeros must not fill the memory."""
 
-_ESCAPES = re.compile(
+_ESCAPES = expression(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # control sequences: colours, cursor
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # operating system commands: titles, links, clipboard
     r"|\x1b[PX^_].*?(?:\x1b\\|$)"  # device control and other strings
     r"|\x1b[ -/]*[0-~]?"
 )
-_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS = expression("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def clean(text: str) -> str:

@@ -10,9 +10,10 @@ from typing import Any, cast
 from envparity.engines.docker.lines import clean
 from envparity.engines.seen import Published, SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.model.deeds import Health
+from envparity.model.expressions import expression
 
-_EXIT = re.compile(r"^Exited \((\d+)\)")
-_ANONYMOUS = re.compile(r"^[0-9a-f]{64}$")
+_EXIT = expression(r"^Exited \((\d+)\)")
+_ANONYMOUS = expression(r"^[0-9a-f]{64}$")
 _ANYWHERE = ("", "0.0.0.0", "::", "*")  # noqa: S104
 _HEALTH = ("starting", "healthy", "unhealthy")
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import cast
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import Package, Runtime
 from envparity.model.places import Place, Problem
 from envparity.readers.document import Document
@@ -26,8 +27,8 @@ ORDER = ("runtime", "build", "optional", "test", "development")
 _HEX_LENGTHS = {"md5": 32, "sha1": 40, "sha256": 64, "sha384": 96, "sha512": 128}
 _BASE64_LENGTHS = {"sha1": 28, "sha256": 44, "sha384": 64, "sha512": 88}
 _MOST_PROBLEMS = 200
-_USER = re.compile(r"(?<=://)[^/?#@\s]*(?:@[^/?#@\s]*)*@")
-_TOKEN = re.compile(
+_USER = expression(r"(?<=://)[^/?#@\s]*(?:@[^/?#@\s]*)*@")
+_TOKEN = expression(
     r"([?&;](?:[\w-]*(?:token|key|secret|password|signature|sig|auth|credential)[\w-]*)=)[^&#;\s]+",
     re.IGNORECASE,
 )

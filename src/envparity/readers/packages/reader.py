@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 
-_CONFLICT = re.compile(rb"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
+_CONFLICT = expression(rb"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
 _MARKS = (b"<<<<<<< ", b">>>>>>> ")
 
 Collect = Callable[[Document, Ledger], None]

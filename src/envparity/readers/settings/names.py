@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from envparity.model.expressions import expression
 
-_NOT_SETTINGS = re.compile(
+_NOT_SETTINGS = expression(
     r"(?i)^(package(-lock)?|composer|tsconfig.*|jsconfig.*|bower|lerna|nx|turbo|deno|bun|angular|project|manifest|renovate"
     r"|biome|cspell.*|lint-staged|components|devcontainer|launch(settings)?|tasks|global|packages\.lock"
     r"|npm-shrinkwrap|project\.assets|firebase|vercel|jest\.config|babel\.config|pnpm-(lock|workspace)|chart"

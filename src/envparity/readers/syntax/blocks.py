@@ -12,21 +12,22 @@ import re
 from typing import Any
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax import yaml
 
 _KEY = r"(?:'((?:[^'\n]|'')*)'|\"([^\"\\\n]*)\"|((?:[^\s'\"#&*!|>%@`{}\[\],?-]|-(?=[^\s]))[^\n]*?))"
-_LINE = re.compile(rf"( *)(?:(- )?(?:{_KEY}:(?: +(?:([\w<=~^./+$(][^\n#:]*)|([^\s].*)))?$|([^\s].*)$))")
-_SIMPLE = re.compile(
+_LINE = expression(rf"( *)(?:(- )?(?:{_KEY}:(?: +(?:([\w<=~^./+$(][^\n#:]*)|([^\s].*)))?$|([^\s].*)$))")
+_SIMPLE = expression(
     r"( *)(- )?(?:'([^'\n]*)'|\"([^\"\\\n]*)\"|([\w/][^\n:#]*)):(?: ([\w<=~^./+$(][^\n#:]*)| ([^\s].*))?$"
 )
 """What most lines are, in a form that is quicker to match; every other line goes through `_LINE`."""
-_ITEM = re.compile(r"( *)(- )(\w[^\n:#]*)$")
-_ONE = re.compile(r"\{([\w.-]+): (?:'([^'\n]*)'|(\w[^\n'\"{}\[\],:#]*))\}$")
-_FLOW = re.compile(
+_ITEM = expression(r"( *)(- )(\w[^\n:#]*)$")
+_ONE = expression(r"\{([\w.-]+): (?:'([^'\n]*)'|(\w[^\n'\"{}\[\],:#]*))\}$")
+_FLOW = expression(
     r"\s*(?:'((?:[^']|'')*)'|\"([^\"\\]*)\"|([^\s'\"#&*!|>%@`{}\[\],:?][^'\"{}\[\],#\n]*?))\s*(,|:\s|$)"
 )
-_DOCUMENT = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+_DOCUMENT = expression(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
 
 
 class Table(dict[str, Any]):

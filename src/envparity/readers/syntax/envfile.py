@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.templates import Lookup, TemplateError, substitute
 
@@ -36,17 +37,17 @@ class Assignment(NamedTuple):
 
 
 _BLANK = " \t\v\f\r\x85\xa0"
-_PLAIN = re.compile(
+_PLAIN = expression(
     r"[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*"
     r"([^\s\"'$#\x85\xa0][^\n\"'$#\x85\xa0\v\f]*)?(?:\n|\Z)"
 )
 """A line that needs no care: no quotes, variables or comments."""
-_SKIPPED = re.compile(r"(?:\s+|#[^\n]*)+")
-_EXPORT = re.compile(r"export\s[ \t\v\f\r\x85\xa0]*")
-_KEY_END = re.compile(r"[=:\n]")
-_KEY = re.compile(r"[\w.\-\[\]" + _BLANK + "]*")
-_QUOTED = {quote: re.compile(rf"{quote}((?:[^{quote}\\]++|\\.)*+){quote}", re.DOTALL) for quote in "\"'"}
-_ESCAPE = re.compile(r"\\(?:0\d{0,3}|[abcfnrtv$\"\\])", re.ASCII)
+_SKIPPED = expression(r"(?:\s+|#[^\n]*)+")
+_EXPORT = expression(r"export\s[ \t\v\f\r\x85\xa0]*")
+_KEY_END = expression(r"[=:\n]")
+_KEY = expression(r"[\w.\-\[\]" + _BLANK + "]*")
+_QUOTED = {quote: expression(rf"{quote}((?:[^{quote}\\]++|\\.)*+){quote}", re.DOTALL) for quote in "\"'"}
+_ESCAPE = expression(r"\\(?:0\d{0,3}|[abcfnrtv$\"\\])", re.ASCII)
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\", '"': '"'}
 
 
@@ -183,5 +184,5 @@ def parse_raw(
         yield Assignment(key, value if separator else variables.get(key), number)
 
 
-_SPACES = re.compile(r"\s")
+_SPACES = expression(r"\s")
 _SPACED = "a variable's name holds a space"

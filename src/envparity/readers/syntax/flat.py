@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import Setting
 from envparity.model.places import Place
 from envparity.model.values import Mixed, Plain, Seal, Sealed, Unknown, Value
@@ -18,23 +19,23 @@ from envparity.readers.syntax.yaml import MappingNode, Node, ScalarNode, Sequenc
 
 Path = tuple[str | int, ...]
 
-_NAMED_VALUE = re.compile(r"\[([^\]]*)\]\.value$")
-_PLACEHOLDER = re.compile(r"^\$\{([\w.\-]+)(?::([^${}]*))?\}$")
-_ITEM = re.compile(r"\[[^\]]*\]")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|<%.*?%>|\{%.*?%\}", re.DOTALL)
-_ENCRYPTED = re.compile(
+_NAMED_VALUE = expression(r"\[([^\]]*)\]\.value$")
+_PLACEHOLDER = expression(r"^\$\{([\w.\-]+)(?::([^${}]*))?\}$")
+_ITEM = expression(r"\[[^\]]*\]")
+_TEMPLATE = expression(r"\{\{.*?\}\}|<%.*?%>|\{%.*?%\}", re.DOTALL)
+_ENCRYPTED = expression(
     r"^(ENC\[.*\]|\$ANSIBLE_VAULT;.*|-----BEGIN (AGE ENCRYPTED FILE|PGP MESSAGE)-----.*)$", re.DOTALL
 )
 _SAYS_LITTLE = frozenset(
     {"key", "value", "data", "default", "content", "raw", "current", "id", "string", "text"}
 )
-_HOLDS_SECRETS = re.compile(
+_HOLDS_SECRETS = expression(
     r"(?i)(secrets?|tokens?|passwords?|credentials?|(api|access|secret|private|signing|encryption)[_-]?keys?)$"
 )
 _HOLDERS = frozenset(
     {"secrets", "secret", "credentials", "passwords", "secretenv", "envsecrets", "secretenvvars", "tokens"}
 )
-_ABOUT = re.compile(
+_ABOUT = expression(
     r"(?i)(name|alias|enabled?|create|key|keys|type|path|mount|ref|annotations|labels|provider|store|version|namespace)$"
 )
 

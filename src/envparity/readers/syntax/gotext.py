@@ -10,6 +10,8 @@ import struct
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
+from envparity.model.expressions import expression
+
 
 def go_number(number: float, *, largest: int = 21, smallest: int = -5) -> str:
     """Write a float as `fmt.Sprint` does: the shortest digits that read back, an exponent from 1e21 on."""
@@ -46,7 +48,7 @@ def single_precision(number: float) -> float:
     return float(narrow)
 
 
-_TIMESTAMP = re.compile(
+_TIMESTAMP = expression(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?:[Tt]|[ ])(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?(Z|[+-]\d{2}:\d{2})?)?",
     re.ASCII,
@@ -99,7 +101,7 @@ _UNITS = {
     "d": 86_400_000_000_000,
     "w": 604_800_000_000_000,
 }
-_PART = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w)", re.ASCII)
+_PART = expression(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w)", re.ASCII)
 
 
 def parse_duration(text: str) -> int:
@@ -143,7 +145,7 @@ def _decimal(amount: int, unit: int) -> str:
     return f"{whole}.{str(left).zfill(len(str(unit)) - 1).rstrip('0')}"
 
 
-_SIZE = re.compile(r"([0-9.]*[0-9.]) ?([kmgtp]?)(?:(?<=[kmgtp])i?b|b)?", re.IGNORECASE | re.ASCII)
+_SIZE = expression(r"([0-9.]*[0-9.]) ?([kmgtp]?)(?:(?<=[kmgtp])i?b|b)?", re.IGNORECASE | re.ASCII)
 
 
 def parse_size(text: str) -> int:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.readers.syntax.flat import Leaf
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"""(?P<space>[ \t\r]+|\#[^\n]*|//[^\n]*|/\*.*?\*/)
       | (?P<newline>\n)
       | (?P<heredoc><<-?[A-Za-z_]\w*[ \t\r]*\n)
@@ -23,7 +24,7 @@ _TOKEN = re.compile(
       | (?P<mark>[=:,{}\[\]])""",
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[nrt"\\])')
+_ESCAPE = expression(r'\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[nrt"\\])')
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _DEEPEST = 100
 

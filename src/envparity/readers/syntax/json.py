@@ -14,13 +14,14 @@ from functools import cached_property
 from typing import cast
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 
 Path = tuple[str | int, ...]
 
-_UNIT = re.compile(rb"[{\[]\r?\n( +|\t+)\S")
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([{}\[\],:])|(\n)|[^\s"{}\[\],:]+')
-_SLACK = re.compile(
+_UNIT = expression(rb"[{\[]\r?\n( +|\t+)\S")
+_TOKEN = expression(r'"((?:[^"\\]|\\.)*)"|([{}\[\],:])|(\n)|[^\s"{}\[\],:]+')
+_SLACK = expression(
     r'("(?:[^"\\\n]|\\.)*")|(//[^\n]*|/\*[\s\S]*?\*/)|(,)(?=(?:\s|//[^\n]*|/\*[\s\S]*?\*/)*[}\]])'
 )
 

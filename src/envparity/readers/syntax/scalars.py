@@ -10,6 +10,8 @@ import math
 import re
 from enum import Enum
 
+from envparity.model.expressions import expression
+
 STR_TAG = "tag:yaml.org,2002:str"
 NULL_TAG = "tag:yaml.org,2002:null"
 BOOL_TAG = "tag:yaml.org,2002:bool"
@@ -42,8 +44,8 @@ _WORDS: dict[str, TypedScalar] = {
 }
 
 _NUMBER_START = frozenset("+-.0123456789")
-_INT = re.compile(r"[-+]?[0-9]+", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_INT = expression(r"[-+]?[0-9]+", re.ASCII)
+_FLOAT = expression(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
 _BASES = {"0x": 16, "0X": 16, "0o": 8, "0O": 8, "0b": 2, "0B": 2}
 _DIGITS_LIMIT = 400
 """Digits of a number that is still read as one; longer ones stay text (the interpreter bounds them too)."""

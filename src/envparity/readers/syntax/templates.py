@@ -12,14 +12,16 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from envparity.model.expressions import expression
+
 Lookup = Callable[[str], str | None]
 """Gives a variable's value; none for one that is not set."""
 
 DEPTH_LIMIT = 50
 """Levels of defaults in defaults; people write two."""
 
-_NAME = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*", re.ASCII)
-_OPERATOR = re.compile(r":?[-+?]")
+_NAME = expression(r"[_a-zA-Z][_a-zA-Z0-9]*", re.ASCII)
+_OPERATOR = expression(r":?[-+?]")
 
 
 class TemplateError(Exception):

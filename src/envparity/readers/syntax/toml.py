@@ -14,10 +14,11 @@ from functools import cache
 from typing import cast
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 
-_ARRAY_HEADER = re.compile(r"^[ \t]*\[\[\s*([^\]\n]+?)\s*\]\]", re.MULTILINE)
-_AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_ARRAY_HEADER = expression(r"^[ \t]*\[\[\s*([^\]\n]+?)\s*\]\]", re.MULTILINE)
+_AT = expression(r" \(at line (\d+), column (\d+)\)$")
 
 
 class NotPlain(Exception):
@@ -68,9 +69,9 @@ _TABLE = rf"\{{ ?[\w-]+ = {_FLAT}(?:, [\w-]+ = {_FLAT})* ?\}}"
 _ROWS = rf"\[\n(?: +(?:{_TEXT}|{_TABLE}),?\n)*\]"
 _KEY = r'(?:[\w-]+|"[\w. -]+")'
 _LINE = rf"{_KEY} = (?:{_FLAT}|{_TABLE}|{_ROWS})\n"
-_PAIR = re.compile(rf"({_KEY}) = (\[\n(?: [^\n]*\n)*\]|[^\n]*)\n")
-_INNER = re.compile(r'([\w-]+) = (?:"([^"\\]*(?:\\.[^"\\]*)*)"|(\[[^\]]*\]|[a-z0-9]+))')
-_QUOTED = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
+_PAIR = expression(rf"({_KEY}) = (\[\n(?: [^\n]*\n)*\]|[^\n]*)\n")
+_INNER = expression(r'([\w-]+) = (?:"([^"\\]*(?:\\.[^"\\]*)*)"|(\[[^\]]*\]|[a-z0-9]+))')
+_QUOTED = expression(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 
 
 def line_of(text: str, key: str) -> int:

@@ -10,11 +10,11 @@ the reader of each format.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.scalars import NULL_TAG, STR_TAG, Schema, type_scalar
 
@@ -160,7 +160,7 @@ def _syntax_error(error: yaml.MarkedYAMLError) -> ReadError:
     return ReadError(f"not YAML: {what or 'cannot be read'}", line=mark.line + 1 if mark else None)
 
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = expression("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _unreadable(text: str) -> ReadError:

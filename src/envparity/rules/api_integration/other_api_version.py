@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Present
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.addresses import address
@@ -45,7 +45,7 @@ class OtherApiVersion(Rule):
             yield self.finding(difference, f"{quoted(difference.subject.name)} calls version {told}")
 
 
-_VERSIONED = re.compile(r"(?:^|/)(v\d+(?:\.\d+)?(?:alpha\d*|beta\d*)?|\d{4}-\d{2}(?:-\d{2})?)(?=/|$)")
+_VERSIONED = expression(r"(?:^|/)(v\d+(?:\.\d+)?(?:alpha\d*|beta\d*)?|\d{4}-\d{2}(?:-\d{2})?)(?=/|$)")
 
 
 def _version(key: str, cell: Present) -> str:

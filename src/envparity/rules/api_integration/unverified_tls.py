@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Present
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.addresses import address
@@ -40,7 +41,7 @@ class UnverifiedTls(Rule):
             yield self.finding(difference, message, environments=names_of(found))
 
 
-_QUERY = re.compile(
+_QUERY = expression(
     r"(?:^|&)(sslmode=(disable|allow|prefer)|ssl=false|tls=false|sslverify=false|tlsinsecure=true|verify=false)(?:&|$)",
     re.IGNORECASE,
 )

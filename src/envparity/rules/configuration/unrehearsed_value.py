@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
@@ -64,7 +64,7 @@ class UnrehearsedValue(Rule):
 
 
 _STEERING = frozenset({"boolean", "integer", "decimal", "duration", "size"})
-_CHOICE = re.compile(r"^[A-Za-z][A-Za-z_-]{0,19}$")
+_CHOICE = expression(r"^[A-Za-z][A-Za-z_-]{0,19}$")
 
 
 def _steers(text: str) -> bool:

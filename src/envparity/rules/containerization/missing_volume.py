@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
@@ -56,7 +56,7 @@ class MissingVolume(Rule):
         )
 
 
-_MADE_AGAIN = re.compile(
+_MADE_AGAIN = expression(
     r"/(node_modules|\.venv|venv|__pycache__|\.?cache|\.next|\.nuxt|dist|build|target|vendor|bundle|gems|go/pkg|tmp|\.npm|\.m2|\.gradle|\.cargo)(/|$)"
 )
 """Folders of what a build or a cache makes again."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
@@ -41,7 +41,7 @@ class DevelopmentServer(Rule):
             yield self.finding(difference, message, environments=names_of(found))
 
 
-_FORMS = re.compile(
+_FORMS = expression(
     r"--reload\b|\brunserver\b|\bnodemon\b|\b(npm|pnpm|yarn|bun)\W+(run\W+)?(dev|start:dev)\b|\bflask\W+run\b|--debug\b"
     r"|\bts-node-dev\b|\bartisan\W+serve\b|\bwebpack-dev-server\b|\bnext\W+dev\b|--inspect(-brk)?\b|\bdebugpy\b|\bfastapi\W+dev\b"
 )

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Present
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Environment, Stage
@@ -64,7 +65,7 @@ _FAMILIES = {
     "mssql": "sqlserver",
     "valkey": "redis",
 }
-_EMBEDDED = re.compile(r"^(?:jdbc:)?(sqlite3?|h2|memory|locmem|hsqldb|file)\b", re.IGNORECASE)
+_EMBEDDED = expression(r"^(?:jdbc:)?(sqlite3?|h2|memory|locmem|hsqldb|file)\b", re.IGNORECASE)
 _ENGINES = frozenset(
     "postgres postgresql pgsql mysql mariadb sqlite sqlite3 mssql sqlserver oracle mongodb redis memcached rabbitmq kafka".split()
 )

@@ -12,11 +12,12 @@ from functools import cache
 from pathlib import Path
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 
 _MOST = 256 * 1024
 """Bytes of a file that is looked into; references stand in small files."""
 
-_CALLER = re.compile(
+_CALLER = expression(
     r"^(README[^/]*|[^/]*\.md|Makefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|[^/]*\.sh|(scripts?|bin|deploy|docs|docker)/[^/]+"
     r"|\.github/workflows/[^/]+|\.gitlab-ci\.yml|Jenkinsfile|\.circleci/config\.yml)$"
 )
@@ -151,9 +152,9 @@ class Contents:
                     yield f"{path}/{name}"
 
 
-_KEY = re.compile(r"^[\"']?([A-Za-z][\w.-]*)[\"']?:(?=\s|$)", re.MULTILINE)
-_TABLE = re.compile(r"^\[([A-Za-z][\w-]*)[\].]", re.MULTILINE)
-_ON_PROFILE = re.compile(r"\bon-profile\s*[:=]\s*[\"']?([\w-]+)[\"']?\s*$", re.MULTILINE)
+_KEY = expression(r"^[\"']?([A-Za-z][\w.-]*)[\"']?:(?=\s|$)", re.MULTILINE)
+_TABLE = expression(r"^\[([A-Za-z][\w-]*)[\].]", re.MULTILINE)
+_ON_PROFILE = expression(r"\bon-profile\s*[:=]\s*[\"']?([\w-]+)[\"']?\s*$", re.MULTILINE)
 
 
 def _json_keys(text: str) -> tuple[str, ...]:

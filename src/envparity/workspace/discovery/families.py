@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from envparity.model.expressions import expression
 from envparity.model.stages import NAMES
 from envparity.workspace.discovery.folders import Folders
 from envparity.workspace.discovery.paths import Path
@@ -74,7 +75,7 @@ def _lock(path: Path, folders: Folders) -> Piece | None:
     return Piece(path.whole, "lock", path.whole, why, named, Layer.OWN if named else Layer.BASE)
 
 
-_PINS = re.compile(
+_PINS = expression(
     r"\.(python|node|ruby|java|go|php)-version|\.nvmrc|\.tool-versions|\.?mise\.toml|rust-toolchain(\.toml)?"
 )
 _ROOT_PINS = frozenset({"global.json", "runtime.txt"})
@@ -91,7 +92,7 @@ def _runtime(path: Path, folders: Folders) -> Piece | None:
     return Piece(path.whole, "runtime", path.whole, why, named, layer, weak=True)
 
 
-_REQUIRED = re.compile(r"require?ments?|reqs?|constraints|for|base|common|main|\d+")
+_REQUIRED = expression(r"require?ments?|reqs?|constraints|for|base|common|main|\d+")
 
 
 def _requirements(path: Path, folders: Folders) -> Piece | None:
@@ -115,8 +116,8 @@ def _requirements(path: Path, folders: Folders) -> Piece | None:
     )
 
 
-_DOTENV = re.compile(r"^\.?(env|flaskenv)([._-].*)?$|^.+\.env$")
-_NOT_DOTENV = re.compile(
+_DOTENV = expression(r"^\.?(env|flaskenv)([._-].*)?$|^.+\.env$")
+_NOT_DOTENV = expression(
     r"^\.?env([._-].*)?\.(ts|js|py|rb|php|go|java|cs|md|yml|yaml|json|toml|sh|mjs|cjs|hbs|d)$|\.(vault|keys|me)$"
 )
 
@@ -153,7 +154,7 @@ def _is_named_dotenv(path: Path, folders: Folders) -> bool:
     return path.lower.endswith(".env") or (path.stem.lower() == "env" and named is not None)
 
 
-_COMPOSE = re.compile(r"(^|[._-])(docker-?)?(compose|stack)([._-]|$)")
+_COMPOSE = expression(r"(^|[._-])(docker-?)?(compose|stack)([._-]|$)")
 _DEPLOYED = frozenset({"deploy", "deployment", "release", "server"})
 
 
@@ -195,7 +196,7 @@ def _compose_folder(path: Path, folders: Folders) -> Piece | None:
     return Piece(path.whole, "compose", path.folder, f"Compose file of {named.name}", named, Layer.OWN)
 
 
-_VALUES = re.compile(r"^(.*[._-])?values([._-].*)?$")
+_VALUES = expression(r"^(.*[._-])?values([._-].*)?$")
 
 
 def _helm(path: Path, folders: Folders) -> Piece | None:
@@ -225,7 +226,7 @@ _CLUSTER = frozenset(
 )
 
 
-_CLUSTER_WORD = re.compile(r"(^|[-_.])(k8s|kube|kubernetes)([-_.]|$)", re.IGNORECASE)
+_CLUSTER_WORD = expression(r"(^|[-_.])(k8s|kube|kubernetes)([-_.]|$)", re.IGNORECASE)
 
 
 def _in_cluster(folder: str) -> bool:

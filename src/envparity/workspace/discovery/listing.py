@@ -7,12 +7,12 @@ and only by the names of dotenv files: a developer's own `.env` is kept out of g
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from envparity.model.expressions import expression
 from envparity.workspace.discovery.paths import is_quiet
 
 MOST = 200_000
@@ -26,7 +26,7 @@ SKIPPED = frozenset(
 )  # fmt: skip
 """Folders that hold other people's files or made ones; a hidden folder is walked only when it is `.env…`."""
 
-_ODD = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
+_ODD = expression(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _DEEPEST = 12
 _SECONDS = 20
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from envparity.model.expressions import expression
 from envparity.workspace.stages import environment_in
 
 OUTSIDE = frozenset(
@@ -17,7 +17,7 @@ OUTSIDE = frozenset(
 )  # fmt: skip
 """Folders whose files do not say how the project runs, unless one of them is an environment's own."""
 
-OUTSIDE_ENDS = re.compile(
+OUTSIDE_ENDS = expression(
     r"(?i)[-_](tests?|testing|specs?|fixtures?|examples?|samples?|e2e)$|^tests?[-_]|\.tests?$|(?-i:[a-z]Tests?$)"
 )
 """The same for folders of longer names: `integration-tests`, `Api.Test`."""
@@ -56,14 +56,14 @@ _NEVER = frozenset(
 )
 """Endings that no file about an environment has."""
 
-_ENDING = re.compile(r"(\.tfvars\.json|\.ya?ml\.enc|\.ya?ml\.(?:erb|tpl|tmpl|j2|gotmpl)|\.[A-Za-z0-9]+)$")
+_ENDING = expression(r"(\.tfvars\.json|\.ya?ml\.enc|\.ya?ml\.(?:erb|tpl|tmpl|j2|gotmpl)|\.[A-Za-z0-9]+)$")
 PROGRAM_FOLDERS = frozenset(
     {"environments", "environment", "envs", "env", "config", "configs", "settings", "conf", "nginx", "deploy",
      "terraform", "workspace_variables", "tfvars", "vars", "variables", "infrastructure", "infra", "credentials"}
 )  # fmt: skip
 """Folders in which a program's file may be an environment's settings."""
 
-_QUIET = re.compile(
+_QUIET = expression(
     r"^\.(?!env|helm$|deploy|k8s|kube|kamal|docker$|infra|ops|config$|ebextensions|openshift)"
 )
 

@@ -10,24 +10,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from envparity.model.expressions import expression
 from envparity.model.stages import NAMES
 from envparity.workspace.discovery.folders import SHARED, Folders
 from envparity.workspace.discovery.paths import CODE, CONTAINERS, DATA, PROGRAM_FOLDERS, Path, format_of
 from envparity.workspace.discovery.pieces import UNNAMED, Family, Layer, Piece
 from envparity.workspace.stages import CORE, Named, environment_in
 
-_STEMS = re.compile(
+_STEMS = expression(
     r"(?i)^(app(lication|settings|lication-?insights)?|bootstrap|config(uration)?|settings|secrets?|database|fly|serverless"
     r"|wrangler|render|netlify|vercel|skaffold|helmfile|firebase|manifest|vars|deploy(ment)?|parameters|params"
     r"|task-?def(inition)?|samconfig|zappa_settings|environment|env|log4j2?|logback|nlog)?(-spring)?$"
 )
 """What is left of a settings file's stem when the environment's name is taken out; frameworks' names mostly."""
 
-_TESTS = re.compile(r"(?i)[-_.](tests|specs?)$")
-_FRAMEWORKS = re.compile(r"^(application|app-settings|appsettings|bootstrap|logback-spring)$")
-_FRAMEWORK_BASES = re.compile(r"^(appsettings\.json|(application|bootstrap)\.(ya?ml|properties))$")
-_FRAMEWORK_VARIANTS = re.compile(r"^(appsettings\..+\.json|application-.+\.(ya?ml|properties))$")
-_BUILT = re.compile(
+_TESTS = expression(r"(?i)[-_.](tests|specs?)$")
+_FRAMEWORKS = expression(r"^(application|app-settings|appsettings|bootstrap|logback-spring)$")
+_FRAMEWORK_BASES = expression(r"^(appsettings\.json|(application|bootstrap)\.(ya?ml|properties))$")
+_FRAMEWORK_VARIANTS = expression(r"^(appsettings\..+\.json|application-.+\.(ya?ml|properties))$")
+_BUILT = expression(
     r"(?i)^(tsconfig|jest|vite|vitest|webpack|babel|karma|rollup|playwright|eslint|phpunit|codecept|package|rspec|tslint|cypress|angular|metro|project|pom)\b"
 )
 _PLAIN = frozenset({"tf", "tfvars", "tfvars.json", "hcl", "conf", "tfbackend", "config"})

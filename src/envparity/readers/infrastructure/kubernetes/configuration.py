@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from envparity.model.expressions import expression
 from envparity.model.facts import Setting
 from envparity.model.places import Place
 from envparity.model.values import Mixed, Seal, Sealed, Unknown, Value
@@ -30,9 +31,9 @@ from envparity.readers.syntax.scalars import Schema, type_scalar
 
 Kind = Literal["ConfigMap", "Secret"]
 
-_REFERENCE = re.compile(r"\$(\$|\(([A-Za-z_][A-Za-z0-9_.-]*)\))")
-_PUBLIC = re.compile(r"-----BEGIN ([A-Z]+ )?(PUBLIC KEY|CERTIFICATE)-----|ssh-(rsa|ed25519) ")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_REFERENCE = expression(r"\$(\$|\(([A-Za-z_][A-Za-z0-9_.-]*)\))")
+_PUBLIC = expression(r"-----BEGIN ([A-Z]+ )?(PUBLIC KEY|CERTIFICATE)-----|ssh-(rsa|ed25519) ")
+_TEMPLATE = expression(r"\{\{.*?\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

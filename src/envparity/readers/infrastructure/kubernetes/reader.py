@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading, Resource, Service, Setting
 from envparity.model.places import Place, Problem
 from envparity.model.values import Seal, Unknown
@@ -40,8 +41,8 @@ from envparity.readers.infrastructure.kubernetes.placed import (
 from envparity.readers.infrastructure.kubernetes.resources import resource
 from envparity.readers.infrastructure.kubernetes.workloads import KINDS, Workload, service, workload
 
-_KIND = re.compile(rb"(?:^[ \t]*(?:- )?|[{,]\s*)[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Z]", re.MULTILINE)
-_VERSION = re.compile(rb"(?:^[ \t]*(?:- )?|[{,]\s*)[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+_KIND = expression(rb"(?:^[ \t]*(?:- )?|[{,]\s*)[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Z]", re.MULTILINE)
+_VERSION = expression(rb"(?:^[ \t]*(?:- )?|[{,]\s*)[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 
 
 _MERGED_AWAY = frozenset({*KINDS, "ConfigMap", "Secret", "SealedSecret", "ExternalSecret"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from envparity.model.expressions import expression
+
 _NAMES = {
     "bun": "Bun", "dart": "Dart", "deno": "Deno", "dotnet": ".NET", "dotnet-core": ".NET", "dotnet-sdk": ".NET",
     "elixir": "Elixir", "erlang": "Erlang", "flutter": "Flutter", "go": "Go", "golang": "Go", "java": "Java",
@@ -13,18 +15,18 @@ _NAMES = {
 }  # fmt: skip
 
 _PREFIXES = {
-    "Go": re.compile(r"^go(?=\d)"),
-    "Java": re.compile(
+    "Go": expression(r"^go(?=\d)"),
+    "Java": expression(
         r"^(?:[a-z][a-z0-9_]*[-@])+(?=\d)|^(?:openjdk|zulu|corretto)\d*[-@]?(?=\d)", re.IGNORECASE
     ),
-    "PHP": re.compile(r"^php-(?=\d)"),
-    "Python": re.compile(r"^c?python[-@]?(?=\d)", re.IGNORECASE),
-    "Ruby": re.compile(r"^ruby-(?=\d)"),
-    "Rust": re.compile(r"^rust-(?=\d)"),
+    "PHP": expression(r"^php-(?=\d)"),
+    "Python": expression(r"^c?python[-@]?(?=\d)", re.IGNORECASE),
+    "Ruby": expression(r"^ruby-(?=\d)"),
+    "Rust": expression(r"^rust-(?=\d)"),
 }
 """What tools write before the number: the language's own name, or for Java who built it."""
 
-_PLATFORM = re.compile(r"-(?:any|linux|macos|windows)(?:-[\w.]+)*$", re.IGNORECASE)
+_PLATFORM = expression(r"-(?:any|linux|macos|windows)(?:-[\w.]+)*$", re.IGNORECASE)
 
 
 def language(tool: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading, Runtime
 from envparity.model.pins import asked
 from envparity.model.places import Place, Problem
@@ -15,8 +16,8 @@ from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.infrastructure.runtimes.names import language, version
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
-_WRITTEN = re.compile(r"[\w.*/@+~^<>=!|, :-]{1,200}", re.ASCII)
+_CONFLICT = expression(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+_WRITTEN = expression(r"[\w.*/@+~^<>=!|, :-]{1,200}", re.ASCII)
 _LONGEST_NAME = 100
 _MOST_PROBLEMS = 200
 

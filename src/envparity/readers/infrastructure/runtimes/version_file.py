@@ -7,8 +7,7 @@ platforms that build from a repository: `python-3.11.9`.
 
 from __future__ import annotations
 
-import re
-
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.infrastructure.runtimes.reader import Pinned, RuntimeReader
 
@@ -21,7 +20,7 @@ _TOOLS = {
     ".python-version": "python",
     ".ruby-version": "ruby",
 }
-_RUNTIME = re.compile(r"([a-z]+)-(\d\S*)$")
+_RUNTIME = expression(r"([a-z]+)-(\d\S*)$")
 
 
 def collect(document: Document, pinned: Pinned) -> None:

@@ -5,14 +5,13 @@ Format: https://github.com/Carthage/Carthage/blob/master/Documentation/Artifacts
 
 from __future__ import annotations
 
-import re
-
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.apple.swift import named
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_LINE = re.compile(r'(github|git|binary) "([^"]+)" "([^"]+)"$')
+_LINE = expression(r'(github|git|binary) "([^"]+)" "([^"]+)"$')
 
 
 def collect(document: Document, ledger: Ledger) -> None:

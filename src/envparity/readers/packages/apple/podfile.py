@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import blocks
 
-_POD = re.compile(r"(.+?) \(([^)]*)\)$")
+_POD = expression(r"(.+?) \(([^)]*)\)$")
 
 
 @dataclass(slots=True)

@@ -5,14 +5,13 @@ Format: https://github.com/swiftlang/swift-package-manager/blob/main/Documentati
 
 from __future__ import annotations
 
-import re
-
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import json
 
-_ADDRESS = re.compile(r"(?:[a-z+]+://)?(?:[^@/]+@)?([^/:]+)[/:](.*?)(?:\.git)?/?$")
+_ADDRESS = expression(r"(?:[a-z+]+://)?(?:[^@/]+@)?([^/:]+)[/:](.*?)(?:\.git)?/?$")
 
 
 def collect(document: Document, ledger: Ledger) -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
+from envparity.model.expressions import expression
 from envparity.model.images import image_name
 from envparity.readers.document import Document
 from envparity.readers.packages.ci.setups import setups
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_USES = re.compile(r"^[ \t]*(?:-[ \t]+)?['\"]?uses['\"]?\s*:\s*(['\"]?)([^\s'\"#]+)\1\s*(?:#\s*(\S+).*)?$")
-_BLOCK = re.compile(r"^(\s*)(?:-\s+)?[\w-]+\s*:\s*[|>][-+0-9]*\s*$")
-_COMMIT = re.compile(r"[0-9a-f]{40}$")
+_USES = expression(r"^[ \t]*(?:-[ \t]+)?['\"]?uses['\"]?\s*:\s*(['\"]?)([^\s'\"#]+)\1\s*(?:#\s*(\S+).*)?$")
+_BLOCK = expression(r"^(\s*)(?:-\s+)?[\w-]+\s*:\s*[|>][-+0-9]*\s*$")
+_COMMIT = expression(r"[0-9a-f]{40}$")
 
 
 def collect(document: Document, ledger: Ledger) -> None:

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from envparity.model.expressions import expression
 from envparity.model.images import ImageName, image_name
 from envparity.model.pins import asked
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?([-+])([^}]*))?\}|(\w+))")
-_FROM = re.compile(r"FROM\s+((?:--\S+\s+)*)(\S+)(?:\s+AS\s+(\S+))?\s*$", re.IGNORECASE)
-_COPY = re.compile(r"(?:COPY|ADD)\s+(?:--\S+\s+)*--from=(\S+)\s", re.IGNORECASE)
-_MOUNT = re.compile(r"--mount=\S*?from=([^,\s]+)")
-_ARG = re.compile(r"ARG\s+(\w+)(?:=(\S*|\"[^\"]*\"|'[^']*'))?\s*$", re.IGNORECASE)
-_HEREDOC = re.compile(r"(?:RUN|COPY|ADD)\b.*<<-?\s*['\"]?(\w+)['\"]?", re.IGNORECASE)
+_VARIABLE = expression(r"\$(?:\{(\w+)(?::?([-+])([^}]*))?\}|(\w+))")
+_FROM = expression(r"FROM\s+((?:--\S+\s+)*)(\S+)(?:\s+AS\s+(\S+))?\s*$", re.IGNORECASE)
+_COPY = expression(r"(?:COPY|ADD)\s+(?:--\S+\s+)*--from=(\S+)\s", re.IGNORECASE)
+_MOUNT = expression(r"--mount=\S*?from=([^,\s]+)")
+_ARG = expression(r"ARG\s+(\w+)(?:=(\S*|\"[^\"]*\"|'[^']*'))?\s*$", re.IGNORECASE)
+_HEREDOC = expression(r"(?:RUN|COPY|ADD)\b.*<<-?\s*['\"]?(\w+)['\"]?", re.IGNORECASE)
 _RUNTIMES = {
     "amazoncorretto": "Java",
     "bun": "Bun",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from envparity.model.expressions import expression
+
 _ACTIONS = {
     "actions/setup-dotnet": (".NET", "dotnet-version"),
     "actions/setup-go": ("Go", "go-version"),
@@ -23,10 +25,10 @@ _ACTIONS = {
     "shivammathur/setup-php": ("PHP", "php-version"),
 }
 
-_STEP = re.compile(r"^(\s*)-\s")
-_USES = re.compile(r"^\s*(?:-\s+)?uses\s*:\s*['\"]?([\w.-]+/[\w.-]+)@")
-_INPUT = re.compile(r"^\s*([\w-]+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^\s#'\"|>\[{][^\s#]*))\s*(?:#.*)?$")
-_WRITTEN = re.compile(r"[\w.*/^~<>=-]{1,60}", re.ASCII)
+_STEP = expression(r"^(\s*)-\s")
+_USES = expression(r"^\s*(?:-\s+)?uses\s*:\s*['\"]?([\w.-]+/[\w.-]+)@")
+_INPUT = expression(r"^\s*([\w-]+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^\s#'\"|>\[{][^\s#]*))\s*(?:#.*)?$")
+_WRITTEN = expression(r"[\w.*/^~<>=-]{1,60}", re.ASCII)
 
 
 def setups(lines: Sequence[str]) -> Iterator[tuple[str, str, int]]:

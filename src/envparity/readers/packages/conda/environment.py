@@ -6,8 +6,7 @@ and `name==1.2` are pins; `name=1.2` means any version that begins so, and is a 
 
 from __future__ import annotations
 
-import re
-
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.python.lines import BadLine, Requirement, parse
@@ -15,8 +14,8 @@ from envparity.readers.packages.python.names import normal
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import blocks
 
-_SPEC = re.compile(r"(?:([\w./:-]+)::)?([A-Za-z0-9_][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(.*)$")
-_PIN = re.compile(r"={1,2}\s*([^=<>!~*|,\s]+)(?:=([^\s=]+))?$")
+_SPEC = expression(r"(?:([\w./:-]+)::)?([A-Za-z0-9_][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(.*)$")
+_PIN = expression(r"={1,2}\s*([^=<>!~*|,\s]+)(?:=([^\s=]+))?$")
 
 
 def collect(document: Document, ledger: Ledger) -> None:

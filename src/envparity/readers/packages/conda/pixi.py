@@ -6,17 +6,17 @@ development, or for tests when they say so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.conda.lock import Locked, channel, record
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import blocks
 
-_FILE = re.compile(r"(.+)-([^-]+)-([^-]+?)(?:\.conda|\.tar\.bz2)$")
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_FILE = expression(r"(.+)-([^-]+)-([^-]+?)(?:\.conda|\.tar\.bz2)$")
+_NAME = expression(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 Use = tuple[set[str], set[str]]
 
 

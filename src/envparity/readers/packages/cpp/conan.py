@@ -6,15 +6,15 @@ Format: https://docs.conan.io/2/tutorial/versioning/lockfiles.html. A reference 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import json
 
-REFERENCE = re.compile(
+REFERENCE = expression(
     r"([^/\s@#%:]+)/(\[[^\]]*\]|[^@#%:\s]+)(?:@([^#%:\s]*))?(?:#([^%\s:]+))?(?::[^%\s]*)?(?:%\S+)?$"
 )
 _LISTS = (

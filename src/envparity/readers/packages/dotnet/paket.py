@@ -5,15 +5,14 @@ Format: https://fsprojects.github.io/Paket/lock-file.html.
 
 from __future__ import annotations
 
-import re
-
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_PACKAGE = re.compile(r"    ([^\s(]+) \(([^)]*)\)(?: - .*)?$")
-_FILE = re.compile(r"    (?:(\S+) )?\(([\w.+-]+)\)(?: .*)?$")
-_WANT = re.compile(r"      ([^\s(]+)(?: \([^)]*\))?")
+_PACKAGE = expression(r"    ([^\s(]+) \(([^)]*)\)(?: - .*)?$")
+_FILE = expression(r"    (?:(\S+) )?\(([\w.+-]+)\)(?: .*)?$")
+_WANT = expression(r"      ([^\s(]+)(?: \([^)]*\))?")
 _HEADERS = ("NUGET", "GITHUB", "GIT", "GIST", "HTTP")
 
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_HEX = re.compile(
+_HEX = expression(
     r'[ \t]*"([^"]+)":\s*\{:hex,\s*:"?([\w.-]+)"?,\s*"([^"]*)",\s*"([0-9a-f]*)"'
     r'(?:,\s*\[[^\]]*\],\s*(\[.*\]),\s*"([^"]*)"(?:,\s*"([0-9a-f]*)")?)?'
 )
-_GIT = re.compile(r'[ \t]*"([^"]+)":\s*\{:git,\s*"([^"]*)",\s*"([0-9a-f]*)",\s*\[(.*?)\]\}')
-_PATH = re.compile(r'[ \t]*"([^"]+)":\s*\{:path,\s*"([^"]*)"')
-_WANT = re.compile(r"\{:(\w+), ")
+_GIT = expression(r'[ \t]*"([^"]+)":\s*\{:git,\s*"([^"]*)",\s*"([0-9a-f]*)",\s*\[(.*?)\]\}')
+_PATH = expression(r'[ \t]*"([^"]+)":\s*\{:path,\s*"([^"]*)"')
+_WANT = expression(r"\{:(\w+), ")
 _FRAME = ("", "%{", "}", "%{}")
 
 

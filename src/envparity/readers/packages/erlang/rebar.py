@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
 
-_PACKAGE = re.compile(r'\{<<"([^"]+)">>,\s*\{pkg,\s*<<"([^"]+)">>,\s*<<"([^"]+)">>[^}]*\},\s*(\d+)\}')
-_GIT = re.compile(r'\{<<"([^"]+)">>,\s*\{git,\s*"([^"]+)",\s*\{ref,\s*"([^"]+)"\}\},\s*(\d+)\}')
-_DIGEST = re.compile(r'\{<<"([^"]+)">>,\s*<<"([0-9A-Fa-f]{64})">>\}')
-_ENTRY = re.compile(r'\{<<"([^"]+)">>,\s*\{')
+_PACKAGE = expression(r'\{<<"([^"]+)">>,\s*\{pkg,\s*<<"([^"]+)">>,\s*<<"([^"]+)">>[^}]*\},\s*(\d+)\}')
+_GIT = expression(r'\{<<"([^"]+)">>,\s*\{git,\s*"([^"]+)",\s*\{ref,\s*"([^"]+)"\}\},\s*(\d+)\}')
+_DIGEST = expression(r'\{<<"([^"]+)">>,\s*<<"([0-9A-Fa-f]{64})">>\}')
+_ENTRY = expression(r'\{<<"([^"]+)">>,\s*\{')
 
 
 def collect(document: Document, ledger: Ledger) -> None:

@@ -7,18 +7,18 @@ an older one what is indirect may be missing, and that is said.
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.go.sum import checksums
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_BLOCK = re.compile(r"(module|require|replace|exclude|retract|tool|ignore|godebug)\s*\($")
-_WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)')
-_VERSION = re.compile(r"v[0-9]\S*$")
+_BLOCK = expression(r"(module|require|replace|exclude|retract|tool|ignore|godebug)\s*\($")
+_WORD = expression(r'"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)')
+_VERSION = expression(r"v[0-9]\S*$")
 _SINGLE = ("module", "go", "toolchain", "godebug", "tool", "retract", "exclude", "ignore")
 
 

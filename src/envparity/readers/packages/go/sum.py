@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_LINE = re.compile(r"^(\S+) (v\S+?)(/go\.mod)? (h\d+:[A-Za-z0-9+/]+=*)[ \t\r]*$", re.MULTILINE)
+_LINE = expression(r"^(\S+) (v\S+?)(/go\.mod)? (h\d+:[A-Za-z0-9+/]+=*)[ \t\r]*$", re.MULTILINE)
 
 
 def checksums(text: str) -> Iterator[tuple[str, str, str, int]]:

@@ -5,15 +5,14 @@ Format: https://cabal.readthedocs.io/en/stable/cabal-commands.html#cabal-freeze.
 
 from __future__ import annotations
 
-import re
-
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_PIN = re.compile(r"(?:any\.)?([A-Za-z0-9][\w-]*)\s*(==|[<>^]=?)\s*([^,\s]+)(.*)$")
-_FLAGS = re.compile(r"(?:any\.)?([A-Za-z0-9][\w-]*)((?:\s+[+-][\w-]+)+)$")
-_FIELD = re.compile(r"([a-z-]+):\s*(.*)$")
+_PIN = expression(r"(?:any\.)?([A-Za-z0-9][\w-]*)\s*(==|[<>^]=?)\s*([^,\s]+)(.*)$")
+_FLAGS = expression(r"(?:any\.)?([A-Za-z0-9][\w-]*)((?:\s+[+-][\w-]+)+)$")
+_FIELD = expression(r"([a-z-]+):\s*(.*)$")
 
 
 def collect(document: Document, ledger: Ledger) -> None:

@@ -5,15 +5,15 @@ Format: https://docs.haskellstack.org/en/stable/topics/lock_files/.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import blocks
 
-_HACKAGE = re.compile(r"(.+?)-([0-9][0-9.]*)(?:@sha256:([0-9a-f]{64})(?:,\d+)?|@rev:\d+)?$")
+_HACKAGE = expression(r"(.+?)-([0-9][0-9.]*)(?:@sha256:([0-9a-f]{64})(?:,\d+)?|@rev:\d+)?$")
 
 
 def collect(document: Document, ledger: Ledger) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.javascript.registry import commit_of, origin
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
 
-_STEP = re.compile(r"(?:@[^/]+/)?[^/]+")
+_STEP = expression(r"(?:@[^/]+/)?[^/]+")
 _GROUPS = (
     ("dependencies", "runtime"),
     ("optionalDependencies", "optional"),

@@ -6,16 +6,16 @@ address with a version in it (`https://host/std@0.1.0/...`) are one package, who
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import json
 
-_MODULE = re.compile(r"(https?://[^?#]*?)@(v?\d[^/?#]*)(?=[/?#]|$)")
+_MODULE = expression(r"(https?://[^?#]*?)@(v?\d[^/?#]*)(?=[/?#]|$)")
 
 
 def collect(document: Document, ledger: Ledger) -> None:

@@ -6,10 +6,10 @@ several places with the same content is one fact, of all groups that need it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.javascript.registry import commit_of, origin
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
@@ -19,7 +19,7 @@ from envparity.readers.syntax import json
 _MODULES = "node_modules/"
 _WANTS = ("dependencies", "optionalDependencies", "peerDependencies")
 _ROOT_WANTS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
-_BUN = re.compile(rb'"lockfileVersion":\s*\d+,\s*(?:"configVersion":\s*\d+,\s*)?"workspaces"')
+_BUN = expression(rb'"lockfileVersion":\s*\d+,\s*(?:"configVersion":\s*\d+,\s*)?"workspaces"')
 
 
 @dataclass(slots=True)

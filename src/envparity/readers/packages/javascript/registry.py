@@ -6,9 +6,9 @@ the registry, the repository with its commit, the folder, or the address itself.
 
 from __future__ import annotations
 
-import re
+from envparity.model.expressions import expression
 
-_COMMIT = re.compile(r"[0-9a-f]{7,40}$")
+_COMMIT = expression(r"[0-9a-f]{7,40}$")
 
 
 def origin(address: str, name: str) -> str:

@@ -9,23 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from envparity.model.expressions import expression
 from envparity.readers.syntax import blocks
 
 _KEY = r"(?:'([^'\n]+)'|([\w@/.][^\n:'\"#]*))"
 _QUIET_KEY = r"(?:'[^'\n]+'|[\w@/.][^\n:'\"#]*)"
 _PLAIN = r"[^\s'\"{}\[\]>|&*!%@`#,?-][^\n#]*"
-_ENTRY = re.compile(rf"\n?  {_KEY}:( \{{\}})?\n((?:    [^\n]*\n)*)")
-_PACKAGE = re.compile(
+_ENTRY = expression(rf"\n?  {_KEY}:( \{{\}})?\n((?:    [^\n]*\n)*)")
+_PACKAGE = expression(
     r"    resolution: \{integrity: ([A-Za-z0-9+/=-]+)\}\n"
     r"(?:    engines: \{[^{}\n]*\}\n|    hasBin: (?:true|false)\n"
     r"|    (?:peerDependencies|peerDependenciesMeta|bundledDependencies):\n(?:      [^\n]*[^\n\s]\n)*)*\Z"
 )
-_SNAPSHOT = re.compile(
+_SNAPSHOT = expression(
     r"(?:    (?:dependencies|optionalDependencies):\n"
     rf"(?:      {_QUIET_KEY}: {_PLAIN}\n)+"
     r"|    transitivePeerDependencies:\n(?:      - [^\n]+\n)+|    optional: true\n)*\Z"
 )
-_WANT = re.compile(rf"^      {_KEY}: ([^\n]+)$", re.MULTILINE)
+_WANT = expression(rf"^      {_KEY}: ([^\n]+)$", re.MULTILINE)
 
 Entry = Callable[[str], "dict[str, object] | None"]
 

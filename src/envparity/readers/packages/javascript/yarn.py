@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.javascript.manifest import Manifest, manifest_beside
@@ -19,17 +20,17 @@ from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import blocks
 
-_ENTRY = re.compile(
+_ENTRY = expression(
     r"^(?![ \t#\n])([^\n]+):[ ]*\n((?:[ \t]+[^\n]*(?:\n|\Z))*)|^(#[^\n]*)?(?:\n|\Z)", re.MULTILINE
 )
-_SPEC = re.compile(r'"([^"\n]*)"|([^\s",][^",\n]*)')
-_FIELD = re.compile(r'^  "?(\w+)"? "?([^"\n]*?)"?$', re.MULTILINE)
-_SECTION = re.compile(r"^  (dependencies|optionalDependencies):\n((?:    [^\n]*(?:\n|\Z))*)", re.MULTILINE)
-_WANT = re.compile(r'^    (?:"([^"\n]+)"|([^\s"]+)) (?:"([^"\n]*)"|([^\s"]+))$', re.MULTILINE)
-_BODY = re.compile(
+_SPEC = expression(r'"([^"\n]*)"|([^\s",][^",\n]*)')
+_FIELD = expression(r'^  "?(\w+)"? "?([^"\n]*?)"?$', re.MULTILINE)
+_SECTION = expression(r"^  (dependencies|optionalDependencies):\n((?:    [^\n]*(?:\n|\Z))*)", re.MULTILINE)
+_WANT = expression(r'^    (?:"([^"\n]+)"|([^\s"]+)) (?:"([^"\n]*)"|([^\s"]+))$', re.MULTILINE)
+_BODY = expression(
     r'(?:  (?:"?\w+"? (?:"[^"\n]*"|\S+)|\w+:|  (?:"[^"\n]+"|[^\s"]+)(?: (?:"[^"\n]*"|\S+)|:))[ ]*(?:\n|\Z)|[ \t]*\n)*\Z'
 )
-_CONDITION = re.compile(r"(os|cpu|libc)=([\w-]+)")
+_CONDITION = expression(r"(os|cpu|libc)=([\w-]+)")
 
 
 @dataclass(slots=True)
@@ -228,10 +229,10 @@ def _group(entry: Entry, spec: str, manifest: Manifest | None) -> str:
     return next((group for group, wanted in manifest.wants if _split(wanted)[0] == name), "runtime")
 
 
-_BEGINS = re.compile(
+_BEGINS = expression(
     rb"""^"?(?:@[^\s/"]+/)?[^\s@"]+@[^\n]+:\r?\n  "?(?:version|resolved|integrity)"? \S""", re.MULTILINE
 )
-_BERRY = re.compile(rb"^__metadata:\r?\n  version: ", re.MULTILINE)
+_BERRY = expression(rb"^__metadata:\r?\n  version: ", re.MULTILINE)
 
 
 def _looks(_: str, head: bytes) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
@@ -110,7 +111,7 @@ def _record(ledger: Ledger, locked: list[_Locked], julia: str) -> None:
         )
 
 
-_UUID = re.compile(rb'^uuid = "[0-9a-f]{8}-', re.MULTILINE)
+_UUID = expression(rb'^uuid = "[0-9a-f]{8}-', re.MULTILINE)
 
 
 def _looks(path: str, head: bytes) -> bool:

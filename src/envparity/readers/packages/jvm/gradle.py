@@ -6,13 +6,12 @@ configurations that it is locked for.
 
 from __future__ import annotations
 
-import re
-
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_LINE = re.compile(r"([^:=\s]+):([^:=\s]+):([^:=\s]+)=(.*)$")
+_LINE = expression(r"([^:=\s]+):([^:=\s]+):([^:=\s]+)=(.*)$")
 
 
 def collect(document: Document, ledger: Ledger) -> None:

@@ -6,15 +6,15 @@ list of versions knows stays empty and is flagged, since nothing is fetched.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import xml
 
-_PROPERTY = re.compile(r"\$\{([^}]*)\}")
+_PROPERTY = expression(r"\$\{([^}]*)\}")
 _GROUPS = {"test": "test", "provided": "build", "system": "build"}
 
 

@@ -6,14 +6,14 @@ pinned by the commit of its source and, where the repository gives one, by the a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_PLATFORM = re.compile(r"(?:php|hhvm|ext-|lib-|composer)")
+_PLATFORM = expression(r"(?:php|hhvm|ext-|lib-|composer)")
 
 
 def collect(document: Document, ledger: Ledger) -> None:

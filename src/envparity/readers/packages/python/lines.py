@@ -11,25 +11,26 @@ import shlex
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from envparity.model.expressions import expression
 from envparity.readers.packages.python.markers import plain
 
 _VERSION = r"(?:===|==|~=|!=|<=|>=|<|>)\s*[^\s,;()'\"#]+"
-_REQUIREMENT = re.compile(
+_REQUIREMENT = expression(
     r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*"
     r"(?:\[(?P<extras>[^\]]*)\])?\s*"
     rf"(?:\(?\s*(?P<specifier>{_VERSION}(?:\s*,\s*{_VERSION})*)?\s*,?\s*\)?)\s*"
     r"(?:;\s*(?P<marker>.+?))?(?:#.*)?$"
 )
-_PEP_440 = re.compile(
+_PEP_440 = expression(
     r"v?(?:\d+!)?\d+(?:\.\d+)*(?:\.\*$)?[-_.]?(?:(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?\d*)?"
     r"(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?$",
     re.IGNORECASE,
 )
-_AT = re.compile(
+_AT = expression(
     r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[(?P<extras>[^\]]*)\])?\s*@\s*(?P<link>\S+?)"
     r"(?:\s+;\s*(?P<marker>.+)|\s*)$"
 )
-_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*:|[a-z]+\+lp:)", re.IGNORECASE)
+_URL = expression(r"(?:[a-z][a-z0-9+.-]*:|[a-z]+\+lp:)", re.IGNORECASE)
 _VCS = ("git", "hg", "svn", "bzr")
 _ARCHIVE = (
     ".zip",
@@ -45,14 +46,14 @@ _ARCHIVE = (
     ".tar.lz",
     ".tar.lzma",
 )
-_PATH_EXTRAS = re.compile(r"(.+?)\[([\w.,\s-]+)\]$")
-_WHEEL = re.compile(
+_PATH_EXTRAS = expression(r"(.+?)\[([\w.,\s-]+)\]$")
+_WHEEL = expression(
     r"(?P<name>[^\s/-]+?)-(?P<version>[^\s/-]*?)(?:-\d[^\s/-]*)?-[^\s/-]+-[^\s/-]+-[^\s/-]+\.whl$"
 )
-_EGG = re.compile(r"[#&]egg=([^&]*)")
-_DIGEST = re.compile(r"[#&](sha1|sha224|sha384|sha256|sha512|md5)=([0-9a-fA-F]+)")
-_HASH = re.compile(r"--hash[= ]\s*(\S+)")
-_PIN = re.compile(r"===?\s*([^\s,*]+)$")
+_EGG = expression(r"[#&]egg=([^&]*)")
+_DIGEST = expression(r"[#&](sha1|sha224|sha384|sha256|sha512|md5)=([0-9a-fA-F]+)")
+_HASH = expression(r"--hash[= ]\s*(\S+)")
+_PIN = expression(r"===?\s*([^\s,*]+)$")
 
 _OPTIONS = {
     "-r": "requirement", "--requirement": "requirement", "-c": "constraint", "--constraint": "constraint",
@@ -65,7 +66,7 @@ _OPTIONS = {
     "--no-build-isolation": "flag", "--allow-external": "other", "--allow-unverified": "other",
     "--allow-all-external": "flag", "--no-allow-external": "flag",
 }  # fmt: skip
-_SCP = re.compile(r"[\w.-]+@[\w.-]+:[^/]")
+_SCP = expression(r"[\w.-]+@[\w.-]+:[^/]")
 _PER_REQUIREMENT = (
     "--hash",
     "--install-option",

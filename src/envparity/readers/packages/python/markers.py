@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-_PART = re.compile(r"""\s*(?:("[^"]*"|'[^']*')|(<=|>=|!=|===|==|~=|<|>)|([()])|([\w.]+))""")
+from envparity.model.expressions import expression
+
+_PART = expression(r"""\s*(?:("[^"]*"|'[^']*')|(<=|>=|!=|===|==|~=|<|>)|([()])|([\w.]+))""")
 
 
 @lru_cache(maxsize=4096)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-_RUNS = re.compile(r"[-_.]+")
+from envparity.model.expressions import expression
+
+_RUNS = expression(r"[-_.]+")
 
 
 @lru_cache(maxsize=8192)

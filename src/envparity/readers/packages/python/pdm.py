@@ -5,10 +5,10 @@ Format: https://pdm-project.org/en/latest/reference/lockfile/.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
 from envparity.readers.packages.python.markers import plain
@@ -16,7 +16,7 @@ from envparity.readers.packages.python.names import normal
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import toml
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = expression(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(slots=True)

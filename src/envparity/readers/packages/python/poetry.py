@@ -6,10 +6,10 @@ the project itself asks for is not in it, so that nothing here is known to be di
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
 from envparity.readers.packages.python.markers import plain
@@ -17,7 +17,7 @@ from envparity.readers.packages.python.names import normal
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import toml
 
-_HASH = re.compile(r'hash = "([^"]*)"')
+_HASH = expression(r'hash = "([^"]*)"')
 _FOLDED = {"main": "runtime", "default": "runtime", "runtime": "runtime", "prod": "runtime", "build": "build"}
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.places import Place
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
@@ -21,20 +22,20 @@ from envparity.readers.packages.python.lines import BadLine, Line, Option, Requi
 from envparity.readers.packages.python.names import normal
 from envparity.readers.packages.reader import PackageReader, refuse_conflict
 
-_COMMENT = re.compile(r"(^|\s+)#.*$")
-_WHOLE_COMMENT = re.compile(r"\s*#")
+_COMMENT = expression(r"(^|\s+)#.*$")
+_WHOLE_COMMENT = expression(r"\s*#")
 _MOST_FILES = 50
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-_LIKELY = re.compile(
+_LIKELY = expression(
     rb"^(?:[A-Za-z0-9][\w.-]*(?:\[[\w.,\- ]*\])?[ \t]*(?:===?|~=|>=|<=)[ \t]*[\w.*+!-]+[^\n=]*|"
     rb"-[rce] \S+|--hash=sha\d+:[0-9a-f]+|--(?:index-url|extra-index-url|find-links|requirement)\b)",
     re.MULTILINE,
 )
-_DEVELOPMENT = re.compile(r"(?:^|[^a-z])(?:dev|develop|development|lint|docs?|typing|local)(?:[^a-z]|$)")
-_TEST = re.compile(r"(?:^|[^a-z])(?:tests?|testing|ci)(?:[^a-z]|$)")
+_DEVELOPMENT = expression(r"(?:^|[^a-z])(?:dev|develop|development|lint|docs?|typing|local)(?:[^a-z]|$)")
+_TEST = expression(r"(?:^|[^a-z])(?:tests?|testing|ci)(?:[^a-z]|$)")
 
 
 @dataclass(slots=True)

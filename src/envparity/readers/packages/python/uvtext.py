@@ -9,13 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from envparity.model.expressions import expression
+
 _TEXT = r'"[^"\\\n]*"'
 _FLAT = rf"(?:{_TEXT}|\d+|true|false|\[(?:{_TEXT}(?:, {_TEXT})*)?\])"
 _VALUE = rf"(?:{_FLAT}|\{{ [a-z-]+ = {_FLAT}(?:, [a-z-]+ = {_FLAT})* \}})"
 _TABLE = rf"\{{ [a-z-]+ = {_VALUE}(?:, [a-z-]+ = {_VALUE})* \}}"
 _ROWS = rf"(?:    {_TABLE},\n)*"
 _NAMED_ROWS = rf"(?:[\w.-]+ = (?:\[\]|\[\n{_ROWS}\])\n)*"
-_PACKAGE = re.compile(
+_PACKAGE = expression(
     rf'\n\[\[package\]\]\nname = "([^"\\\n]*)"\n'
     rf'(?:version = "([^"\\\n]*)"\n)?'
     rf"(?:source = ({_TABLE})\n)?"
@@ -30,12 +32,12 @@ _PACKAGE = re.compile(
     rf"(?:\n\[package\.metadata\.requires-dev\]\n(?:[\w.-]+ = (?:\[\]|\[{_TABLE}\]|\[\n{_ROWS}\])\n)*)?"
     r"(?=\n\[\[package\]\]\n|\Z)"
 )
-_ROW = re.compile(rf'    \{{ name = "([^"]*)"((?:, [a-z-]+ = {_VALUE})*) \}},\n')
-_REST = re.compile(r', ([a-z-]+) = (?:"([^"]*)"|\[([^\]]*)\]|(\{[^}]*\}))')
-_PAIR = re.compile(r'([a-z-]+) = "([^"]*)"')
-_LIST = re.compile(r'"([^"]*)"')
-_NAMED = re.compile(rf"([\w.-]+) = \[\n?({_ROWS})\]\n")
-_HASH = re.compile(r', hash = "([^"]*)"')
+_ROW = expression(rf'    \{{ name = "([^"]*)"((?:, [a-z-]+ = {_VALUE})*) \}},\n')
+_REST = expression(r', ([a-z-]+) = (?:"([^"]*)"|\[([^\]]*)\]|(\{[^}]*\}))')
+_PAIR = expression(r'([a-z-]+) = "([^"]*)"')
+_LIST = expression(r'"([^"]*)"')
+_NAMED = expression(rf"([\w.-]+) = \[\n?({_ROWS})\]\n")
+_HASH = expression(r', hash = "([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_SECTION = re.compile(r"[A-Z][A-Z ]*$")
+_SECTION = expression(r"[A-Z][A-Z ]*$")
 _SOURCES = ("GEM", "GIT", "PATH", "PLUGIN SOURCE")
 _OTHERS = ("PLATFORMS", "DEPENDENCIES", "CHECKSUMS", "RUBY VERSION", "BUNDLED WITH", "METADATA")
-_GEM = re.compile(r"    ([^\s(]+)(?: \(([^)]*)\))?$")
-_WANT = re.compile(r"      ([^\s(]+)(?: \([^)]*\))?!?$")
-_DIRECT = re.compile(r"  ([^\s(!]+)!?(?: \([^)]*\))?!?$")
-_OPTION = re.compile(r"  ([a-z_]+): ?(.*)$")
-_CHECKSUM = re.compile(r"  (\S+) \(([^)]+)\)(?: (\w+)=([0-9a-f]+))?$")
+_GEM = expression(r"    ([^\s(]+)(?: \(([^)]*)\))?$")
+_WANT = expression(r"      ([^\s(]+)(?: \([^)]*\))?!?$")
+_DIRECT = expression(r"  ([^\s(!]+)!?(?: \([^)]*\))?!?$")
+_OPTION = expression(r"  ([a-z_]+): ?(.*)$")
+_CHECKSUM = expression(r"  (\S+) \(([^)]+)\)(?: (\w+)=([0-9a-f]+))?$")
 
 
 @dataclass(slots=True)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_FIELD = re.compile(r"^([A-Za-z]):(.*)$", re.MULTILINE)
+_FIELD = expression(r"^([A-Za-z]):(.*)$", re.MULTILINE)
 
 
 def collect(document: Document, ledger: Ledger) -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_FIELD = re.compile(r"^([A-Za-z0-9-]+):[ \t]*(.*)$", re.MULTILINE)
-_WANT = re.compile(r"(?:^|[,|])\s*([a-z0-9][a-z0-9+.-]+)")
+_FIELD = expression(r"^([A-Za-z0-9-]+):[ \t]*(.*)$", re.MULTILINE)
+_WANT = expression(r"(?:^|[,|])\s*([a-z0-9][a-z0-9+.-]+)")
 
 
 def collect(document: Document, ledger: Ledger) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
-_OPEN = re.compile(r'provider\s+"([^"\n]+)"\s*\{$')
-_FIELD = re.compile(r'(version|constraints)\s*=\s*"([^"\n]*)"$')
-_DIGEST = re.compile(r'"((?:h1|zh):[^"\n]+)",?$')
+_OPEN = expression(r'provider\s+"([^"\n]+)"\s*\{$')
+_FIELD = expression(r'(version|constraints)\s*=\s*"([^"\n]*)"$')
+_DIGEST = expression(r'"((?:h1|zh):[^"\n]+)",?$')
 
 
 def collect(document: Document, ledger: Ledger) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable
 from pathlib import Path as HostPath
 from typing import Any
 
+from envparity.model.expressions import expression
 from envparity.model.places import Place
 from envparity.readers.services.compose.model import Mistake, Notes, Path, Row, Table
 from envparity.readers.services.compose.patterns import Patterns
 
 _REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@")
-_WINDOWS = re.compile(r"^([a-zA-Z]:[\\/]|\\\\)")
+_WINDOWS = expression(r"^([a-zA-Z]:[\\/]|\\\\)")
 
 
 def join(base: str, path: str) -> str:

@@ -6,9 +6,10 @@ import ipaddress
 import re
 from typing import Any
 
+from envparity.model.expressions import expression
 from envparity.readers.services.compose.model import Mistake
 
-_NUMBER = re.compile(r"\d{1,5}", re.ASCII)
+_NUMBER = expression(r"\d{1,5}", re.ASCII)
 
 
 def parse_ports(spec: str) -> list[dict[str, Any]]:

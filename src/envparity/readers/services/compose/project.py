@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.places import Place, Problem
 from envparity.readers.document import Document
 from envparity.readers.services.compose.consistency import check_consistency
@@ -20,7 +21,7 @@ from envparity.readers.services.compose.normalizing import normalize, services_o
 from envparity.readers.services.compose.printed import bind_project
 from envparity.readers.services.compose.selection import choose
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_NAME = expression(r"[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,19 +7,20 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading
 from envparity.model.values import Seal
 from envparity.readers.document import Document, MergingReader
 from envparity.readers.services.compose.facts import FORMAT, facts
 from envparity.readers.services.compose.project import resolve
 
-_TOP = re.compile(
+_TOP = expression(
     rb"^(?:services|include|networks|volumes|secrets|configs|models|x-[\w.-]+)[ \t]*:", re.MULTILINE
 )
-_SERVICES = re.compile(rb"^services[ \t]*:", re.MULTILINE)
-_BASE = re.compile(r"(?:^|/)(?:docker-)?compose\.ya?ml$", re.IGNORECASE)
+_SERVICES = expression(rb"^services[ \t]*:", re.MULTILINE)
+_BASE = expression(r"(?:^|/)(?:docker-)?compose\.ya?ml$", re.IGNORECASE)
 """Names under which Compose finds a project's first file; one of another name is often an override."""
-_OTHER = re.compile(rb"^[\"']?(?:apiVersion|kind|jobs|on)[\"']?[ \t]*:", re.MULTILINE)
+_OTHER = expression(rb"^[\"']?(?:apiVersion|kind|jobs|on)[\"']?[ \t]*:", re.MULTILINE)
 """Keys at the top of a Kubernetes manifest or of a workflow."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading, Setting
 from envparity.model.places import Place, Problem
 from envparity.model.values import Seal, Unknown, Value
@@ -28,7 +29,7 @@ _OTHER_FORMATS: Final = frozenset(
     "py pyi js mjs cjs ts tsx jsx json jsonc yaml yml toml rb php go rs java kt cs md rst html css xml lock "
     "sh bash zsh fish ps1 bat tf tfvars ini cfg properties gpg asc enc age zip gz png svg".split()
 )
-_LINE = re.compile(rb"\s*(?:export\s+)?[\w.\-\[\]]+\s*[=:]|\s*(?:export\s+)?\w+\s*$", re.ASCII)
+_LINE = expression(rb"\s*(?:export\s+)?[\w.\-\[\]]+\s*[=:]|\s*(?:export\s+)?\w+\s*$", re.ASCII)
 
 
 class DotenvReader:

@@ -6,10 +6,10 @@ after `#` or `;`, and indented lines as more of the value, as Python's and PHP's
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading
 from envparity.model.places import Problem
 from envparity.model.values import Seal
@@ -17,8 +17,8 @@ from envparity.readers.document import Document
 from envparity.readers.settings.names import is_settings
 from envparity.readers.syntax.flat import Leaf, settings_of
 
-_SECTION = re.compile(r"^\[([^\]]+)\]\s*([#;].*)?$")
-_PAIR = re.compile(r"^([^=:\s][^=:]*?)\s*[=:]\s*(.*)$")
+_SECTION = expression(r"^\[([^\]]+)\]\s*([#;].*)?$")
+_PAIR = expression(r"^([^=:\s][^=:]*?)\s*[=:]\s*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)

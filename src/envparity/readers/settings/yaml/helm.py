@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from envparity.model.expressions import expression
 from envparity.readers.settings.yaml.reader import YamlSettings
 
-_NAME = re.compile(r"^(.*[._-])?values([._-].*)?\.ya?ml$", re.IGNORECASE)
+_NAME = expression(r"^(.*[._-])?values([._-].*)?\.ya?ml$", re.IGNORECASE)
 
 
 class HelmValues(YamlSettings):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
+from envparity.model.expressions import expression
 from envparity.readers.syntax.dotenv.entries import Entry
 from envparity.readers.syntax.dotenv.parser import parse
 
@@ -14,7 +14,7 @@ COMMON = ("compose", "docker-env-file", "python-dotenv", "node", "ruby", "system
 SIZE_LIMIT = 256 * 1024
 """Characters of a file that is read in every dialect; a dotenv file that people write has a few thousand."""
 
-_ALIKE = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_./:@%+,=*?!^{}\[\]-]*|[ \t]*(?:#[^\n]*)?)")
+_ALIKE = expression(r"(?:[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_./:@%+,=*?!^{}\[\]-]*|[ \t]*(?:#[^\n]*)?)")
 
 
 def disagreements(

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import Entry
 
-_SKIPPED = re.compile(r"(?:\s+|#[^\n]*)+")
-_EXPORT = re.compile(r"export[ \t\v\f\r\x85\xa0]+")
-_KEY = re.compile(r"([A-Za-z0-9_.][A-Za-z0-9_. \t\v\f\r\x85\xa0]*)?[=:]", re.ASCII)
-_QUOTED = {quote: re.compile(rf"{quote}((?:[^{quote}\\]++|\\.)*+){quote}", re.DOTALL) for quote in "\"'"}
-_VARIABLE = re.compile(r"(\\)?(\$)(\()?\{?([A-Z0-9_]+)?\}?", re.ASCII)
+_SKIPPED = expression(r"(?:\s+|#[^\n]*)+")
+_EXPORT = expression(r"export[ \t\v\f\r\x85\xa0]+")
+_KEY = expression(r"([A-Za-z0-9_.][A-Za-z0-9_. \t\v\f\r\x85\xa0]*)?[=:]", re.ASCII)
+_QUOTED = {quote: expression(rf"{quote}((?:[^{quote}\\]++|\\.)*+){quote}", re.DOTALL) for quote in "\"'"}
+_VARIABLE = expression(r"(\\)?(\$)(\()?\{?([A-Z0-9_]+)?\}?", re.ASCII)
 
 
 def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import Entry
 
-_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*", re.ASCII)
+_NAME = expression(r"[-._a-zA-Z][-._a-zA-Z0-9]*", re.ASCII)
 
 
 def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:

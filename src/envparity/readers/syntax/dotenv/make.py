@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import Entry
 
-_ASSIGNMENT = re.compile(r"(?:export[ \t]+)?([^\s:#=]+)[ \t]*(?:::?|\?|\+)?=[ \t]*")
-_RULE = re.compile(r"[^=#]*:(?!=)")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_ASSIGNMENT = expression(r"(?:export[ \t]+)?([^\s:#=]+)[ \t]*(?:::?|\?|\+)?=[ \t]*")
+_RULE = expression(r"[^=#]*:(?!=)")
+_NAME = expression(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _DEPTH = 20
 
 

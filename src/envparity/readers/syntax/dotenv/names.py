@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_NAME = re.compile(r"[^\W\d][\w.\-]*(?:\[\d*\])?|\d[\w.\-]*")
-_SEPARATED = re.compile(r"[_.\-]")
+from envparity.model.expressions import expression
+
+_NAME = expression(r"[^\W\d][\w.\-]*(?:\[\d*\])?|\d[\w.\-]*")
+_SEPARATED = expression(r"[_.\-]")
 _LONGEST = 128
 _SUSPICIOUS = 20
-_BLOCK = re.compile(r"-----BEGIN [^\n-]*-----.*?(?:-----END [^\n-]*-----|\Z)", re.DOTALL)
+_BLOCK = expression(r"-----BEGIN [^\n-]*-----.*?(?:-----END [^\n-]*-----|\Z)", re.DOTALL)
 
 
 def is_name(key: str) -> bool:

@@ -9,18 +9,19 @@ import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
 
 _SPACE = "\\t\\n\\v\\f\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
-_BLANK = re.compile(f"[{_SPACE}]*")
-_LINE = re.compile(
+_BLANK = expression(f"[{_SPACE}]*")
+_LINE = expression(
     rf"(?:export[{_SPACE}]+)?([A-Za-z0-9_.-]+)(?:[{_SPACE}]*=[{_SPACE}]*?|:[{_SPACE}]+?)"
     rf"([{_SPACE}]*'(?:\\'|[^'])*'|[{_SPACE}]*\"(?:\\\"|[^\"])*\"|[{_SPACE}]*`(?:\\`|[^`])*`|[^#\r\n]+)?"
     rf"[{_SPACE}]*(?:\#[^\n\r\u2028\u2029]*)?$",
     re.MULTILINE,
 )
-_QUOTES = re.compile(r"^(['\"`])(.*)\1$", re.DOTALL | re.MULTILINE)
+_QUOTES = expression(r"^(['\"`])(.*)\1$", re.DOTALL | re.MULTILINE)
 _TRIMMED = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -52,8 +53,8 @@ def _value(written: str) -> str:
     return value.replace("\\n", "\n").replace("\\r", "\r") if quote == '"' else value
 
 
-_VARIABLE = re.compile(r"(?<!\\)\$\{([^{}]+)\}|(?<!\\)\$([A-Za-z_][A-Za-z0-9_]*)")
-_OPERATOR = re.compile(r":\+|\+|:-|-")
+_VARIABLE = expression(r"(?<!\\)\$\{([^{}]+)\}|(?<!\\)\$([A-Za-z_][A-Za-z0-9_]*)")
+_OPERATOR = expression(r":\+|\+|:-|-")
 _ROUNDS = 100
 """Replacements in one value; a value that names itself would go on for ever."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
 
@@ -16,12 +17,12 @@ class _Wrong(Exception):
     """What the component refuses."""
 
 
-_SYMFONY_KEY = re.compile(r"(export[ \t]+)?(_?[A-Za-z][A-Za-z0-9_]*)", re.ASCII)
-_SYMFONY_EMPTY = re.compile(r"[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
-_SYMFONY_VARIABLE = re.compile(
+_SYMFONY_KEY = expression(r"(export[ \t]+)?(_?[A-Za-z][A-Za-z0-9_]*)", re.ASCII)
+_SYMFONY_EMPTY = expression(r"[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_SYMFONY_VARIABLE = expression(
     r"(?<!\\)(\\*)\$(?!\()(\{)?([_A-Za-z][A-Za-z0-9_]*)?(:[-=][^}]+)?(\})?", re.ASCII
 )
-_SKIPPED = re.compile(r"(?:\s+|#[^\n]*)+", re.ASCII)
+_SKIPPED = expression(r"(?:\s+|#[^\n]*)+", re.ASCII)
 _BLANKS = " \t\n\r\0\v"
 
 
@@ -116,8 +117,8 @@ def _symfony_resolve(raw: str, known: dict[str, str]) -> str:
     return _SYMFONY_VARIABLE.sub(replace, raw).replace("\\\\", "\\")
 
 
-_LARAVEL_KEY = re.compile(r"[a-zA-Z0-9_.]+", re.ASCII)
-_LARAVEL_VARIABLE = re.compile(r"\$\{([a-zA-Z0-9_.]+)\}", re.ASCII)
+_LARAVEL_KEY = expression(r"[a-zA-Z0-9_.]+", re.ASCII)
+_LARAVEL_VARIABLE = expression(r"\$\{([a-zA-Z0-9_.]+)\}", re.ASCII)
 _ESCAPES = {"f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\", "$": "$"}
 
 

@@ -12,6 +12,7 @@ import shlex
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import Entry
 
@@ -59,9 +60,9 @@ def parse_decouple(text: str, variables: Mapping[str, str], problems: list[Probl
             yield Entry(key, value[1:-1] if quoted else value, number)
 
 
-_DJANGO = re.compile(r"\A(?:export )?([A-Za-z_0-9]+)=(.*)\Z", re.DOTALL)
-_SINGLE = re.compile(r"\A\s*'(.*)'\s*(?:#.*\s*)?\Z")
-_DOUBLE = re.compile(r'\A"(.*)(?<!\\)"\Z')
+_DJANGO = expression(r"\A(?:export )?([A-Za-z_0-9]+)=(.*)\Z", re.DOTALL)
+_SINGLE = expression(r"\A\s*'(.*)'\s*(?:#.*\s*)?\Z")
+_DOUBLE = expression(r'\A"(.*)(?<!\\)"\Z')
 
 
 def parse_django(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
@@ -78,7 +79,7 @@ def parse_django(text: str, variables: Mapping[str, str], problems: list[Problem
         yield Entry(match[1], value, number)
 
 
-_HONCHO = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+_HONCHO = expression(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
 def parse_honcho(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001

@@ -9,19 +9,20 @@ import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
 
-_BLANK = re.compile(r"\s*", re.ASCII)
-_LINE = re.compile(
+_BLANK = expression(r"\s*", re.ASCII)
+_LINE = expression(
     r"(?:export\s+)?([\w.]+)"
     r"(?:(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*\"(?:\\\"|[^\"])*\"|[^\#\n]+)?)?"
     r"\s*(?:\#.*)?$",
     re.MULTILINE | re.ASCII,
 )
-_QUOTED = re.compile(r"\A(['\"])(.*)\1\Z", re.DOTALL)
-_VARIABLE = re.compile(r"(\\)?(\$)(?!\()\{?([A-Z0-9_]+)?\}?", re.IGNORECASE | re.ASCII)
-_COMMAND = re.compile(r"(?<!\\)\$\(")
+_QUOTED = expression(r"\A(['\"])(.*)\1\Z", re.DOTALL)
+_VARIABLE = expression(r"(\\)?(\$)(?!\()\{?([A-Z0-9_]+)?\}?", re.IGNORECASE | re.ASCII)
+_COMMAND = expression(r"(?<!\\)\$\(")
 
 
 def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import Entry
 
-_BUN_KEY = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)[ \t]*(?:=|:(?=[ \t]))")
-_DENO_KEY = re.compile(r"[ \t]*+(?:export[ \t]++)?([^=\n]*+)=")
-_BUN_VARIABLE = re.compile(r"(?<!\\)\$(?:\{([A-Za-z0-9_]+)(?::-([^}$\\]*))?\}|([A-Za-z0-9_]+))")
-_DENO_BRACED = re.compile(r"\\\$|\$(?:\{([^}]*)\}|([A-Za-z0-9]*))")
-_DENO_NAMED = re.compile(r"\\\$|\$()([A-Za-z0-9]*)")
+_BUN_KEY = expression(r"[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)[ \t]*(?:=|:(?=[ \t]))")
+_DENO_KEY = expression(r"[ \t]*+(?:export[ \t]++)?([^=\n]*+)=")
+_BUN_VARIABLE = expression(r"(?<!\\)\$(?:\{([A-Za-z0-9_]+)(?::-([^}$\\]*))?\}|([A-Za-z0-9_]+))")
+_DENO_BRACED = expression(r"\\\$|\$(?:\{([^}]*)\}|([A-Za-z0-9]*))")
+_DENO_NAMED = expression(r"\\\$|\$()([A-Za-z0-9]*)")
 _ROUNDS = 100
 
 

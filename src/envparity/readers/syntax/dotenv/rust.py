@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import Entry
 
-_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*", re.ASCII)
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_QUOTED = {quote: re.compile(rf"(?:\\[\s\S]|[^{quote}\\])*+{quote}") for quote in "\"'"}
+_KEY = expression(r"[A-Za-z_][A-Za-z0-9_.]*", re.ASCII)
+_NAME = expression(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_QUOTED = {quote: expression(rf"(?:\\[\s\S]|[^{quote}\\])*+{quote}") for quote in "\"'"}
 _ESCAPED = {"\\": "\\", "'": "'", '"': '"', "$": "$", " ": " ", "n": "\n"}
 
 

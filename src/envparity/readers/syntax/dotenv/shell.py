@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
 
-_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=", re.ASCII)
-_PLAIN = re.compile(r"[^\s\\'\"$`;&|<>()#~*?\[\]{}!=]+")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9*@#?$!-]", re.ASCII)
-_OPERATOR = re.compile(r":?[-+=?]")
+_ASSIGNMENT = expression(r"([A-Za-z_][A-Za-z0-9_]*)=", re.ASCII)
+_PLAIN = expression(r"[^\s\\'\"$`;&|<>()#~*?\[\]{}!=]+")
+_NAME = expression(r"[A-Za-z_][A-Za-z0-9_]*|[0-9*@#?$!-]", re.ASCII)
+_OPERATOR = expression(r":?[-+=?]")
 _DEPTH = 50
-_TILDE = re.compile(r"[=:]~(?=[/:\s]|\Z)")
+_TILDE = expression(r"[=:]~(?=[/:\s]|\Z)")
 _OWN = frozenset("$!0-")
 """Variables that only the shell knows which reads the file: its number, its name, its options."""
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import Entry
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_BLANK = re.compile(r"[ \t\r\n]*")
-_COMMENT = re.compile(r"[#;](?:\\[\s\S]|[^\\\n\r])*")
-_KEY = re.compile(r"[^=\n\r]*")
-_SINGLE = re.compile(r"'([^']*)(?:'|\Z)")
-_DOUBLE = re.compile(r'"((?:\\[\s\S]|[^"\\])*+)(?:"|\\?\Z)')
-_PLAIN = re.compile(r"(?:\\[\s\S]|[^\\\n\r])*+\\?")
-_SPACES = re.compile(r"[ \t]*")
+_NAME = expression(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_BLANK = expression(r"[ \t\r\n]*")
+_COMMENT = expression(r"[#;](?:\\[\s\S]|[^\\\n\r])*")
+_KEY = expression(r"[^=\n\r]*")
+_SINGLE = expression(r"'([^']*)(?:'|\Z)")
+_DOUBLE = expression(r'"((?:\\[\s\S]|[^"\\])*+)(?:"|\\?\Z)')
+_PLAIN = expression(r"(?:\\[\s\S]|[^\\\n\r])*+\\?")
+_SPACES = expression(r"[ \t]*")
 
 
 def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
