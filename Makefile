@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q install
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench screenshots docs lock clean
+.PHONY: help run test lint bench screenshots docs site lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,13 +46,17 @@ bench: $(VENV)/dev.stamp ## Measure, and write the figures into docs/benchmarks.
 screenshots: $(VENV)/dev.stamp ## Drive the program on the sample workspace and write screenshots/
 	@$(BIN)/python tests/tui/screenshots.py
 
-docs: $(VENV)/dev.stamp ## Write the generated pages of docs/ anew: formats, rules
+docs: $(VENV)/dev.stamp ## Write the generated pages of docs/ anew: formats, rules, commands, keys, the manual page
 	@ENVPARITY_WRITE=1 $(PYTEST) -q tests/readers/packages/test_formats_page.py
 	@$(BIN)/python tests/rules/test_pages.py
+	@$(BIN)/python -m tests.docs.pages
+
+site: $(VENV)/dev.stamp ## Build the documentation as a site into site/
+	@$(BIN)/python -m mkdocs build -q -f docs/site/mkdocs.yml
 
 lock: ## Resolve the requirements anew (needs uv on the PATH)
 	@uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --group build pyproject.toml -o requirements/run.txt
 	@uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --group dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 
 clean: ## Remove what was installed and built
-	@rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf $(VENV) dist site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

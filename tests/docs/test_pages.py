@@ -1,0 +1,73 @@
+"""Pages that are made from the code say what the code says; the site builds without a broken link."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.docs.pages import PAGES, REPOSITORY
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_what_the_code_says(name: str) -> None:
+    path = REPOSITORY / name
+    assert path.exists(), "run `make docs`"
+    assert path.read_text("utf-8") == PAGES[name](), "run `make docs`"
+
+
+def test_the_site_builds_without_a_broken_link(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "-q",
+        "-f",
+        "docs/site/mkdocs.yml",
+        "-d",
+        str(tmp_path / "site"),
+    ]
+    made = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    assert "Start in five minutes" in (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert (tmp_path / "site" / "screenshots" / "board.png").exists()
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="no man on this machine")
+def test_the_manual_page_is_read_without_a_warning() -> None:
+    command = ["man", "--warnings", "-E", "UTF-8", "-l", "docs/shell/envparity.1"]
+    made = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert made.returncode == 0
+    assert made.stderr == ""
+    assert "EXIT STATUS" in made.stdout
+
+
+@pytest.mark.parametrize(
+    ("shell", "check"), [("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "-n"])]
+)
+def test_a_completion_is_a_script_of_its_shell(shell: str, check: list[str]) -> None:
+    if shutil.which(check[0]) is None:
+        pytest.skip(f"no {shell} on this machine")
+    made = subprocess.run([*check, f"docs/shell/envparity.{shell}"], cwd=REPOSITORY, check=False)
+    assert made.returncode == 0
+
+
+def test_completion_offers_commands_and_environments() -> None:
+    def offered(words: str, place: int) -> str:
+        environment = {"_ENVPARITY_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(place)}
+        program = "import sys; sys.argv = ['envparity']; from envparity.cli.start import main; main()"
+        made = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=REPOSITORY,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return made.stdout
+
+    assert "plain,report" in offered("envparity rep", 1)
+    assert "plain,staging" in offered("envparity compare st", 2)
