@@ -86,7 +86,7 @@ def commands_page() -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    return " ".join(text.split()).replace("|", " / ")
 
 
 def profile_page() -> str:
