@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +180,7 @@ def completion(shell: str) -> str:
     return made(root, {}, "envparity", "_ENVPARITY_COMPLETE").source()
 
 
-PAGES = {
+PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": commands_page,
     "docs/profile-keys.md": profile_page,
     "docs/shell/envparity.1": man_page,
