@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 from envparity.compare.naming import shared_names
@@ -12,6 +11,7 @@ from envparity.model.areas import Area
 from envparity.model.differences import Cell, Difference, Present, Subject
 from envparity.model.facts import Fact, Runtime
 from envparity.model.pins import agree, told
+from envparity.model.records import replace
 from envparity.model.snapshots import Snapshot
 from envparity.model.values import Plain, Unknown
 

@@ -7,11 +7,11 @@ Bodies are those of the Docker Engine API (https://docs.docker.com/reference/api
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from envparity.engines.seen import SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.model.deeds import EngineInfo, LogLine
+from envparity.model.records import dataclass, field
 
 Body = Mapping[str, Any]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 
 from envparity.engines.base import Engine
 from envparity.engines.deeds import Deeds
@@ -18,6 +17,7 @@ from envparity.engines.waiting import Halted
 from envparity.engines.wanted.values import Wanted
 from envparity.errors import EngineError, Interrupted
 from envparity.model.deeds import Event, Plan, Step, Verb
+from envparity.model.records import dataclass, field
 
 SIDE_BY_SIDE = 8
 """Steps at once: more than this is the engine's queue, not work done."""

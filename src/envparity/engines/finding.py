@@ -8,10 +8,10 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from envparity.errors import EngineError
+from envparity.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

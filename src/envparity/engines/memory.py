@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from envparity.engines.base import Body, Flow, Recipe
 from envparity.engines.seen import Published, SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.errors import EngineError
 from envparity.model.deeds import EngineInfo, Health, LogLine
+from envparity.model.records import dataclass, field, replace
 
 
 class _Held(list[LogLine]):

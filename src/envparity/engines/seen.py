@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from envparity.engines import labels
 from envparity.model.deeds import ContainerState, Health
+from envparity.model.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)

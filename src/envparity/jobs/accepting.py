@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +11,7 @@ from envparity.jobs.opening import POLICY
 from envparity.jobs.reporting import known, make_report
 from envparity.model.declarations import Workspace
 from envparity.model.findings import Finding
+from envparity.model.records import dataclass
 from envparity.model.reports import Report
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from envparity.errors import UsageError
 from envparity.model.findings import Finding
+from envparity.model.records import dataclass, replace
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot
 from envparity.policy.baseline import Baseline, gone, mark_known, read_baseline, write_baseline

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import platform
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 from envparity.errors import EnvparityError
+from envparity.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from envparity.errors import UsageError
 from envparity.model.areas import Area, Severity
+from envparity.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from envparity.errors import EnvparityError, UsageError
 from envparity.jobs.opening import open_workspace
 from envparity.jobs.reading import seal_of, take_snapshots
 from envparity.model.facts import Reading
+from envparity.model.records import dataclass
 from envparity.model.snapshots import Snapshot
 from envparity.sources.worktree import Worktree
 

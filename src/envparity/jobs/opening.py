@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from envparity.model.declarations import Workspace
+from envparity.model.records import dataclass
 
 POLICY = "envparity.toml"
 """The file beside `profiles` in which a workspace says what it accepts and what closes the gate."""

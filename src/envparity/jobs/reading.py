@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from envparity.errors import UsageError
 from envparity.model.declarations import Declaration, Workspace
+from envparity.model.records import dataclass, field
 from envparity.model.snapshots import Snapshot
 from envparity.model.values import Seal
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import product
@@ -19,6 +18,7 @@ from envparity.model.areas import Severity
 from envparity.model.declarations import Workspace
 from envparity.model.differences import Difference
 from envparity.model.findings import Finding, Silenced
+from envparity.model.records import replace
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot
 from envparity.policy.agreed import FILE, NOTHING, Policy

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from envparity.errors import UsageError
@@ -11,6 +10,7 @@ from envparity.jobs.reading import take_snapshots
 from envparity.model.declarations import Workspace
 from envparity.model.facts import Setting
 from envparity.model.places import Place
+from envparity.model.records import dataclass
 from envparity.model.values import Value
 
 

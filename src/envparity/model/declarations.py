@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass, field
 from envparity.model.snapshots import Environment
 
 _NO_NAME = expression(r"[\x00-\x20\x7f:?*\[\\]|\.\.|@\{|\^\{")

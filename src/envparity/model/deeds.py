@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from envparity.model.records import dataclass
 
 Health = Literal["none", "starting", "healthy", "unhealthy"]
 Verb = Literal["pull", "build", "create", "start", "wait", "stop", "remove", "recreate"]

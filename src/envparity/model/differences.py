@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from envparity.model.areas import Area
 from envparity.model.facts import Fact, FactKind
 from envparity.model.places import Place
+from envparity.model.records import dataclass
 from envparity.model.snapshots import Environment, Stage
 from envparity.model.values import Sealed, Unknown, Value, secrets_in
 

@@ -6,9 +6,9 @@ Works on values after the seal: a password stands as a mask and is dropped with 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.model.values import Sealed, Unknown, Value
 
 DEFAULT_PORTS = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from envparity.model.places import Place, Problem
+from envparity.model.records import dataclass
 from envparity.model.values import Value
 
 FactKind = Literal["package", "setting", "service", "runtime", "resource"]

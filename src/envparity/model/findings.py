@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Cell, Subject
 from envparity.model.places import Place
+from envparity.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

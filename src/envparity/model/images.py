@@ -6,9 +6,8 @@ where the first part is a registry when it holds a dot or a colon or is `localho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 
 _VERSION = expression(r"^v?(\d+(?:\.\d+)*)")
 _AFTER_PRODUCT = expression(r"(?:^|-)pg(\d+)")

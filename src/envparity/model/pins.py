@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
+
+from envparity.model.records import dataclass
 
 Kind = Literal["pin", "range", "floating", "named"]
 """`floating` is a word for the newest of something, `named` a thing of its own such as `pypy3.10-7.3.15`."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.findings import Finding, Silenced, Verdict
+from envparity.model.records import dataclass
 from envparity.model.snapshots import Environment, Snapshot
 
 Grade = Literal["ok", "info", "low", "medium", "high", "critical", "unknown", "not-assessed"]

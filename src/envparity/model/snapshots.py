@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from envparity.model.facts import FactKind, Package, Resource, Runtime, Service, Setting, Status
 from envparity.model.places import Problem
+from envparity.model.records import dataclass
 
 
 class Stage(StrEnum):

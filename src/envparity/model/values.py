@@ -6,8 +6,9 @@ has been through the seal, and nothing in this module can give it back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from envparity.model.records import dataclass
 
 MASK = "••••••"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -11,6 +10,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Present
 from envparity.model.findings import Finding
 from envparity.model.places import Place
+from envparity.model.records import dataclass, field
 from envparity.model.snapshots import Environment, Stage
 from envparity.model.values import Plain
 

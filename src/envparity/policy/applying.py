@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from envparity.model.findings import Expected, Finding, Reweighed, Silenced
+from envparity.model.records import dataclass, replace
 from envparity.model.snapshots import Environment
 from envparity.policy.agreed import Expectation, Policy, Weight
 from envparity.policy.notices import expired, unused

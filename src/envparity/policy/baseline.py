@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from envparity.errors import ProfileError, UsageError
 from envparity.model.areas import Severity
 from envparity.model.findings import Finding
+from envparity.model.records import dataclass, replace
 
 SCHEMA = "envparity.baseline/1"
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
 from envparity.model.areas import Area, Severity
+from envparity.model.records import dataclass
 from envparity.model.snapshots import Stage
 
 SCHEMA = 1

@@ -6,13 +6,13 @@ They are findings like those of rules, with codes and pages; no difference stand
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Subject
 from envparity.model.findings import Evidence, Finding
 from envparity.model.places import Place
+from envparity.model.records import dataclass
 from envparity.model.snapshots import Environment
 from envparity.policy.agreed import FILE, Expectation
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from envparity.errors import ReadError
 from envparity.model.facts import FactKind, Reading
+from envparity.model.records import dataclass, field
 from envparity.model.values import Plain, Seal, Value
 
 LIMIT = 64 * 1024 * 1024

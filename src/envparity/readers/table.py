@@ -8,12 +8,12 @@ time by what stands in its head: the marks are bytes that only files of that for
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
 from typing import cast
 
+from envparity.model.records import dataclass
 from envparity.readers.document import Reader
 
 

@@ -9,11 +9,11 @@ the one that Jenkins and GitLab read (`testsuites`, `testsuite`, `testcase`, `fa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from envparity.model.areas import Area
 from envparity.model.findings import Finding
+from envparity.model.records import dataclass
 from envparity.model.reports import Report
 from envparity.report.clean import clean
 from envparity.report.summary import (
@@ -138,6 +138,6 @@ def _finding(finding: Finding, report: Report) -> _Case:
 
 
 def _ended(case: _Case, outcome: str, message: str) -> _Case:
-    from dataclasses import replace
+    from envparity.model.records import replace
 
     return replace(case, outcome=outcome, message=message)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
 from inspect import cleandoc
 from typing import ClassVar, Literal
@@ -13,6 +12,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Present, Subject
 from envparity.model.facts import FactKind
 from envparity.model.findings import Evidence, Finding
+from envparity.model.records import dataclass, field, replace
 from envparity.model.snapshots import Environment
 
 VersionStep = Literal["same", "major", "minor", "patch", "pre-release", "build", "other"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind, Service, Setting
 from envparity.model.findings import Finding
+from envparity.model.records import replace
 from envparity.rules.base import Context, Rule
 from envparity.rules.crossings import speakers
 from envparity.rules.sections import ancestors, is_about_one_environment

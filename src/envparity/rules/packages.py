@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cmp_to_key
 from itertools import combinations
 
 from envparity.model.differences import Difference, Present
 from envparity.model.expressions import expression
 from envparity.model.facts import Package
+from envparity.model.records import dataclass
 from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, VersionStep
 from envparity.rules.release import known, rehearses

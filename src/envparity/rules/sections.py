@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 from envparity.model.areas import Severity
 from envparity.model.differences import Difference, Present, Subject
 from envparity.model.findings import Finding
+from envparity.model.records import replace
 from envparity.model.snapshots import Environment
 from envparity.model.stages import own_words
 from envparity.rules.base import Context, joined_scopes

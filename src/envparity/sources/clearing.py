@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from envparity.model.expressions import expression
 from envparity.model.facts import Reading
 from envparity.model.places import Problem
+from envparity.model.records import replace
 from envparity.model.values import Mixed, Plain, Seal, Sealed, Value
 
 _CREDENTIALS = expression(r"(?<=:/)(/?)[^\s/@]+@")

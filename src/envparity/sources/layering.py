@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from envparity.model.facts import Setting
+from envparity.model.records import replace
 
 
 def layered(settings: Iterable[Setting]) -> tuple[Setting, ...]:

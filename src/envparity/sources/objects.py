@@ -6,12 +6,12 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import IO, cast
 
 from envparity.errors import ReadError
+from envparity.model.records import dataclass, field
 from envparity.readers.document import LIMIT
 
 _CHUNK = 1 << 20

@@ -6,7 +6,6 @@ Where bytes come from, the work tree or a git revision, is left to `files` and `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from envparity.errors import ReadError
 from envparity.model.declarations import Declaration, SourceSpec
 from envparity.model.facts import FactKind, Reading
 from envparity.model.places import Problem
+from envparity.model.records import replace
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.model.values import Seal
 from envparity.readers.document import Document, MergingReader, Reader

@@ -6,7 +6,6 @@ frame is on the terminal, and what they give is told to every screen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -14,6 +13,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.signal import Signal
 
+from envparity.model.records import dataclass, replace
 from envparity.tui.background import in_background
 from envparity.tui.errands import Errands
 from envparity.tui.known import Known, Trouble

@@ -7,12 +7,13 @@ theme is a change of everything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.style import Style
+
+from envparity.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,10 +6,10 @@ somewhere in the text, and with a minus in front must not. All of them must hold
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from envparity.model.areas import Area, Severity
+from envparity.model.records import dataclass, field
 from envparity.tui.standing import apart
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ Pure functions of a report; they decide nothing that the report has not decided.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from envparity.model.areas import Area, Severity
+from envparity.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

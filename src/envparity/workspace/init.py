@@ -9,11 +9,11 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from envparity.errors import UsageError, WriteError
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec
+from envparity.model.records import dataclass
 from envparity.workspace.discovery import discover
 from envparity.workspace.opening import repository_root, start_folder
 from envparity.workspace.profiles import FOLDER, load_profiles, profile_files

@@ -6,7 +6,6 @@ Imported only when a profile does not fit or the schema is asked for: the librar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
@@ -14,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from envparity.model.declarations import revision_problem
+from envparity.model.records import dataclass
 from envparity.workspace.form import HOST, NAME, PROJECT, SCHEMA, STAGES, path_problem
 
 

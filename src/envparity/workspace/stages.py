@@ -6,11 +6,11 @@ It knows names alone: which files belong to an environment is the discovery's bu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.model.snapshots import Stage
 from envparity.model.stages import NAMES, joined
 

@@ -5,13 +5,13 @@ https://maven.apache.org/pom.html#version-order-specification
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
 from envparity.compare.versions.parts import ZERO, Sign, number, sign
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 
 _TOKEN = expression(r"([.\-_]?)([0-9]+|[^0-9.\-_]+|)")
 _SHORT = {"a": "alpha", "b": "beta", "m": "milestone"}

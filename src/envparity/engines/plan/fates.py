@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from envparity.engines import labels
 from envparity.engines.plan.steps import ordered
 from envparity.engines.seen import Seen, SeenContainer, owner
 from envparity.engines.wanted.values import Wanted, WantedService
+from envparity.model.records import dataclass
 
 Way = Literal["keep", "start", "create", "recreate", "replace", "restart"]
 """`recreate`: the new one is made before the old one goes; `replace`: the old one must go first."""

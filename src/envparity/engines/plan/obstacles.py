@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from envparity.engines import labels
 from envparity.engines.plan.fates import Fate
 from envparity.engines.seen import Published, Seen, SeenContainer, owner
 from envparity.engines.wanted.values import Wanted, WantedNetwork, WantedService, WantedVolume
 from envparity.errors import EngineError, UsageError
+from envparity.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

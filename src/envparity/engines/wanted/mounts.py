@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from envparity.engines.wanted.quantities import mode, size
 from envparity.engines.wanted.values import File
+from envparity.model.records import dataclass, field
 
 Config = Mapping[str, Any]
 Refuse = Callable[[str, str], None]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from envparity.engines.wanted import Wanted, want
 from envparity.errors import ReadError, UsageError
 from envparity.model.declarations import RuntimeSpec, Workspace
+from envparity.model.records import dataclass, field
 from envparity.sources.files import read_bytes
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from envparity.engines import labels
@@ -14,6 +13,7 @@ from envparity.errors import EngineError, EnvparityError, Interrupted, UsageErro
 from envparity.jobs.running.streams import Changes, Lines, Say, one_at_a_time
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan
+from envparity.model.records import dataclass
 
 if TYPE_CHECKING:
     from envparity.engines.base import Engine

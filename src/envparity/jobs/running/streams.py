@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from envparity.model.deeds import Event, LogLine
+from envparity.model.records import replace
 
 Say = Callable[[Event], None]
 Veil = Callable[[str], str]

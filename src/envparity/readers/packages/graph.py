@@ -7,9 +7,9 @@ follow from what the project itself asks for. Knows no format and no file.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from envparity.model.records import dataclass, field
 from envparity.readers.packages.ledger import ORDER
 
 

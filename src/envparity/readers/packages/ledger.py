@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import cast
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.model.facts import Package, Runtime
 from envparity.model.places import Place, Problem
+from envparity.model.records import replace
 from envparity.readers.document import Document
 from envparity.readers.syntax.json import JsonFile, parse
 

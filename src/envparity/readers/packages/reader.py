@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading
+from envparity.model.records import dataclass
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger

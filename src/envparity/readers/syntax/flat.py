@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.model.facts import Setting
 from envparity.model.places import Place
+from envparity.model.records import dataclass, field
 from envparity.model.values import Mixed, Plain, Seal, Sealed, Unknown, Value
 from envparity.readers.syntax.yaml import MappingNode, Node, ScalarNode, SequenceNode
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.readers.syntax.flat import Leaf
 
 _TOKEN = expression(

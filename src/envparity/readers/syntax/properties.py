@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from envparity.model.expressions import expression
+from envparity.model.records import replace
 from envparity.readers.syntax.flat import Leaf
 
 _KEY = expression(r"((?:[^\\=:\s]|\\.)+)\s*[=:]?\s*(.*)", re.DOTALL)

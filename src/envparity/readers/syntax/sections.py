@@ -6,8 +6,8 @@ Which section counts is the profile's word (`profiles`); without it every key ke
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
+from envparity.model.records import replace
 from envparity.readers.syntax.flat import Leaf
 
 _SHARED = frozenset({"shared", "default", "defaults", "common", "all", "global", "base"})

@@ -9,12 +9,12 @@ hold the two to the same result.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
 
 _ARRAY_HEADER = expression(r"^[ \t]*\[\[\s*([^\]\n]+?)\s*\]\]", re.MULTILINE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from envparity.errors import ReadError
+from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
 
 _DEEPEST = 200

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Subject
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
+from envparity.model.records import replace
 from envparity.model.snapshots import Stage
 from envparity.model.values import Unknown
 from envparity.rules.base import Context, Rule

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
@@ -11,6 +10,7 @@ from envparity.model.differences import Difference, Subject
 from envparity.model.facts import FactKind, Setting
 from envparity.model.findings import Evidence, Finding
 from envparity.model.places import Place
+from envparity.model.records import replace
 from envparity.model.snapshots import Stage
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule

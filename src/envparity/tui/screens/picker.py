@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from envparity.model.records import dataclass
 from envparity.tui.look import chip
 from envparity.tui.outside import literal
 from envparity.tui.screens.window import Window

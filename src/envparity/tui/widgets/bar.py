@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.strip import Strip
 from textual.widget import Widget
 
+from envparity.model.records import dataclass
 from envparity.tui.outside import clean
 from envparity.tui.widgets.drawn import segments
 

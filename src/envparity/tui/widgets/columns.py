@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from envparity.model.records import dataclass
 from envparity.tui.look import prose
 from envparity.tui.widgets.drawn import wrapped
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from envparity.model.records import replace
 from envparity.tui.look import grade_span, prose
 from envparity.tui.standing import LABELS
 from envparity.tui.widgets.columns import Column

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from envparity.model.records import dataclass
 from envparity.tui.look import Mark
 from envparity.tui.widgets.columns import Column, Empty
 from envparity.tui.widgets.rows import RowList

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path as Directory
 
 from envparity.model.declarations import Unassigned, Workspace
+from envparity.model.records import replace
 from envparity.workspace.discovery.assembling import Assembly
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.families import known_family

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Unassigned, Workspace
+from envparity.model.records import replace
 from envparity.model.snapshots import Environment, Stage
 from envparity.readers.table import TABLE
 from envparity.workspace.discovery.contents import Contents

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.workspace.discovery.paths import is_quiet
 
 MOST = 200_000

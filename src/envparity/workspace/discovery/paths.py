@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.workspace.stages import environment_in
 
 OUTSIDE = frozenset(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from envparity.model.records import dataclass
 from envparity.workspace.stages import Named
 
 

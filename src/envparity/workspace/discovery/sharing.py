@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
+from envparity.model.records import replace
 from envparity.model.snapshots import Environment, Stage
 from envparity.model.stages import NAMES
 from envparity.workspace.discovery.contents import Contents

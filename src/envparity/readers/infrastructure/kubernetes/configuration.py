@@ -9,12 +9,12 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from envparity.model.expressions import expression
 from envparity.model.facts import Setting
 from envparity.model.places import Place
+from envparity.model.records import dataclass, field, replace
 from envparity.model.values import Mixed, Seal, Sealed, Unknown, Value
 from envparity.readers.infrastructure.kubernetes.placed import (
     Complaints,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from envparity.errors import ReadError
+from envparity.model.records import replace
 from envparity.readers.syntax.flat import Leaf, node_leaves
 from envparity.readers.syntax.properties import leaves_of
 from envparity.readers.syntax.yaml import MappingNode, parse

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from envparity.errors import ReadError
 from envparity.model.facts import FactKind, Reading
 from envparity.model.places import Place
+from envparity.model.records import replace
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.infrastructure.kubernetes.generators import generate

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading, Resource, Service, Setting
 from envparity.model.places import Place, Problem
+from envparity.model.records import replace
 from envparity.model.values import Seal, Unknown
 from envparity.readers.document import Document
 from envparity.readers.infrastructure.kubernetes.configuration import (

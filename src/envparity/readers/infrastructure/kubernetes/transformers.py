@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from envparity.model.places import Place
+from envparity.model.records import dataclass, field
 from envparity.readers.infrastructure.kubernetes.placed import (
     Manifest,
     Text,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from envparity.model.facts import Facet, Service
 from envparity.model.places import Place
+from envparity.model.records import dataclass
 from envparity.model.values import Seal, Unknown, Value
 from envparity.readers.infrastructure.kubernetes.configuration import template_in
 from envparity.readers.infrastructure.kubernetes.exposure import Exposure

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from envparity.errors import ReadError
@@ -12,6 +11,7 @@ from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading, Runtime
 from envparity.model.pins import asked
 from envparity.model.places import Place, Problem
+from envparity.model.records import dataclass, field
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.infrastructure.runtimes.names import language, version

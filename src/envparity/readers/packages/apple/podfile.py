@@ -7,9 +7,9 @@ carry name and version in one text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader

@@ -7,11 +7,11 @@ build it. Build arguments are filled in with their defaults; one without a defau
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from envparity.model.expressions import expression
 from envparity.model.images import ImageName, image_name
 from envparity.model.pins import asked
+from envparity.model.records import dataclass
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader

@@ -7,8 +7,8 @@ with the platforms as flags where it is not for all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
+from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
 from envparity.readers.packages.python.names import normal

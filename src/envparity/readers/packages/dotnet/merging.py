@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from envparity.model.records import dataclass, field
 from envparity.readers.packages.ledger import Ledger
 
 

@@ -7,10 +7,10 @@ an older one what is indirect may be missing, and that is said.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.readers.document import Document
 from envparity.readers.packages.go.sum import checksums
 from envparity.readers.packages.ledger import Ledger

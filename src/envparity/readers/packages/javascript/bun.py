@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
 from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.javascript.registry import commit_of, origin

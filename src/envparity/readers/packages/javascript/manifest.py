@@ -7,9 +7,9 @@ leaves the groups as they are, since the lock's own packages are known all the s
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
 
 from envparity.errors import ReadError
+from envparity.model.records import dataclass, replace
 from envparity.readers.document import Document
 from envparity.readers.syntax import json
 

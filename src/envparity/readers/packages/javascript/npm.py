@@ -7,9 +7,9 @@ several places with the same content is one fact, of all groups that need it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
 from envparity.readers.packages.javascript.registry import commit_of, origin
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups

@@ -8,8 +8,8 @@ pnpm 11 writes two YAML documents, the project being the last.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
 from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.javascript.registry import origin

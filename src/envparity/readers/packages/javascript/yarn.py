@@ -7,11 +7,11 @@ development: that stands in package.json, which is read beside the lock where it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
 from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.javascript.manifest import Manifest, manifest_beside

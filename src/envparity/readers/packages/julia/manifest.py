@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader

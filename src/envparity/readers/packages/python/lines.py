@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.readers.packages.python.markers import plain
 
 _VERSION = r"(?:===|==|~=|!=|<=|>=|<|>)\s*[^\s,;()'\"#]+"

@@ -6,9 +6,9 @@ Format: https://pdm-project.org/en/latest/reference/lockfile/.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
 from envparity.readers.packages.python.markers import plain

@@ -7,9 +7,9 @@ the project itself asks for is not in it, so that nothing here is known to be di
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
 from envparity.readers.packages.python.markers import plain

@@ -11,11 +11,11 @@ import codecs
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.model.places import Place
+from envparity.model.records import dataclass, field, replace
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.python.lines import BadLine, Line, Option, Requirement, parse

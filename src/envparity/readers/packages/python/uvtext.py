@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass, field
 
 _TEXT = r'"[^"\\\n]*"'
 _FLAT = rf"(?:{_TEXT}|\d+|true|false|\[(?:{_TEXT}(?:, {_TEXT})*)?\])"

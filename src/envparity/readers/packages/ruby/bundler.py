@@ -7,9 +7,9 @@ flags; groups stand in the Gemfile and are not known here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader

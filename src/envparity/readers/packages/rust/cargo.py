@@ -6,8 +6,7 @@ development dependencies apart. A package without a source is the project or a m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from envparity.model.records import dataclass
 from envparity.readers.document import Document
 from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.ledger import Ledger, known_version

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
+from envparity.model.records import replace
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.python.names import normal

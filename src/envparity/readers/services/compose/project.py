@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.model.places import Place, Problem
+from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
 from envparity.readers.services.compose.consistency import check_consistency
 from envparity.readers.services.compose.environments import Environments, Inherited

@@ -7,11 +7,11 @@ after `#` or `;`, and indented lines as more of the value, as Python's and PHP's
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading
 from envparity.model.places import Problem
+from envparity.model.records import dataclass
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.settings.names import is_settings

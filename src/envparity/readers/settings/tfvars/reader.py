@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from envparity.model.facts import FactKind, Reading
+from envparity.model.records import dataclass
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.syntax.flat import settings_of

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from envparity.errors import ReadError
 from envparity.model.facts import FactKind, Reading
+from envparity.model.records import dataclass
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.settings.names import is_settings

@@ -8,11 +8,11 @@ for each environment, the source's `profiles` choose the section.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from envparity.errors import ReadError
 from envparity.model.facts import FactKind, Reading
 from envparity.model.places import Problem
+from envparity.model.records import dataclass, replace
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.settings.names import is_settings

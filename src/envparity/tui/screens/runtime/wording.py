@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from envparity.model.records import replace
 from envparity.tui.known import Trouble
 from envparity.tui.look import prose
 
