@@ -60,6 +60,18 @@ class EngineError(EnvparityError):
     exit_code: ClassVar[int] = 4
 
 
+class StoreError(EnvparityError):
+    """A store of secrets is locked, not there, too slow, or refused."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class MissingSecretError(StoreError):
+    """A store answered, and holds nothing by that name."""
+
+    exit_code: ClassVar[int] = 2
+
+
 class Interrupted(EnvparityError):
     """The user stopped the deed; the message says what had been done."""
 

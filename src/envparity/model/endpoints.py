@@ -9,6 +9,7 @@ import re
 
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass
+from envparity.model.references import SCHEMES
 from envparity.model.values import Sealed, Unknown, Value
 
 DEFAULT_PORTS = {
@@ -90,7 +91,7 @@ def endpoint_in(key: str, value: Value) -> Endpoint | None:
     if match := _URL.match(text):
         scheme = _scheme(match[1])
         user, host, port = _authority(match[2])
-        if not host:
+        if not host or scheme in SCHEMES:
             return None
         return Endpoint(
             scheme, host, port or DEFAULT_PORTS.get(scheme, 0), match[3].rstrip("/"), match[4] or "", user

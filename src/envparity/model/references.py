@@ -1,0 +1,39 @@
+"""References: values that say where a secret is kept instead of what it is.
+
+`vault://secret/shop/production#DB_PASSWORD` is one. Its text is no secret, and two equal ones are one secret.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+SCHEMES = ("keyring", "age", "file", "env", "vault", "aws-sm", "aws-ssm", "op", "sops")
+"""The stores there are, in the order in which users see them."""
+
+_AMBIGUOUS = frozenset({"file", "env"})
+"""Schemes that values use which are no secrets: `file:///backups` is a folder wherever no secret is expected."""
+
+_FORM = re.compile(rf"(?P<scheme>{'|'.join(SCHEMES)})://(?P<name>[^\r\n\0]*[^\s\0])")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reference:
+    """A store's scheme, and the name by which that store knows a secret."""
+
+    scheme: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.name}"
+
+    @property
+    def sure(self) -> bool:
+        """Whether the scheme alone tells that a secret is meant; `file://` and `env://` need a secret's key."""
+        return self.scheme not in _AMBIGUOUS
+
+
+def reference_in(text: str) -> Reference | None:
+    """Read a value that is a reference as a whole; none for any other."""
+    found = _FORM.fullmatch(text.strip())
+    return Reference(found["scheme"], found["name"]) if found else None

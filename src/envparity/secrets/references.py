@@ -1,0 +1,76 @@
+"""References resolved: the stores behind them asked, each value at most once, and dropped at the end."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from envparity.errors import UsageError
+from envparity.model.references import SCHEMES, Reference, reference_in
+from envparity.secrets.kinds import kind_by_key
+from envparity.secrets.stores.base import Ground, Store
+from envparity.secrets.stores.table import open_store
+from envparity.secrets.value import Secret
+
+
+def resolve(reference: str, ground: Ground) -> Secret:
+    """Give the value that a reference names, such as `vault://secret/shop#DB_PASSWORD`.
+
+    `StoreError` when its store is locked, not there, too slow or refuses, `MissingSecretError` when it holds no such
+    name; `UsageError` for a text that is no reference. The caller drops what it was given.
+    """
+    found = reference_in(reference)
+    if found is None:
+        forms = ", ".join(f"`{scheme}://`" for scheme in SCHEMES)
+        raise UsageError("that is no reference to a secret", hint=f"one begins with {forms}")
+    with Resolver(ground) as resolver:
+        return Secret(resolver.get(found).reveal_bytes())
+
+
+def secret_reference(key: str, text: str) -> Reference | None:
+    """Read a setting's value as a reference to a secret; none where it is none.
+
+    `file://` and `env://` are ordinary values too: they count where the key is that of a secret.
+    """
+    if "://" not in text:
+        return None
+    found = reference_in(text)
+    return found if found is not None and (found.sure or kind_by_key(key)) else None
+
+
+class Resolver:
+    """The stores of one run. Its end drops every value that it gave."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._stores: dict[str, Store] = {}
+        self._values: dict[Reference, Secret] = {}
+
+    def store(self, scheme: str) -> Store:
+        """Give the store of a scheme, opened once."""
+        if scheme not in self._stores:
+            self._stores[scheme] = open_store(scheme, self._ground)
+        return self._stores[scheme]
+
+    def get(self, reference: Reference) -> Secret:
+        """Give a reference's value, asked for once; it is the resolver's, and dropped with it."""
+        if reference not in self._values:
+            self._values[reference] = self.store(reference.scheme).get(reference.name)
+        return self._values[reference]
+
+    def close(self) -> None:
+        """Drop every value, and close the stores."""
+        for value in self._values.values():
+            value.drop()
+        self._values.clear()
+        for store in self._stores.values():
+            store.close()
+        self._stores.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
