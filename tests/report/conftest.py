@@ -13,7 +13,9 @@ from envparity.model.differences import Absent, Cell, Difference, Likeness, Pres
 from envparity.model.facts import Facet, Package, Runtime, Service, Setting
 from envparity.model.findings import Evidence, Expected, Finding, Reweighed, Silenced
 from envparity.model.places import Place, Problem
+from envparity.model.releases import Change, ChangeKind, Deed, Release, Step
 from envparity.model.reports import Grade, Report
+from envparity.model.runs import Run, Sighting
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
 from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value
 
@@ -243,6 +245,45 @@ def settled(report: Report) -> Report:
     )
 
 
+def change(of: Difference, kind: ChangeKind, deed: Deed, step: str = "", *, back: bool = False) -> Change:
+    return Change(kind, deed, of.subject, of.cells[2], of.cells[1], step, back)
+
+
+@pytest.fixture
+def released(report: Report) -> Report:
+    """The way from staging to production, with each kind of thing that a release does, and three runs before."""
+    release = Release(
+        source="staging",
+        target="production",
+        changes=(
+            change(HTTPX, "packages", "moves", "minor"),
+            Change("packages", "moves", Subject("package", "rq", "pypi"), package("2.1", "uv.lock", 1), package("1.9", "uv.lock", 2), "major", back=True),
+            Change("packages", "goes", Subject("package", "six", "pypi"), package("1.16", "uv.lock", 3), Absent()),
+            Change("settings", "comes", Subject("setting", "MAIL_KEY"), Absent(), OWN_KEY.cells[1]),
+            change(API_KEY, "settings", "moves"),
+            Change("services", "moves", Subject("service", "web", "", "memory"), facet("memory", "268435456", "k8s.yaml", 4), facet("memory", "536870912", "compose.yaml", 4)),
+        ),
+        steps=(
+            Step("engine", Subject("service", "db", "", "image"), "Migrate `db` from Postgres 13 to Postgres 15, and rehearse it on a copy of the data", evidence=(Evidence("production", Place("k8s.yaml", 9)),)),
+            Step("secret", Subject("setting", "MAIL_KEY"), "Create the secret `MAIL_KEY` (api-key), one of production's own"),
+            Step("service", Subject("service", "worker"), "Make room for the service `worker`, which is new", ("image `shop/worker:2`", "2 replicas")),
+            Step("key", Subject("setting", "BANNER"), "Set `BANNER`: staging has `new`", settled="shown in staging alone"),
+        ),
+        alone=(Change("settings", "alone", Subject("setting", "TRACE"), setting(Plain("1"), "env/production.env", 7), Absent()),),
+        unknown=((DATABASE_URL.subject, "production: could not be read"), (IMAGE.subject, "production: could not be read")),
+    )  # fmt: skip
+    snapshots = report.snapshots[1:]
+    past = tuple(
+        Run(
+            f"2026-11-{day:02d}T08:00:00Z", f"2026-11-{day:02d}T18:00:00Z", ("staging", "production"),
+            ("staging", "production"), "fail",
+            tuple(Sighting(f"CFG001-{n}", Area.CONFIGURATION, Severity(n % 5), "KEY", "`KEY`") for n in range(number)),
+        )
+        for day, number in ((1, 12), (8, 9), (20, 4))
+    )  # fmt: skip
+    return replace(report, snapshots=snapshots, release=release, past=past)
+
+
 @pytest.fixture
 def good_news(report: Report) -> Report:
     """The same workspace with nothing to say against it."""
@@ -334,6 +375,14 @@ def hostile() -> Report:
         board={Area.CONFIGURATION: dict.fromkeys(names, "critical")},
         verdict="fail",
         threshold="high",
+        release=Release(
+            names[1],
+            names[2],
+            (Change("settings", "moves", of.subject, of.cells[0], of.cells[1], HOSTILE),),
+            (Step("key", of.subject, f"Set `{HOSTILE}`", (HOSTILE,), (Evidence(HOSTILE, place),), HOSTILE),),
+            (Change("services", "alone", of.subject, of.cells[0], Absent()),),
+            ((of.subject, HOSTILE),),
+        ),
     )
 
 

@@ -43,6 +43,17 @@ SETTLED = (
 )
 
 
+RELEASED = (
+    "text-100-released.txt",
+    "released.json",
+    "released.md",
+    "released.html",
+    "released.xml",
+    "released.log",
+    "released.csv",
+)
+
+
 def versionless(report: Report) -> str:
     """Draw SARIF without the program's version, which changes with every release."""
     return sarif.render(report).replace(f'ersion": "{__version__}"', 'ersion": "VERSION"')
@@ -66,6 +77,18 @@ def test_what_the_policy_settled_is_drawn_as_it_was_read_and_kept(name: str, set
     _hold(name, settled_drawings()[name](settled).encode())
 
 
+@pytest.mark.parametrize("name", RELEASED)
+def test_what_a_release_does_is_drawn_as_it_was_read_and_kept(
+    name: str, released: Report, template: str
+) -> None:
+    writers: dict[str, Callable[[Report], str]] = {
+        "txt": lambda report: text.render(report, width=100, colour=False, verbose=False),
+        "json": json.render, "md": markdown.render, "html": lambda report: html.render(report, template),
+        "xml": junit.render, "log": github.render, "csv": csv.render,
+    }  # fmt: skip
+    _hold(name, writers[name.rpartition(".")[2]](released).encode())
+
+
 def _hold(name: str, drawn: bytes) -> None:
     path = GOLDEN / name
     if os.environ.get("REWRITE_GOLDEN"):
@@ -77,4 +100,4 @@ def _hold(name: str, drawn: bytes) -> None:
 
 def test_every_format_has_a_golden_file() -> None:
     assert {entry.suffix for entry in table.TABLE} <= {path.suffix for path in GOLDEN.iterdir()}
-    assert {path.name for path in GOLDEN.iterdir()} == {*drawings(""), *SETTLED}
+    assert {path.name for path in GOLDEN.iterdir()} == {*drawings(""), *SETTLED, *RELEASED}

@@ -339,7 +339,7 @@ def test_a_screen_reader_is_told_what_each_control_is_and_how_the_page_is_built(
     controls = ("button", "searchbox", "combobox", "checkbox", "link", "region", "search", "table")
     assert [role for role, name in named if role in controls and not name] == []
     headings = [name for role, name in named if role == "heading"]
-    assert headings[:4] == ["shop", "Not read in full", "Board", "Findings"]
+    assert headings[:4] == ["shop", "Not read in full", "Board", "In pictures"]
     assert ("rowheader", "secrets") in named
     assert ("columnheader", "production") in named
     assert ("checkbox", "critical 1") in named

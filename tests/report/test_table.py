@@ -9,7 +9,7 @@ import sys
 import envparity.report
 from envparity.report import table
 
-NOT_A_FORMAT = {"clean", "data", "pages", "schema", "summary", "table"}
+NOT_A_FORMAT = {"clean", "data", "pages", "pictures", "schema", "shipping", "summary", "table"}
 
 
 def test_every_module_that_is_a_format_is_in_the_table() -> None:

@@ -28,6 +28,7 @@ from envparity.rules.checking import check
 
 if TYPE_CHECKING:
     from envparity.jobs.baselines import Beside
+    from envparity.model.releases import Release
     from envparity.policy.form import Known
 
 
@@ -72,6 +73,7 @@ def make_report(
         found, silenced = _held_against(policy, found, snapshots, date.fromisoformat(now[:10]), whole=whole)
     findings = found if beside is None else beside.mark(found, snapshots, release)
     closing = blocking(findings, snapshots, thresholds)
+    shipped = None if release is None else _shipped(snapshots, differences, findings, release)
     return Report(
         workspace=workspace.name,
         generated_at=now,
@@ -84,7 +86,21 @@ def make_report(
         discovered=workspace.discovered,
         blocking=closing,
         silenced=silenced,
+        release=shipped,
     )
+
+
+def _shipped(
+    snapshots: Sequence[Snapshot],
+    differences: Sequence[Difference],
+    findings: Sequence[Finding],
+    release: tuple[str, str],
+) -> Release:
+    from envparity.rules.checking import inform
+    from envparity.rules.shipping import weigh
+
+    context = inform(_context(snapshots, differences, release), differences)
+    return weigh(differences, findings, context, release)
 
 
 def _beside(file: Path) -> Beside:
@@ -155,7 +171,13 @@ def find(
     release: tuple[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """Ask every rule about every subject it is for; the worst findings first."""
-    context = Context(
+    return check(differences, _context(snapshots, differences, release))
+
+
+def _context(
+    snapshots: Sequence[Snapshot], differences: Sequence[Difference], release: tuple[str, str] | None
+) -> Context:
+    return Context(
         environments=tuple(snapshot.environment for snapshot in snapshots),
         hosts=host_owners(snapshots),
         secrets=secret_holders(differences),
@@ -163,4 +185,3 @@ def find(
         step=versions.step,
         order=versions.compare,
     )
-    return check(differences, context)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.findings import Finding, Silenced, Verdict
 from envparity.model.records import dataclass
 from envparity.model.snapshots import Environment, Snapshot
+
+if TYPE_CHECKING:
+    from envparity.model.releases import Release
+    from envparity.model.runs import Run
 
 Grade = Literal["ok", "info", "low", "medium", "high", "critical", "unknown", "not-assessed"]
 
@@ -25,7 +29,9 @@ class Report:
     `generated_at` is an ISO 8601 time in UTC, given by the job: nothing in here looks at a clock.
     `discovered` says that there are no profiles and the environments were found by file names.
     `blocking` are the ids of the findings that close the gate, none where nobody judged: then the
-    threshold alone tells. `silenced` are the rules that the policy turned off.
+    threshold alone tells. `silenced` are the rules that the policy turned off. `release` says what shipping
+    does, where the report has a direction; `past` are earlier runs of the same, oldest first, where somebody
+    asked for them.
     """
 
     workspace: str
@@ -39,6 +45,8 @@ class Report:
     discovered: bool = False
     blocking: frozenset[str] | None = None
     silenced: tuple[Silenced, ...] = ()
+    release: Release | None = None
+    past: tuple[Run, ...] = ()
 
     @property
     def environments(self) -> tuple[Environment, ...]:

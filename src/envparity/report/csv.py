@@ -27,9 +27,14 @@ def render(report: Report) -> str:
         told.setdefault(finding.subject, []).append(_said(finding))
     out = StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow([*HEAD, *(safe(head) for head in _heads(report))])
+    shipped = _shipped(report)
+    more = ("release", "needed first") if report.release else ()
+    rows.writerow([*HEAD, *more, *(safe(head) for head in _heads(report))])
     for difference in report.drift:
-        rows.writerow([safe(cell) for cell in _row(difference, told.get(difference.subject, []))])
+        cells = list(_row(difference, told.get(difference.subject, [])))
+        if report.release:
+            cells[len(HEAD) : len(HEAD)] = shipped.get(difference.subject, ("", ""))
+        rows.writerow([safe(cell) for cell in cells])
     return out.getvalue()
 
 
@@ -37,6 +42,16 @@ def safe(text: str) -> str:
     """Give cleaned text that no spreadsheet computes."""
     cleaned = clean(text)
     return f"'{cleaned}" if cleaned.lstrip(" '").startswith(_FORMULA) else cleaned
+
+
+def _shipped(report: Report) -> dict[object, tuple[str, str]]:
+    """Give, for each subject, what a release makes of it and what the target needs for it first."""
+    release = report.release
+    if release is None:
+        return {}
+    deeds = {change.subject: change.deed for change in (*release.changes, *release.alone)}
+    steps = {step.subject: step.message for step in release.steps}
+    return {subject: (deeds.get(subject, ""), steps.get(subject, "")) for subject in {*deeds, *steps}}
 
 
 def _said(finding: Finding) -> str:

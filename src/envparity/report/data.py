@@ -13,6 +13,7 @@ from typing import Any
 from envparity.model.differences import Absent, Cell
 from envparity.model.facts import Facet, Package, Resource, Runtime, Service, Setting
 from envparity.model.places import Place, Problem
+from envparity.model.releases import Change, Release
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value
 
@@ -136,6 +137,43 @@ def facts_data(
         "services": [service_data(service) for service in services],
         "runtimes": [runtime_data(runtime) for runtime in runtimes],
         "resources": [resource_data(resource) for resource in resources],
+    }
+
+
+def release_data(release: Release) -> Data:
+    """Give what a release does; whether it may happen is the report's verdict."""
+    return {
+        "from": release.source,
+        "to": release.target,
+        "changes": [_change(change) for change in release.changes],
+        "needs": [
+            {
+                "id": step.id,
+                "kind": step.kind,
+                "message": step.message,
+                "parts": list(step.parts),
+                "subject": str(step.subject),
+                "places": [
+                    {"environment": seen.environment, **place_data(seen.place)} for seen in step.evidence
+                ],
+                "accepted": step.settled or None,
+            }
+            for step in release.steps
+        ],
+        "unrehearsed": [_change(change) for change in release.alone],
+        "unknown": [{"subject": str(subject), "reason": reason} for subject, reason in release.unknown],
+    }
+
+
+def _change(change: Change) -> Data:
+    return {
+        "kind": change.kind,
+        "deed": change.deed,
+        "subject": str(change.subject),
+        "step": change.step,
+        "back": change.back,
+        "before": cell_data(change.before),
+        "after": cell_data(change.after),
     }
 
 

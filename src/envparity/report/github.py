@@ -15,6 +15,7 @@ from envparity.model.findings import Finding
 from envparity.model.places import Place
 from envparity.model.reports import Report
 from envparity.report.clean import clean, fit
+from envparity.report.shipping import lines_of
 from envparity.report.summary import (
     STATUS_WORDS,
     counted,
@@ -91,6 +92,8 @@ def _property(text: str) -> str:
 def _log(report: Report, annotations: dict[Kind, list[str]]) -> Iterator[str]:
     """Give plain lines; each begins with a word of ours, so that none of them is taken for a command."""
     yield f"envparity: {say_verdict(report.verdict)}: {_plain(say_headline(report))}"
+    for line in lines_of(report):
+        yield f"envparity: {_plain(line)}"
     for kind in KINDS:
         left = len(annotations[kind]) - MOST
         if left > 0:

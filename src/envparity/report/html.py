@@ -18,7 +18,9 @@ from envparity.model.findings import Finding
 from envparity.model.places import Place
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot, SourceReading
+from envparity.report import pictures
 from envparity.report.clean import clean
+from envparity.report.shipping import Item, Section, sections
 from envparity.report.summary import (
     LIKENESS_SYMBOLS,
     STATUS_WORDS,
@@ -91,6 +93,10 @@ def view_of(report: Report) -> View:
         "environments": [
             {"name": clean(item.name), "stage": item.stage.value} for item in report.environments
         ],
+        "released": report.release is not None,
+        "sections": [_section(section) for section in sections(report)],
+        "steps": pictures.step_bars(report),
+        "trend": pictures.trend(report.past),
         "unread": [
             {"environment": clean(name), **_source(source)} for name, source in unread(report.snapshots)
         ],
@@ -107,6 +113,31 @@ def view_of(report: Report) -> View:
         "differences": list(_differences(differing[:MOST_DIFFERENCES])),
         "differences_left_out": max(len(differing) - MOST_DIFFERENCES, 0),
         "sources": [_sources(snapshot) for snapshot in report.snapshots],
+    }
+
+
+def _section(section: Section) -> View:
+    return {
+        "key": section.key,
+        "title": section.title,
+        "said": spans(capital(section.said)),
+        "number": sum(len(rows.items) for rows in section.rows),
+        "rows": [
+            {"title": rows.title, "said": rows.said, "items": [_item(item) for item in rows.items]}
+            for rows in section.rows
+        ],
+    }
+
+
+def _item(item: Item) -> View:
+    return {
+        "sign": item.sign,
+        "subject": item.subject,
+        "text": clean(item.text),
+        "spans": spans(item.text),
+        "place": item.place,
+        "style": item.style,
+        "parts": [spans(part) for part in item.parts],
     }
 
 

@@ -24,6 +24,7 @@ from envparity.report.data import (
     facts_data,
     place_data,
     problem_data,
+    release_data,
     snapshot_hash,
     source_data,
     value_data,
@@ -51,6 +52,7 @@ def render(report: Report) -> str:
                 for item in report.silenced
             ],
             "board": _board(report),
+            "release": None if report.release is None else release_data(report.release),
             "threshold": report.threshold,
             "verdict": report.verdict,
         }

@@ -16,6 +16,7 @@ from envparity.model.findings import Finding
 from envparity.model.records import dataclass
 from envparity.model.reports import Report
 from envparity.report.clean import clean
+from envparity.report.shipping import lines_of
 from envparity.report.summary import (
     STATUS_WORDS,
     assessed,
@@ -70,7 +71,13 @@ def render(report: Report) -> str:
         for case in cases:
             lines += case.lines()
         if name == _GATE:
-            said = "\n".join([say_headline(report), *map(_off, map(say_silenced, report.silenced))])
+            said = "\n".join(
+                [
+                    say_headline(report),
+                    *map(_off, map(say_silenced, report.silenced)),
+                    *lines_of(report),
+                ]
+            )
             lines.append(f"    <system-out>{escape(said)}</system-out>")
         lines.append("  </testsuite>")
     return "\n".join([*lines, "</testsuites>"]) + "\n"

@@ -14,6 +14,7 @@ from envparity.model.differences import Present
 from envparity.model.findings import Finding
 from envparity.model.reports import Report
 from envparity.report.clean import clean, fit_both, fit_end
+from envparity.report.shipping import Item, Section, sections
 from envparity.report.summary import (
     STATUS_WORDS,
     SYMBOLS,
@@ -110,6 +111,14 @@ def escape(text: str) -> str:
     return escaped
 
 
+def _in_html(text: str) -> str:
+    """Escape text that stands inside of an element, where Markdown is not read and mentions are."""
+    escaped = _cut(clean(text), _LONGEST_MESSAGE).translate(_HTML).replace("#", "#<!-- -->")
+    for together, apart in _APART:
+        escaped = escaped.replace(together, apart)
+    return escaped
+
+
 def literal(text: str) -> str:
     """Put cleaned text into a code span, fit for a table's cell too."""
     longest = run = 0
@@ -137,7 +146,9 @@ def _head(report: Report) -> Iterator[str]:
     yield ""
     yield f"{_said(capital(say_headline(report)))}<br>"
     yield f"<sub>{capital(say_likeness(report.differences))}</sub>"
-    yield from _unread(report)
+    if report.release is None:
+        yield from _unread(report)
+    yield from _release(report)
     yield from _board(report)
 
 
@@ -156,6 +167,45 @@ def _unread(report: Report) -> Iterator[str]:
             yield f">   - and {len(source.problems) - _MOST_PROBLEMS:,} more"
     if len(missing) > _MOST_UNREAD:
         yield f"> - and {counted(len(missing) - _MOST_UNREAD, 'more source')}"
+
+
+def _release(report: Report) -> Iterator[str]:
+    """Write the questions of a release, with as many lines of each list as leave room for the findings."""
+    for most in (ROWS, 10, 4, 0):
+        lines = [line for section in sections(report) for line in _section(section, most)]
+        if _size("\n".join(lines)) <= LIMIT // 3:
+            break
+    yield from lines
+
+
+def _section(section: Section, most: int) -> Iterator[str]:
+    """Write one question of a release: what is needed first as a list to tick off, the rest folded."""
+    yield ""
+    if section.key == "needs" or not section.rows:
+        yield f"**{escape(_cut(section.title, _LONGEST_MESSAGE))}** {_said(section.said)}"
+    else:
+        title = f"<b>{_in_html(section.title)}</b> {_in_html(section.said)}"
+        yield f"<details>\n<summary>{title}</summary>"
+    for rows in section.rows:
+        if rows.title:
+            yield f"\n{escape(capital(rows.title))}{f': {escape(rows.said)}' if rows.said else ''}"
+        yield ""
+        for item in rows.items[:most]:
+            yield f"- {'[ ] ' if section.key == 'needs' else ''}{_item(section, item)}"
+        if len(rows.items) > most:
+            yield f"- and {len(rows.items) - most:,} more"
+    if section.key != "needs" and section.rows:
+        yield "\n</details>"
+
+
+def _item(section: Section, item: Item) -> str:
+    place = f" <sub>{literal(fit_end(item.place, _LONGEST_VALUE))}</sub>" if item.place else ""
+    parts = "".join(f"<br>{_said(part)}" for part in item.parts)
+    if section.key in ("changes", "alone"):
+        subject = literal(_cut(item.subject, _LONGEST_VALUE))
+        return f"{subject} {literal(fit_both(item.text, _LONGEST_VALUE))}{place}"
+    about = f"{escape(item.subject)}: " if section.key != "needs" and item.subject else ""
+    return f"{about}{_said(item.text)}{parts}{place}"
 
 
 def _row(cells: Iterable[str]) -> str:

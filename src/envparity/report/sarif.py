@@ -19,6 +19,7 @@ from envparity.model.places import Place
 from envparity.model.reports import Report
 from envparity.report.clean import clean
 from envparity.report.markdown import escape, literal
+from envparity.report.shipping import lines_of
 from envparity.report.summary import (
     STATUS_WORDS,
     capital,
@@ -71,7 +72,11 @@ def render(report: Report) -> str:
                     _result(finding, numbers[finding.code], report) | _baseline_state(finding, beside)
                     for finding in findings
                 ],
-                "properties": {"verdict": report.verdict, "headline": say_headline(report)},
+                "properties": {
+                    "verdict": report.verdict,
+                    "headline": say_headline(report),
+                    **({"release": list(lines_of(report))} if report.release else {}),
+                },
             }
         ],
     }

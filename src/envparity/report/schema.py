@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from envparity.model.areas import Area, Severity
+from envparity.model.releases import KINDS
 from envparity.report.summary import LIKENESS_SYMBOLS, SYMBOLS
 
 Schema = dict[str, Any]
@@ -143,6 +144,35 @@ _SETTING: Schema = {
 }
 
 
+def _release() -> Schema:
+    change = _object(
+        kind={"enum": list(KINDS)},
+        deed={"enum": ["comes", "moves", "goes", "alone"]},
+        subject=_TEXT,
+        step=_TEXT,
+        back=_FLAG,
+        before=_CELL,
+        after=_CELL,
+    )
+    need = _object(
+        id=_TEXT,
+        kind=_TEXT,
+        message=_TEXT,
+        parts=_list(_TEXT),
+        subject=_TEXT,
+        places=_list(_object(environment=_TEXT, **_PLACE)),
+        accepted={"type": ["string", "null"]},
+    )
+    return _object(
+        **{"from": _TEXT},
+        to=_TEXT,
+        changes=_list(change),
+        needs=_list(need),
+        unrehearsed=_list(change),
+        unknown=_list(_object(subject=_TEXT, reason=_TEXT)),
+    )
+
+
 def _report() -> Schema:
     grades = {"enum": list(SYMBOLS)}
     return _document(
@@ -155,6 +185,7 @@ def _report() -> Schema:
         findings=_list(_FINDING),
         silenced=_list(_object(code=_TEXT, reason=_TEXT, findings=_COUNT)),
         board=_object(**{area.value: _by_name(grades) for area in Area}),
+        release={"oneOf": [{"type": "null"}, _release()]},
         threshold=_TEXT,
         verdict={"enum": ["pass", "fail", "incomplete"]},
     )

@@ -19,7 +19,7 @@ def check(
     differences: Sequence[Difference], context: Context, rules: Iterable[Rule] = RULES
 ) -> tuple[Finding, ...]:
     """Ask the rules; the findings are sorted by severity, code and subject."""
-    informed = context if context.scopes else _informed(context, differences)
+    informed = inform(context, differences)
     by_kind: dict[FactKind, list[Difference]] = {}
     for difference in differences:
         by_kind.setdefault(difference.subject.kind, []).append(difference)
@@ -42,7 +42,10 @@ def check(
     return tuple(sorted(found, key=lambda f: (-f.severity, f.code, f.subject, f.environments, f.message)))
 
 
-def _informed(context: Context, differences: Sequence[Difference]) -> Context:
+def inform(context: Context, differences: Sequence[Difference]) -> Context:
+    """Let a context know what all of the differences tell together; one that does is left as it is."""
+    if context.scopes:
+        return context
     held = keys(differences)
     return replace(
         context,

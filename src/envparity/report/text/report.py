@@ -65,7 +65,7 @@ def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
     canvas = Canvas.of(width, colour)
     lines = [
         *_top(report, canvas),
-        *draw_unread(report.snapshots, canvas, verbose=verbose),
+        *_questions(report, canvas, verbose=verbose),
         *draw_board(report, canvas),
         *_findings(report.findings, canvas, verbose=verbose),
         *_silenced(report, canvas),
@@ -76,6 +76,15 @@ def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _questions(report: Report, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
+    """Draw what a release does, which says what could not be read too; of a report without a direction that alone."""
+    if report.release is None:
+        return draw_unread(report.snapshots, canvas, verbose=verbose)
+    from envparity.report.text.shipping import draw_release
+
+    return draw_release(report, canvas, verbose=verbose)
+
+
 def _verdict(report: Report, canvas: Canvas) -> list[str]:
     word = say_verdict(report.verdict)
     lines = canvas.paragraph(say_headline(report), indent=width_of(word) + 2)
@@ -83,7 +92,8 @@ def _verdict(report: Report, canvas: Canvas) -> list[str]:
 
 
 def _top(report: Report, canvas: Canvas) -> Iterator[str]:
-    names = " · ".join(clean(environment.name) for environment in report.environments)
+    between = " → " if report.release else " · "
+    names = between.join(clean(environment.name) for environment in report.environments)
     title = clean(report.workspace)
     yield canvas.heading(title, "bold", aside=say_time(report.generated_at))
     yield from canvas.paragraph(names or "no environments", indent=0)
