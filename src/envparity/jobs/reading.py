@@ -7,6 +7,7 @@ from pathlib import Path
 
 from envparity.errors import UsageError
 from envparity.model.declarations import Declaration, Workspace
+from envparity.model.digests import blake2b
 from envparity.model.records import dataclass, field
 from envparity.model.snapshots import Snapshot
 from envparity.model.values import Seal
@@ -43,8 +44,6 @@ class Witness:
 
     def saw(self, root: Path, inputs: Mapping[str, bytes | None] | None) -> None:
         """Take down what one reading below a root has read."""
-        from hashlib import blake2b
-
         self.sound = self.sound and inputs is not None
         for path, data in (inputs or {}).items():
             digest = None if data is None else blake2b(data, digest_size=20).hexdigest()

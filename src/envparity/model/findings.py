@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from hashlib import sha256
 from typing import Literal
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Cell, Subject
+from envparity.model.digests import sha256
 from envparity.model.places import Place
 from envparity.model.records import dataclass
 

@@ -1,20 +1,20 @@
 """Every reader, in the order in which they are asked. A module is imported when its file is met.
 
 The patterns are what the table can decide without importing a format's library: a path's last
-part (`fnmatch`, lower case). A reader whose pattern fits is imported and asked whether it claims
+part (`naming`, lower case). A reader whose pattern fits is imported and asked whether it claims
 the file by its content. A file whose name tells nothing (`old.lock`, `deps.json`) is tried a second
 time by what stands in its head: the marks are bytes that only files of that format are likely to hold.
 """
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
 from typing import cast
 
 from envparity.model.records import dataclass
 from envparity.readers.document import Reader
+from envparity.readers.naming import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +216,10 @@ def load(module: str) -> Reader:
 def reader_for(path: str, head: bytes) -> Reader | None:
     """Find the reader that claims a file; none when no format fits, which is never "no facts"."""
     name = path.rpartition("/")[2].lower()
-    named = [entry for entry in TABLE if any(fnmatchcase(name, pattern) for pattern in entry.patterns)]
+    fitting = [entry for entry in TABLE if named(name, entry.patterns)]
     marked = [entry for entry in TABLE if any(mark in head for mark in entry.marks)]
     # A lock of any name goes before the general formats (`*.json`, `*.yaml`), which claim by the name alone.
-    for entry in (*(e for e in named if e.marks), *marked, *(e for e in named if not e.marks)):
+    for entry in (*(e for e in fitting if e.marks), *marked, *(e for e in fitting if not e.marks)):
         reader = load(entry.module)
         if reader.claims(path, head):
             return reader

@@ -7,10 +7,10 @@ the reason. Which document holds what is left to `json`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import Any
 
 from envparity.model.differences import Absent, Cell
+from envparity.model.digests import sha256
 from envparity.model.facts import Facet, Package, Resource, Runtime, Service, Setting
 from envparity.model.places import Place, Problem
 from envparity.model.releases import Change, Release

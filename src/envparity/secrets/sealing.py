@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
-from hmac import digest
-from secrets import token_bytes
 from urllib.parse import unquote
 
+from envparity.model.digests import blake2b
 from envparity.model.expressions import expression
 from envparity.model.values import Mixed, Plain, Seal, Sealed, Value
 from envparity.secrets.kinds import is_random, is_reference, kind_by_form, secret_kind
@@ -39,7 +39,9 @@ def _length(raw: str) -> str:
 
 def make_seal(key: bytes) -> Seal:
     """Make the seal of a workspace's key (32 bytes): the same secret has the same fingerprint on every machine."""
-    return _seal(lambda raw: _digest(key, raw).hex()[:16])
+    from hmac import digest
+
+    return _seal(lambda raw: digest(key, _bytes(raw), "sha256").hex()[:16])
 
 
 def make_passing_seal() -> Seal:
@@ -47,13 +49,15 @@ def make_passing_seal() -> Seal:
 
     They tell equal from different, are the same for the same input, and say nothing of the values.
     """
-    key = token_bytes(32)
+    key = os.urandom(32)
     met: dict[bytes, str] = {}
-    return _seal(lambda raw: met.setdefault(_digest(key, raw), str(len(met) + 1)))
+    return _seal(
+        lambda raw: met.setdefault(blake2b(_bytes(raw), key=key, digest_size=32).digest(), str(len(met) + 1))
+    )
 
 
-def _digest(key: bytes, raw: str) -> bytes:
-    return digest(key, raw.encode("utf-8", "surrogatepass"), "sha256")
+def _bytes(raw: str) -> bytes:
+    return raw.encode("utf-8", "surrogatepass")
 
 
 def _seal(fingerprint: Callable[[str], str]) -> Seal:

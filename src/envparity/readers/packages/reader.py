@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from fnmatch import fnmatchcase
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
@@ -16,6 +15,7 @@ from envparity.model.facts import FactKind, Reading
 from envparity.model.records import dataclass
 from envparity.model.values import Seal
 from envparity.readers.document import Document
+from envparity.readers.naming import named
 from envparity.readers.packages.ledger import Ledger
 
 _CONFLICT = expression(rb"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
@@ -43,7 +43,7 @@ class PackageReader:
     def claims(self, path: str, head: bytes) -> bool:
         """Say whether a file is of this format: by its name, else by what it begins with."""
         name = path.rpartition("/")[2].lower()
-        if any(fnmatchcase(name, pattern) for pattern in self.names):
+        if named(name, self.names):
             return True
         if self.marks and all(re.search(mark.encode(), head, re.MULTILINE) for mark in self.marks):
             return True

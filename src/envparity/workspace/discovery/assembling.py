@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Unassigned, Workspace
 from envparity.model.records import replace
 from envparity.model.snapshots import Environment, Stage
+from envparity.readers.naming import named
 from envparity.readers.table import TABLE
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.dialects import dialect_of
@@ -218,7 +218,7 @@ def _has_reader(piece: Piece) -> bool:
         return True
     name = piece.path.rpartition("/")[2].lower()
     locks = (entry for entry in TABLE if entry.module.startswith("packages."))
-    return any(fnmatchcase(name, pattern) for entry in locks for pattern in entry.patterns)
+    return any(named(name, entry.patterns) for entry in locks)
 
 
 def _scopes(groups: set[str]) -> dict[str, str]:

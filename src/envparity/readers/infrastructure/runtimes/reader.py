@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from fnmatch import fnmatchcase
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
@@ -15,6 +14,7 @@ from envparity.model.records import dataclass, field
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.infrastructure.runtimes.names import language, version
+from envparity.readers.naming import named
 
 _CONFLICT = expression(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 _WRITTEN = expression(r"[\w.*/@+~^<>=!|, :-]{1,200}", re.ASCII)
@@ -75,7 +75,7 @@ class RuntimeReader:
     def claims(self, path: str, head: bytes) -> bool:  # noqa: ARG002
         """Say whether a file is of this format: its name alone says so."""
         name = path.rpartition("/")[2].lower()
-        return any(fnmatchcase(name, pattern) for pattern in self.names)
+        return named(name, self.names)
 
     def read(self, document: Document, seal: Seal) -> Reading:  # noqa: ARG002
         """Read what is pinned; `ReadError` when nothing can be read."""
