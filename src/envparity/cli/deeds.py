@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import click
 
-from envparity.cli.group import Session
 from envparity.cli.output import emit, say
 from envparity.cli.progress import Progress
+from envparity.cli.session import Session
 from envparity.cli.terminal import attended
 from envparity.errors import UsageError
 from envparity.jobs.opening import open_workspace

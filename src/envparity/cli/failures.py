@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
-
-import click
+from collections.abc import Callable
 
 from envparity.errors import EnvparityError
 
@@ -16,10 +15,10 @@ _OUTPUT_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What the system says of a stdout that takes no more; such an error names no file."""
 
 
-def told(command: click.Command) -> int:
+def told(run: Callable[[], object]) -> int:
     """Run a command and tell what goes wrong on stderr; give the exit code."""
     try:
-        result = command.main(prog_name="envparity", standalone_mode=False)
+        result = run()
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -30,10 +29,7 @@ def told(command: click.Command) -> int:
     except EnvparityError as error:
         _say(error.message, error.hint)
         return error.exit_code
-    except click.ClickException as error:
-        _say_click(error)
-        return 2
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         _say("interrupted", "")
         return 130
     except Exception as error:  # noqa: BLE001 - the last door: a value in a library's message must not get out
@@ -45,16 +41,9 @@ def told(command: click.Command) -> int:
 def _say(message: str, hint: str) -> None:
     red = "\x1b[31m" if _colour() else ""
     off = "\x1b[0m" if red else ""
-    click.echo(f"{red}error:{off} {_printable(message)}", err=True, color=True if red else None)
+    sys.stderr.write(f"{red}error:{off} {_printable(message)}\n")
     if hint:
-        click.echo(f"hint: {_printable(hint)}", err=True)
-
-
-def _say_click(error: click.ClickException) -> None:
-    context = getattr(error, "ctx", None)
-    hint = f"`{context.command_path} --help` shows how it is used" if context is not None else ""
-    message = error.format_message().rstrip(".")
-    _say(message[:1].lower() + message[1:], hint)
+        sys.stderr.write(f"hint: {_printable(hint)}\n")
 
 
 def _say_bug(error: Exception) -> None:
@@ -64,8 +53,8 @@ def _say_bug(error: Exception) -> None:
     frames = traceback.extract_tb(error.__traceback__)
     _say(f"the program itself failed: {type(error).__name__}", "please report it with the lines below")
     for frame in frames[-6:]:
-        click.echo(
-            f"  {frame.filename.rpartition('site-packages')[2]}:{frame.lineno} in {frame.name}", err=True
+        sys.stderr.write(
+            f"  {frame.filename.rpartition('site-packages')[2]}:{frame.lineno} in {frame.name}\n"
         )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -11,17 +9,8 @@ from typing import Any
 
 import click
 
-from envparity.model.records import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What was said before the command's name."""
-
-    directory: Path
-    quiet: bool
-    verbose: bool
-
+from envparity.cli.session import Session
+from envparity.errors import UsageError
 
 COMMANDS: dict[str, str] = {
     "init": "Find the environments of this repository and write profiles/",
@@ -114,11 +103,19 @@ def command(ctx: click.Context, directory: Path, quiet: bool, verbose: bool) -> 
     ctx.obj = Session(directory, quiet, verbose)
     if ctx.invoked_subcommand is not None:
         return 0
-    if "TEXTUAL_DRIVER" in os.environ or (sys.stdout.isatty() and sys.stdin.isatty()):
-        from envparity.tui.app import run
+    from envparity.cli.plain import opened
 
-        return run(directory)
-    from envparity.cli.commands.report_command import write_report
+    return opened(ctx.obj)
 
-    write_report(ctx.obj, (), "text", None)
-    return 0
+
+def run() -> object:
+    """Run the command line; what is wrong with it is a `UsageError`."""
+    try:
+        return command.main(prog_name="envparity", standalone_mode=False)
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        hint = f"`{context.command_path} --help` shows how it is used" if context is not None else ""
+        message = error.format_message().rstrip(".")
+        raise UsageError(message[:1].lower() + message[1:], hint=hint) from error
+    except click.Abort:
+        raise KeyboardInterrupt from None

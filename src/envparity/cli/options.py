@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,8 +62,3 @@ def complete_environment(ctx: click.Context, param: click.Parameter, incomplete:
         return []
     known = (declaration.environment.name for declaration in workspace.declarations)
     return [name for name in known if name.startswith(incomplete)]
-
-
-def now() -> str:
-    """Give the time in UTC, to the second, ISO 8601; the one clock of the command line."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -111,7 +111,7 @@ def _holds(rests_on: Mapping[str, Mapping[str, object]]) -> bool:
 
 def _kept(arguments: Iterable[str]) -> bool:
     """Say whether a command line is one whose result is kept: it prints a text, and to stdout."""
-    if os.environ.get("ENVPARITY_NO_RECALL") or os.name == "nt":
+    if os.environ.get("ENVPARITY_NO_RECALL") or "TEXTUAL_DRIVER" in os.environ or os.name == "nt":
         return False
     if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
         return False

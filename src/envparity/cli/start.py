@@ -51,9 +51,15 @@ def _answered() -> int:
     gc.set_threshold(_OBJECTS)
 
     from envparity.cli.failures import told
-    from envparity.cli.group import command
+    from envparity.cli.plain import understood
 
-    return told(command)
+    call = understood(sys.argv[1:])
+    if call is not None:
+        return told(call)
+
+    from envparity.cli.group import run as run_any
+
+    return told(run_any)
 
 
 def _turn_off_stdout() -> None:

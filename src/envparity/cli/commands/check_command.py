@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.commands.report_command import direction, write_report
-from envparity.cli.group import Session
 from envparity.cli.options import SEVERITIES, output
 from envparity.cli.options import names as environments
+from envparity.cli.reporting import EXIT_CODES, direction, write_report
+from envparity.cli.session import Session
 from envparity.errors import UsageError
 from envparity.model.areas import Severity
 from envparity.report.table import NAMES
-
-EXIT_CODES = {"pass": 0, "fail": 1, "incomplete": 3}
 
 
 @click.command("check")

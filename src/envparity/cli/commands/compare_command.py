@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from envparity.cli.group import Session
+from envparity.cli.comparing import write_comparison
 from envparity.cli.options import names as environments
 from envparity.cli.options import output
-from envparity.cli.output import emit
-from envparity.cli.terminal import colours, width
+from envparity.cli.session import Session
 from envparity.model.areas import Area
 
 
@@ -38,33 +36,4 @@ def command(
 
     A source that could not be read makes the exit code 3.
     """
-    from envparity.cli.resting import Resting
-    from envparity.jobs.opening import open_workspace
-    from envparity.jobs.reporting import compare
-
-    resting = Resting(session.directory)
-    workspace = open_workspace(session.directory)
-    snapshots, differences = compare(workspace, names, lasting=form == "json", witness=resting.witness)
-    code = 0 if all(snapshot.complete for snapshot in snapshots) else 3
-    asked = [difference for difference in differences if not area or difference.area.value in area]
-    if form == "json":
-        from envparity.report.json import render_differences as render_json
-
-        shown = [difference for difference in asked if everything or difference.likeness != "same"]
-        emit(render_json(shown, snapshots, workspace=workspace.name), file, private=True)
-    else:
-        from envparity.report.text.differences import render_differences
-
-        colour = file is None and colours(sys.stdout)
-        text = render_differences(
-            asked,
-            snapshots,
-            width=width(sys.stdout),
-            colour=colour,
-            verbose=session.verbose,
-            everything=everything,
-        )
-        emit(text, file)
-        if file is None:
-            resting.remember(workspace, text, code)
-    return code
+    return write_comparison(session, names, form, file, area=area, everything=everything)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.group import Session
 from envparity.cli.options import output
 from envparity.cli.output import emit
+from envparity.cli.session import Session
 
 
 @click.command("doctor")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.commands.report_command import direction
-from envparity.cli.group import Session
-from envparity.cli.options import now, output
+from envparity.cli.options import output
 from envparity.cli.output import emit, say
+from envparity.cli.reporting import direction, now
+from envparity.cli.session import Session
 from envparity.errors import UsageError
 
 

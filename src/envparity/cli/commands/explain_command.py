@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.group import Session
 from envparity.cli.options import complete_environment, output
 from envparity.cli.output import emit
+from envparity.cli.session import Session
 from envparity.cli.terminal import colours, width
 from envparity.errors import UsageError
 

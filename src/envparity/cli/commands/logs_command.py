@@ -10,8 +10,8 @@ from dataclasses import asdict
 import click
 
 from envparity.cli.deeds import opened
-from envparity.cli.group import Session
 from envparity.cli.options import environment
+from envparity.cli.session import Session
 from envparity.cli.terminal import colours
 from envparity.model.deeds import LogLine
 

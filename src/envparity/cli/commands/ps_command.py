@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.group import Session
 from envparity.cli.options import names as environments
 from envparity.cli.options import output
 from envparity.cli.output import emit
+from envparity.cli.session import Session
 from envparity.cli.terminal import colours, width
 
 

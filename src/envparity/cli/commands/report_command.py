@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
-from envparity.cli.group import Session
 from envparity.cli.options import names as environments
-from envparity.cli.options import now, output
-from envparity.cli.output import emit, say
-from envparity.cli.terminal import colours, width
-from envparity.errors import UsageError
-from envparity.model.areas import Severity
-from envparity.model.reports import Report
-from envparity.report.table import FINGERPRINTED, NAMES
+from envparity.cli.options import output
+from envparity.cli.reporting import direction, write_report
+from envparity.cli.session import Session
+from envparity.report.table import NAMES
 
 
 @click.command("report")
@@ -40,82 +34,3 @@ def command(
     The exit code is 0 whatever is found; `check` judges.
     """
     write_report(session, names, form, file, release=direction(names, source, target))
-
-
-def direction(names: Sequence[str], source: str | None, target: str | None) -> tuple[str, str] | None:
-    """Read `--from` and `--to`, which go together and without names beside them."""
-    if source is None and target is None:
-        return None
-    if source is None or target is None:
-        raise UsageError("`--from` and `--to` go together")
-    if names:
-        raise UsageError("`--from` and `--to` name the environments; none is named beside them")
-    if source == target:
-        raise UsageError(
-            "`--from` and `--to` name one environment", hint="a release goes from one to another"
-        )
-    return source, target
-
-
-def write_report(
-    session: Session,
-    names: Sequence[str],
-    form: str,
-    file: Path | None,
-    *,
-    release: tuple[str, str] | None = None,
-    threshold: Severity | None = None,
-    since: Path | None = None,
-    baseline: Path | None = None,
-    code_of: Callable[[Report], int] = lambda _: 0,
-) -> int:
-    """Make the report, write it in the format asked for, and give the exit code that is made of it.
-
-    `since` is the baseline to hold it against, `baseline` the file to write one to.
-    """
-    from envparity.cli.resting import Resting
-    from envparity.jobs.opening import open_workspace
-    from envparity.jobs.reporting import make_report
-
-    lasting = form in FINGERPRINTED
-    resting = Resting(session.directory, *([since] if since is not None else []))
-    workspace = open_workspace(session.directory)
-    report = make_report(
-        workspace,
-        names,
-        now=now(),
-        threshold=threshold,
-        release=release,
-        since=since,
-        lasting=lasting,
-        witness=resting.witness,
-    )
-    if baseline is not None:
-        report = _take_baseline(report, release, baseline, session)
-    text = render(report, form, session, to_file=file is not None)
-    emit(text, file, private=lasting)
-    code = code_of(report)
-    if form == "text" and file is None:
-        resting.remember(workspace, text, code, time=report.generated_at)
-    return code
-
-
-def _take_baseline(report: Report, release: tuple[str, str] | None, file: Path, session: Session) -> Report:
-    from envparity.jobs.baselines import take_baseline
-
-    text, settled = take_baseline(report, release)
-    emit(text, file)
-    say(f"wrote {file}: what it holds is known to `--new-since {file}`", quiet=session.quiet)
-    return settled
-
-
-def render(report: Report, form: str, session: Session, *, to_file: bool) -> str:
-    """Render a report in a format, as the terminal or the file wants it."""
-    from envparity.jobs.rendering import render_report
-
-    if form != "text":
-        return render_report(report, form)
-    from envparity.report import text
-
-    colour = not to_file and colours(sys.stdout)
-    return text.render(report, width=width(sys.stdout), colour=colour, verbose=session.verbose)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.group import Session
 from envparity.cli.output import emit
+from envparity.cli.session import Session
 
 
 @click.command("schema")

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from envparity.cli.group import Session
+from envparity.cli.session import Session
 
 
 @click.command("serve")

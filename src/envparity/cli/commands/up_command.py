@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from envparity.cli.deeds import Deed, deed_options, opened, perform
-from envparity.cli.group import Session
 from envparity.cli.options import environment, output
+from envparity.cli.session import Session
 
 
 @click.command("up")
