@@ -196,13 +196,46 @@ def test_a_file_that_git_keeps_and_the_work_tree_lacks_is_given_to_none(tmp_path
 
 
 def test_files_that_no_reader_reads_are_named_and_leave_the_sources_whole(tmp_path: Path) -> None:
-    found = tree(
-        tmp_path, "config/environments/production.rb", "config/environments/development.rb", "uv.lock"
-    )
+    found = tree(tmp_path, "terraform/env-production.tf", "terraform/env-development.tf", "uv.lock")
     production = found.declaration("production")
-    assert [item.path for item in production.unread] == ["config/environments/production.rb"]
+    assert [item.path for item in production.unread] == ["terraform/env-production.tf"]
     assert [source.files for source in production.sources] == [("uv.lock",)]
-    assert "no reader" in reasons(found)["config/environments/production.rb"]
+    assert "no reader" in reasons(found)["terraform/env-production.tf"]
+
+
+@pytest.mark.parametrize(
+    ("project", "text"), [("package.json", '{"devDependencies": {"vite": "5"}}'), ("composer.json", '{"require": {"symfony/dotenv": "7"}}')]
+)  # fmt: skip
+def test_where_a_framework_has_it_so_an_environments_file_goes_over_the_local_one(
+    project: str, text: str, tmp_path: Path
+) -> None:
+    (tmp_path / project).write_text(text)
+    found = tree(tmp_path, ".env", ".env.development", ".env.development.local", ".env.local")
+    assert files(found, "development") == [
+        (".env", ".env.local", ".env.development", ".env.development.local")
+    ]
+
+
+def test_classes_of_a_module_are_sections_of_environments(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "config.py").write_text(
+        "class Config:\n    A = 1\n\nclass DevelopmentConfig(Config):\n    A = 2\n\nclass ProductionConfig(Config):\n    A = 3\n"
+    )
+    found = discover(tmp_path)
+    assert names(found) == ["development", "production"]
+    assert found.declaration("production").sources[0].profiles == ("ProductionConfig",)
+
+
+def test_symfonys_packages_are_everybodys_and_have_sections_of_environments(tmp_path: Path) -> None:
+    (tmp_path / "config" / "packages").mkdir(parents=True)
+    (tmp_path / "symfony.lock").write_text("{}")
+    (tmp_path / "config" / "packages" / "cache.yaml").write_text("a: {b: 1}\nwhen@prod:\n  a: {b: 2}\n")
+    (tmp_path / ".env.dev").write_text("A=1\n")
+    (tmp_path / ".env.prod").write_text("A=2\n")
+    found = discover(tmp_path)
+    assert [(d.environment.name, d.sources[0].profiles) for d in found.declarations] == [
+        ("development", ()), ("production", ("prod",)),
+    ]  # fmt: skip
 
 
 def test_words_that_mean_other_things_are_no_environments(tmp_path: Path) -> None:

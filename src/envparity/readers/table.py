@@ -204,6 +204,12 @@ TABLE: tuple[Entry, ...] = (
     Entry("settings.ini.reader", ("*.ini", "*.cfg"), format="INI settings"),
     Entry("settings.tfvars.reader", ("*.tfvars",), format="tfvars"),
     Entry("settings.properties.reader", ("*.properties",), format="properties"),
+    Entry("settings.xml.reader", ("*.config", "*.xml"), format="XML settings"),
+    Entry("settings.systemd.unit", ("*.service", "*.conf"), format="systemd unit"),
+    Entry("settings.program.python", ("*.py",), format="Python settings"),
+    Entry("settings.program.ruby", ("*.rb",), format="Ruby settings"),
+    Entry("settings.program.php", ("*.php",), format="PHP settings"),
+    Entry("settings.program.javascript", ("*.js", "*.cjs", "*.mjs", "*.ts"), format="JavaScript settings"),
 )
 
 

@@ -46,6 +46,16 @@ def kind_of(text: str) -> Kind:
     return "list" if "," in text else "text"
 
 
+_FILLED_IN = expression(
+    r"^(\$\{[^}]+\}?|%env\([^)]+\)%|%[\w.]+%|\$\([A-Za-z_]\w*\))$|\$\{[A-Za-z_][\w.]*(:[^}]*)?\}"
+)
+
+
+def is_filled_in(text: str) -> bool:
+    """Say whether something else fills a value in: `${PORT:8080}`, Symfony's `%env(PORT)%`. Its type is not its own."""
+    return _FILLED_IN.search(text) is not None
+
+
 def _is_json(text: str) -> bool:
     import json
 

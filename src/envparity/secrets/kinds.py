@@ -33,7 +33,8 @@ _NOT_LAST = frozenset(
     "count limit limits enabled enable disabled required header headers algorithm alg policy type prefix suffix rotation "
     "days hours minutes seconds lifetime age issuer audience scheme provider store manager backend mode version format "
     "field column param attempts retries cost rounds strategy class driver location region reset validation strength "
-    "arn ref reference encryption hashing head pub fingerprint user username email charset public engine duration interval window budget in at for validity ms secs mins".split()
+    "arn ref reference encryption hashing head pub fingerprint user username email charset public engine duration interval window budget in at for validity ms secs mins "
+    "hashers hasher validators validator claim claims scope scopes backends classes handler handlers serializer agreement interface".split()
 )
 """Last words that make a key speak *of* a secret instead of holding one (`TOKEN_TTL`, `SECRET_NAME`)."""
 
@@ -60,7 +61,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Forms that providers document for their credentials; a value of such a form is a secret whatever its key."""
 
 _REFERENCE = expression(
-    r"^(\$\{?\w+\}?|\$\{\{.*\}\}|\{\{.*\}\}|<%.*%>|(keyring|file|env|vault|aws-sm|aws-ssm|op|sops|ref\+\w+|secretref|gcp-sm)://?.*"
+    r"^(\$\{?\w+\}?|%env\([\w:]+\)%|%[\w.]+%|\$\{\{.*\}\}|\{\{.*\}\}|<%.*%>|(keyring|file|env|vault|aws-sm|aws-ssm|op|sops|ref\+\w+|secretref|gcp-sm)://?.*"
     r"|arn:aws:(secretsmanager|ssm):.*|projects/[^/]+/secrets/.*|@Microsoft\.KeyVault\(.*\)|/run/secrets/.*|/(?:etc|var|mnt|opt)/[\w./\-]+)$",
     re.DOTALL,
 )

@@ -42,13 +42,17 @@ _ABOUT = expression(
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One value as written. `tag` is YAML's explicit one; `inside` are the keys above the last."""
+    """One value as written. `tag` is YAML's explicit one; `inside` are the keys above the last.
+
+    `unknown` says why the text is not known where a program would have to be run for it.
+    """
 
     key: str
     text: str = field(repr=False)
     line: int
     tag: str = ""
     inside: tuple[str, ...] = ()
+    unknown: str = ""
 
 
 def node_leaves(node: Node, key: str = "", line: int = 0, inside: tuple[str, ...] = ()) -> Iterator[Leaf]:
@@ -104,6 +108,8 @@ def _settings(leaves: Iterable[Leaf], path: str, seal: Seal, certain: bool) -> t
 
 
 def _sealed(leaf: Leaf, seal: Seal, certain: bool) -> Value:
+    if leaf.unknown:
+        return Unknown(leaf.unknown)
     if leaf.tag == "!vault" or _ENCRYPTED.match(leaf.text):
         return Unknown("encrypted in the file")
     if _TEMPLATE.search(leaf.text):

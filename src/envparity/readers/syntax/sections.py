@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from envparity.model.records import replace
 from envparity.readers.syntax.flat import Leaf
 
+_WHEN = "when@"
 _SHARED = frozenset({"shared", "default", "defaults", "common", "all", "global", "base"})
 
 
@@ -33,3 +34,23 @@ def of_sections(leaves: Iterable[Leaf], top: Iterable[str], names: tuple[str, ..
             name, dot, key = leaf.key.partition(".")
             if name == section and dot:
                 yield replace(leaf, key=key, inside=leaf.inside[1:])
+
+
+def is_condition(name: str) -> bool:
+    """Say whether a key at the top is a section that Symfony takes in one environment alone: `when@prod`."""
+    return name.startswith(_WHEN)
+
+
+def of_conditions(leaves: Iterable[Leaf], names: tuple[str, ...]) -> Iterator[Leaf]:
+    """Give the settings of no section, then those of the named environments' sections over them.
+
+    Without a name every section keeps its own in front.
+    """
+    held: list[Leaf] = []
+    for leaf in leaves:
+        section, dot, key = leaf.key.partition(".")
+        if not is_condition(section) or not names:
+            yield leaf
+        elif dot and section.removeprefix(_WHEN) in names:
+            held.append(replace(leaf, key=key, inside=leaf.inside[1:]))
+    yield from held

@@ -12,7 +12,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_identity, names_environment, words
-from envparity.rules.kinds import Kind, kind_of, same_type
+from envparity.rules.kinds import Kind, is_filled_in, kind_of, same_type
 from envparity.rules.release import in_production, known, plain, rehearsal
 from envparity.rules.wording import quoted, spread_texts
 
@@ -35,7 +35,11 @@ class OtherType(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report values that no one reader could take."""
-        held = [(e, cell, text) for e, cell in known(difference) if (text := plain(cell))]
+        held = [
+            (e, cell, text)
+            for e, cell in known(difference)
+            if (text := plain(cell)) and not is_filled_in(text)
+        ]
         one_each = {text: (e, cell, text) for e, cell, text in held}
         apart = [(a, b) for a, b in combinations(one_each.values(), 2) if not same_type(a[2], b[2])]
         if not apart or _may_be_anything(difference.subject.name):

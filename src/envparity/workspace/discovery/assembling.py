@@ -12,8 +12,8 @@ from envparity.model.snapshots import Environment, Stage
 from envparity.readers.naming import named
 from envparity.readers.table import TABLE
 from envparity.workspace.discovery.contents import Contents
-from envparity.workspace.discovery.dialects import dialect_of
-from envparity.workspace.discovery.pieces import FAMILIES, Family, Piece
+from envparity.workspace.discovery.dialects import dialect_of, local_first
+from envparity.workspace.discovery.pieces import FAMILIES, Family, Layer, Piece
 from envparity.workspace.discovery.sharing import Sharing
 from envparity.workspace.profiles import in_order, project_name
 from envparity.workspace.stages import environment_in
@@ -97,12 +97,16 @@ class Assembly:
         )
 
     def _source(self, family: Family, group: str, pieces: Sequence[Piece]) -> SourceSpec:
-        ordered = sorted(pieces, key=lambda piece: (piece.layer, _depth(piece), piece.path))
+        below = family == "dotenv" and local_first(pieces[0].folder, self._contents)
+        layers: dict[int, int] = {Layer.LOCAL: Layer.BASE + 1} if below else {}
+        ordered = sorted(
+            pieces, key=lambda piece: (layers.get(piece.layer, piece.layer), _depth(piece), piece.path)
+        )
         dialect, told = dialect_of(ordered[0].folder, self._contents) if family == "dotenv" else ("", "")
         reading = f", read as `{told}` says" if told else ""
         return SourceSpec(
             dialect=dialect,
-            files=tuple(piece.path for piece in ordered),
+            files=tuple(dict.fromkeys(piece.path for piece in ordered)),
             format=next((piece.format for piece in ordered if piece.format), ""),
             service=self._scopes.get(family, {}).get(group, ""),
             why="; ".join(dict.fromkeys(piece.why for piece in ordered)) + reading,

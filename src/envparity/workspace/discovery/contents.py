@@ -60,16 +60,22 @@ class Contents:
         return (self._root / path).is_file()
 
     def sections(self, path: str) -> tuple[str, ...]:
-        """Give the keys at the top of a YAML, TOML or JSON file."""
+        """Give the keys at the top of a YAML, TOML or JSON file, or the classes of a Python module."""
         text = self.text(path)
         if path.endswith(".json"):
             return _json_keys(text)
+        if path.endswith(".py"):
+            return tuple(dict.fromkeys(_CLASS.findall(text)))
         pattern = _TABLE if path.endswith(".toml") else _KEY
         return tuple(dict.fromkeys(pattern.findall(text)))
 
     def spring_profiles(self, path: str) -> tuple[str, ...]:
         """Give the profiles for which a Spring file has documents of their own."""
         return tuple(dict.fromkeys(_ON_PROFILE.findall(self.text(path))))
+
+    def symfony_environments(self, path: str) -> tuple[str, ...]:
+        """Give the environments that a Symfony file has sections `when@NAME` for."""
+        return tuple(dict.fromkeys(_WHEN.findall(self.text(path))))
 
     def is_manifest(self, path: str) -> bool:
         """Say whether a YAML file is a Kubernetes manifest; an empty one counts, its folder has spoken for it."""
@@ -154,6 +160,8 @@ class Contents:
 
 _KEY = expression(r"^[\"']?([A-Za-z][\w.-]*)[\"']?:(?=\s|$)", re.MULTILINE)
 _TABLE = expression(r"^\[([A-Za-z][\w-]*)[\].]", re.MULTILINE)
+_CLASS = expression(r"^class\s+(\w+)\s*[(:]", re.MULTILINE)
+_WHEN = expression(r"^[\"']?when@(\w+)[\"']?:", re.MULTILINE)
 _ON_PROFILE = expression(r"\bon-profile\s*[:=]\s*[\"']?([\w-]+)[\"']?\s*$", re.MULTILINE)
 
 

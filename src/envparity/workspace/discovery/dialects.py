@@ -33,6 +33,23 @@ def dialect_of(folder: str, contents: Contents) -> tuple[str, str]:
     return dialect, path
 
 
+_LOCAL_FIRST = (
+    ("package.json", r'"vite"\s*:', r'"(next|nuxt|react-scripts)"\s*:'),
+    ("composer.json", r'"symfony/(dotenv|framework-bundle|runtime)"', r'"laravel/framework"'),
+)
+"""Project files with what in them says that `.env.local` lies below `.env.NAME`, and what says otherwise."""
+
+
+def local_first(folder: str, contents: Contents) -> bool:
+    """Say whether an environment's dotenv file goes over `.env.local`, as in Vite and Symfony, and not below it."""
+    for name, own, other in _LOCAL_FIRST:
+        path = f"{folder}/{name}" if folder else name
+        text = contents.text(path) if contents.has(path) else ""
+        if re.search(own, text) and not re.search(other, text):
+            return True
+    return False
+
+
 def _told(folder: str, contents: Contents) -> Iterator[tuple[str, str]]:
     for name, patterns in _TELLING:
         path = f"{folder}/{name}" if folder else name

@@ -81,7 +81,7 @@ def worth(path: str) -> bool:
     ending = name.rpartition(".")[2].lower()
     if ending in _NEVER:
         return False
-    if ending not in _PROGRAMS:
+    if ending not in _PROGRAMS or name in ("config.py", "settings.py"):
         return True
     parent = folder.rpartition("/")[2].lower()
     return parent in PROGRAM_FOLDERS or environment_in(parent.lstrip(".")) is not None
@@ -153,4 +153,10 @@ def format_of(ending: str) -> str:
         "properties": "properties",
         "tfvars": "tfvars",
         "tfvars.json": "JSON settings",
+        "xml": "XML settings",
+        "config": "XML settings",
+        "py": "Python settings",
+        "rb": "Ruby settings",
+        "php": "PHP settings",
+        **dict.fromkeys(("js", "cjs", "mjs", "ts"), "JavaScript settings"),
     }.get(ending, "")

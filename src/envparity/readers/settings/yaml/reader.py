@@ -1,5 +1,7 @@
 """YAML files as flat settings: a framework's `application-prod.yml`, a project's `config/staging.yaml`.
 
+Of Symfony's sections `when@prod:` those that the source's `profiles` name go over the rest of the file.
+
 A document that Spring takes only for one profile keeps its settings apart, as `profile(NAME).key`, unless
 the source's `profiles` name it: whether it is active is not the file's to say. Of a file with a section
 for each environment, the source's `profiles` choose the section.
@@ -17,7 +19,7 @@ from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.settings.names import is_settings
 from envparity.readers.syntax.flat import Leaf, node_leaves, settings_of
-from envparity.readers.syntax.sections import active, of_sections
+from envparity.readers.syntax.sections import active, is_condition, of_conditions, of_sections
 from envparity.readers.syntax.yaml import MappingNode, Node, ScalarNode, parse
 
 _ON_PROFILE = (("spring", "config", "activate", "on-profile"), ("spring", "profiles"))
@@ -65,7 +67,8 @@ def _roots(source: str, problems: list[Problem]) -> Iterator[MappingNode]:
 def _leaves(root: MappingNode, names: tuple[str, ...]) -> Iterator[Leaf]:
     profile = next((name for keys in _ON_PROFILE if (name := _text(root, keys))), "")
     profile = "" if profile in names else profile
-    for leaf in of_sections(node_leaves(root), tuple(root.entries), names):
+    leaves = of_sections(node_leaves(root), tuple(root.entries), names)
+    for leaf in of_conditions(leaves, names) if any(map(is_condition, root.entries)) else leaves:
         if leaf.key.partition(".")[0] == _SOPS and _SOPS in root.entries:
             continue
         yield replace(leaf, key=f"profile({profile}).{leaf.key}") if profile else leaf

@@ -1,0 +1,1 @@
+"""Settings kept in programs: modules of Python, Ruby, PHP and JavaScript, read as syntax and never run."""

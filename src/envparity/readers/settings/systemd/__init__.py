@@ -1,0 +1,1 @@
+"""Settings that systemd gives a service."""

@@ -1,0 +1,1 @@
+"""Settings in XML, of the frameworks that keep them so."""
