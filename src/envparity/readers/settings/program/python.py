@@ -5,18 +5,19 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading, Setting
 from envparity.model.places import Problem
+from envparity.model.records import dataclass, replace
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.syntax.flat import Leaf, settings_of
 from envparity.readers.syntax.program.python import Module, leaves, read_module, star_imports
 from envparity.readers.syntax.sections import active
 
-_ASSIGNED = re.compile(
+_ASSIGNED = expression(
     rb"^[ ]{0,4}[A-Z][A-Z0-9_]+\s*(?::[^=\n]+)?=[^=]|^from\s+\S+\s+import\s+\*", re.MULTILINE
 )
 _MOST_MODULES = 20

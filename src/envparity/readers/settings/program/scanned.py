@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading
+from envparity.model.records import dataclass
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.syntax.flat import Leaf, settings_of
@@ -45,13 +46,13 @@ class ScannedSettings:
 RUBY = ScannedSettings(
     "Ruby settings",
     (".rb",),
-    re.compile(rb"\bconfig\.\w+|\.configure\s+do"),
+    expression(rb"\bconfig\.\w+|\.configure\s+do"),
     lambda text, _: ruby_leaves(text),
 )
-PHP = ScannedSettings("PHP settings", (".php",), re.compile(rb"<\?php"), php_leaves)
+PHP = ScannedSettings("PHP settings", (".php",), expression(rb"<\?php"), php_leaves)
 JAVASCRIPT = ScannedSettings(
     "JavaScript settings",
     (".js", ".cjs", ".mjs", ".ts"),
-    re.compile(rb"module\.exports|\bexport\s+(?:default|const)\b|\bexports\."),
+    expression(rb"module\.exports|\bexport\s+(?:default|const)\b|\bexports\."),
     lambda text, _: javascript_leaves(text),
 )

@@ -9,19 +9,20 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading, Setting
 from envparity.model.places import Place, Problem
+from envparity.model.records import dataclass, replace
 from envparity.model.values import Seal, Unknown, Value
 from envparity.readers.document import Document
 from envparity.readers.syntax.dotenv.parser import parse
 
-_DIRECTIVE = re.compile(r"^\s*(Environment|EnvironmentFile|PassEnvironment|UnsetEnvironment)\s*=\s*(.*)$")
-_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
-_WORD = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:[^\s"'\\]|\\.)+(?:["'][^\s]*)?))""")
-_SPECIFIER = re.compile(r"(?<!%)(?:%%)*%[A-Za-z]")
+_DIRECTIVE = expression(r"^\s*(Environment|EnvironmentFile|PassEnvironment|UnsetEnvironment)\s*=\s*(.*)$")
+_ASSIGNMENT = expression(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
+_WORD = expression(r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:[^\s"'\\]|\\.)+(?:["'][^\s]*)?))""")
+_SPECIFIER = expression(r"(?<!%)(?:%%)*%[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,21 @@ has a `name` or `key` by that, `configuration.logger[org.acme].level`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading
+from envparity.model.records import dataclass
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.syntax.flat import Leaf, settings_of
 from envparity.readers.syntax.xml import Element, parse
 
-_NAMES = re.compile(
+_NAMES = expression(
     r"(?i)(^|[._-])(web|app|appsettings|settings|config|configuration|properties|logback(-spring)?|log4j2?|nlog|connectionstrings)([._-].*)?\.(config|xml)$"
 )
-_PACKAGES = re.compile(r"(?i)^(packages|nuget|pom)\.(config|xml)$")
+_PACKAGES = expression(r"(?i)^(packages|nuget|pom)\.(config|xml)$")
 _NAMING = ("key", "name", "Name", "id")
 _TRANSFORMS = ("Transform", "Locator")
 

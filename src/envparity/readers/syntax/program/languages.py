@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from envparity.model.expressions import expression
 from envparity.readers.syntax.flat import Leaf
 from envparity.readers.syntax.program.scanner import Language, Scanner
 from envparity.readers.syntax.program.written import COMPUTED, CONDITIONAL, Computed, Written, leaves_of
@@ -12,36 +13,36 @@ from envparity.readers.syntax.program.written import COMPUTED, CONDITIONAL, Comp
 _COMMON = {"true": "true", "false": "false", "null": "", "nil": "", "undefined": "", "none": ""}
 
 JAVASCRIPT = Language(
-    comments=re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL),
-    asks=re.compile(
+    comments=expression(r"//[^\n]*|/\*.*?\*/", re.DOTALL),
+    asks=expression(
         r"(?:process\.env|import\.meta\.env)(?:\?\.|\.)([A-Za-z_]\w*)|process\.env\[[\"']([^\"']+)[\"']\]"
     ),
-    otherwise=re.compile(r"\|\||\?\?"),
-    filled={"`": re.compile(r"\$\{")},
+    otherwise=expression(r"\|\||\?\?"),
+    filled={"`": expression(r"\$\{")},
     words=_COMMON,
 )
 PHP = Language(
-    comments=re.compile(r"//[^\n]*|#(?!\[)[^\n]*|/\*.*?\*/", re.DOTALL),
-    asks=re.compile(
+    comments=expression(r"//[^\n]*|#(?!\[)[^\n]*|/\*.*?\*/", re.DOTALL),
+    asks=expression(
         r"\\?(?:env|getenv|Env::get)\(\s*[\"']([^\"']+)[\"']\s*,?|\$_(?:ENV|SERVER)\[[\"']([^\"']+)[\"']\]"
     ),
-    otherwise=re.compile(r"\?\?|\?:|\|\|"),
-    filled={'"': re.compile(r"(?<!\\)(?:\$[A-Za-z_{]|\{\$)")},
+    otherwise=expression(r"\?\?|\?:|\|\|"),
+    filled={'"': expression(r"(?<!\\)(?:\$[A-Za-z_{]|\{\$)")},
     words=_COMMON,
 )
 RUBY = Language(
-    comments=re.compile(r"#[^\n]*|^=begin.*?^=end", re.DOTALL | re.MULTILINE),
-    asks=re.compile(r"ENV\.fetch\(?\s*[\"']([^\"']+)[\"']\s*,?|ENV\[[\"']([^\"']+)[\"']\]"),
-    otherwise=re.compile(r"\|\||or\b|\.presence\s*\|\|"),
-    filled={'"': re.compile(r"(?<!\\)#\{"), "`": re.compile("")},
+    comments=expression(r"#[^\n]*|^=begin.*?^=end", re.DOTALL | re.MULTILINE),
+    asks=expression(r"ENV\.fetch\(?\s*[\"']([^\"']+)[\"']\s*,?|ENV\[[\"']([^\"']+)[\"']\]"),
+    otherwise=expression(r"\|\||or\b|\.presence\s*\|\|"),
+    filled={'"': expression(r"(?<!\\)#\{"), "`": expression("")},
     words=_COMMON,
-    units=re.compile(
+    units=expression(
         r"\.((?:second|minute|hour|day|week|month|year|(?:kilo|mega|giga)?byte)s?)(?:\.to_i)?\b(?!\.)"
     ),
     lines=True,
 )
 
-_EXPORTED = re.compile(
+_EXPORTED = expression(
     r"^(?:module\.exports(?:\.(\w+))?|exports\.(\w+)|export\s+default|export\s+const\s+(\w+)\s*(?::[^=\n]+)?)\s*(?:=(?![=>])\s*|(?=\{))",
     re.MULTILINE,
 )
@@ -59,11 +60,11 @@ def javascript_leaves(text: str) -> Iterator[Leaf]:
             yield from leaves_of("" if name in _WHOLE else name, written)
 
 
-_RETURNED = re.compile(r"^return\s+(?=\[|array\s*\()", re.MULTILINE | re.IGNORECASE)
-_DEFINED = re.compile(
+_RETURNED = expression(r"^return\s+(?=\[|array\s*\()", re.MULTILINE | re.IGNORECASE)
+_DEFINED = expression(
     r"^\s*define\(\s*[\"'](\w+)[\"']\s*,|^\$(\w+(?:\[[\"'][\w.-]+[\"']\])+)\s*=(?![=>])", re.MULTILINE
 )
-_ITEM = re.compile(r"\[[\"']([\w.-]+)[\"']\]")
+_ITEM = expression(r"\[[\"']([\w.-]+)[\"']\]")
 
 
 def php_leaves(text: str, name: str) -> Iterator[Leaf]:
@@ -79,15 +80,15 @@ def php_leaves(text: str, name: str) -> Iterator[Leaf]:
         yield from leaves_of(name, scanner.expression())
 
 
-_STATEMENT = re.compile(
+_STATEMENT = expression(
     r"^[ \t]*(?:(?:Rails\.application\.)?(config(?:\.\w+)+)[ \t]*(\|\|=|\+=|<<|=(?![=~>]))"
     r"|(if|unless|case|while|until|begin|def|class|module)\b|(end)\b|([^\n#]*?\bdo\b(?:[ \t]*\|[^|\n]*\|)?[ \t]*(?:#[^\n]*)?$))",
     re.MULTILINE,
 )
-_CERTAIN = re.compile(
+_CERTAIN = expression(
     r"(Rails\.application\.configure|\w+\.application\.configure|\w+\.configure|class|module|(?:\w+::)*Application)\b"
 )
-_CONDITION = re.compile(r"[ \t]+(?:if|unless)[ \t]")
+_CONDITION = expression(r"[ \t]+(?:if|unless)[ \t]")
 
 
 def ruby_leaves(text: str) -> Iterator[Leaf]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
+from envparity.model.records import dataclass, field
 from envparity.readers.syntax.flat import Leaf
 from envparity.readers.syntax.program.python_expressions import written_of
 from envparity.readers.syntax.program.written import (
@@ -29,8 +30,8 @@ from envparity.readers.syntax.program.written import (
 LARGEST = 512 * 1024
 """Characters of a module that is parsed; the largest settings modules have a tenth of it."""
 
-_SETTING = re.compile(r"[A-Z][A-Z0-9_]*")
-_HOLDER = re.compile(r"(?i)(config|settings)")
+_SETTING = expression(r"[A-Z][A-Z0-9_]*")
+_HOLDER = expression(r"(?i)(config|settings)")
 _NOT_RUN = frozenset({"TYPE_CHECKING"})
 
 

@@ -8,31 +8,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from math import prod
 
+from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 from envparity.readers.syntax.program.written import COMPUTED, Asked, Computed, Items, Table, Text, Written
 
 _DEEPEST = 60
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
-_NUMBER = re.compile(r"[+-]?(?:0[xXbBoO][0-9a-fA-F_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?)(?!\w)")
-_PRODUCT = re.compile(r"\d{1,9}(?:\s*\*\s*\d{1,9}){1,5}(?!\s*[\w.+*/%-])")
-_NAME = re.compile(r"\\?[@$A-Za-z_][\w$]*(?:(?:\?\.|->|::|\\|\.)[A-Za-z_]\w*[?!]?)*")
-_SYMBOL = re.compile(r":([A-Za-z_]\w*)")
-_KEY = re.compile(
+_NUMBER = expression(r"[+-]?(?:0[xXbBoO][0-9a-fA-F_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?)(?!\w)")
+_PRODUCT = expression(r"\d{1,9}(?:\s*\*\s*\d{1,9}){1,5}(?!\s*[\w.+*/%-])")
+_NAME = expression(r"\\?[@$A-Za-z_][\w$]*(?:(?:\?\.|->|::|\\|\.)[A-Za-z_]\w*[?!]?)*")
+_SYMBOL = expression(r":([A-Za-z_]\w*)")
+_KEY = expression(
     r"""(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|:?([A-Za-z_$][\w$-]*[?!]?)|(\d+))\s*(?:=>|:(?!:))"""
 )
-_TABLE = re.compile(r"\{\s*(?:\}|\.\.\.|[\"'\w$:-]|//|/\*|#)")
-_ARRAY = re.compile(r"array\s*(?=\()", re.IGNORECASE)
-_KEPT = re.compile(
+_TABLE = expression(r"\{\s*(?:\}|\.\.\.|[\"'\w$:-]|//|/\*|#)")
+_ARRAY = expression(r"array\s*(?=\()", re.IGNORECASE)
+_KEPT = expression(
     r"\.(?:freeze|to_s|to_i|to_sym|to_f)\b(?![(\w.])|\.(?:trim|toString)\(\)"
     r"|\s*(?:as\s+const|satisfies\s+\w+|as\s+\w+|!)(?=\s*[,;\]})\n])"
 )
 """What may follow a value and leave it what it is."""
-_CAST = re.compile(r"\((?:bool|boolean|int|integer|string|float|array)\)\s*", re.IGNORECASE)
-_BLOCK = re.compile(r"[ \t]*\{\s*(?!\|)")
-_SPACES = re.compile(r"\s+")
-_GAPS = re.compile(r"[ \t\r]+")
+_CAST = expression(r"\((?:bool|boolean|int|integer|string|float|array)\)\s*", re.IGNORECASE)
+_BLOCK = expression(r"[ \t]*\{\s*(?!\|)")
+_SPACES = expression(r"\s+")
+_GAPS = expression(r"[ \t\r]+")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "e": "\x1b"}
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from envparity.model.records import dataclass, field
 from envparity.readers.syntax.flat import Leaf
 
 COMPUTED = "computed by the program"
