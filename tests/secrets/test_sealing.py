@@ -125,9 +125,16 @@ def test_another_key_gives_another_fingerprint() -> None:
         ("<your-key-here>", "placeholder"),
         ("your_api_key", "placeholder"),
         ("postgres", "default"),
-        ("s3cret", "short"),
-        ("aaaaaaaaaaaa", "short"),
+        ("s3cret", "common"),
+        ("Passw0rd!2024", "common"),
+        ("Summer2026!", "common"),
+        ("qwertyuiop", "common"),
+        ("abcabcabcabc", "common"),
+        ("k9x2p", "short"),
+        ("72839410", "short"),
+        ("aabbaabbabab", "short"),
         (PASSWORD, ""),
+        ("winter-barn-otter", ""),
     ],
 )
 def test_a_secret_that_could_be_guessed_says_why_and_shows_no_fingerprint(raw: str, why: str) -> None:
@@ -135,6 +142,75 @@ def test_a_secret_that_could_be_guessed_says_why_and_shows_no_fingerprint(raw: s
     assert isinstance(value, Sealed)
     assert value.weak == why
     assert (value.shown_fingerprint is None) == bool(why)
+
+
+def test_a_key_is_short_where_a_password_of_the_same_length_is_not() -> None:
+    text = "k9x2p" + "Q7z!m"
+    assert [secrets_in(seal(key, text))[0].weak for key in ("DB_PASSWORD", "SIGNING_KEY")] == ["", "short"]
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "because"),
+    [
+        ("DB_PASSWORD", PASSWORD, "its key"),
+        ("ANYTHING", JWT, "its form"),
+        ("zone.key", "aB3dE5gH7jK9mN1pQ3sT5vX7", "its key, and a value drawn at random"),
+        ("URL", f"postgres://app:{PASSWORD}@db/app", "the password of an address"),
+        ("HEADER", f"Authorization: Bearer {PASSWORD}", "the token of a header"),
+        ("CONN", f"Server=db;AccountKey={PASSWORD};x=1", "its part `AccountKey`"),
+        (
+            "ACCOUNT",
+            f'{{"type": "service_account", "private_key": "{PASSWORD}"}}',
+            "its member `private_key`",
+        ),
+        ("command", f"serve --admin-password {PASSWORD}", "its option `--admin-password`"),
+    ],
+)
+def test_what_made_it_a_secret_is_told(key: str, raw: str, because: str) -> None:
+    (found,) = secrets_in(seal(key, raw))
+    assert found.because == because
+
+
+def test_where_it_stands_is_a_reason_too() -> None:
+    (found,) = secrets_in(seal("webhook", "hunter-gatherer-7", certain=True))
+    assert found.because == "where it stands"
+
+
+def test_one_secret_in_several_spellings_has_one_fingerprint() -> None:
+    lines = PEM.split("\n")
+    spellings = {
+        "as it is": seal("KEY", PEM),
+        "with a line end": seal("KEY", PEM + "\n"),
+        "on one line": seal("KEY", "\\n".join(lines)),
+        "of Windows": seal("KEY", "\r\n".join(lines)),
+        "in JSON": seal("ACCOUNT", '{"private_key": "' + "\\n".join(lines) + '"}'),
+    }
+    assert len({secrets_in(value)[0].fingerprint for value in spellings.values()}) == 1
+    assert isinstance(spellings["in JSON"], Mixed)
+    coded = PASSWORD.replace("-", "%2D")
+    plain = secrets_in(seal("PASSWORD", PASSWORD))[0]
+    for raw in (
+        f"postgres://app:{coded}@db/app",
+        f"https://h.example/?token={coded}",
+        f"Server=db;Password={PASSWORD}",
+    ):
+        assert secrets_in(seal("X", raw))[0].fingerprint == plain.fingerprint
+    (kept,) = secrets_in(seal("X", f"Server=db;Password={coded};y=1"))
+    assert kept.fingerprint != plain.fingerprint
+
+
+def test_a_provider_s_test_key_is_told_from_a_live_one() -> None:
+    body = "4eC39HqLyjWDarjtT1zdp7dc"
+    forms = {f"sk_{'test'}_{body}": "test", f"rk_{'live'}_{body}": "live", f"whsec_{body}": "", PASSWORD: ""}
+    assert {raw: secrets_in(seal("API_KEY", raw))[0].mode for raw in forms} == forms
+
+
+def test_a_secret_is_equal_to_itself_whatever_else_is_known_of_it() -> None:
+    (by_key,) = secrets_in(seal("WEBHOOK_SECRET", PASSWORD))
+    (by_place,) = secrets_in(seal("webhook", PASSWORD, certain=True))
+    assert by_key.because != by_place.because
+    assert by_key == by_place
+    assert hash(by_key) == hash(by_place)
 
 
 def test_a_place_that_holds_secrets_alone_makes_any_value_one() -> None:

@@ -23,7 +23,7 @@ class Plain:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sealed:
     """A secret: enough to compare it with another, not enough to know it.
 
@@ -31,12 +31,29 @@ class Sealed:
     like (`password`, `api-key`, ...), `length` a class such as `16-31`. `weak` says why the
     value could be guessed (`placeholder`, `default`, `short`), and is empty for one that
     could not: a weak value's fingerprint is for comparing in memory and is never written.
+    `because` tells what it was taken for a secret by; `mode` is `test` or `live` where a provider's form says so;
+    `starts` and `ends` bound a token or certificate, `since` is when a store was given it, all ISO 8601 in UTC.
+    Two are equal when the secret is: what else is known of it does not count.
     """
 
     fingerprint: str
     kind: str
     length: str
     weak: str = ""
+    because: str = ""
+    mode: str = ""
+    starts: str = ""
+    ends: str = ""
+    since: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sealed):
+            return NotImplemented
+        mine = (self.fingerprint, self.kind, self.length, self.weak)
+        return mine == (other.fingerprint, other.kind, other.length, other.weak)
+
+    def __hash__(self) -> int:
+        return hash((self.fingerprint, self.kind))
 
     def __str__(self) -> str:
         return MASK

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from envparity.model.expressions import expression
+from envparity.model.records import dataclass
 
 _WORDS = expression(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -119,17 +120,62 @@ def is_random(raw: str) -> bool:
     return classes == 3 and len(set(raw)) >= 12 and not re.search(r"[a-z]{9,}|/.*/", raw)
 
 
-def secret_kind(key: str, raw: str) -> str:
-    """Decide whether a whole value is a secret and give its kind, else an empty string.
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The kind of a secret, and what it was told by."""
 
-    A switch, an empty value and a reference are none, whatever the key says.
+    kind: str
+    because: str
+
+
+def why_secret(key: str, raw: str) -> Reason | None:
+    """Decide whether a whole value is a secret; none when it is not.
+
+    A switch, an empty value and a reference are none, whatever the key says. A service account's file in JSON
+    is none as a whole: its private key is a part.
     """
     text = raw.strip()
     if not text or text.lower() in _SWITCH or is_reference(text):
-        return ""
-    if kind := kind_by_form(text):
-        return kind
+        return None
+    if (kind := kind_by_form(text)) and not (text[0] == "{" and '"private_key"' in text):
+        return Reason(kind, "its form")
     if kind := kind_by_key(key):
-        return kind
+        return Reason(kind, "its key")
     words = words_of(key)
-    return "secret" if words and words[-1] in ("key", "hash", "signature") and is_random(text) else ""
+    if words and words[-1] in ("key", "hash", "signature") and is_random(text):
+        return Reason("secret", "its key, and a value drawn at random")
+    return None
+
+
+def secret_kind(key: str, raw: str) -> str:
+    """Give the kind of a whole value that is a secret, else an empty string."""
+    reason = why_secret(key, raw)
+    return reason.kind if reason else ""
+
+
+_MODES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "test",
+        expression(
+            r"(?:sk|rk|pk)_test_\w{8,}|rzp_test_\w{8,}|test_\w{30,}|sandbox-sq0\w{3}-[\w\-]{20,}|pdl_sdbx_\w{16,}"
+            r"|FLWSECK_TEST-[\w\-]{16,}|sandbox_[\w\-]{30,}"
+        ),
+    ),
+    (
+        "live",
+        expression(
+            r"(?:sk|rk)_live_\w{8,}|rzp_live_\w{8,}|live_\w{30,}|sq0\w{3}-[\w\-]{20,}|pdl_live_\w{16,}"
+            r"|FLWSECK-[\w\-]{16,}"
+        ),
+    ),
+)
+"""Credentials that say which side they are of, by their providers' documentation: Stripe, Razorpay, Mollie, Square,
+Paddle, Flutterwave, GoCardless."""
+
+
+def mode_of(raw: str) -> str:
+    """Tell a provider's `test` key from a `live` one; empty for a value that says neither."""
+    text = raw.strip()
+    if "_" not in text[:16] and "-" not in text[:12]:
+        return ""
+    return next((mode for mode, form in _MODES if form.fullmatch(text)), "")

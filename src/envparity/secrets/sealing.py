@@ -5,32 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from urllib.parse import unquote
 
 from envparity.model.digests import blake2b
 from envparity.model.expressions import expression
 from envparity.model.values import Mixed, Plain, Seal, Sealed, Value
-from envparity.secrets.kinds import is_random, is_reference, kind_by_form, secret_kind
+from envparity.secrets.kinds import Reason, is_reference, mode_of, why_secret
+from envparity.secrets.parts import Part, secret_parts
 from envparity.secrets.weakness import weakness
 
 _LENGTHS = ((0, "0"), (7, "1-7"), (15, "8-15"), (31, "16-31"), (63, "32-63"), (127, "64-127"))
-
-_USERINFO = expression(
-    r"[a-z][a-z0-9+.\-]{0,30}://(?P<user>[^\s:/?#@]*)(?::(?P<password>\S*))?@(?=[^@]*$|[^\s@]*\s)",
-    re.IGNORECASE,
-)
-_PAIR = expression(
-    r"(?<![\w.])(?P<key>[A-Za-z][\w.\- ]{1,40}?)\s?=\s?(?P<value>.{1,4096}?)"
-    r"(?=[;&]\s*(?:[A-Za-z][\w.\- ]{0,40}=|$)|[,\s]+-{0,2}[A-Za-z][\w.\-]{0,40}\s?=|\s*$)"
-)
-_LINE = expression(
-    r"^[ \t]*[\"']?(?P<key>[A-Za-z][\w.\-]{0,80})[\"']?[ \t]*[:=][ \t]*(?P<value>[^\n]+?)[ \t\r,]*$",
-    re.MULTILINE,
-)
-_MEMBER = expression(r"\"(?P<key>[\w.\-]{1,80})\"\s{0,8}:\s{0,8}\"(?P<value>(?:[^\"\\]|\\.)*)\"")
-_FLAG = expression(r"--(?P<key>[A-Za-z][\w\-]{1,40})[\"']?,?\s+[\"']?(?P<value>[^\s\"',\]]+)")
-_HEADER = expression(r"\b(?:Bearer|Basic|Token)\s+(?P<value>[\w\-.=+/~]{8,})")
-"""Where a value can hold a secret in part. Ends are taken late rather than early: too much sealed is no leak."""
 
 
 def _length(raw: str) -> str:
@@ -61,74 +44,51 @@ def _bytes(raw: str) -> bytes:
 
 
 def _seal(fingerprint: Callable[[str], str]) -> Seal:
-    def sealed(raw: str, kind: str) -> Sealed:
-        return Sealed(fingerprint(raw), kind, _length(raw), weakness(raw))
+    def sealed(raw: str, reason: Reason) -> Sealed:
+        kind = reason.kind
+        starts, ends = _dates(raw) if kind == "jwt" or "-----BEGIN" in raw else ("", "")
+        weak = weakness(raw, kind)
+        return Sealed(
+            fingerprint(_same(raw)), kind, _length(raw), weak, reason.because, mode_of(raw), starts, ends
+        )
 
     def seal(key: str, raw: str, *, certain: bool = False) -> Value:
-        kind = secret_kind(key, raw)
-        if not kind and (spans := _secret_spans(raw)):
-            return _mix(raw, spans, sealed)
-        if not kind and certain and raw.strip() and not is_reference(raw):
-            kind = "secret"
-        return sealed(raw, kind) if kind else Plain(raw)
+        reason = why_secret(key, raw)
+        if reason is None and (found := secret_parts(raw)):
+            return _mix(raw, found, sealed)
+        if reason is None and certain and raw.strip() and not is_reference(raw):
+            reason = Reason("secret", "where it stands")
+        return sealed(raw, reason) if reason else Plain(raw)
 
     return seal
 
 
-def _secret_spans(raw: str) -> list[tuple[int, int, str]]:
-    """Find the secret parts of a value: (start, end, kind), sorted, not overlapping."""
-    spans: list[tuple[int, int, str]] = []
-    if "@" in raw and "://" in raw:
-        spans += _credentials_in_urls(raw)
-    if " " in raw:
-        spans.extend((*match.span("value"), "token") for match in _HEADER.finditer(raw))
-    for form in _forms_for(raw):
-        for match in form.finditer(raw):
-            start, end = match.span("value")
-            if raw[start] in "'\"" and raw[end - 1] == raw[start] and end - start > 2:
-                start, end = start + 1, end - 1
-            if kind := secret_kind(match["key"].strip(), raw[start:end]):
-                spans.append((start, end, kind))
-    return _without_overlaps(spans)
+def _dates(raw: str) -> tuple[str, str]:
+    from envparity.readers.syntax.validity import validity_of
+
+    found = validity_of(raw)
+    return (found.starts, found.ends) if found else ("", "")
 
 
-def _forms_for(raw: str) -> tuple[re.Pattern[str], ...]:
-    if "\n" in raw:
-        return (_LINE, _MEMBER)
-    return tuple(form for form, mark in ((_PAIR, "="), (_MEMBER, '":'), (_FLAG, "--")) if mark in raw)
+def _same(raw: str) -> str:
+    """Give what two spellings of one secret share: a key's block however its lines end, a text with its line end."""
+    if "-----BEGIN" in raw and (block := _BLOCK.search(raw)):
+        return _BREAKS.sub("", block[1])
+    return raw.rstrip("\r\n") or raw
 
 
-def _credentials_in_urls(raw: str) -> list[tuple[int, int, str]]:
-    spans = []
-    for match in _USERINFO.finditer(raw):
-        password, user = match["password"], match["user"]
-        if password and not is_reference(password) and not re.match(r"\d{1,5}/", password):
-            spans.append((*match.span("password"), "password"))
-        elif user and not password and (is_random(user) or kind_by_form(user)):
-            spans.append((*match.span("user"), "token"))
-    return spans
+_BLOCK = expression(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(.*?)(?:-----END|\Z)", re.DOTALL)
+_BREAKS = expression(r"\\[nr]|\s+")
 
 
-def _without_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Keep the spans that begin first, an overlapping one widening what it overlaps."""
-    kept: list[tuple[int, int, str]] = []
-    for start, end, kind in sorted(spans):
-        if kept and start < kept[-1][1]:
-            first, last, known = kept[-1]
-            kept[-1] = (first, max(end, last), known)
-        elif end > start:
-            kept.append((start, end, kind))
-    return kept
-
-
-def _mix(raw: str, spans: list[tuple[int, int, str]], sealed: Callable[[str, str], Sealed]) -> Value:
+def _mix(raw: str, found: list[Part], sealed: Callable[[str, Reason], Sealed]) -> Value:
     parts: list[str | Sealed] = []
     at = 0
-    for start, end, kind in spans:
-        if start > at:
-            parts.append(raw[at:start])
-        parts.append(sealed(unquote(raw[start:end]), kind))
-        at = end
+    for part in found:
+        if part.start > at:
+            parts.append(raw[at : part.start])
+        parts.append(sealed(part.text(raw), Reason(part.kind, part.because)))
+        at = part.end
     if at < len(raw):
         parts.append(raw[at:])
     return Mixed(tuple(parts))

@@ -21,13 +21,44 @@ _DEFAULTS = frozenset(
 """Values that servers ship with or that head every list of leaked passwords."""
 
 
-def weakness(raw: str) -> str:
-    """Say why a secret could be guessed: `placeholder`, `default`, `short`; empty when it could not so easily."""
+_COMMON = frozenset(
+    "january february march april june july august september october november december spring summer autumn winter monday "
+    "tuesday wednesday thursday friday saturday sunday football baseball dragon monkey shadow master sunshine princess iloveyou "
+    "trustno superman batman whatever freedom hello login access company server database manager support".split()
+)
+"""Words that people put a year behind when a password has to have a digit."""
+_RUNS = "abcdefghijklmnopqrstuvwxyz 0123456789012345 zyxwvutsrqponmlkjihgfedcba 9876543210 qwertyuiop asdfghjkl zxcvbnm"
+_LEET = str.maketrans("4@3105$7!", "aaeiosstl")
+_SHORTEST = {"password": 8}
+_SHORTEST_KEY = 12
+"""Characters below which all values of the kind can be tried: a key need not be remembered, and has no reason to be short."""
+
+
+def weakness(raw: str, kind: str = "password") -> str:
+    """Say why a secret could be guessed: `placeholder`, `default`, `common`, `short`; empty when not so easily."""
     text = raw.strip()
     if _PLACEHOLDER.search(text):
         return "placeholder"
-    if text.lower() in _DEFAULTS:
+    lowered = text.lower()
+    if lowered in _DEFAULTS:
         return "default"
-    if len(text) < 8 or len(set(text)) < 4 or (text.isdecimal() and len(text) < 12):
+    if len(text) <= _LONGEST_COMMON and _is_common(lowered):
+        return "common"
+    if len(text) < _SHORTEST.get(kind, _SHORTEST_KEY) or len(set(text)) < 4:
         return "short"
-    return ""
+    return "short" if text.isdecimal() and len(text) < 12 else ""
+
+
+_LONGEST_COMMON = 24
+
+
+def _is_common(text: str) -> bool:
+    """Say whether a text is a common word with its usual ornaments, one run of the keyboard, or one piece repeated."""
+    stem = text.rstrip("0123456789!?.,#$*@_-+").lstrip("0123456789!?.,#$*@_-+")
+    words = {stem, stem.translate(_LEET), text.translate(_LEET).rstrip("0123456789!?.,#$*_-+")}
+    if words & (_DEFAULTS | _COMMON):
+        return True
+    if any(len(run) >= 5 and run in _RUNS for run in (text, stem)):
+        return True
+    doubled = (text + text).find(text, 1)
+    return doubled < len(text) and doubled <= 4

@@ -17,7 +17,7 @@ from envparity.rules.wording import listed, names_of, quoted
 
 
 class GuessableInProduction(Rule):
-    """A secret in production is a placeholder, a shipped default or too short to be one.
+    """A secret in production is a placeholder, a shipped default, a common password or too short to be one.
 
     Why: Such values head every list that attackers try. Sessions, tokens and webhooks signed with one can
     be forged by anybody.
@@ -50,5 +50,10 @@ class GuessableInProduction(Rule):
         yield self.finding(difference, message, severity=severity, environments=names)
 
 
-_SHIPPED = frozenset({"placeholder", "default"})
-_WORDS = {"placeholder": "a placeholder", "default": "a well-known default", "short": "too short"}
+_SHIPPED = frozenset({"placeholder", "default", "common"})
+_WORDS = {
+    "placeholder": "a placeholder",
+    "default": "a well-known default",
+    "common": "a common password",
+    "short": "too short",
+}
