@@ -37,7 +37,9 @@ def value_data(value: Value) -> Data:
 def _secret(secret: Sealed) -> Data:
     shown = secret.shown_fingerprint
     known: Data = {"weak": secret.weak} if shown is None else {"fingerprint": shown}
-    return {**known, "kind": secret.kind, "length": secret.length}
+    more = {"because": secret.because, "mode": secret.mode, "starts": secret.starts, "ends": secret.ends}
+    told = {name: text for name, text in {**more, "since": secret.since}.items() if text}
+    return {**known, "kind": secret.kind, "length": secret.length, **told}
 
 
 def cell_data(cell: Cell) -> Data:

@@ -49,22 +49,22 @@ def _document(name: str, **required: Schema) -> Schema:
     return {"title": name, **_object(schema={"const": name}, **required)}
 
 
-_SECRET = _object(
-    kind=_TEXT,
-    length=_TEXT,
-    optional={"fingerprint": _FINGERPRINT, "weak": {"type": "string", "minLength": 1}},
-)
+_OF_A_SECRET: Schema = {
+    "fingerprint": _FINGERPRINT,
+    "weak": {"type": "string", "minLength": 1},
+    "because": _TEXT,
+    "mode": {"enum": ["test", "live"]},
+    "starts": _TEXT,
+    "ends": _TEXT,
+    "since": _TEXT,
+}
+_SECRET = _object(kind=_TEXT, length=_TEXT, optional=_OF_A_SECRET)
 _OPEN = {
     **_object(state={"const": "value"}, value=_TEXT, optional={"secrets": _list(_SECRET)}),
     "not": {"anyOf": [{"required": ["fingerprint"]}, {"required": ["weak"]}]},
 }
 _SEALED = {
-    **_object(
-        state={"const": "value"},
-        kind=_TEXT,
-        length=_TEXT,
-        optional={"fingerprint": _FINGERPRINT, "weak": {"type": "string", "minLength": 1}},
-    ),
+    **_object(state={"const": "value"}, kind=_TEXT, length=_TEXT, optional=_OF_A_SECRET),
     "oneOf": [{"required": ["fingerprint"]}, {"required": ["weak"]}],
     "not": {"required": ["value"]},
 }

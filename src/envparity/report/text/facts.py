@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from envparity.model.facts import Facet, Package, Reading, Resource, Runtime, Service, Setting
 from envparity.model.places import Place
 from envparity.model.snapshots import Snapshot
+from envparity.model.values import secrets_in
 from envparity.report.clean import clean
 from envparity.report.summary import counted, say_value
 from envparity.report.text.canvas import Canvas, Cell
@@ -72,7 +73,7 @@ def _facts(
 ) -> Iterator[str]:
     sections: tuple[tuple[str, str, int, Rows], ...] = (
         ("package", "packages", len(packages), _packages(packages, here)),
-        ("setting", "settings", len(settings), _settings(settings, here)),
+        ("setting", "settings", len(settings), _settings(settings, here, why=whole)),
         ("service", "services", len(services), _services(services, here)),
         ("runtime", "runtimes", len(runtimes), _runtimes(runtimes, here)),
         ("resource", "resources", len(resources), _resources(resources, here)),
@@ -113,15 +114,22 @@ def _traits(package: Package) -> Iterator[str]:
         yield package.origin
 
 
-def _settings(settings: Iterable[Setting], here: str) -> Rows:
+def _settings(settings: Iterable[Setting], here: str, *, why: bool) -> Rows:
+    """Give a row each; `why` adds what secrets were told by."""
     return [
         [
             (clean(f"{setting.scope}: {setting.key}" if setting.scope else setting.key), ""),
             (say_value(setting.value), ""),
+            *([(clean(_reasons(setting)), "dim")] if why else []),
             _where(setting.place, here),
         ]
         for setting in settings
     ]
+
+
+def _reasons(setting: Setting) -> str:
+    told = dict.fromkeys(secret.because for secret in secrets_in(setting.value) if secret.because)
+    return f"a secret by {' and '.join(told)}" if told else ""
 
 
 def _services(services: Iterable[Service], here: str) -> Rows:
