@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from envparity.compare.belonging import area_of
 from envparity.compare.naming import shared_names
 from envparity.compare.rows import missing, row, values_alike
 from envparity.model.areas import Area
-from envparity.model.differences import Cell, Difference, Present, Subject
-from envparity.model.facts import Fact, Runtime
+from envparity.model.differences import Absent, Cell, Difference, Present, Subject
+from envparity.model.facts import Fact, Resource, Runtime
 from envparity.model.pins import agree, told
 from envparity.model.records import replace
 from envparity.model.snapshots import Snapshot
@@ -22,7 +23,10 @@ def runtime_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
         {Subject("runtime", fact.name): [f for f in s.runtimes if f.name == fact.name] for fact in s.runtimes}
         for s in snapshots
     ]
-    return [_versions_alike(found) for found in _rows(snapshots, held, Area.RUNTIME_ENVIRONMENT)]
+    for subject in sorted(set().union(*held)):
+        cells = [_cell(subject, s, found.get(subject, ())) for s, found in zip(snapshots, held, strict=True)]
+        alike = values_alike(snapshots, "", cells)
+        yield _versions_alike(row(snapshots, subject, Area.RUNTIME_ENVIRONMENT, cells, alike))
 
 
 def _versions_alike(found: Difference) -> Difference:
@@ -37,24 +41,43 @@ def _versions_alike(found: Difference) -> Difference:
 
 
 def resource_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
-    """Align declared resources by kind and name."""
+    """Align declared resources by kind and name, and below each what is said of it where the environments have it."""
     names = shared_names(snapshots, [{fact.name for fact in s.resources} for s in snapshots])
     held = [
-        {Subject("resource", known.get(fact.name, fact.name), fact.kind): [fact] for fact in s.resources}
+        {(fact.kind, known.get(fact.name, fact.name)): fact for fact in s.resources}
         for known, s in zip(names, snapshots, strict=True)
     ]
-    return _rows(snapshots, held, Area.ORCHESTRATION)
-
-
-def _rows(
-    snapshots: Sequence[Snapshot], held: Sequence[Mapping[Subject, Sequence[Fact]]], area: Area
-) -> Iterable[Difference]:
-    for subject in sorted(set().union(*held)):
+    for kind, name in sorted(set().union(*held)):
+        found = [here.get((kind, name)) for here in held]
         cells = [
-            _cell(subject, snapshot, found.get(subject, ()))
-            for snapshot, found in zip(snapshots, held, strict=True)
+            Present(Plain("declared"), (fact,)) if fact else missing(snapshot, "resource")
+            for snapshot, fact in zip(snapshots, found, strict=True)
         ]
-        yield row(snapshots, subject, area, cells, values_alike(snapshots, "", cells))
+        subject = Subject("resource", name, kind)
+        yield row(snapshots, subject, area_of(kind), cells, values_alike(snapshots, "", cells))
+        yield from _facet_rows(snapshots, subject, found, cells)
+
+
+def _facet_rows(
+    snapshots: Sequence[Snapshot], whole: Subject, found: Sequence[Resource | None], cells: Sequence[Cell]
+) -> Iterable[Difference]:
+    tables = [
+        {f"{facet.name} {facet.item}".strip(): facet for facet in fact.facets} if fact else None
+        for fact in found
+    ]
+    for aspect in sorted({aspect for table in tables if table for aspect in table}):
+        said: list[Cell] = []
+        for table, cell, fact, snapshot in zip(tables, cells, found, snapshots, strict=True):
+            if table is None or fact is None:
+                said.append(cell if isinstance(cell, Unknown) else Absent(with_whole=True))
+            elif facet := table.get(aspect):
+                said.append(Present(facet.value, (replace(fact, place=facet.place, facets=(facet,)),)))
+            else:
+                said.append(missing(snapshot, "resource"))
+        subject = replace(whole, aspect=aspect)
+        key = aspect.rpartition(".")[2]
+        area = area_of(whole.scope, aspect)
+        yield row(snapshots, subject, area, said, values_alike(snapshots, key, said))
 
 
 def _cell(subject: Subject, snapshot: Snapshot, facts: Sequence[Fact]) -> Cell:

@@ -26,7 +26,8 @@ class Subject:
             return f"{self.name} {self.aspect}".strip()
         if self.kind == "package":
             return f"{self.name} ({self.scope})"
-        return f"{self.scope}: {self.name}" if self.scope else self.name
+        whole = f"{self.scope}: {self.name}" if self.scope else self.name
+        return f"{whole} {self.aspect}".strip()
 
 
 @dataclass(frozen=True, slots=True)

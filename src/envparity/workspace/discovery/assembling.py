@@ -25,7 +25,7 @@ _GENERIC = frozenset(
 )  # fmt: skip
 """Folder names that name no part of a system."""
 
-_SCOPED: frozenset[Family] = frozenset({"dotenv", "helm", "settings"})
+_SCOPED: frozenset[Family] = frozenset({"dotenv", "helm", "settings", "terraform"})
 
 
 class Assembly:

@@ -38,7 +38,7 @@ DATA = frozenset({"yml", "yaml", "json", "json5", "jsonc", "toml", "ini", "prope
 """Endings of files that hold settings and nothing else."""
 
 CODE = frozenset(
-    {"rb", "py", "js", "cjs", "mjs", "ts", "php", "exs", "xml", "tfvars", "hcl", "tf", "tfbackend", "conf", "enc",
+    {"rb", "py", "js", "cjs", "mjs", "ts", "php", "exs", "xml", "tfvars", "hcl", "tf", "tofu", "tfbackend", "conf", "enc",
      "config", "bicepparam", "tfvars.json", "yml.enc", "yaml.enc", "yml.erb", "yml.tpl", "yaml.tpl", "yml.j2", "yaml.j2", "jsonnet", "cue", "pkl", "dhall"}
 )  # fmt: skip
 """Endings of files that may configure an environment and that nothing here reads."""
@@ -151,12 +151,14 @@ def format_of(ending: str) -> str:
         "ini": "INI settings",
         "cfg": "INI settings",
         "properties": "properties",
-        "tfvars": "tfvars",
-        "tfvars.json": "JSON settings",
         "xml": "XML settings",
         "config": "XML settings",
         "py": "Python settings",
         "rb": "Ruby settings",
         "php": "PHP settings",
         **dict.fromkeys(("js", "cjs", "mjs", "ts"), "JavaScript settings"),
+        "tf": "Terraform",
+        "tofu": "Terraform",
+        "tfvars": "Terraform",
+        "tfvars.json": "Terraform",
     }.get(ending, "")

@@ -23,6 +23,7 @@ Family = Literal[
     "requirements",
     "runtime",
     "settings",
+    "terraform",
     "helm",
     "dotenv",
     "compose",
@@ -31,7 +32,7 @@ Family = Literal[
     "unread",
 ]
 FAMILIES: tuple[Family, ...] = (
-    "lock", "requirements", "runtime", "settings", "helm", "dotenv", "compose", "kubernetes", "kustomize",
+    "lock", "requirements", "runtime", "settings", "terraform", "helm", "dotenv", "compose", "kubernetes", "kustomize",
     "unread",
 )  # fmt: skip
 """In the order in which an environment's sources are declared: a later one's settings override."""

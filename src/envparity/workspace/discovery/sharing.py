@@ -74,7 +74,7 @@ class Sharing:
         name = environment.name
         if piece.family == "compose":
             return self._shared_compose(piece, environment)
-        if piece.path.endswith((".tf", ".hcl", ".tfvars")):
+        if piece.family == "terraform" or piece.path.endswith(".hcl"):
             return False
         if piece.family == "dotenv":
             return varied or self._at_home(environment) or self._runs_plainly(name)
@@ -196,7 +196,7 @@ def fold_local(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     groups: dict[tuple[Family, str], set[str]] = defaultdict(set)
     for piece in pieces:
         if piece.named and not piece.weak and not piece.aside:
-            alike = piece.group if piece.family in ("settings", "unread", "dotenv") else ""
+            alike = piece.group if piece.family in ("settings", "terraform", "unread", "dotenv") else ""
             groups[piece.family, alike].add(piece.named.name)
     held = set().union(*groups.values())
     if "local" not in held or any({"local", "development"} <= names for names in groups.values()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from envparity.model.expressions import expression
 from envparity.model.stages import NAMES
@@ -35,6 +35,13 @@ _PLAIN = frozenset({"tf", "tfvars", "tfvars.json", "hcl", "conf", "tfbackend", "
 """Endings of files that are no program, though nothing here reads them."""
 
 
+MODULE = frozenset({"tf", "tofu"})
+"""Endings of Terraform's configuration: all files of a folder are one module."""
+
+_OF_THE_MODULE = frozenset({"terraform.tfvars", "terraform.tfvars.json"})
+"""Variables that Terraform takes by itself."""
+
+
 class Siblings:
     """Looks at all files that no well-known family took."""
 
@@ -55,7 +62,9 @@ class Siblings:
                 self._stems[path.ending].add(_group(path.folder, path.stem))
         pieces = [piece for key in sorted(self._sets) for piece in self._accepted(self._sets[key])]
         yield from pieces
-        yield from self._shared(pieces)
+        shared = list(self._shared(pieces))
+        yield from shared
+        yield from self._modules([*pieces, *shared])
 
     def _named(self, path: Path) -> Named | None:
         if _BUILT.match(path.name):
@@ -112,18 +121,35 @@ class Siblings:
             return None
         own = environment_in(path.stem, loose=True, more=self._folders.more)
         stem = own.subject if own else path.stem
+        if path.ending in MODULE or path.lower in _OF_THE_MODULE or path.lower.endswith(".auto.tfvars"):
+            stem = ""
         return _piece(path, named, path.up(at), "/".join((*path.parts[at + 1 : -1], stem)))
 
     def _shared(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
         """Find what settings files of environments have in common: the same name without the environment's."""
         groups: dict[tuple[str, str], Piece] = {}
         for piece in pieces:
-            if piece.family in ("settings", "unread"):
+            if piece.family in ("settings", "terraform", "unread"):
                 groups.setdefault((piece.group, Path(piece.path).ending), piece)
         for path in self._rest:
             found = self._in_folder(path) or self._common(path) or self._base(path, groups)
             if found is not None:
                 yield found
+
+    def _modules(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
+        """Find the configuration that an environment's variables are for: the nearest folder of it, upwards."""
+        taken = {piece.path for piece in pieces}
+        found: dict[str, list[Path]] = defaultdict(list)
+        for path in self._rest:
+            if path.ending in MODULE and path.whole not in taken:
+                found[path.folder].append(path)
+        groups = {piece.group: piece for piece in pieces if piece.family == "terraform"}
+        whole = {piece.group for piece in pieces if Path(piece.path).ending in MODULE}
+        for group, piece in sorted(groups.items()):
+            if group.endswith("#") and group not in whole:
+                for path in found.get(_nearest(piece.folder, found), ()):
+                    why = "configuration that an environment's variables are for"
+                    yield Piece(path.whole, "terraform", group, why, format="Terraform")
 
     def _common(self, path: Path) -> Piece | None:
         at = self._folders.shared(path)
@@ -165,7 +191,23 @@ class Siblings:
 
 
 def _piece(path: Path, named: Named, folder: str, subject: str) -> Piece:
-    return _made(path, named, _group(folder, subject), "settings" if format_of(path.ending) else "unread")
+    return _made(path, named, _group(folder, subject), family_of(path.ending))
+
+
+def family_of(ending: str) -> Family:
+    """Say how a file of this ending is read."""
+    if format_of(ending) == "Terraform":
+        return "terraform"
+    return "settings" if format_of(ending) else "unread"
+
+
+def _nearest(folder: str, modules: Mapping[str, object]) -> str:
+    """Give the folder itself or the nearest above it that holds configuration; of very high ones none."""
+    for _ in range(3):
+        if folder in modules or not folder:
+            return folder
+        folder = folder.rpartition("/")[0]
+    return folder
 
 
 def _group(folder: str, stem: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from envparity.errors import ReadError
 from envparity.readers.document import Document, open_seal
-from envparity.readers.settings.tfvars.reader import READER
+from envparity.readers.infrastructure.terraform.configuration import READER
 
 WHOLE = """\
 # environment
