@@ -73,7 +73,7 @@ def test_the_keys_of_a_report_stand_in_the_order_of_the_contract(report: Report)
     assert [key for key in document if key in contract] == contract
     assert list(document["findings"][0]) == [
         "id", "code", "name", "area", "severity", "subject", "environments", "message", "why", "fix",
-        "values", "evidence", "expected", "reweighed", "known", "blocks",
+        "values", "evidence", "expected", "reweighed", "known", "blocks", "also",
     ]  # fmt: skip
 
 

@@ -70,11 +70,12 @@ def _packages(case: Case, env: str) -> Iterator[Package]:
         ecosystem, _, name = subject.partition("/")
         given = held.get(env)
         for one in given if isinstance(given, list) else [given] if given is not None else []:
-            extra = _extra(one, "origin", "direct")
-            for plural in ("groups", "hashes", "flags"):
+            extra = _extra(one, "origin", "direct", "markers")
+            for plural in ("groups", "hashes", "flags", "via"):
                 extra |= {name: tuple(value) for name, value in _extra(one, plural).items()}
             version = str(one["version"] if isinstance(one, dict) else one)
-            yield Package(ecosystem, name, version, Place(f"{env}.lock", 1), **extra)
+            path = _extra(one, "path").get("path", f"{env}.lock")
+            yield Package(ecosystem, name, version, Place(path, 1), **extra)
         yield Package(ecosystem, "zz-everywhere", "1.0", Place(f"{env}.lock", 2))
 
 

@@ -8,8 +8,10 @@ from functools import cmp_to_key
 from envparity.compare.rows import missing, row
 from envparity.compare.versions import compare
 from envparity.model.areas import Area
+from envparity.model.conditions import conditions
 from envparity.model.differences import Cell, Difference, Likeness, Present, Subject
 from envparity.model.facts import Package
+from envparity.model.provenance import contents_differ, origins_differ
 from envparity.model.snapshots import Snapshot
 from envparity.model.values import Plain, Unknown
 
@@ -72,31 +74,16 @@ def _same(a: Present, b: Present) -> bool:
         return False
     for p, q in zip(mine, theirs, strict=False):
         if p.version == q.version and (
-            _differs(p.origin, q.origin) or contents_differ(p, q) or set(p.flags) != set(q.flags)
+            origins_differ(p, q) or contents_differ(p, q) or set(p.flags) != set(q.flags)
         ):
             return False
-    return True
+    return _directness(mine) == _directness(theirs) and conditions(mine) == conditions(theirs)
+
+
+def _directness(packages: Iterable[Package]) -> bool:
+    """Say whether the project asks for the package itself; a lock that does not tell counts as yes."""
+    return any(package.direct is not False for package in packages)
 
 
 def _packages(cell: Present) -> list[Package]:
     return [fact for fact in cell.facts if isinstance(fact, Package)]
-
-
-def _differs(a: str, b: str) -> bool:
-    return bool(a and b and a != b)
-
-
-def contents_differ(a: Package, b: Package) -> bool:
-    """Say whether two locks hold digests of one package that have none in common, in the same algorithms."""
-    mine, theirs = set(a.hashes), set(b.hashes)
-    if not mine or not theirs or mine & theirs:
-        return False
-    return bool({_algorithm(digest) for digest in mine} & {_algorithm(digest) for digest in theirs})
-
-
-def _algorithm(digest: str) -> str:
-    for separator in (":", "-"):
-        name, found, _ = digest.partition(separator)
-        if found:
-            return name.lower()
-    return ""

@@ -55,7 +55,8 @@ Standing = Literal["open", "known", "accepted"]
 class Finding:
     """One rule's word on one subject. `environments` are those that it is about, in shown order.
 
-    `expected`, `reweighed` and `known` (a baseline holds it) are what the policy made of it.
+    `expected`, `reweighed` and `known` (a baseline holds it) are what the policy made of it. `also` are the
+    findings that have the same cause, and that it stands for: the packages that one upgrade moved.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Finding:
     expected: Expected | None = None
     reweighed: Reweighed | None = None
     known: bool = False
+    also: tuple[Finding, ...] = ()
 
     @property
     def standing(self) -> Standing:

@@ -224,6 +224,10 @@ def _finding(finding: Finding, numbers: Mapping[str, int], *, own_fix: bool) -> 
         "acceptance": spans(say_acceptance(finding)),
         "weight": spans(say_weight(finding)),
         "cells": list(_cells(finding)),
+        "also": [
+            {"severity": str(one.severity), "code": clean(one.code), "message": spans(one.message)}
+            for one in finding.also
+        ],
     }
 
 

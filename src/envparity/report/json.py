@@ -256,6 +256,19 @@ def _places(cell: Cell) -> list[Data]:
     return [place_data(place) for place in places]
 
 
+def _follower(finding: Finding) -> Data:
+    """Write a finding that another one stands for: it has the same cause."""
+    return {
+        "id": finding.id,
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "subject": str(finding.subject),
+        "message": finding.message,
+        "values": {environment: cell_data(cell) for environment, cell in finding.values},
+        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+    }
+
+
 def _finding(finding: Finding, report: Report) -> Data:
     expected, reweighed = finding.expected, finding.reweighed
     return {
@@ -279,6 +292,7 @@ def _finding(finding: Finding, report: Report) -> Data:
         else {"usual": str(reweighed.usual), "reason": reweighed.reason},
         "known": finding.known,
         "blocks": report.blocks(finding),
+        "also": [_follower(one) for one in finding.also],
     }
 
 

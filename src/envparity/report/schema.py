@@ -109,6 +109,17 @@ _FINDING = _object(
     },
     reweighed={"oneOf": [{"type": "null"}, _object(usual=_SEVERITY, reason=_TEXT)]},
     known=_FLAG,
+    also=_list(
+        _object(
+            id=_TEXT,
+            code=_TEXT,
+            severity=_SEVERITY,
+            subject=_TEXT,
+            message=_TEXT,
+            values=_by_name(_CELL),
+            evidence=_list(_object(environment=_TEXT, source=_TEXT, **_PLACE)),
+        )
+    ),
     blocks=_FLAG,
 )
 _FACET: Schema = {"allOf": [_object(name=_TEXT, item=_TEXT, **_PLACE), _VALUE]}
@@ -194,7 +205,7 @@ def _report() -> Schema:
 def _compare() -> Schema:
     subject = _object(
         subject=_TEXT,
-        kind={"enum": ["package", "setting", "service", "runtime", "resource"]},
+        kind={"enum": ["package", "setting", "service", "runtime", "resource", "manifest"]},
         scope=_TEXT,
         name=_TEXT,
         aspect=_TEXT,

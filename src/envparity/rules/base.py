@@ -54,6 +54,8 @@ class Context:
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     near: Mapping[str, frozenset[str]] = field(default_factory=dict)
     declared: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    graphs: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """What is locked, by (environment, ecosystem) of locks that say who asks for whom: each name's versions and parts."""
 
     def environment(self, name: str) -> Environment:
         """Find an environment by name; `KeyError` when there is none."""

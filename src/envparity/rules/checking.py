@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from envparity.model.differences import Difference
-from envparity.model.facts import FactKind, Service, Setting
+from envparity.model.facts import FactKind, Package, Service, Setting
 from envparity.model.findings import Finding
 from envparity.model.records import replace
 from envparity.rules.base import Context, Rule
+from envparity.rules.causes import by_cause
 from envparity.rules.crossings import speakers
 from envparity.rules.sections import ancestors, is_about_one_environment
 from envparity.rules.spelling import near_keys
@@ -39,7 +40,8 @@ def check(
             for finding in rule.check(difference, informed)
         ]
         found.extend(rule.fold(said, informed))
-    return tuple(sorted(found, key=lambda f: (-f.severity, f.code, f.subject, f.environments, f.message)))
+    causes = by_cause(found, by_kind.get("package", ()))
+    return tuple(sorted(causes, key=lambda f: (-f.severity, f.code, f.subject, f.environments, f.message)))
 
 
 def inform(context: Context, differences: Sequence[Difference]) -> Context:
@@ -55,6 +57,7 @@ def inform(context: Context, differences: Sequence[Difference]) -> Context:
         keys=held,
         near=near_keys(_not_everywhere(held)),
         declared=declared(differences),
+        graphs=graphs(differences),
         sections={
             name: frozenset(path for key in own for path in ancestors(key)) for name, own in held.items()
         },
@@ -112,3 +115,23 @@ def scoped(differences: Iterable[Difference]) -> Mapping[tuple[str, str], frozen
                 for scope in {fact.scope for fact in cell.facts if isinstance(fact, Setting)}:
                     found.setdefault((environment.name, scope), set()).add(difference.subject.name)
     return {holder: frozenset(held) for holder, held in found.items()}
+
+
+def graphs(differences: Iterable[Difference]) -> Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]:
+    """Give each package's versions and parts, by environment and ecosystem, where a lock says who asks for whom."""
+    found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+    telling: set[tuple[str, str]] = set()
+    for difference in differences:
+        if difference.subject.kind != "package":
+            continue
+        for environment, cell in difference.present():
+            facts = [fact for fact in cell.facts if isinstance(fact, Package)]
+            holder = (environment.name, difference.subject.scope)
+            found.setdefault(holder, {})[facts[0].name] = tuple(
+                part
+                for fact in facts
+                for part in (fact.version, *(flag for flag in fact.flags if not flag.startswith("if=")))
+            )
+            if any(fact.via for fact in facts):
+                telling.add(holder)
+    return {holder: held for holder, held in found.items() if holder in telling}

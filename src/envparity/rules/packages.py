@@ -14,6 +14,7 @@ from envparity.model.records import dataclass
 from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, VersionStep
 from envparity.rules.release import known, rehearses
+from envparity.rules.wording import quoted, shown, spread
 
 _ALONE = frozenset({"development", "test"})
 _SIZES: tuple[VersionStep, ...] = ("same", "other", "build", "patch", "pre-release", "minor", "major")
@@ -78,9 +79,9 @@ def touches_release(environments: Iterable[Environment], difference: Difference)
 def drift(difference: Difference, context: Context) -> Drift | None:
     """Find the largest step between the highest versions of any two environments; backwards ones first."""
     kinds: dict[tuple[int, tuple[str, ...]], _Locked] = {}
-    for environment, cell in sorted(known(difference), key=lambda held: held[0].stage.rank):
+    for environment, cell in sorted(known(difference), key=lambda held: order_on_the_way(held[0], context)):
         locked = versions(cell, context)
-        kinds.setdefault((environment.stage.rank, locked), (environment, locked))
+        kinds.setdefault((order_on_the_way(environment, context), locked), (environment, locked))
     pairs = combinations(kinds.values(), 2)
     steps = [
         found for early, late in pairs if (found := _between(difference, early, late, context)) is not None
@@ -107,7 +108,8 @@ def _between(difference: Difference, early: _Locked, late: _Locked, context: Con
         return None
     if step == "major" and (_YEAR.match(a) or _YEAR.match(b)):
         step = "minor"
-    backwards = first.stage.rank < second.stage.rank and context.order(difference.subject.scope, a, b) < 0
+    forth = order_on_the_way(first, context) < order_on_the_way(second, context)
+    backwards = forth and context.order(difference.subject.scope, a, b) < 0
     return Drift(step, backwards, (first, a), (second, b))
 
 
@@ -119,3 +121,20 @@ def before_one(version: str) -> bool:
 def is_pre_release(ecosystem: str, version: str) -> bool:
     """Say whether a version says of itself that it is not finished."""
     return bool(_PRE_RELEASE.get(ecosystem, _PRE_RELEASE_ELSEWHERE).search(version))
+
+
+def moved(difference: Difference, context: Context, apart: str) -> str:
+    """Say how a package's versions differ; of a release, what it goes from and to in its target."""
+    held = {environment.name: cell for environment, cell in known(difference)}
+    source, target = context.release or ("", "")
+    if source in held and target in held:
+        before, after = shown(held[target].value), shown(held[source].value)
+        return f"{quoted(difference.subject.name)} goes from {before} to {after} in {target}: {apart}"
+    return f"{quoted(difference.subject.name)} is {spread(known(difference))}: {apart}"
+
+
+def order_on_the_way(environment: Environment, context: Context) -> int:
+    """Say how far along an environment is: by its stage, and where a release is named by the release."""
+    if context.release and environment.name in context.release:
+        return context.release.index(environment.name)
+    return environment.stage.rank

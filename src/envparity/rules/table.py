@@ -25,6 +25,7 @@ from envparity.rules.containerization.missing_service import MissingService
 from envparity.rules.containerization.missing_volume import MissingVolume
 from envparity.rules.containerization.other_command import OtherCommand
 from envparity.rules.containerization.other_image import OtherImage
+from envparity.rules.dependencies.becomes_transitive import BecomesTransitive
 from envparity.rules.dependencies.downgrade import Downgrade
 from envparity.rules.dependencies.install_script import InstallScript
 from envparity.rules.dependencies.major_drift import MajorDrift
@@ -32,9 +33,13 @@ from envparity.rules.dependencies.minor_drift import MinorDrift
 from envparity.rules.dependencies.missing_package import MissingPackage
 from envparity.rules.dependencies.moved_group import MovedGroup
 from envparity.rules.dependencies.other_content import OtherContent
+from envparity.rules.dependencies.other_edges import OtherEdges
 from envparity.rules.dependencies.other_origin import OtherOrigin
+from envparity.rules.dependencies.other_parts import OtherParts
+from envparity.rules.dependencies.other_platforms import OtherPlatforms
 from envparity.rules.dependencies.patch_drift import PatchDrift
 from envparity.rules.dependencies.pre_release import PreRelease
+from envparity.rules.dependencies.several_versions import SeveralVersions
 from envparity.rules.dependencies.unpinned import Unpinned
 from envparity.rules.isolation.localhost_in_production import LocalhostInProduction
 from envparity.rules.isolation.other_user import OtherUser
@@ -81,6 +86,11 @@ RULES: tuple[Rule, ...] = (
     InstallScript(),
     PreRelease(),
     Unpinned(),
+    BecomesTransitive(),
+    SeveralVersions(),
+    OtherPlatforms(),
+    OtherParts(),
+    OtherEdges(),
     MissingInProduction(),
     UnrehearsedKey(),
     OtherType(),

@@ -189,6 +189,10 @@ def _finding(finding: Finding, canvas: Canvas, *, verbose: bool) -> Iterator[str
     if verbose:
         yield f"      {canvas.paint(finding.id, 'dim')}"
     yield from draw_rows(list(_rows(finding, verbose=verbose)), canvas, indent=6, verbose=verbose)
+    for one in finding.also if verbose else ():
+        yield from canvas.paragraph(
+            f"{one.severity} {one.code} {say_text(one.message)}", indent=6, label="also", style="dim"
+        )
 
 
 def _say_places(places: tuple[Place, ...], *, verbose: bool) -> str:

@@ -10,9 +10,8 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
-from envparity.rules.packages import direct, drift, shipped, touches_release
+from envparity.rules.packages import direct, drift, moved, shipped, touches_release
 from envparity.rules.release import known
-from envparity.rules.wording import quoted, spread
 
 
 class MajorDrift(Rule):
@@ -43,5 +42,5 @@ class MajorDrift(Rule):
             severity = Severity.HIGH if direct(cells) else Severity.MEDIUM
         if not any(shipped(cell) for cell in cells):
             severity = Severity.INFO
-        message = f"{quoted(difference.subject.name)} is {spread(known(difference))}: a major version apart"
+        message = moved(difference, context, "a major version apart")
         yield self.finding(difference, message, severity=severity)

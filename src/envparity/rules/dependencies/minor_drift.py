@@ -10,9 +10,8 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
-from envparity.rules.packages import before_one, direct, drift, shipped, touches_release
+from envparity.rules.packages import before_one, direct, drift, moved, shipped, touches_release
 from envparity.rules.release import known
-from envparity.rules.wording import quoted, spread
 
 
 class MinorDrift(Rule):
@@ -44,8 +43,4 @@ class MinorDrift(Rule):
         if breaking:
             severity = Severity.MEDIUM if released else Severity.LOW
         told = "a minor version apart, below 1.0" if breaking else "a minor version apart"
-        yield self.finding(
-            difference,
-            f"{quoted(difference.subject.name)} is {spread(known(difference))}: {told}",
-            severity=severity,
-        )
+        yield self.finding(difference, moved(difference, context, told), severity=severity)

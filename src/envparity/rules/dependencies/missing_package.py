@@ -9,7 +9,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
-from envparity.model.snapshots import Stage
+from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.packages import direct, shipped
 from envparity.rules.release import known, lacking, rehearses
@@ -33,7 +33,7 @@ class MissingPackage(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a shipped package that is certainly absent elsewhere."""
         held = [(e, cell) for e, cell in known(difference) if shipped(cell)]
         gone = lacking(difference)
@@ -51,9 +51,16 @@ class MissingPackage(Rule):
             severity = Severity.MEDIUM
         elif not asked:
             severity = Severity.LOW if leaves else Severity.INFO
-        message = (
-            f"{quoted(difference.subject.name)} is {spread(held)}, and not locked in {listed(names_of(gone))}"
-        )
+        message = f"{quoted(difference.subject.name)} is {spread(held)}, and {_lack(context, gone)}"
         yield self.finding(
             difference, message, severity=severity, environments=names_of([*(e for e, _ in held), *gone])
         )
+
+
+def _lack(context: Context, gone: Iterable[Environment]) -> str:
+    """Say where a package is not; of a release, whether it arrives or leaves with it."""
+    names = names_of(gone)
+    source, target = context.release or ("", "")
+    if target in names:
+        return f"arrives in {target} with the release"
+    return f"leaves {target} with the release" if source in names else f"not locked in {listed(names)}"

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind, Package
 from envparity.model.findings import Finding
+from envparity.model.provenance import contents_agree, contents_differ
 from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.origins import contents_differ
 from envparity.rules.packages import packages
 from envparity.rules.release import known, stages
 from envparity.rules.wording import listed, names_of, quoted
 
 
 class OtherContent(Rule):
-    """The same version of a package has another content in two environments: no digest of the two locks agrees.
+    """The same version of a package has another content in two environments: the digests of the two locks do not agree.
 
     Why: A published version does not change. Another content under the same version was rebuilt, taken
     from somewhere else, or tampered with, and no version number will tell you.
@@ -47,10 +48,17 @@ class OtherContent(Rule):
             told = ", another in ".join(listed(place) for place in places)
             message = (
                 f"{quoted(difference.subject.name)} {quoted(version)} has one content in {told}: "
-                "no digest of their locks agrees"
+                f"{_agreement([p for _, p in held if p.version == version])}"
             )
             severity = self.severity if live else Severity.MEDIUM
             yield self.finding(difference, message, environments=names, severity=severity)
+
+
+def _agreement(found: Sequence[Package]) -> str:
+    some = any(contents_agree(a, b) for a, b in combinations(found, 2) if contents_differ(a, b))
+    return (
+        "some digests of their locks agree, and others do not" if some else "no digest of their locks agrees"
+    )
 
 
 def _contents(held: Sequence[tuple[Environment, Package]]) -> list[list[Environment]]:

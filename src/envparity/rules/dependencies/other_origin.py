@@ -9,9 +9,10 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind, Package
 from envparity.model.findings import Finding
+from envparity.model.provenance import contents_agree, kind, origins_differ
 from envparity.model.snapshots import Environment, Stage
-from envparity.rules import origins
 from envparity.rules.base import Context, Rule
+from envparity.rules.origins import told
 from envparity.rules.packages import packages
 from envparity.rules.release import known
 from envparity.rules.wording import names_of, quoted, spread_texts
@@ -36,31 +37,33 @@ class OtherOrigin(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report environments that take a package from different places."""
         held = [(e, found[0]) for e, cell in known(difference) if (found := packages(cell))]
-        if len(held) < 2 or not _apart(held):
+        if len(held) < 2 or not any(origins_differ(held[0][1], other) for _, other in held[1:]):
             return
-        kinds = {origins.kind(package) for _, package in held}
+        kinds = {kind(package) for _, package in held}
         severity = Severity.LOW
         if len(kinds) > 1 or "git" in kinds:
-            live = [origins.kind(package) for e, package in held if e.stage is Stage.PRODUCTION]
-            severity = Severity.HIGH if any(kind != "registry" for kind in live) else Severity.MEDIUM
-        told = spread_texts(
-            (e, f"{quoted(package.version)} from {origins.told(package)}") for e, package in held
+            live = [kind(package) for e, package in held if e.stage is Stage.PRODUCTION]
+            severity = Severity.HIGH if any(one != "registry" for one in live) else Severity.MEDIUM
+        elif _same_content(held):
+            severity = Severity.INFO
+        same = len({package.version for _, package in held}) == 1
+        version = f" {quoted(held[0][1].version)}" if same else ""
+        places = spread_texts(
+            (
+                e,
+                f"from {told(package)}" if same else f"{quoted(package.version)} from {told(package)}",
+            )
+            for e, package in held
         )
+        content = ", with the same content" if _same_content(held) else ""
         yield self.finding(
             difference,
-            f"{quoted(difference.subject.name)} is {told}",
+            f"{quoted(difference.subject.name)}{version} comes from other places: {places}{content}",
             severity=severity,
             environments=names_of(e for e, _ in held),
         )
 
 
-def _apart(held: list[tuple[Environment, Package]]) -> bool:
-    first = held[0][1]
-    for _, other in held[1:]:
-        if not first.origin or not other.origin:
-            apart = origins.kind(first) != origins.kind(other)
-        else:
-            apart = (origins.kind(first), origins.place(first)) != (origins.kind(other), origins.place(other))
-        if apart and not origins.contents_agree(first, other):
-            return True
-    return False
+def _same_content(held: list[tuple[Environment, Package]]) -> bool:
+    """Say whether the locks agree on a digest, wherever the package is taken from."""
+    return all(contents_agree(held[0][1], other) for _, other in held[1:])

@@ -10,9 +10,14 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
-from envparity.rules.packages import drift, shipped
+from envparity.rules.packages import Drift, drift, moved, shipped
 from envparity.rules.release import known
-from envparity.rules.wording import quoted, spread
+
+_STEPS = {
+    "patch": "a patch apart",
+    "build": "a build or revision apart",
+    "pre-release": "a pre-release apart",
+}
 
 
 class PatchDrift(Rule):
@@ -37,6 +42,11 @@ class PatchDrift(Rule):
         if found is None or found.backwards or found.step in ("major", "minor"):
             return
         if any(shipped(cell) for _, cell in known(difference)):
-            yield self.finding(
-                difference, f"{quoted(difference.subject.name)} is {spread(known(difference))}"
-            )
+            yield self.finding(difference, moved(difference, context, _apart(found)))
+
+
+def _apart(found: Drift) -> str:
+    """Name the step in the words of the version's own order."""
+    if found.step == "build" and any(".post" in version for version in (found.early[1], found.late[1])):
+        return "a post-release apart"
+    return _STEPS.get(found.step, "their order tells nothing of the step")

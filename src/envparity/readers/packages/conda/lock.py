@@ -74,6 +74,7 @@ def _take(
     for algorithm, digest in ledger.table(entry, "hash", name, line).items():
         if digest not in ("", "null"):
             known.hashes[f"{algorithm}:{digest}"] = None
+    known.flags.update(_build(url, new.version) if not pip else ())
     known.platforms.add(ledger.text(entry, "platform", name, line))
     known.wants.update(ledger.table(entry, "dependencies", name, line))
 
@@ -81,6 +82,13 @@ def _take(
 def channel(url: str) -> str:
     """Give the channel of a Conda package's address: what stands before the platform's folder."""
     return url.rpartition("/")[0].rpartition("/")[0]
+
+
+def _build(url: str, version: str) -> tuple[str, ...]:
+    """Give the build that a Conda package's file is named for, `NAME-VERSION-BUILD.conda`, as a flag."""
+    _, found, build = url.rpartition("/")[2].partition(f"-{version}-")
+    name = build.removesuffix(".conda").removesuffix(".tar.bz2")
+    return (f"build={name}",) if found and name else ()
 
 
 def record(ledger: Ledger, locked: Iterable[Locked]) -> None:

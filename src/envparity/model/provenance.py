@@ -1,0 +1,78 @@
+"""What a package is made of and where it comes from, told alike or not by two locks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from envparity.model.facts import Package
+
+_OF_ONE_PLATFORM = "h1"
+"""Terraform's digest of an unpacked provider: locks made on two systems each hold their own."""
+
+
+def contents_differ(a: Package, b: Package) -> bool:
+    """Say whether two locks disagree on the content of a version.
+
+    In an algorithm that both use, each lists a digest that the other lacks. A lock that only lists more files
+    (a wheel that was published later) agrees.
+    """
+    mine, theirs = _by_algorithm(a.hashes), _by_algorithm(b.hashes)
+    shared = mine.keys() & theirs.keys()
+    if a.ecosystem == "terraform" and len(shared) > 1:
+        shared -= {_OF_ONE_PLATFORM}
+    return any(mine[name] - theirs[name] and theirs[name] - mine[name] for name in shared)
+
+
+def contents_agree(a: Package, b: Package) -> bool:
+    """Say whether two locks share a digest: the same content, wherever it was taken from."""
+    return bool(set(a.hashes) & set(b.hashes))
+
+
+def algorithm(digest: str) -> str:
+    """Name the algorithm that a digest is written with: `sha256:...`, `sha512-...`."""
+    for separator in (":", "-"):
+        name, found, _ = digest.partition(separator)
+        if found:
+            return name.lower()
+    return ""
+
+
+def _by_algorithm(digests: Iterable[str]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for digest in digests:
+        if name := algorithm(digest):
+            found.setdefault(name, set()).add(digest)
+    return found
+
+
+def origins_differ(a: Package, b: Package) -> bool:
+    """Say whether two packages come from different places.
+
+    A lock that names none means its format's own, which only another lock of that format is known to mean too.
+    """
+    if kind(a) != kind(b):
+        return True
+    if not a.origin or not b.origin:
+        return a.origin != b.origin and _file(a) == _file(b)
+    return place(a) != place(b)
+
+
+def kind(package: Package) -> str:
+    """Name the kind of origin: `registry`, `git`, `path`, `url`; a format's default is a registry."""
+    return package.origin.partition("+")[0] or "registry"
+
+
+def place(package: Package) -> str:
+    """Name what the origin is compared by: a registry's host and path, a repository with its commit, a path."""
+    which, _, where = package.origin.partition("+")
+    if which == "registry":
+        url = urlsplit(where) if "://" in where else None
+        return f"{url.hostname}{url.path}".rstrip("/") if url and url.hostname else where
+    if which == "git":
+        return where
+    return where.partition("?")[0].partition("#")[0]
+
+
+def _file(package: Package) -> str:
+    return package.place.path.rpartition("/")[2]
