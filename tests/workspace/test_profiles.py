@@ -221,7 +221,7 @@ def test_the_json_schema_forbids_other_keys() -> None:
     schema = json_schema()
     assert schema["additionalProperties"] is False
     assert set(schema["properties"]) == {
-        "schema", "name", "stage", "description", "protected", "hosts", "sources", "runtime",
+        "schema", "name", "stage", "description", "protected", "hosts", "sources", "runtime", "secrets",
     }  # fmt: skip
 
 
@@ -229,7 +229,22 @@ _VALUES = st.one_of(
     st.integers(0, 3),
     st.booleans(),
     st.sampled_from(
-        ["production", "a/b", "../x", "/x", "", "web", "a b", "db.prod.example", ".", "a\\b", "-", "x\n"]
+        [
+            "production",
+            "a/b",
+            "../x",
+            "/x",
+            "",
+            "web",
+            "a b",
+            "keyring",
+            "vault://a b",
+            "db.prod.example",
+            ".",
+            "a\\b",
+            "-",
+            "x\n",
+        ]
     ),
     st.lists(st.sampled_from(["a", "b/c", "../d", "", "a/.."]), max_size=2),
     st.lists(st.integers(0, 1), max_size=1),
@@ -244,12 +259,17 @@ _KEYS = (
     "revision",
     "compose",
     "project",
+    "store",
+    "secret",
+    "open",
+    "required",
+    "rotation_days",
     "other",
 )
 _TABLES = st.dictionaries(st.sampled_from(_KEYS), _VALUES, max_size=4)
 _PROFILES = st.dictionaries(
     st.sampled_from(
-        ("schema", "name", "stage", "description", "protected", "hosts", "sources", "runtime", "x")
+        ("schema", "name", "stage", "description", "protected", "hosts", "sources", "runtime", "secrets", "x")
     ),
     st.one_of(_VALUES, _TABLES, st.lists(_TABLES, max_size=2)),
     max_size=4,

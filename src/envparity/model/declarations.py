@@ -44,6 +44,9 @@ class SourceSpec:
     reasons: tuple[tuple[str, str], ...] = ()
     """What each single file was taken for, where that is known: path and reason."""
     revision: str = ""
+    secret: tuple[str, ...] = ()
+    """Patterns of keys that are secrets in these files, by the profile's word; `open` are those that are none."""
+    open: tuple[str, ...] = ()
 
     def why_of(self, path: str) -> str:
         """Say what one of the files was taken for."""
@@ -60,6 +63,22 @@ class RuntimeSpec:
     project: str
     variables: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SecretsSpec:
+    """What a profile says of its environment's secrets.
+
+    `store` is where they are kept: a store's scheme, or a reference that their names lie below. `secret` and `open`
+    are patterns of keys that are secrets, or are none, whatever they look like; `required` are keys that the store
+    has to hold; `rotation_days` is the age above which a secret is too old, 0 for none.
+    """
+
+    store: str = ""
+    secret: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    rotation_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +104,7 @@ class Declaration:
     description: str = ""
     profile: str = ""
     unread: tuple[Unassigned, ...] = ()
+    secrets: SecretsSpec = SecretsSpec()
 
 
 @dataclass(frozen=True, slots=True)

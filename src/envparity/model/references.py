@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from envparity.model.records import dataclass
 
 SCHEMES = ("keyring", "age", "file", "env", "vault", "aws-sm", "aws-ssm", "op", "sops")
 """The stores there are, in the order in which users see them."""

@@ -33,6 +33,8 @@ class Environment:
     stage: Stage
     hosts: tuple[str, ...] = ()
     """Host names that belong to this environment alone, where the profile declares them."""
+    rotation_days: int = 0
+    """Days after which a secret is too old, where the profile says so; 0 for never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,13 @@ class Mixed:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that exists and is not known here: an unresolved reference, a template, a refused read."""
+    """A value that exists and is not known here: an unresolved reference, a template, a refused read.
+
+    `missing` is the reference behind which a store was found to hold nothing, empty for any other reason.
+    """
 
     reason: str
+    missing: str = ""
 
     def __str__(self) -> str:
         return f"unknown: {self.reason}"

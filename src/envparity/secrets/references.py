@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from envparity.errors import UsageError
+from envparity.errors import MissingSecretError, StoreError, UsageError
+from envparity.model.records import replace
 from envparity.model.references import SCHEMES, Reference, reference_in
+from envparity.model.values import Seal, Sealed, Unknown, Value
 from envparity.secrets.kinds import kind_by_key
 from envparity.secrets.stores.base import Ground, Store
 from envparity.secrets.stores.table import open_store
@@ -38,6 +40,24 @@ def secret_reference(key: str, text: str) -> Reference | None:
     return found if found is not None and (found.sure or kind_by_key(key)) else None
 
 
+def resolving_seal(seal: Seal, resolver: Resolver) -> Seal:
+    """Make a seal that seals what references stand for; what a store does not give is unknown, never equal."""
+
+    def seal_resolved(key: str, raw: str, *, certain: bool = False) -> Value:
+        found = secret_reference(key, raw)
+        if found is None:
+            return seal(key, raw, certain=certain)
+        try:
+            value = seal(key, resolver.get(found).reveal(), certain=True)
+            return replace(value, since=resolver.since(found)) if isinstance(value, Sealed) else value
+        except MissingSecretError as error:
+            return Unknown(error.message, str(found))
+        except StoreError as error:
+            return Unknown(f"`{found}`: {error.message}")
+
+    return seal_resolved
+
+
 class Resolver:
     """The stores of one run. Its end drops every value that it gave."""
 
@@ -57,6 +77,10 @@ class Resolver:
         if reference not in self._values:
             self._values[reference] = self.store(reference.scheme).get(reference.name)
         return self._values[reference]
+
+    def since(self, reference: Reference) -> str:
+        """Say when a reference's value was set, ISO 8601; empty where its store does not tell."""
+        return self.store(reference.scheme).since(reference.name)
 
     def close(self) -> None:
         """Drop every value, and close the stores."""

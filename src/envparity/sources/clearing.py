@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from envparity.model.expressions import expression
 from envparity.model.facts import Reading
@@ -62,6 +62,23 @@ def seal_knowing(seal: Seal, variables: Mapping[str, str]) -> Seal:
         return value
 
     return seal_with_known
+
+
+def seal_saying(seal: Seal, secret: Sequence[str], open: Sequence[str]) -> Seal:  # noqa: A002 - the profile's word
+    """Make a seal that heeds what a profile says: keys that are secrets, and keys that are none, by pattern."""
+    if not secret and not open:
+        return seal
+    from fnmatch import fnmatchcase
+
+    def seal_as_said(key: str, raw: str, *, certain: bool = False) -> Value:
+        if any(fnmatchcase(key, pattern) for pattern in open):
+            return Plain(raw)
+        if not any(fnmatchcase(key, pattern) for pattern in secret):
+            return seal(key, raw, certain=certain)
+        value = seal(key, raw, certain=True)
+        return replace(value, because="the profile") if isinstance(value, Sealed) else value
+
+    return seal_as_said
 
 
 def _parts(text: str, pattern: re.Pattern[str], known: Mapping[str, Sealed]) -> list[str | Sealed]:

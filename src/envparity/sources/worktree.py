@@ -20,7 +20,7 @@ from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.model.values import Seal
 from envparity.readers.document import Document, MergingReader, Reader
 from envparity.readers.table import reader_for, reader_named
-from envparity.sources.clearing import cleared, seal_knowing, without_credentials
+from envparity.sources.clearing import cleared, seal_knowing, seal_saying, without_credentials
 from envparity.sources.files import Files, read_bytes
 from envparity.sources.layering import layered, marked
 from envparity.sources.tracking import tracked_files
@@ -114,7 +114,7 @@ class Worktree:
     def _read_merged(self, spec: SourceSpec, reader: MergingReader) -> Reading:
         variables, problems = self._variables(spec)
         documents = [self._document(spec, path, variables) for path in spec.files]
-        reading = reader.read_merged(documents, seal_knowing(self._seal, variables))
+        reading = reader.read_merged(documents, seal_knowing(self._sealing(spec), variables))
         return replace(reading, problems=(*reading.problems, *problems)) if problems else reading
 
     def _read_file(self, spec: SourceSpec, path: str) -> tuple[SourceReading, Reading]:
@@ -127,7 +127,7 @@ class Worktree:
                 files.kind, files.place(path), "failed", _EVERYTHING, failed.problems
             ), failed
         return self._judged(
-            path, spec, reader, lambda: reader.read(self._document(spec, path, {}), self._seal)
+            path, spec, reader, lambda: reader.read(self._document(spec, path, {}), self._sealing(spec))
         )
 
     def _judged(
@@ -199,6 +199,9 @@ class Worktree:
             found.update((entry.key, entry.value) for entry in entries if entry.value is not None)
             problems += (Problem(f"`{path}:{one.line}`: {one.message}", 0, one.key) for one in wrong)
         return found, tuple(problems)
+
+    def _sealing(self, spec: SourceSpec) -> Seal:
+        return seal_saying(self._seal, spec.secret, spec.open)
 
     def _files(self, spec: SourceSpec) -> Files:
         """Give the files that a source is read from: those of its revision, or of the work tree."""

@@ -19,6 +19,10 @@ SCHEMA = 1
 STAGES = ("development", "staging", "production")
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"
 PROJECT = r"^[a-z0-9][a-z0-9_-]*$"
+STORE = r"^(keyring|age|file|env|vault|aws-sm|aws-ssm|op|sops)(://[^\s\x00].*)?$"
+KEY = r"^[^\s\x00-\x1f]{1,200}$"
+LONGEST_ROTATION = 3650
+"""Days; whoever means never leaves the key out."""
 HOST = r"^[A-Za-z0-9*]([A-Za-z0-9.:_-]*[A-Za-z0-9])?$"
 
 
@@ -95,6 +99,16 @@ _RUNTIME = _table(
     },
     frozenset({"compose"}),
 )
+_SECRETS = _table(
+    {
+        "store": _text(STORE),
+        "secret": _list(_text()),
+        "open": _list(_text()),
+        "required": _list(_text(KEY)),
+        "rotation_days": lambda value: type(value) is int and 1 <= value <= LONGEST_ROTATION,
+    },
+    frozenset(),
+)
 _PROFILE: dict[str, Check] = {
     "schema": lambda value: type(value) is int and 1 <= value <= SCHEMA,
     "name": _text(NAME),
@@ -104,6 +118,7 @@ _PROFILE: dict[str, Check] = {
     "hosts": _list(_text(HOST)),
     "sources": _list(_SOURCE),
     "runtime": _RUNTIME,
+    "secrets": _SECRETS,
 }
 KEYS = tuple(_PROFILE)
 """The keys at the top of a profile."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from envparity.errors import ProfileError
-from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
+from envparity.model.declarations import Declaration, RuntimeSpec, SecretsSpec, SourceSpec, Workspace
 from envparity.model.snapshots import Environment, Stage
 from envparity.readers.syntax.keylines import line_of
 from envparity.workspace.form import KEYS, STAGES, fits
@@ -119,15 +119,17 @@ def _load(root: Path, path: Path, workspace: str) -> Declaration:
     _check_dialects(data, text, shown)
     name = data.get("name", path.stem)
     stage = _stage(data, name, text, shown)
-    sources = tuple(_source(item) for item in data.get("sources", ()))
+    secrets = _secrets(data.get("secrets", {}))
+    sources = tuple(_source(item, secrets) for item in data.get("sources", ()))
     runtime = _runtime(data["runtime"], workspace, name) if "runtime" in data else None
     return Declaration(
-        environment=Environment(name, stage, tuple(data.get("hosts", ()))),
+        environment=Environment(name, stage, tuple(data.get("hosts", ())), secrets.rotation_days),
         sources=sources,
         runtime=runtime,
         protected=data.get("protected", stage is Stage.PRODUCTION),
         description=data.get("description", ""),
         profile=shown,
+        secrets=secrets,
     )
 
 
@@ -171,7 +173,7 @@ def _stage(data: Mapping[str, Any], name: str, text: str, shown: str) -> Stage:
     return stage
 
 
-def _source(data: Mapping[str, Any]) -> SourceSpec:
+def _source(data: Mapping[str, Any], secrets: SecretsSpec) -> SourceSpec:
     return SourceSpec(
         files=tuple(data["files"]),
         format=data.get("format", ""),
@@ -180,6 +182,18 @@ def _source(data: Mapping[str, Any]) -> SourceSpec:
         variables=tuple(data.get("variables", ())),
         profiles=tuple(data.get("profiles", ())),
         revision=data.get("revision", ""),
+        secret=secrets.secret,
+        open=secrets.open,
+    )
+
+
+def _secrets(data: Mapping[str, Any]) -> SecretsSpec:
+    return SecretsSpec(
+        store=data.get("store", ""),
+        secret=tuple(data.get("secret", ())),
+        open=tuple(data.get("open", ())),
+        required=tuple(data.get("required", ())),
+        rotation_days=data.get("rotation_days", 0),
     )
 
 

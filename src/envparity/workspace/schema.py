@@ -14,7 +14,17 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from envparity.model.declarations import revision_problem
 from envparity.model.records import dataclass
-from envparity.workspace.form import HOST, NAME, PROJECT, SCHEMA, STAGES, path_problem
+from envparity.workspace.form import (
+    HOST,
+    KEY,
+    LONGEST_ROTATION,
+    NAME,
+    PROJECT,
+    SCHEMA,
+    STAGES,
+    STORE,
+    path_problem,
+)
 
 
 def _checked_path(path: str) -> str:
@@ -66,6 +76,25 @@ class RuntimeForm(_Form):
     profiles: list[str] = Field([], description="Compose profiles that are active")
 
 
+class SecretsForm(_Form):
+    """Where the environment's secrets are kept, and which of its settings are some."""
+
+    store: Annotated[str, StringConstraints(pattern=STORE)] = Field(
+        "", description="a store's scheme, or a reference that names lie below", validate_default=False
+    )
+    secret: list[str] = Field([], description="patterns of keys that are secrets, whatever they look like")
+    open: list[str] = Field([], description="patterns of keys that are none, whatever they look like")
+    required: list[Annotated[str, StringConstraints(pattern=KEY)]] = Field(
+        [], description="keys that the store has to hold"
+    )
+    rotation_days: int | None = Field(
+        None,
+        ge=1,
+        le=LONGEST_ROTATION,
+        description="days after which a secret is too old; without it none is",
+    )
+
+
 class ProfileForm(_Form):
     """One environment of a workspace."""
 
@@ -83,6 +112,7 @@ class ProfileForm(_Form):
     )
     sources: list[SourceForm] = Field([], description="where facts are read")
     runtime: RuntimeForm | None = Field(None, description="how it runs here")
+    secrets: SecretsForm | None = Field(None, description="where its secrets are kept, and which they are")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +139,7 @@ def complaints(data: Mapping[str, Any]) -> tuple[Complaint, ...]:
     return ()
 
 
-_MODELS: dict[str, type[BaseModel]] = {"sources": SourceForm, "runtime": RuntimeForm}
+_MODELS: dict[str, type[BaseModel]] = {"sources": SourceForm, "runtime": RuntimeForm, "secrets": SecretsForm}
 
 
 def _complaint(error: ErrorDetails) -> Complaint:
@@ -139,8 +169,9 @@ def _complaint(error: ErrorDetails) -> Complaint:
     return Complaint(where, error["msg"].lower())
 
 
-_WHAT = {"name": "environment name", "project": "project name"}
+_WHAT = {"name": "environment name", "project": "project name", "store": "store of secrets"}
 _SHAPES = {
+    "store": "a store's scheme such as `keyring`, or a reference such as `vault://secret/shop/production`",
     "name": "letters, digits, `.`, `_` and `-`, at most 63 of them",
     "project": "lower-case letters, digits, `_` and `-`, first a letter or digit",
 }
