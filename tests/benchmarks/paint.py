@@ -40,7 +40,11 @@ def first_paint(command: Sequence[str], *, until: bytes = b"") -> float:
     if pid == 0:
         os.chdir(ROOT)
         os.environ.update(
-            TERM="xterm-256color", COLORTERM="truecolor", DOCKER_HOST="unix:///nonexistent.sock"
+            TERM="xterm-256color",
+            COLORTERM="truecolor",
+            DOCKER_HOST="unix:///nonexistent.sock",
+            XDG_CONFIG_HOME="/nonexistent",
+            XDG_STATE_HOME="/nonexistent",
         )
         os.execv(command[0], list(command))
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))

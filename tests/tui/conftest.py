@@ -471,6 +471,13 @@ class Session:
         await until(self.pilot, holds)
 
 
+@pytest.fixture(autouse=True)
+def _as_a_new_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prefer nothing and remember nothing: neither what a developer of the program does, nor an earlier test."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg-config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "xdg-state"))
+
+
 Open = Callable[..., AbstractAsyncContextManager[Session]]
 
 

@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "logs": "What an environment's services write",
     "serve": "The TUI in a browser, on this machine's loopback",
     "schema": "JSON Schema of profiles and of each JSON output",
+    "config": "What is set and where it was said; whether it can be read",
     "doctor": "What this machine has and lacks, with the next step",
 }
 """In the order in which they are shown. The module of a command is `cli.commands.NAME`."""

@@ -6,6 +6,7 @@ frame is on the terminal, and what they give is told to every screen.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -13,37 +14,33 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.signal import Signal
 
+from envparity.errors import EnvparityError
 from envparity.model.records import dataclass, replace
+from envparity.tui import modes
 from envparity.tui.background import in_background
 from envparity.tui.errands import Errands
 from envparity.tui.known import Known, Trouble
-from envparity.tui.screens.board import BoardScreen
+from envparity.tui.look import spoken
 from envparity.tui.themes import THEMES, ink_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from textual.command import Provider
     from textual.screen import Screen
 
+    from envparity.jobs.preferring import Preferences
     from envparity.model.declarations import Workspace
     from envparity.model.differences import Difference
     from envparity.model.findings import Finding
     from envparity.tui.errands import Deed, Runner
     from envparity.tui.messages import AskEnvironment, GoTo
+    from envparity.tui.modes import Mode
 
 
-def _drift() -> Screen[None]:
-    from envparity.tui.screens.drift import DriftScreen
-
-    return DriftScreen()
-
-
-def _runtime() -> Screen[None]:
-    from envparity.tui.screens.runtime.screen import RuntimeScreen
-
-    return RuntimeScreen()
+def _made(mode: Mode) -> Screen[None]:
+    return mode.load()()
 
 
 def _commands() -> type[Provider]:
@@ -61,7 +58,7 @@ class Asked:
 
 
 class EnvparityApp(App[int]):
-    """Board, Drift and Runtime over one workspace."""
+    """Every screen over one workspace."""
 
     TITLE = "envparity"
     CSS = """
@@ -79,11 +76,9 @@ class EnvparityApp(App[int]):
     .-short .panel:focus-within { border: none; border-top: solid $primary 60%; }
     """
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "board": BoardScreen,
-        "drift": _drift,
-        "runtime": _runtime,
+        mode.name: partial(_made, mode) for mode in modes.MODES
     }
-    DEFAULT_MODE = "board"
+    DEFAULT_MODE = modes.MODES[0].name
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # an instance attribute of Textual
         (0, "-narrow"),
@@ -92,16 +87,20 @@ class EnvparityApp(App[int]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "go('board')", "Board", show=False, id="board"),
-        Binding("2", "go('drift')", "Drift", show=False, id="drift"),
-        Binding("3", "go('runtime')", "Runtime", show=False, id="runtime"),
+        *(Binding(m.key, f"go('{m.name}')", m.label, show=False, id=m.name) for m in modes.MODES),
         Binding("e", "choose", "Environment", id="environment", tooltip="Choose the environment to act on"),
         Binding("ctrl+r,f5", "read", "Read again", show=False, id="read"),
         Binding("question_mark", "help", "Help", key_display="?", id="help"),
         Binding("q", "quit", "Quit", id="quit"),
     ]
 
-    def __init__(self, directory: Path, errands: Errands | None = None) -> None:
+    def __init__(
+        self, directory: Path, errands: Errands | None = None, left: Mapping[str, str] | None = None
+    ) -> None:
+        self.left = dict(left or {})
+        """Where the workspace was left, kept up to date by the screens."""
+        if self.left.get("screen") in self.MODES:
+            self.DEFAULT_MODE = self.left["screen"]  # type: ignore[misc]  # read from the instance when it starts
         super().__init__()
         self.directory = directory
         self.errands = errands or Errands()
@@ -111,17 +110,49 @@ class EnvparityApp(App[int]):
         self._served: Workspace | None = None
         self.asked: Asked | None = None
         self.wanted: Deed | None = None
+        self.preferred: Preferences | None = None
+        self._unsaid: list[Trouble] = []
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own names their colours, for every theme."""
-        return ink_variables(dark=self.current_theme.dark)
+        return ink_variables(self.current_theme.name, dark=self.current_theme.dark)
+
+    def prefer(self) -> None:
+        """Take up this user's preferences before the first frame."""
+        try:
+            self.preferred = self.errands.preferences()
+        except EnvparityError as error:
+            self._unsaid.append(Trouble.of(error))
+        theme = (self.preferred.theme if self.preferred else "") or self.left.get("theme", "")
+        if theme in self.available_themes:
+            self.theme = theme
+        elif theme:
+            self._unsaid.append(Trouble(f"no theme is called `{theme}`"))
 
     def on_ready(self) -> None:
         """Start to work once the first frame is there."""
+        if self.preferred is not None and self.preferred.keys:
+            self._set_keys(self.preferred.keys)
+        for trouble in self._unsaid:
+            self.notify(
+                spoken(trouble.hint),
+                title=spoken(trouble.message),
+                severity="warning",
+                markup=False,
+                timeout=10,
+            )
         self.action_read()
+
+    def _set_keys(self, wanted: Mapping[str, str]) -> None:
+        """Give bindings the user's keys; what does not go is said, and the others hold."""
+        from envparity.tui.keymap import check
+
+        keys = check(wanted, type(self), modes.classes())
+        self.set_keymap(dict(keys.keymap))
+        self._unsaid += [Trouble(problem) for problem in keys.problems]
 
     def learn(self, **news: object) -> None:
         """Make what is known anew, and tell every screen."""
@@ -137,7 +168,8 @@ class EnvparityApp(App[int]):
         self.learn(reading=True)
         try:
             workspace = await in_background(lambda: self.errands.open(self.directory))
-            self.learn(workspace=workspace, chosen=_choice(workspace, self.known.chosen))
+            before = self.known.chosen or self.left.get("environment", "")
+            self.learn(workspace=workspace, chosen=_choice(workspace, before))
             now = self.errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
             report = await in_background(lambda: self.errands.report(workspace, now))
             self.learn(report=report, trouble=None, reading=False)
@@ -175,7 +207,9 @@ class EnvparityApp(App[int]):
         return self.runner
 
     def on_unmount(self) -> None:
-        """Let the engine go."""
+        """Remember where the workspace was left, and let the engine go."""
+        self.left |= {"screen": self.current_mode, "environment": self.known.chosen, "theme": self.theme}
+        self.errands.remember(self.directory, self.left)
         if self.runner is not None:
             self.runner.close()
 
@@ -267,4 +301,7 @@ def _choice(workspace: Workspace, before: str) -> str:
 
 def run(directory: Path) -> int:
     """Open the terminal interface on a folder and give the exit code."""
-    return EnvparityApp(directory).run() or 0
+    errands = Errands()
+    app = EnvparityApp(directory, errands, errands.recall(directory))
+    app.prefer()
+    return app.run() or 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Provider
 
+from envparity.tui.modes import MODES
 from envparity.tui.outside import literal
 
 if TYPE_CHECKING:
@@ -23,11 +24,6 @@ DEEDS: tuple[tuple[Deed, str], ...] = (
     ("restart", "Restart {}"),
     ("down", "Take {} down"),
 )
-SCREENS = (
-    ("board", "Board", "areas by environments, the release question"),
-    ("drift", "Drift", "findings and differences, filtered by typing"),
-    ("runtime", "Runtime", "services, deeds and logs"),
-)
 
 
 class Commands(Provider):
@@ -39,8 +35,8 @@ class Commands(Provider):
 
     def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         app = self._app
-        for name, label, about in SCREENS:
-            yield f"Go to {label}", about, partial(app.action_go, name)
+        for mode in MODES:
+            yield f"Go to {mode.label}", mode.about, partial(app.action_go, mode.name)
         yield "Read again", "read the workspace and compare its environments again", app.action_read
         yield "Change the theme", "ours, and those of Textual", app.action_change_theme
         for environment in app.known.environments:

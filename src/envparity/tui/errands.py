@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from envparity.model.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from envparity.jobs.explaining import Page
+    from envparity.jobs.preferring import Preferences
     from envparity.model.declarations import Workspace
     from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan
     from envparity.model.reports import Report
@@ -123,6 +124,24 @@ def _runner(workspace: Workspace) -> Runner:
     return Running(workspace)
 
 
+def _preferences() -> Preferences:
+    from envparity.jobs.preferring import load_preferences
+
+    return load_preferences()
+
+
+def _recall(directory: Path) -> Mapping[str, str]:
+    from envparity.jobs.preferring import recall_state
+
+    return recall_state(directory)
+
+
+def _remember(directory: Path, state: Mapping[str, str]) -> None:
+    from envparity.jobs.preferring import remember_state
+
+    remember_state(directory, state)
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -135,4 +154,7 @@ class Errands:
     report: Callable[[Workspace, str], Report] = _report
     page: Callable[[str], Page] = _page
     runner: Callable[[Workspace], Runner] = _runner
+    preferences: Callable[[], Preferences] = _preferences
+    recall: Callable[[Path], Mapping[str, str]] = _recall
+    remember: Callable[[Path, Mapping[str, str]], None] = _remember
     now: Callable[[], datetime] = _now

@@ -128,8 +128,11 @@ class DriftScreen(Desk):
                 yield DetailPane(id="detail")
 
     def on_mount(self) -> None:
-        """Let the list have the keys first."""
+        """Let the list have the keys first; filter as it was left."""
         super().on_mount()
+        left = self.envparity.left
+        self._of = left.get("drift.of", self._of)
+        self.query_one("#filter", FilterLine).value = left.get("drift.filter", "")
         self.query_one("#items").focus()
 
     def show(self, known: Known) -> None:
@@ -168,7 +171,9 @@ class DriftScreen(Desk):
         return self._findings if self._of == "findings" else self._differences
 
     def _narrow(self) -> None:
-        query = parse(self.query_one("#filter", FilterLine).value)
+        typed = self.query_one("#filter", FilterLine).value
+        self.envparity.left |= {"drift.of": self._of, "drift.filter": typed}
+        query = parse(typed)
         shown = tuple(item for item in self._items if query.takes(item))
         self.query_one("#items", RowList).set_rows(shown, empty=self._empty())
         panel = self.query_one("#items-panel")

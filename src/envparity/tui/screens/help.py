@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from envparity.tui.look import GRADES, prose
+from envparity.tui.modes import MODES
 from envparity.tui.screens.desk import Desk
 from envparity.tui.screens.window import Window
 from envparity.tui.widgets.drawn import text
@@ -29,7 +30,7 @@ MOVES = (
     ("↑ ↓ ← →  h j k l", "move"),
     ("enter", "open what is under the cursor"),
     ("esc", "back"),
-    ("1 2 3", "Board, Drift, Runtime"),
+    (" ".join(mode.key for mode in MODES), ", ".join(mode.label for mode in MODES)),
     ("ctrl+p", "every command and environment by name"),
     ("ctrl+r", "read the workspace again"),
 )
@@ -63,9 +64,10 @@ class HelpScreen(Window[None]):
                 and binding.id
             ):
                 keys.append((screen.app.get_key_display(binding), binding.tooltip or binding.description))
+        elsewhere = {mode.key for mode in MODES} | {"^r", "f5"}
         about = screen.ABOUT if isinstance(screen, Desk) else ()
         name = screen.NAME.capitalize() if isinstance(screen, Desk) else "Help"
-        return cls(name, about, [pair for pair in keys if pair[0] not in ("1", "2", "3", "^r", "f5")])
+        return cls(name, about, [pair for pair in keys if pair[0] not in elsewhere])
 
     def compose(self) -> ComposeResult:
         """Lay out one text in a window."""

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.strip import Strip
 from textual.widget import Widget
 
-from envparity.model.records import dataclass
+from envparity.model.records import dataclass, replace
 from envparity.tui.outside import clean
 from envparity.tui.widgets.drawn import segments
 
@@ -20,13 +20,22 @@ if TYPE_CHECKING:
     from envparity.tui.look import Span
 
 
+BRIEF = 5
+"""The rank at which pieces are said in brief."""
+
+
 @dataclass(frozen=True)
 class Piece:
-    """Spans, and what a click on them does. Where there is too little room the higher `rank` falls away first."""
+    """Spans, and what a click on them does.
+
+    Where there is too little room the higher `rank` falls away first, the last of equal ones before the others;
+    what can be said in `brief` is, in its turn, and stays.
+    """
 
     spans: tuple[Span, ...]
     click: Callable[[], object] | None = None
     rank: int = 0
+    brief: tuple[Span, ...] | None = None
 
     @property
     def width(self) -> int:
@@ -62,11 +71,10 @@ class Bar(Widget):
         return Strip(segments(spans, width, variables, under), width)
 
     def _fitting(self, width: int) -> tuple[Sequence[Piece], Sequence[Piece]]:
-        kept = [*self._left, *self._right]
-        while kept and sum(piece.width for piece in kept) > width and max(p.rank for p in kept) > 0:
-            last = max(range(len(kept)), key=lambda place: (kept[place].rank, place))
-            del kept[last]
-        return [p for p in self._left if p in kept], [p for p in self._right if p in kept]
+        left, right = list(self._left), list(self._right)
+        while _width(left) + _width(right) > width and _shorten(left, right):
+            pass
+        return left, right
 
     def on_click(self, event: events.Click) -> None:
         """Do what the piece under the pointer is for."""
@@ -81,3 +89,26 @@ def _placed(pieces: Sequence[Piece], start: int) -> Iterable[tuple[int, int, Pie
     for piece in pieces:
         yield start, start + piece.width, piece
         start += piece.width
+
+
+def _width(pieces: Sequence[Piece]) -> int:
+    return sum(piece.width for piece in pieces)
+
+
+def _shorten(left: list[Piece], right: list[Piece]) -> bool:
+    """Say one more piece in brief, or take it away; tell whether there was any such."""
+    least: tuple[int, int, list[Piece]] | None = None
+    for side in (left, right):
+        for place, piece in enumerate(side):
+            weight = BRIEF if piece.brief is not None else piece.rank
+            if weight and (least is None or weight >= least[0]):
+                least = (weight, place, side)
+    if least is None:
+        return False
+    _, place, side = least
+    brief = side[place].brief
+    if brief is None:
+        del side[place]
+    else:
+        side[place] = replace(side[place], spans=brief, brief=None)
+    return True

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from envparity.tui.look import chip
 from envparity.tui.messages import AskEnvironment, GoTo
+from envparity.tui.modes import MODES
 from envparity.tui.widgets.bar import Bar, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from envparity.model.snapshots import Environment
-
-TABS = (("board", "1", "Board"), ("drift", "2", "Drift"), ("runtime", "3", "Runtime"))
 
 
 class Masthead(Bar):
@@ -54,10 +53,15 @@ class Masthead(Bar):
         self.set_pieces(left, right)
 
     def _tabs(self, ink: str) -> Iterator[Piece]:
-        for screen, key, label in TABS:
-            here = screen == self._here
-            spans = ((f" {key} {label} ", "strong bold on-page" if here else ink),)
-            yield Piece(spans, lambda screen=screen: self.post_message(GoTo(screen)))  # type: ignore[misc]
+        for mode in MODES:
+            here = mode.name == self._here
+            look = "strong bold on-page" if here else ink
+            brief = None if here else ((f" {mode.key} ", look),)
+            yield Piece(
+                ((f" {mode.key} {mode.label} ", look),),
+                lambda screen=mode.name: self.post_message(GoTo(screen)),  # type: ignore[misc]
+                brief=brief,
+            )
 
     def _ask(self) -> None:
         self.post_message(AskEnvironment())

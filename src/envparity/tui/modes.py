@@ -1,0 +1,50 @@
+"""The screens in the order of their keys; each is imported when it is first shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from envparity.tui.screens.desk import Desk
+
+
+class Mode(NamedTuple):
+    """A screen: its name, the key that leads to it, its label, what the palette says of it, and its class."""
+
+    name: str
+    key: str
+    label: str
+    about: str
+    load: Callable[[], type[Desk]]
+
+
+def _board() -> type[Desk]:
+    from envparity.tui.screens.board import BoardScreen
+
+    return BoardScreen
+
+
+def _drift() -> type[Desk]:
+    from envparity.tui.screens.drift import DriftScreen
+
+    return DriftScreen
+
+
+def _runtime() -> type[Desk]:
+    from envparity.tui.screens.runtime.screen import RuntimeScreen
+
+    return RuntimeScreen
+
+
+MODES = (
+    Mode("board", "1", "Board", "areas by environments, the release question", _board),
+    Mode("drift", "2", "Drift", "findings and differences, filtered by typing", _drift),
+    Mode("runtime", "3", "Runtime", "services, deeds and logs", _runtime),
+)
+
+
+def classes() -> tuple[type[Desk], ...]:
+    """Import every screen and give its class."""
+    return tuple(mode.load() for mode in MODES)

@@ -1,0 +1,84 @@
+"""`envparity config`: each value with its place, each file that is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from envparity.cli.group import command
+
+
+@pytest.fixture
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
+    """Run the command in a small workspace, as a user with settings."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "config" / "envparity").mkdir(parents=True)
+    (tmp_path / "config" / "envparity" / "settings.toml").write_text('theme = "nord"\n')
+    profiles = tmp_path / "work" / "profiles"
+    profiles.mkdir(parents=True)
+    (profiles / "production.toml").write_text('hosts = ["db.prod.example"]\n[[sources]]\nfiles = ["a.env"]\n')
+    (profiles / "staging.toml").write_text("protected = true\n")
+    (tmp_path / "work" / "envparity.toml").write_text(
+        '[gate]\nfail_on = "medium"\n[gate.areas]\nsecrets = "low"\n'
+    )
+
+    def run(*arguments: str) -> tuple[int, str]:
+        result = CliRunner().invoke(
+            command, ["-C", str(tmp_path / "work"), "config", *arguments], standalone_mode=False
+        )
+        if result.exception is not None:
+            raise result.exception
+        return result.return_value or 0, result.stdout
+
+    return run
+
+
+def _values(text: str) -> dict[str, tuple[str, str]]:
+    held: list[dict[str, Any]] = json.loads(text)["values"]
+    return {value["key"]: (value["value"], value["file"]) for value in held}
+
+
+def test_each_value_is_shown_with_the_line_that_says_it(
+    ask: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    code, text = ask("show", "--format", "json")
+    found = _values(text)
+    assert code == 0
+    assert found["theme"] == ("nord", f"{tmp_path}/config/envparity/settings.toml:1")
+    assert found["gate.fail_on"] == ("medium", "envparity.toml:2")
+    assert found["gate.areas.secrets"] == ("low", "envparity.toml:4")
+    assert found["production.hosts"] == ("db.prod.example", "profiles/production.toml:1")
+    assert found["production.sources[0]"] == ("a.env", "profiles/production.toml:2")
+    assert found["production.protected"] == ("true", "")
+    assert found["staging.protected"] == ("true", "profiles/staging.toml:1")
+
+
+def test_files_that_are_right_are_named_and_end_with_0(ask: Callable[..., tuple[int, str]]) -> None:
+    code, text = ask("validate")
+    assert code == 0
+    assert [line.split("/")[-1] for line in text.splitlines()] == [
+        "settings.toml", "staging.toml", "production.toml", "+ envparity.toml",
+    ]  # fmt: skip
+
+
+def test_one_file_that_is_wrong_hides_no_other(ask: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    (tmp_path / "config" / "envparity" / "settings.toml").write_text("colour = 1\n")
+    (tmp_path / "work" / "envparity.toml").write_text("[gate]\nfail_on = 'severe'\n")
+    code, text = ask("validate")
+    assert code == 2
+    assert "settings.toml:1: `colour`: no such setting" in text
+    assert "envparity.toml:2: `gate.fail_on`" in text
+
+
+def test_a_profile_that_is_wrong_is_said_with_its_line(
+    ask: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    (tmp_path / "work" / "profiles" / "staging.toml").write_text("stagee = 'staging'\n")
+    code, text = ask("validate")
+    assert code == 2
+    assert "profiles/staging.toml:1: `stagee`" in text
