@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.group import Session
+from envparity.cli.session import Session
 from envparity.cli.options import output
 from envparity.cli.output import emit
 
