@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.session import Session
 from envparity.cli.options import output
 from envparity.cli.output import emit
+from envparity.cli.session import Session
 
 
 @click.group("config")
