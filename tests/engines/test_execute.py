@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from typing import Any
 
@@ -149,3 +150,22 @@ def test_a_veil_lies_over_whatever_an_engine_or_container_says(desk: Any) -> Non
         )
     assert "the password is ***" in failure.value.message
     assert "hunter2" not in repr(desk.said) + repr(failure.value)
+
+
+@pytest.mark.skipif(not hasattr(signal, "raise_signal"), reason="no signals here")
+def test_control_c_is_heeded_between_two_steps_wherever_it_comes(desk: Any) -> None:
+    """An exception out of the middle of a lock of the thread pool would leave a step that waits for ever."""
+    wanted = desk.want({"web": {}, "db": {}})
+    seen = desk.look(wanted)
+    before = signal.getsignal(signal.SIGINT)
+    pressed: list[str] = []
+
+    def press(event: Any) -> None:
+        if not pressed and threading.current_thread() is threading.main_thread():
+            pressed.append(event.step)
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(Interrupted, match="stopped after 0 of"):
+        execute(desk.engine, plan_up(wanted, seen), seen, press, wanted=wanted)
+    assert pressed
+    assert signal.getsignal(signal.SIGINT) is before

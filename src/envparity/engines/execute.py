@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from envparity.engines.base import Engine
 from envparity.engines.deeds import Deeds
+from envparity.engines.interrupting import heeding
 from envparity.engines.seen import Seen
 from envparity.engines.waiting import Halted
 from envparity.engines.wanted.values import Wanted
@@ -57,8 +58,9 @@ def execute(
     container before it is said or raised. `EngineError` for the first step that failed, `Interrupted`
     when `stop` was set or Ctrl-C was pressed.
     """
-    deeds = Deeds(engine, seen, wanted, stop or threading.Event(), veil)
-    _Run(plan, deeds, say, veil).run()
+    stop = stop or threading.Event()
+    with heeding(stop):
+        _Run(plan, Deeds(engine, seen, wanted, stop, veil), say, veil).run()
 
 
 def told(step: Step, *, done: bool = False) -> str:
@@ -88,11 +90,7 @@ class _Run:
             if first[step.service or step.name] is step:
                 self._tell(step, "waiting", "waits for its turn")
         with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="envparity-step") as pool:
-            try:
-                self._work(pool)
-            except KeyboardInterrupt:
-                self.deeds.stop.set()
-                self._finish()
+            self._work(pool)
         self._end()
 
     def _work(self, pool: ThreadPoolExecutor) -> None:
@@ -110,10 +108,6 @@ class _Run:
 
     def _halted(self) -> bool:
         return self.failure is not None or self.deeds.stop.is_set()
-
-    def _finish(self) -> None:
-        while self.at_work:
-            self._gather(LOOK)
 
     def _gather(self, seconds: float) -> None:
         finished, _ = wait(self.at_work, timeout=seconds, return_when=FIRST_COMPLETED)
