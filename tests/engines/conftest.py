@@ -21,6 +21,7 @@ from envparity.engines.memory import MemoryEngine
 from envparity.engines.observe import observe
 from envparity.engines.plan import plan_down, plan_switch, plan_up
 from envparity.engines.seen import Seen, SeenImage
+from envparity.engines.shelf import clear, shelf
 from envparity.engines.wanted import Wanted, want
 from envparity.jobs.running import Running
 from envparity.model.declarations import Declaration, RuntimeSpec, Workspace
@@ -215,6 +216,8 @@ class Shop:
 
     def clean(self) -> None:
         """Take away everything of this workspace, and what was labelled as its guest."""
+        for environment in self._declared:
+            clear(shelf(str(self.root), environment, self.engine.info.address))
         for job in self._running:
             job.close()
         mine, left = str(self.root), set[str]()

@@ -102,6 +102,9 @@ class Engine(Protocol):
     def start(self, id: str) -> None:  # noqa: A002
         """Start a container."""
 
+    def pause(self, id: str) -> None:  # noqa: A002
+        """Hold a container's processes still."""
+
     def unpause(self, id: str) -> None:  # noqa: A002
         """Let a paused container go on."""
 

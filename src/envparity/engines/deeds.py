@@ -8,7 +8,9 @@ from typing import Any
 
 from envparity.engines import labels
 from envparity.engines.base import Engine
-from envparity.engines.seen import Seen
+from envparity.engines.plan.mending import final_name, passing_name
+from envparity.engines.seen import Seen, SeenContainer
+from envparity.engines.shelf import lay
 from envparity.engines.waiting import Watch
 from envparity.engines.wanted.values import Wanted, WantedService
 from envparity.errors import EngineError
@@ -47,6 +49,9 @@ class Deeds:
             ("create", "container"): self._create,
             ("recreate", "container"): self._recreate,
             ("start", "container"): self._start,
+            ("rename", "container"): self._rename,
+            ("pause", "container"): lambda step, _: engine.pause(self._id(step.name)),
+            ("unpause", "container"): lambda step, _: engine.unpause(self._id(step.name)),
             ("stop", "container"): lambda step, _: engine.stop(self._id(step.name), None),
             ("remove", "container"): self._remove,
             ("wait", "container"): self._wait,
@@ -94,24 +99,42 @@ class Deeds:
             self._engine.create_volume(volume.body)
 
     def _create(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
-        self._ids[step.name] = self._make(step.name, step.name, self._service(step))
+        """Make it under its own name where that is one request, so that what bears the name is whole."""
+        service = self._service(step)
+        whole = len(service.joins) < 2 and all(file.source for file in service.files)
+        made = self._make(step.name if whole else passing_name(step.name), step.name, service)
+        if not whole:
+            self._engine.rename(made, step.name)
+        self._ids[step.name] = made
 
     def _recreate(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
         """Make the new one under a passing name first: when that fails, the old one is still there."""
         old = self._id(step.name)
-        made = self._make(f"{old[:12]}_{step.name}", step.name, self._service(step))
+        made = self._make(passing_name(step.name, old), step.name, self._service(step))
         self._engine.stop(old, None)
         self._engine.remove(old, volumes=False)
         self._engine.rename(made, step.name)
         self._ids[step.name] = made
 
+    def _rename(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
+        if (found := self._standing(step.name)) is not None:
+            self._engine.rename(found.id, step.name)
+            self._ids[step.name] = found.id
+
+    def _standing(self, name: str) -> SeenContainer | None:
+        """Find the container of a name, one that a run which was cut off left under a passing name too."""
+        passing = (found for found in self._seen.containers if final_name(found) == name)
+        heirs = (found for found in passing if found.name != passing_name(name))
+        return self._seen.container(name) or next(heirs, None)
+
     def _make(self, name: str, final: str, service: WantedService) -> str:
+        _lay(service)
         body = self._body(final, service)
         made = self._engine.create_container(name, body, service.platform)
         try:
             for join in service.joins[1:]:
                 self._engine.connect(join.network, made, self._endpoint(final, service, join.endpoint))
-            for file in service.files:
+            for file in (one for one in service.files if not one.source):
                 self._engine.put(made, file.path, file.data, file.mode, file.owner)
         except EngineError:
             self._engine.remove(made, volumes=True)
@@ -126,6 +149,7 @@ class Deeds:
             **service.body["Labels"],
             labels.NUMBER: str(number),
             labels.IMAGE: image.id if image else "",
+            labels.CONTAINER: name,
         }
         host = {**service.body["HostConfig"]}
         host["Mounts"] = self._mounts(name, host)
@@ -142,7 +166,7 @@ class Deeds:
 
     def _mounts(self, name: str, host: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Hand the data in volumes without a name on from the container whose place this one takes."""
-        old = self._seen.container(name)
+        old = self._standing(name)
         if old is None or old.labels.get(labels.ENVIRONMENT) != self._wanted.environment:
             return list(host["Mounts"])
         taken = {str(bind).split(":")[1] for bind in host["Binds"]} | set(host["Tmpfs"])
@@ -177,6 +201,8 @@ class Deeds:
 
     def _start(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
         found = self._seen.container(step.name)
+        if (service := self._wanted.service(step.service)) is not None:
+            _lay(service)
         try:
             if found is not None and found.state == "paused" and self._id(step.name) == found.id:
                 self._engine.unpause(found.id)
@@ -186,7 +212,9 @@ class Deeds:
             raise EngineError(f"`{step.service or step.name}`: {error.message}", hint=error.hint) from None
 
     def _remove(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
-        self._engine.remove(self._id(step.name), volumes=False)
+        """Leave volumes without a name, which hold somebody's data, but for one that was never whole."""
+        thrown_away = any(found.name == step.name and final_name(found) for found in self._seen.containers)
+        self._engine.remove(self._id(step.name), volumes=thrown_away)
 
     def _wait(self, step: Step, tell: Tell) -> None:
         name = step.service or step.name
@@ -200,3 +228,10 @@ class Deeds:
         watch.until_well(
             self._id(step.name), tell, lambda seconds: self.stop.wait(seconds) or self._ended.is_set()
         )
+
+
+def _lay(service: WantedService) -> None:
+    """See that the secrets which a container is shown lie in memory: they do not outlive a start of this machine."""
+    for file in service.files:
+        if file.source:
+            lay(file)

@@ -33,10 +33,13 @@ _WORDS: Mapping[Verb, tuple[str, str]] = {
     "start": ("starting", "started"),
     "stop": ("stopping", "stopped"),
     "remove": ("removing", "removed"),
+    "rename": ("naming", "named"),
+    "pause": ("pausing", "paused"),
+    "unpause": ("letting go on", "goes on:"),
     "wait": ("waiting", ""),
 }
 """Each verb while it is carried out and when it is done."""
-_WITH_CAUSE = ("recreate", "stop", "remove")
+_WITH_CAUSE = ("recreate", "stop", "remove", "rename")
 
 Say = Callable[[Event], None]
 Veil = Callable[[str], str]

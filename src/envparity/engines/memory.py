@@ -131,6 +131,10 @@ class MemoryEngine:
         else:
             self._set(id, state="running", exit_code=None, health=health, ports=self._ports(id), started=1.0)
 
+    def pause(self, id: str) -> None:  # noqa: A002
+        """Hold a container still."""
+        self._set(id, state="paused")
+
     def unpause(self, id: str) -> None:  # noqa: A002
         """Let a paused container go on."""
         self._set(id, state="running")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from envparity.engines import labels
 from envparity.model.deeds import ContainerState, Health
-from envparity.model.records import dataclass, field
+from envparity.model.records import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -126,6 +126,18 @@ class Seen:
         return tuple(
             container for container in self.containers if owner(container.labels) == (workspace, environment)
         )
+
+    def as_it_ran(self, workspace: str, ids: Collection[str]) -> Seen:
+        """Give this look with these of a workspace's containers running and no others, as it was before."""
+
+        def then(found: SeenContainer) -> SeenContainer:
+            if owner(found.labels)[0] != workspace:
+                return found
+            if found.id in ids:
+                return found if found.running else replace(found, state="running")
+            return replace(found, state="exited") if found.running else found
+
+        return replace(self, containers=tuple(map(then, self.containers)))
 
     def container(self, name: str) -> SeenContainer | None:
         """Find a container by name, whoever's it is."""

@@ -57,12 +57,22 @@ class SourceSpec:
 
 @dataclass(frozen=True, slots=True)
 class RuntimeSpec:
-    """How an environment runs on this machine: Compose files, merged in order, and the project's name."""
+    """How an environment runs on this machine: Compose files, merged in order, and the project's name.
+
+    `substitutes` stand here in place of what the files say, by variable (`KEY`, or `SERVICE.KEY` for one
+    service), `secrets` by the name of a Compose secret: each a value or where it is kept (`keyring://...`).
+    `hosts` may be talked to from here. With `internal` no network has a way out, but for services `outside`.
+    """
 
     compose: tuple[str, ...]
     project: str
     variables: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
+    substitutes: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    hosts: tuple[str, ...] = ()
+    internal: bool = False
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from typing import Literal
 from envparity.model.records import dataclass
 
 Health = Literal["none", "starting", "healthy", "unhealthy"]
-Verb = Literal["pull", "build", "create", "start", "wait", "stop", "remove", "recreate"]
+Verb = Literal[
+    "pull", "build", "create", "start", "wait", "stop", "remove", "recreate", "rename", "pause", "unpause"
+]
 Kind = Literal["image", "network", "volume", "container"]
 
 

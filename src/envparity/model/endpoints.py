@@ -40,6 +40,8 @@ _HOST_KEY = expression(
     r"(^|[_.\-])(host|hostname|server|addr|address|endpoint|domain|url|uri|origin|broker|brokers)s?$",
     re.IGNORECASE,
 )
+LOCAL = r"localhost|127\.0\.0\.1|\[::1\]"
+"""How values most often spell this very machine."""
 _LOCAL = expression(
     r"^(localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1|host\.docker\.internal)$", re.IGNORECASE
 )

@@ -63,6 +63,10 @@ def _list(item: Check, least: int = 0) -> Check:
     return lambda value: isinstance(value, list) and len(value) >= least and all(map(item, value))
 
 
+def _mapping(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
 def _table(known: Mapping[str, Check], needed: frozenset[str]) -> Check:
     def check(value: Any) -> bool:
         return (
@@ -96,6 +100,11 @@ _RUNTIME = _table(
         "project": _text(PROJECT),
         "variables": _list(_path),
         "profiles": _list(_text()),
+        "substitutes": _mapping,
+        "secrets": _mapping,
+        "hosts": _list(_text(HOST)),
+        "internal": lambda value: isinstance(value, bool),
+        "outside": _list(_text()),
     },
     frozenset({"compose"}),
 )

@@ -203,4 +203,9 @@ def _runtime(data: Mapping[str, Any], workspace: str, name: str) -> RuntimeSpec:
         project=data.get("project") or project_name(workspace, name),
         variables=tuple(data.get("variables", ())),
         profiles=tuple(data.get("profiles", ())),
+        substitutes=tuple(sorted(data.get("substitutes", {}).items())),
+        secrets=tuple(sorted(data.get("secrets", {}).items())),
+        hosts=tuple(host.lower() for host in data.get("hosts", ())),
+        internal=data.get("internal", False),
+        outside=tuple(data.get("outside", ())),
     )

@@ -74,6 +74,17 @@ class RuntimeForm(_Form):
     )
     variables: list[Path] = Field([], description="dotenv files for interpolation")
     profiles: list[str] = Field([], description="Compose profiles that are active")
+    substitutes: dict[str, str] = Field(
+        {}, description="variables (`KEY` or `SERVICE.KEY`) given another value here, or where it is kept"
+    )
+    secrets: dict[str, str] = Field(
+        {}, description="Compose secrets by name: their value here, or where it is kept"
+    )
+    hosts: list[Annotated[str, StringConstraints(pattern=HOST)]] = Field(
+        [], description="host names that it may talk to when it runs here"
+    )
+    internal: bool = Field(default=False, description="no network has a way out of this machine")
+    outside: list[str] = Field([], description="services that have a way out of an internal environment")
 
 
 class SecretsForm(_Form):

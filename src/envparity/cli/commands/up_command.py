@@ -15,6 +15,9 @@ from envparity.cli.session import Session
 @environment
 @click.argument("services", nargs=-1, metavar="[SERVICE]...")
 @click.option("--build", is_flag=True, help="Build images that can be built, though they are there.")
+@click.option(
+    "--beside", is_flag=True, help="Leave what runs alone: move this one's ports where they are taken."
+)
 @deed_options
 @output("text", "json")
 @click.pass_obj
@@ -23,6 +26,7 @@ def command(
     name: str,
     services: tuple[str, ...],
     build: bool,
+    beside: bool,
     dry_run: bool,
     confirm: str,
     form: str,
@@ -32,9 +36,9 @@ def command(
     workspace, running = opened(session, name)
     deed = Deed(
         name,
-        lambda: running.plan("up", name, services=services, build=build),
+        lambda: running.plan("up", name, services=services, build=build, beside=beside),
         lambda say, confirm, agreed: running.up(
-            name, say, services=services, build=build, confirm=confirm, agreed=agreed
+            name, say, services=services, build=build, beside=beside, confirm=confirm, agreed=agreed
         ),
     )
     perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)

@@ -258,6 +258,11 @@ class DockerEngine:
         with ours("starting"):
             self._ask("POST", f"/containers/{id}/start", gone=False)
 
+    def pause(self, id: str) -> None:  # noqa: A002
+        """Hold a container's processes still."""
+        with ours("pausing"):
+            self._ask("POST", f"/containers/{id}/pause")
+
     def unpause(self, id: str) -> None:  # noqa: A002
         """Let a paused container go on."""
         with ours("continuing"):

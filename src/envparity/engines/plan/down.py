@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from envparity.engines import labels
 from envparity.engines.plan.fates import order
@@ -50,6 +51,27 @@ def plan_down(
             for path, name in found.anonymous:
                 steps.add("remove", "volume", name, f"what `{found.name}` kept in {path}", after=removed)
     return Plan(project, environment, steps.all(), tuple(warnings))
+
+
+def plan_pause(
+    verb: Literal["pause", "unpause"],
+    project: str,
+    environment: str,
+    workspace: str,
+    seen: Seen,
+    services: Sequence[str] = (),
+) -> Plan:
+    """Plan to hold an environment's running containers still, or to let those that are held go on."""
+    steps = Steps()
+    state = "running" if verb == "pause" else "paused"
+    ours = seen.of(workspace, environment)
+    for name in services:
+        if all(found.service != name for found in ours):
+            raise UsageError(f"nothing of a service `{name}` of `{environment}` is here")
+    for found in by_dependencies(ours):
+        if found.state == state and (not services or found.service in services):
+            steps.add(verb, "container", found.name, f"`{verb}`", service=found.service)
+    return Plan(project, environment, steps.all())
 
 
 def plan_restart(wanted: Wanted, seen: Seen, services: Sequence[str] = ()) -> Plan:

@@ -20,7 +20,7 @@ class Ground:
         self.build = build
         self.wanted = wanted
         self.seen = seen
-        self.whole = not services
+        self._named = frozenset(services)
         self._mine = (wanted.workspace, wanted.environment)
         self.chosen = chosen(wanted, services)
         self.changed = self._changed_networks()
@@ -57,10 +57,12 @@ class Ground:
     @property
     def orphans(self) -> tuple[SeenContainer, ...]:
         """Our containers that nothing declares: of a service that went, or one too many of one."""
-        if not self.whole:
-            return ()
         names = {name for service in self.wanted.services for name in service.containers}
-        return tuple(found for found in self.seen.of(*self._mine) if found.name not in names)
+        return tuple(
+            found
+            for found in self.seen.of(*self._mine)
+            if found.name not in names and (not self._named or found.service in self._named)
+        )
 
     def _changed_networks(self) -> frozenset[str]:
         return frozenset(

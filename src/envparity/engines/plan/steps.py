@@ -11,8 +11,10 @@ from envparity.model.deeds import Kind, Step, Verb
 class Steps:
     """Steps in the order in which they were thought of, which is one in which they could be carried out."""
 
-    def __init__(self) -> None:
-        self._held: dict[str, Step] = {}
+    def __init__(self, first: Steps | None = None) -> None:
+        """Begin with the steps of `first`, which come before anything that is done to a container."""
+        self._held: dict[str, Step] = {step.id: step for step in first.all()} if first else {}
+        self._first = tuple(self._held)
 
     def add(
         self, verb: Verb, kind: Kind, name: str, cause: str, *, service: str = "", after: Iterable[str] = ()
@@ -20,7 +22,8 @@ class Steps:
         """Add a step, unless it is there, and give its id. Steps to wait for that do not exist are left out."""
         id = step_id(verb, kind, name)  # noqa: A001
         if id not in self._held:
-            known = tuple(sorted({other for other in after if other in self._held}))
+            first = self._first if kind == "container" else ()
+            known = tuple(sorted({other for other in (*first, *after) if other in self._held}))
             self._held[id] = Step(id, verb, kind, name, cause, service, known)
         return id
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from envparity.engines.plan import obstacles
 from envparity.engines.plan.fates import Fate, fates
 from envparity.engines.plan.ground import Ground
+from envparity.engines.plan.mending import mend
 from envparity.engines.plan.steps import Steps, step_id
 from envparity.engines.seen import Seen
 from envparity.engines.wanted.values import Wanted, WantedService
@@ -32,10 +33,12 @@ class Rise:
     def __init__(
         self, wanted: Wanted, seen: Seen, services: Sequence[str] = (), *, build: bool = False
     ) -> None:
+        mended = mend(seen, wanted.workspace, (wanted.environment,))
+        seen = mended.seen
         self.ground = Ground(wanted, seen, services, build=build)
         self.wanted = wanted
         self.seen = seen
-        self.steps = Steps()
+        self.steps = Steps(mended.steps)
         self.fates = fates(wanted, seen, self.ground.chosen, self.ground.fresh, self.ground.changed)
         self.warnings = wanted.warnings + tuple(self.ground.doubts())
 

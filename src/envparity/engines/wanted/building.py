@@ -68,6 +68,8 @@ def _secrets(
         id = str(entry.get("target") or source)  # noqa: A001
         if declared.get("file"):
             given.append((id, "file", str(declared["file"])))
+        elif declared.get("content") is not None:
+            given.append((id, "env", str(declared["content"])))
         elif (value := variables.get(str(declared.get("environment")))) is not None:
             given.append((id, "env", value))
         else:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from envparity.engines.wanted.quantities import mode, size
-from envparity.engines.wanted.values import File
-from envparity.model.records import dataclass, field
+from envparity.engines.wanted.values import File, digest
+from envparity.model.records import dataclass, field, replace
 
 Config = Mapping[str, Any]
 Refuse = Callable[[str, str], None]
@@ -24,8 +24,14 @@ class Mounted:
     volumes: list[str] = field(default_factory=list)
 
 
-def mounted(service: Config, config: Config, variables: Mapping[str, str], refuse: Refuse) -> Mounted:
-    """Gather them all; `refuse(key, why)` is told what cannot be carried out."""
+def mounted(
+    service: Config, config: Config, variables: Mapping[str, str], refuse: Refuse, shelf: str = ""
+) -> Mounted:
+    """Gather them all; `refuse(key, why)` is told what cannot be carried out.
+
+    `shelf` begins the paths in this machine's memory where secrets are laid; without one they are written
+    into the container.
+    """
     found = Mounted()
     for entry in service.get("volumes") or ():
         _volume(entry, config, found, refuse)
@@ -34,7 +40,7 @@ def mounted(service: Config, config: Config, variables: Mapping[str, str], refus
         found.tmpfs[path] = options
     for kind, folder in (("configs", "/"), ("secrets", "/run/secrets/")):
         for entry in service.get(kind) or ():
-            _given(kind, folder, entry, config, variables, found, refuse)
+            _given(kind, folder, entry, config, variables, found, refuse, shelf)
     _out_of_reach(service, found, refuse)
     return found
 
@@ -42,7 +48,7 @@ def mounted(service: Config, config: Config, variables: Mapping[str, str], refus
 def _out_of_reach(service: Config, found: Mounted, refuse: Refuse) -> None:
     """Refuse files that could not be written: a write under a tmpfs would land beneath it, on disk and unseen."""
     covered = [*found.tmpfs, *(mount["Target"] for mount in found.mounts if mount["Type"] == "tmpfs")]
-    for file in found.files:
+    for file in (one for one in found.files if not one.source):
         if service.get("read_only"):
             refuse("read_only", f"`{file.path}` is to be written, and nothing can be: give it by a `file`")
         elif any(file.path.startswith(top.rstrip("/") + "/") for top in covered):
@@ -128,33 +134,40 @@ def _given(
     variables: Mapping[str, str],
     found: Mounted,
     refuse: Refuse,
+    shelf: str,
 ) -> None:
-    """Give a service one config or secret: its file mounted, or its text written before the start."""
+    """Give a service one config or secret: its file mounted, or its text given before the start."""
     source = str(entry["source"])
     declared = (config.get(kind) or {}).get(source) or {}
     target = str(entry.get("target") or source)
     if not target.startswith("/"):
         target = folder + target
     if declared.get("file"):
-        found.mounts.append(
-            {
-                "Type": "bind",
-                "Source": declared["file"],
-                "Target": target,
-                "ReadOnly": True,
-                "BindOptions": {},
-            }
-        )
+        found.mounts.append(_read_only(str(declared["file"]), target))
     elif declared.get("content") is not None:
-        found.files.append(_file(target, str(declared["content"]), entry))
+        _hand(kind, _file(target, str(declared["content"]), entry), found, shelf)
     elif declared.get("environment") is not None:
         value = variables.get(str(declared["environment"]))
         if value is None:
             refuse(kind, f"`{source}` is to hold the variable `{declared['environment']}`, which is not set")
         else:
-            found.files.append(_file(target, value, entry))
+            _hand(kind, _file(target, value, entry), found, shelf)
+    elif kind == "secrets":
+        refuse(kind, f"`{source}` is `external`: `[runtime.secrets]` of the profile says where it is kept")
     else:
         refuse(kind, f"`{source}` is kept outside of this machine (`external`), which is not supported")
+
+
+def _read_only(source: str, target: str) -> dict[str, Any]:
+    return {"Type": "bind", "Source": source, "Target": target, "ReadOnly": True, "BindOptions": {}}
+
+
+def _hand(kind: str, file: File, found: Mounted, shelf: str) -> None:
+    if kind == "secrets" and shelf:
+        source = f"{shelf}-{digest([file.path, file.mode, file.owner])[:12]}"
+        found.mounts.append(_read_only(source, file.path))
+        file = replace(file, source=source)
+    found.files.append(file)
 
 
 def _file(target: str, text: str, entry: Config) -> File:

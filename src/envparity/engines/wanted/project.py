@@ -26,25 +26,30 @@ def want(
     files: tuple[str, ...] = (),
     variables: Mapping[str, str] | None = None,
     warnings: tuple[str, ...] = (),
+    shelf: str = "",
+    moved: int = 0,
 ) -> Wanted:
     """Say what an engine is to have for one environment.
 
     `folder` and `files` are where the project was read, for Compose's labels; `variables` give configs
-    and secrets that are declared as `environment`; `warnings` is what its reader had to say. `UsageError` names an attribute with a value of no sense.
+    and secrets that are declared as `environment`; `warnings` is what its reader had to say; `shelf` is the
+    folder in this machine's memory where secrets are laid; `moved` is by how much ports are. `UsageError` names an attribute with a value of
+    no sense.
     """
     own = {
         labels.PROJECT: str(config.get("name", "")),
         labels.ENVIRONMENT: environment,
         labels.WORKSPACE: workspace,
     }
-    containers = {labels.WORKING_DIR: folder.rstrip("/") or "/", labels.CONFIG_FILES: ",".join(files), **own}
+    containers = {labels.MOVED: str(moved)} if moved else {}
+    containers |= {labels.WORKING_DIR: folder.rstrip("/") or "/", labels.CONFIG_FILES: ",".join(files), **own}
     refused = [
         f"`{key}`: not supported"
         for key in sorted(set(config) - _KNOWN)
         if config[key] and not key.startswith("x-")
     ]
     services = tuple(
-        _service(name, found, config, containers, variables or {}, refused)
+        _service(name, found, config, containers, variables or {}, refused, shelf)
         for name, found in sorted((config.get("services") or {}).items())
     )
     return Wanted(
@@ -72,12 +77,13 @@ def _service(
     own: Mapping[str, str],
     variables: Mapping[str, str],
     refused: list[str],
+    shelf: str,
 ) -> WantedService:
     def refuse(key: str, why: str) -> None:
         refused.append(f"`services.{name}.{key}`: {why or 'not supported'}")
 
     try:
-        return wanted_service(name, found, config, own, variables, refuse)
+        return wanted_service(name, found, config, own, variables, refuse, shelf)
     except (ValueError, KeyError, TypeError) as error:
         # The value itself may be a secret that stands in the wrong place, so it is not quoted.
         raise UsageError(

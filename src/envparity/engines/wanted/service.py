@@ -39,12 +39,16 @@ def wanted_service(
     own: Mapping[str, str],
     variables: Mapping[str, str],
     refuse: Refuse,
+    shelf: str = "",
 ) -> WantedService:
-    """Read one service. `own` are the labels of everything that is ours; `refuse(key, why)` takes complaints."""
+    """Read one service. `own` are the labels of everything that is ours; `refuse(key, why)` takes complaints.
+
+    `shelf` is the folder in this machine's memory where secrets are laid.
+    """
     _complain(service, refuse)
     project = str(config.get("name", ""))
     image = str(service.get("image") or f"{project}-{name}")
-    held = mounted(service, config, variables, refuse)
+    held = mounted(service, config, variables, refuse, f"{shelf}/{name}" if shelf else "")
     body = _body(service, held)
     on = joins(name, service, config)
     _put_network(body, service, on[0].network if on else "")

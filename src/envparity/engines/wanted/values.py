@@ -41,12 +41,16 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is written into a container before its start: a config or secret that lies in no file here."""
+    """A file that a container is given before its start: a config or secret that lies in no file here.
+
+    With a `source` it lies there, in this machine's memory, and is mounted; else it is written into the container.
+    """
 
     path: str
     data: bytes = field(repr=False)
     mode: int = 0o444
     owner: tuple[int, int] = (0, 0)
+    source: str = ""
 
 
 @dataclass(frozen=True)

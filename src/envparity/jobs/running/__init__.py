@@ -6,6 +6,7 @@ it shows the plan and has it confirmed.
 
 from __future__ import annotations
 
-from envparity.jobs.running.running import Deed, Running
+from envparity.jobs.running.planning import Deed
+from envparity.jobs.running.running import Running
 
 __all__ = ["Deed", "Running"]

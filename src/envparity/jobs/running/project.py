@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from envparity.engines.wanted import Wanted, want
 from envparity.errors import ReadError, UsageError
@@ -13,16 +14,21 @@ from envparity.model.declarations import RuntimeSpec, Workspace
 from envparity.model.records import dataclass, field
 from envparity.sources.files import read_bytes
 
+if TYPE_CHECKING:
+    from envparity.readers.services.compose import Project
+
 
 @dataclass(frozen=True)
 class Resolved:
     """A project in the form in which `docker-compose config` prints it, and what it was filled in from.
 
-    `folder` is where its relative paths start. The values of both mappings may be secrets.
+    `files_say` is the project without what its profile puts in place of it here. `folder` is where its
+    relative paths start. The values of the mappings may be secrets.
     """
 
     config: Mapping[str, Any] = field(repr=False)
     variables: Mapping[str, str] = field(repr=False)
+    files_say: Mapping[str, Any] = field(default_factory=dict, repr=False)
     folder: str = ""
     warnings: tuple[str, ...] = ()
 
@@ -44,31 +50,83 @@ def runtime_of(workspace: Workspace, environment: str) -> RuntimeSpec:
     return declaration.runtime
 
 
-def wanted_of(workspace: Workspace, environment: str, resolved: Resolved) -> Wanted:
-    """Say what an engine is to have for an environment."""
+def wanted_of(
+    workspace: Workspace,
+    environment: str,
+    resolved: Resolved,
+    *,
+    shelf: str = "",
+    counts: Mapping[str, int] | None = None,
+    step: int = 0,
+    cause: str = "",
+) -> Wanted:
+    """Say what an engine is to have for an environment; `UsageError` where that is production's own.
+
+    `counts` are containers of a service other than declared; with a `step` its ports are moved by that,
+    for a `cause`; `shelf` is where its secrets are laid.
+    """
+    from envparity.jobs.running.beside import move
+    from envparity.jobs.running.guards import guard
+
     runtime = runtime_of(workspace, environment)
-    files = tuple(str(workspace.root / path) for path in runtime.compose)
+    declaration = workspace.declaration(environment)
+    noted = guard(workspace, declaration, resolved.config, resolved.files_say, resolved.variables)
+    config, moved = move(resolved.config, step, cause) if step else (resolved.config, ())
     return want(
-        resolved.config,
+        _counted(config, counts or {}),
         environment=environment,
         workspace=str(workspace.root),
         folder=resolved.folder,
-        files=files,
+        files=tuple(str(workspace.root / path) for path in runtime.compose),
         variables=resolved.variables,
-        warnings=resolved.warnings,
+        warnings=(*moved, *resolved.warnings, *noted),
+        shelf=shelf,
+        moved=step,
     )
+
+
+def _counted(config: Mapping[str, Any], counts: Mapping[str, int]) -> Mapping[str, Any]:
+    services = dict(config.get("services") or {})
+    for name, count in counts.items():
+        if name not in services:
+            known = ", ".join(f"`{one}`" for one in sorted(services)) or "none"
+            raise UsageError(f"there is no service `{name}`", hint=f"there are: {known}")
+        services[name] = {**services[name], "scale": count}
+    return {**config, "services": services}
 
 
 def resolve(root: Path, runtime: RuntimeSpec) -> Resolved:
     """Read and resolve the project; `ReadError` names what could not be understood.
 
     Interpolation takes what the declared dotenv files say, and the process's own environment for what
-    they do not: so what runs is what was compared, on every machine.
+    they do not: so what runs is what was compared, on every machine. Substitutes come before both.
     """
-    from envparity.readers.document import Document
-    from envparity.readers.services.compose import resolve as resolve_compose
+    from envparity.jobs.running.local import interpolated, localize
 
     variables = {**os.environ, **_declared(root, runtime)}
+    instead = interpolated(runtime, _fetched)
+    project = _project(root, runtime, {**variables, **instead})
+    # What only a substitute gives has no value of production's own: a word that nothing else has stands there.
+    nobodys = dict.fromkeys(instead, uuid4().hex)
+    files_say = _project(root, runtime, {**nobodys, **variables}) if instead else project
+    config, noted = localize(project.config, runtime, _fetched)
+    unset = sorted({name for names in project.unset.values() for name in names})
+    warnings = tuple(f"variable `{name}` is not set: nothing stands in its place" for name in unset)
+    return Resolved(config, variables, files_say.config, project.folder, (*warnings, *noted))
+
+
+def _fetched(value: str) -> str:
+    """Give a substitute's value: itself, or what is kept where it says."""
+    from envparity.secrets.kinds import is_reference
+
+    if is_reference(value) and "://" in value:
+        raise UsageError(f"`{value}` cannot be fetched: no such store is known here")
+    return value
+
+
+def _project(root: Path, runtime: RuntimeSpec, variables: Mapping[str, str]) -> Project:
+    from envparity.readers.document import Document
+    from envparity.readers.services.compose import resolve as resolve_compose
 
     def sibling(path: str) -> bytes:
         return read_bytes(root, path)
@@ -84,9 +142,7 @@ def resolve(root: Path, runtime: RuntimeSpec) -> Resolved:
             f"`{files}`: {first}" + (f", and {more} more" if more else ""),
             hint="nothing is started from files that are not understood in full",
         )
-    unset = sorted({name for names in project.unset.values() for name in names})
-    warnings = tuple(f"variable `{name}` is not set: nothing stands in its place" for name in unset)
-    return Resolved(project.config, variables, project.folder, warnings)
+    return project
 
 
 def _named(root: Path, path: str) -> bytes:

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from envparity.engines import labels
-from envparity.engines.seen import Seen, SeenContainer, owner
+from envparity.engines.seen import SeenContainer, owner
 from envparity.errors import EngineError, EnvparityError, Interrupted, UsageError
+from envparity.jobs.running.planning import Asked, Deed, Planned, Planner
 from envparity.jobs.running.streams import Changes, Lines, Say, one_at_a_time
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan
-from envparity.model.records import dataclass
 
 if TYPE_CHECKING:
     from envparity.engines.base import Engine
-    from envparity.engines.wanted import Wanted
     from envparity.jobs.running.project import Resolved
     from envparity.jobs.running.veil import Veil
-
-Deed = Literal["up", "down", "restart", "switch"]
 
 
 def _silent(event: Event) -> None:
     """Say nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A deed as it was asked for."""
-
-    deed: Deed
-    environment: str
-    services: tuple[str, ...] = ()
-    volumes: bool = False
-    build: bool = False
 
 
 class Running:
@@ -51,6 +37,7 @@ class Running:
         self._deed = threading.Lock()
         self._stop = threading.Event()
         self._engine: Engine | None = None
+        self._planner = Planner(workspace, self._reach)
 
     def connect(self) -> EngineInfo:
         """Reach an engine; `EngineError` says what is missing, its hint how to get it."""
@@ -65,7 +52,7 @@ class Running:
 
     def states(self, environment: str) -> tuple[ContainerState, ...]:
         """Give the environment's containers, sorted by service and name; empty when none was made."""
-        self._known(environment)
+        self._planner.known(environment)
         engine = self._reach()
         looks = (engine.container(found.id) for found in self._ours(engine, environment))
         states = (found.as_state() for found in looks if found is not None)
@@ -73,7 +60,7 @@ class Running:
 
     def services(self, environment: str) -> tuple[str, ...]:
         """Name the services that the environment declares, sorted, without an engine."""
-        return tuple(sorted(self._resolve(environment).config.get("services") or ()))
+        return tuple(sorted(self._planner.resolve(environment).config.get("services") or ()))
 
     def active(self) -> tuple[str, ...]:
         """Name the environments of this workspace that have a running container, as the workspace orders them."""
@@ -92,12 +79,16 @@ class Running:
         services: Sequence[str] = (),
         volumes: bool = False,
         build: bool = False,
+        beside: bool = False,
+        counts: Mapping[str, int] | None = None,
     ) -> Plan:
-        """Plan a deed from one look at the engine: what `up`, `down`, `restart` or `switch` would carry out now.
+        """Plan a deed from one look at the engine: what it would carry out now.
 
         `UsageError`, `ReadError` and `EngineError` say what stands in its way.
         """
-        return self._planned(_Asked(deed, environment, tuple(services), volumes, build))[0]
+        counted = tuple(sorted((counts or {}).items()))
+        asked = Asked(deed, environment, tuple(services), volumes, build, beside, counted)
+        return self._planner.plan(asked).plan
 
     def up(
         self,
@@ -106,18 +97,21 @@ class Running:
         *,
         services: Sequence[str] = (),
         build: bool = False,
+        beside: bool = False,
         confirm: str = "",
         agreed: Plan | None = None,
     ) -> Plan:
         """Make the environment run as declared, and give the plan that was carried out.
 
-        With `build`, images that can be built are, though they are there. `confirm` must name the
+        With `build`, images that can be built are, though they are there; with `beside`, its ports are moved
+        where something else has them. `confirm` must name the
         environment where it is protected. Progress is told by `say`, one call at a time, from several
         threads. Ends when every service is healthy, or has stayed up where it has no health check;
         `EngineError` says which did not and why. `agreed`, for every deed, is the plan that was shown and
         agreed to: when what is there now calls for another one, nothing is done (`EngineError`).
         """
-        return self._carry_out(_Asked("up", environment, tuple(services), build=build), say, confirm, agreed)
+        asked = Asked("up", environment, tuple(services), build=build, beside=beside)
+        return self._carry_out(asked, say, confirm, agreed)
 
     def down(
         self,
@@ -129,7 +123,7 @@ class Running:
         agreed: Plan | None = None,
     ) -> Plan:
         """Stop and remove the environment's containers and networks, its volumes only when asked."""
-        return self._carry_out(_Asked("down", environment, volumes=volumes), say, confirm, agreed)
+        return self._carry_out(Asked("down", environment, volumes=volumes), say, confirm, agreed)
 
     def restart(
         self,
@@ -141,7 +135,34 @@ class Running:
         agreed: Plan | None = None,
     ) -> Plan:
         """Stop and start the environment's containers as they are, in the order of their dependencies."""
-        return self._carry_out(_Asked("restart", environment, tuple(services)), say, confirm, agreed)
+        return self._carry_out(Asked("restart", environment, tuple(services)), say, confirm, agreed)
+
+    def scale(
+        self,
+        environment: str,
+        counts: Mapping[str, int],
+        say: Say = _silent,
+        *,
+        confirm: str = "",
+        agreed: Plan | None = None,
+    ) -> Plan:
+        """Have so many containers of each named service, until the next `up` has as many as are declared."""
+        asked = Asked("scale", environment, counts=tuple(sorted(counts.items())))
+        return self._carry_out(asked, say, confirm, agreed)
+
+    def pause(
+        self,
+        environment: str,
+        say: Say = _silent,
+        *,
+        services: Sequence[str] = (),
+        go_on: bool = False,
+        confirm: str = "",
+        agreed: Plan | None = None,
+    ) -> Plan:
+        """Hold the environment's containers still, or with `go_on` let those that are held go on."""
+        asked = Asked("unpause" if go_on else "pause", environment, tuple(services))
+        return self._carry_out(asked, say, confirm, agreed)
 
     def switch(
         self,
@@ -158,7 +179,7 @@ class Running:
         not come up, `EngineError` says why, and what ran before runs again. `confirm` names every protected
         environment that is touched, with commas between them.
         """
-        return self._carry_out(_Asked("switch", environment, build=build), say, confirm, agreed)
+        return self._carry_out(Asked("switch", environment, build=build), say, confirm, agreed)
 
     def stop(self) -> None:
         """End the deed under way, from any thread: it raises `Interrupted`, which says how far it came."""
@@ -179,7 +200,7 @@ class Running:
         """
         from envparity.engines.logs import following, past
 
-        self._known(environment)
+        self._planner.known(environment)
         engine = self._reach()
         ours = self._ours(engine, environment)
         chosen = [found for found in ours if not services or found.service in services]
@@ -190,23 +211,16 @@ class Running:
         """Yield when something changed for the environment's containers. Any thread may call its `close()`."""
         from envparity.engines.streams import Stream
 
-        self._known(environment)
+        self._planner.known(environment)
         ours = {labels.WORKSPACE: self._place, labels.ENVIRONMENT: environment}
         return Changes(Stream([self._reach().events(ours)]))
 
     @property
     def _place(self) -> str:
-        return str(self._workspace.root)
+        return self._planner.place
 
     def _names(self) -> tuple[str, ...]:
         return tuple(declaration.environment.name for declaration in self._workspace.declarations)
-
-    def _known(self, environment: str) -> None:
-        """Refuse a name that is none of the workspace's; one that does not run here simply has no containers."""
-        if environment not in self._names():
-            from envparity.jobs.running.project import runtime_of
-
-            runtime_of(self._workspace, environment)
 
     def _reach(self) -> Engine:
         with self._lock:
@@ -220,11 +234,6 @@ class Running:
         mine = (self._place, environment)
         return tuple(found for found in engine.containers() if owner(found.labels) == mine)
 
-    def _resolve(self, environment: str) -> Resolved:
-        from envparity.jobs.running.project import resolve, runtime_of
-
-        return resolve(self._workspace.root, runtime_of(self._workspace, environment))
-
     def _veil(self, environments: Sequence[str], *resolved: Resolved) -> Veil:
         """Make the veil over these environments; one whose files cannot be read (any more) adds nothing to it."""
         from envparity.jobs.running.veil import make_veil
@@ -232,49 +241,21 @@ class Running:
         known = list(resolved)
         for name in environments:
             try:
-                known.append(self._resolve(name))
+                known.append(self._planner.resolve(name))
             except EnvparityError:
                 continue
         variables = {key: value for one in known for key, value in one.variables.items()}
         return make_veil([one.config for one in known], variables)
 
-    def _planned(self, asked: _Asked) -> tuple[Plan, Seen, Wanted | None]:
-        from envparity.engines.observe import observe
-        from envparity.engines.plan import plan_down, plan_restart, plan_switch, plan_up
-        from envparity.jobs.running.project import wanted_of
-
-        environment = asked.environment
-        if asked.deed == "down":
-            self._known(environment)
-            seen = observe(self._reach(), self._place)
-            project = self._project(environment)
-            return plan_down(project, environment, self._place, seen, volumes=asked.volumes), seen, None
-        wanted = wanted_of(self._workspace, environment, self._resolve(environment))
-        seen = observe(self._reach(), self._place, [wanted])
-        if asked.deed == "up":
-            return plan_up(wanted, seen, asked.services, build=asked.build), seen, wanted
-        if asked.deed == "restart":
-            return plan_restart(wanted, seen, asked.services), seen, wanted
-        leaving = self._leaving(seen, environment)
-        return plan_switch(wanted, seen, leaving, build=asked.build), seen, wanted
-
-    def _project(self, environment: str) -> str:
-        runtime = self._workspace.declaration(environment).runtime
-        return runtime.project if runtime else ""
-
-    def _leaving(self, seen: Seen, environment: str) -> tuple[str, ...]:
-        """Name the environments that run beside the wanted one, those of profiles that are gone too."""
-        running = {owner(found.labels) for found in seen.containers if found.running}
-        return tuple(sorted(name for place, name in running if place == self._place and name != environment))
-
-    def _carry_out(self, asked: _Asked, say: Say, confirm: str, agreed: Plan | None) -> Plan:
+    def _carry_out(self, asked: Asked, say: Say, confirm: str, agreed: Plan | None) -> Plan:
         from envparity.engines.execute import execute
 
         self._guard((asked.environment,), confirm)
-        with self._alone():
-            plan, seen, wanted = self._planned(asked)
+        with self._alone(), self._planner.journal.lock(str(asked)):
+            planned = self._planner.plan(asked)
+            plan, seen = planned.plan, planned.seen
             if asked.deed == "switch":
-                self._guard(self._leaving(seen, asked.environment), confirm)
+                self._guard(self._planner.leaving(seen, asked.environment), confirm)
             if agreed is not None and agreed != plan:
                 raise EngineError(
                     "what runs here has changed since the plan was shown: nothing was done",
@@ -282,13 +263,28 @@ class Running:
                 )
             heard = one_at_a_time(say)
             veil = self._veil((asked.environment,))
+            self._put_down(asked, planned)
             try:
-                execute(self._reach(), plan, seen, heard, wanted=wanted, stop=self._stop, veil=veil)
+                execute(self._reach(), plan, seen, heard, wanted=planned.wanted, stop=self._stop, veil=veil)
             except (EngineError, Interrupted) as error:
                 if asked.deed != "switch":
                     raise
-                raise self._back(plan, seen, error, heard) from error
+                raise self._back(planned, error, heard) from error
+            self._planner.journal.clear()
+            if asked.deed == "down":
+                self._forget_secrets(asked.environment)
             return plan
+
+    def _put_down(self, asked: Asked, planned: Planned) -> None:
+        """Have the journal say what ran, before a switch stops any of it."""
+        if asked.deed == "switch" and planned.before is not None and not planned.plan.empty:
+            ours = (found for found in planned.before.containers if owner(found.labels)[0] == self._place)
+            self._planner.journal.write(asked.environment, tuple(found.id for found in ours if found.running))
+
+    def _forget_secrets(self, environment: str) -> None:
+        from envparity.engines.shelf import clear
+
+        clear(self._planner.shelf(environment))
 
     def _guard(self, environments: Sequence[str], confirm: str) -> None:
         said = {name.strip() for name in confirm.split(",")}
@@ -312,7 +308,7 @@ class Running:
             self._deed.release()
 
     def _back(
-        self, plan: Plan, before: Seen, error: EngineError | Interrupted, say: Say
+        self, planned: Planned, error: EngineError | Interrupted, say: Say
     ) -> EngineError | Interrupted:
         """Bring back what ran before a switch that failed, and say in one error both why and how that went."""
         from envparity.engines.execute import execute
@@ -320,13 +316,16 @@ class Running:
         from envparity.engines.plan import plan_back
 
         self._stop.clear()
+        plan = planned.plan
         try:
             now = observe(self._reach(), self._place)
+            before = planned.before or planned.seen
             back = plan_back(plan.project, self._place, plan.environment, before, now)
             execute(self._reach(), back, now, say, veil=self._veil(self._names()))
         except (EngineError, Interrupted) as second:
             told = f"{error.message}; bringing back what ran before failed too: {second.message}"
             return EngineError(told, hint=second.hint or error.hint)
+        self._planner.journal.clear()
         again = sorted({step.service or step.name for step in back.steps if step.verb == "start"})
         told = f"; what ran before runs again: {', '.join(again)}" if again else "; nothing had been stopped"
         return type(error)(error.message + told, hint=error.hint)

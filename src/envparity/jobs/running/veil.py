@@ -22,6 +22,13 @@ Veil = Callable[[str], str]
 
 def make_veil(configs: Iterable[Mapping[str, Any]], variables: Mapping[str, str]) -> Veil:
     """Make a function that masks the secrets of some resolved projects in a text."""
+    secrets = set(secrets_of(configs, variables))
+    secrets |= {line for secret in secrets for line in _lines_of(secret)}
+    return _masking(frozenset(secret for secret in secrets if len(secret) >= _SHORTEST))
+
+
+def secrets_of(configs: Iterable[Mapping[str, Any]], variables: Mapping[str, str]) -> frozenset[str]:
+    """Give the secrets that some resolved projects give to their containers, whole or in part of a value."""
     from envparity.secrets.sealing import make_passing_seal
 
     seal = make_passing_seal()
@@ -30,8 +37,7 @@ def make_veil(configs: Iterable[Mapping[str, Any]], variables: Mapping[str, str]
         for key, raw in _settings(config):
             secrets |= set(_secret_parts(raw, seal(key, raw)))
         secrets |= set(_given(config, variables))
-    secrets |= {line for secret in secrets for line in _lines_of(secret)}
-    return _masking(frozenset(secret for secret in secrets if len(secret) >= _SHORTEST))
+    return frozenset(secret for secret in secrets if secret.strip())
 
 
 def _settings(config: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -40,6 +46,10 @@ def _settings(config: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
             for key, value in found.items():
                 if value is not None:
                     yield str(key), str(value)
+        for key in ("command", "entrypoint"):
+            if service.get(key):
+                words = service[key]
+                yield key, words if isinstance(words, str) else " ".join(map(str, words))
 
 
 def _secret_parts(raw: str, value: Value) -> Iterable[str]:
@@ -64,6 +74,8 @@ def _given(config: Mapping[str, Any], variables: Mapping[str, str]) -> Iterable[
         name = found.get("environment")
         if name and name in variables:
             yield variables[name].strip()
+        if content := str(found.get("content") or "").strip():
+            yield content
         if path := found.get("file"):
             with suppress(OSError):
                 file = Path(path)

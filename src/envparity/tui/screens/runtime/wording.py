@@ -28,6 +28,9 @@ VERBS = {
     "stop": ("stopping", "stopped"),
     "remove": ("removing", "removed"),
     "recreate": ("making anew", "made anew"),
+    "rename": ("naming", "named"),
+    "pause": ("pausing", "paused"),
+    "unpause": ("letting go on", "goes on"),
 }
 
 

@@ -1,0 +1,105 @@
+"""What an environment is given on this machine in place of what its files say, as its profile declares it.
+
+Substitutes stand in for variables and secrets; an `internal` environment gets networks without a way out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from envparity.errors import UsageError
+from envparity.model.declarations import RuntimeSpec
+
+Config = Mapping[str, Any]
+Resolve = Callable[[str], str]
+"""Where a value is kept -> the value; what is no such reference stays as it is."""
+
+OUTSIDE = "outside"
+"""The network by which the services that may reach out of an internal environment do so."""
+_PAST = ("host", "bridge")
+"""Network modes that go past a project's own networks."""
+
+
+def interpolated(runtime: RuntimeSpec, resolve: Resolve) -> dict[str, str]:
+    """Give the substitutes that interpolation takes too: those that are for every service."""
+    return {key: resolve(value) for key, value in runtime.substitutes if "." not in key}
+
+
+def localize(config: Config, runtime: RuntimeSpec, resolve: Resolve) -> tuple[Config, tuple[str, ...]]:
+    """Give a resolved project as it is run here, and what is to be said of it."""
+    warnings: list[str] = []
+    services = {name: dict(found) for name, found in (config.get("services") or {}).items()}
+    given: dict[str, Any] = {**config, "services": services}
+    for key, value in runtime.substitutes:
+        if not _substitute(services, key, resolve(value)):
+            warnings.append(f"`runtime.substitutes.{key}` stands for nothing: no service has that variable")
+    if runtime.secrets:
+        given["secrets"] = _secrets(config.get("secrets") or {}, runtime, resolve)
+    if runtime.internal:
+        warnings += _close(given, services, runtime.outside)
+    return given, tuple(warnings)
+
+
+def _substitute(services: dict[str, dict[str, Any]], key: str, value: str) -> bool:
+    """Put a value for a variable of one service or of all; false when nobody has it."""
+    service, dot, name = key.partition(".")
+    chosen = [service] if dot and service in services else list(services)
+    name = name if dot and service in services else key
+    found = [one for one in chosen if name in (services[one].get("environment") or {})]
+    for one in found:
+        services[one]["environment"] = {**services[one]["environment"], name: value}
+    return bool(found)
+
+
+def _secrets(declared: Config, runtime: RuntimeSpec, resolve: Resolve) -> dict[str, Any]:
+    given = dict(declared)
+    for name, value in runtime.secrets:
+        if name not in declared:
+            known = ", ".join(f"`{one}`" for one in sorted(declared)) or "none"
+            raise UsageError(
+                f"`runtime.secrets.{name}`: the project declares no secret of that name",
+                hint=f"there are: {known}",
+            )
+        given[name] = {"name": (declared[name] or {}).get("name", name), "content": resolve(value)}
+    return given
+
+
+def _close(
+    config: dict[str, Any], services: dict[str, dict[str, Any]], outside: Iterable[str]
+) -> Iterable[str]:
+    """Make every network internal, and put the services that may reach out on one more that is not."""
+    outside = tuple(outside)
+    for name in outside:
+        if name not in services:
+            raise UsageError(f"`runtime.outside`: there is no service `{name}`")
+    networks = {key: dict(found or {}) for key, found in (config.get("networks") or {}).items()}
+    for key, found in networks.items():
+        if found.get("external") and any(
+            key in (service.get("networks") or {})
+            for name, service in services.items()
+            if name not in outside
+        ):
+            raise UsageError(
+                f"network `{key}` is external, so nothing says that it has no way out: "
+                "this environment is to be `internal`",
+                hint="name the services that are on it in `runtime.outside`, or give them another network",
+            )
+        if not found.get("external"):
+            found["internal"] = True
+    for name, service in sorted(services.items()):
+        if name not in outside and str(service.get("network_mode") or "") in _PAST:
+            raise UsageError(
+                f"`{name}` asks for the network mode `{service['network_mode']}`, which has a way out: "
+                "this environment is to be `internal`",
+                hint="name it in `runtime.outside`, or leave its `network_mode` away",
+            )
+        if name in outside and not service.get("network_mode"):
+            service["networks"] = {**(service.get("networks") or {}), OUTSIDE: {"gw_priority": 1}}
+            networks.setdefault(OUTSIDE, {"name": f"{config.get('name', '')}_{OUTSIDE}"})
+    config["networks"] = networks
+    return [
+        f"service `{name}` publishes ports, and its networks are internal: they are not reached from here"
+        for name, service in sorted(services.items())
+        if service.get("ports") and name not in outside
+    ]
