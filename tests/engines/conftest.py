@@ -246,9 +246,12 @@ def free_ports() -> list[int]:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+def shop(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
     """Give an empty workspace on the real engine; what it started is removed by its label."""
     monkeypatch.setattr(waiting, "STEADY", 0.3)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
     if engine.image(IMAGE) is None:
         pytest.fail(f"the image {IMAGE} is missing: `sh tests/setup/engine.sh images` builds it")
     found = Shop(tmp_path, engine)

@@ -1,7 +1,8 @@
 """Plans as text: each situation of the YAML files is set up on a remembered engine, and its plan compared.
 
 `project` is declared now. `before` is done first, in order: `up`, `down` a project of `projects` (or `it`),
-`stop`, `pause`, `kill` (exit code 9) or `forget` a container by name, put an `image` (another one under that
+`stop`, `pause`, `kill` (exit code 9) or `forget` a container by name, `rename` one from and to, `twin` one
+under another name as a run that is cut off leaves it, put an `image` (another one under that
 name), a `container`, `network` or `volume` of somebody else's, a `listener` on `PORT/PROTOCOL`. Then `deed`.
 """
 
@@ -16,7 +17,7 @@ import pytest
 import yaml
 
 from envparity.engines.memory import MemoryEngine
-from envparity.engines.plan import plan_back, plan_down, plan_restart, plan_switch, plan_up
+from envparity.engines.plan import plan_back, plan_down, plan_pause, plan_restart, plan_switch, plan_up
 from envparity.engines.seen import Published, Seen, SeenContainer, SeenImage, SeenNetwork, SeenVolume, Taken
 from envparity.engines.wanted import Wanted
 from envparity.errors import EngineError, UsageError
@@ -58,6 +59,12 @@ def _plan(situation: dict[str, Any], wanted: Wanted, seen: Seen) -> Plan:
     deeds: dict[str, Callable[[], Plan]] = {
         "up": lambda: plan_up(wanted, seen, services),
         "up with build": lambda: plan_up(wanted, seen, services, build=True),
+        "pause": lambda: plan_pause(
+            "pause", wanted.project, wanted.environment, wanted.workspace, seen, services
+        ),
+        "unpause": lambda: plan_pause(
+            "unpause", wanted.project, wanted.environment, wanted.workspace, seen, services
+        ),
         "down": lambda: plan_down(wanted.project, wanted.environment, wanted.workspace, seen),
         "down with volumes": lambda: plan_down(
             wanted.project, wanted.environment, wanted.workspace, seen, volumes=True
@@ -132,8 +139,24 @@ def _forget(engine: MemoryEngine, name: str) -> None:
     engine.remove(found.id, volumes=False)
 
 
+def _rename(engine: MemoryEngine, given: dict[str, str]) -> None:
+    [(name, other)] = given.items()
+    found = next(one for one in engine.containers() if one.name == name)
+    engine.rename(found.id, other.replace("OLD", "e" * 12))
+
+
+def _twin(engine: MemoryEngine, given: dict[str, str]) -> None:
+    [(name, other)] = given.items()
+    found = next(one for one in engine.containers() if one.name == name)
+    twin = replace(found, id="f" * 64, name=other.replace("OLD", found.id[:12]), state="created")
+    engine.held[twin.id] = twin
+    engine.bodies[twin.id] = engine.bodies[found.id]
+
+
 _TO_ENGINE: dict[str, Callable[[MemoryEngine, Any], object]] = {
     "forget": _forget,
+    "rename": _rename,
+    "twin": _twin,
     "image": lambda engine, name: engine.images.update({name: SeenImage("sha256:another")}),
     "no image": lambda engine, name: engine.images.pop(name, None),
     "checked image": lambda engine, name: engine.images.update(

@@ -200,5 +200,6 @@ def _free(
     if other is not None and wanted is not None:
         place, environment = owner(other.labels)
         if place == wanted.workspace:
-            return f"`envparity switch {wanted.environment}` stops `{environment}` first{free}"
+            name = wanted.environment
+            return f"`envparity switch {name}` stops `{environment}` first, `envparity up {name} --beside` moves its ports{free}"
     return f"stop it, or publish another port{free}"

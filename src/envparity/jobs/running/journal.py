@@ -82,7 +82,8 @@ class Journal:
                 os.fsync(out.fileno())
             passing.replace(path)
         except OSError as error:
-            passing.unlink(missing_ok=True)
+            with suppress(OSError):
+                passing.unlink(missing_ok=True)
             reason = (error.strerror or type(error).__name__).lower()
             raise WriteError(
                 f"`{path}`: the journal of the switch cannot be written: {reason}",
