@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from envparity.errors import UsageError
+from envparity.errors import EnvparityError, UsageError
 from envparity.jobs.running import Running
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
 from envparity.model.snapshots import Environment, Stage
@@ -108,6 +108,43 @@ def test_production_runs_with_declared_substitutes(shop: Any) -> None:
 def test_a_substitute_that_is_productions_own_value_is_refused(shop: Any) -> None:
     with pytest.raises(UsageError, match="`CRM_TOKEN` of `web` holds a secret of it"):
         shop(substitutes=(("CRM_TOKEN", TOKEN),))
+
+
+def test_what_production_keeps_in_a_store_is_refused_and_never_fetched(shop: Any) -> None:
+    """Nothing answers at that store: had it been asked, the message would be about that."""
+    path = shop.root / ".env.production"
+    path.write_text("DB_PASSWORD=keyring://shop/db\nCRM_TOKEN=vault://secret/shop#CRM\nSIGNING=x\n")
+    with pytest.raises(UsageError, match="`CRM_TOKEN` of `web` holds a secret of it"):
+        shop()
+
+
+def test_a_substitute_is_fetched_from_where_it_is_kept(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from envparity.jobs.running.fetching import Fetching
+    from envparity.jobs.running.project import resolve
+
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    (tmp_path / ".env").write_text("DB_PASSWORD=env://HELD_DB\nCRM_TOKEN=none\nSIGNING=x\n")
+    monkeypatch.setenv("HELD_DB", PASSWORD)
+    monkeypatch.setenv("HELD_TOKEN", TOKEN)
+    spec = RuntimeSpec(
+        ("compose.yaml",),
+        "shop",
+        substitutes=(("web.CRM_TOKEN", "env://HELD_TOKEN"),),
+        secrets=(("signing", "env://HELD_DB"),),
+    )
+    with Fetching(tmp_path) as stores:
+        found = resolve(tmp_path, spec, own=stores, instead=stores)
+    web = found.config["services"]["web"]
+    assert web["environment"]["CRM_TOKEN"] == TOKEN
+    assert web["environment"]["DATABASE_URL"] == f"postgres://app:{PASSWORD}@db/app"
+    assert found.config["secrets"]["signing"]["content"] == PASSWORD
+    assert PASSWORD not in repr(found)
+    with Fetching(tmp_path) as stores, pytest.raises(EnvparityError, match="NOT_THERE"):
+        resolve(
+            tmp_path, replace(spec, secrets=(("signing", "env://NOT_THERE"),)), own=stores, instead=stores
+        )
 
 
 def test_a_mounted_file_with_a_key_of_its_own_is_refused(shop: Any) -> None:

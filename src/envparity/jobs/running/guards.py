@@ -97,7 +97,9 @@ class _Held:
 
     def in_value(self, key: str, raw: str) -> bool:
         """Whether a variable is one of them, or holds one in part."""
-        if self.within(raw):
+        from envparity.secrets.references import secret_reference
+
+        if self.within(raw) or secret_reference(key, raw) is not None:
             return True
         value = self._seal(key, raw)
         return isinstance(value, Sealed) and raw in self._own

@@ -5,37 +5,38 @@ Substitutes stand in for variables and secrets; an `internal` environment gets n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from envparity.errors import UsageError
+from envparity.jobs.running.fetching import Fetch
 from envparity.model.declarations import RuntimeSpec
 
 Config = Mapping[str, Any]
-Resolve = Callable[[str], str]
-"""Where a value is kept -> the value; what is no such reference stays as it is."""
-
 OUTSIDE = "outside"
 """The network by which the services that may reach out of an internal environment do so."""
 _PAST = ("host", "bridge")
 """Network modes that go past a project's own networks."""
 
 
-def interpolated(runtime: RuntimeSpec, resolve: Resolve) -> dict[str, str]:
+def interpolated(runtime: RuntimeSpec, fetch: Fetch) -> dict[str, str]:
     """Give the substitutes that interpolation takes too: those that are for every service."""
-    return {key: resolve(value) for key, value in runtime.substitutes if "." not in key}
+    return {key: fetch(key, value) for key, value in runtime.substitutes if "." not in key}
 
 
-def localize(config: Config, runtime: RuntimeSpec, resolve: Resolve) -> tuple[Config, tuple[str, ...]]:
-    """Give a resolved project as it is run here, and what is to be said of it."""
+def localize(
+    config: Config, runtime: RuntimeSpec, fetch: Fetch, used: Collection[str]
+) -> tuple[Config, tuple[str, ...]]:
+    """Give a resolved project as it is run here, and what is to be said of it. `used` are interpolated variables."""
     warnings: list[str] = []
     services = {name: dict(found) for name, found in (config.get("services") or {}).items()}
     given: dict[str, Any] = {**config, "services": services}
     for key, value in runtime.substitutes:
-        if not _substitute(services, key, resolve(value)):
+        _, _, name = key.rpartition(".")
+        if not _substitute(services, key, fetch(name, value)) and key not in used:
             warnings.append(f"`runtime.substitutes.{key}` stands for nothing: no service has that variable")
     if runtime.secrets:
-        given["secrets"] = _secrets(config.get("secrets") or {}, runtime, resolve)
+        given["secrets"] = _secrets(config.get("secrets") or {}, runtime, fetch)
     if runtime.internal:
         warnings += _close(given, services, runtime.outside)
     return given, tuple(warnings)
@@ -52,7 +53,7 @@ def _substitute(services: dict[str, dict[str, Any]], key: str, value: str) -> bo
     return bool(found)
 
 
-def _secrets(declared: Config, runtime: RuntimeSpec, resolve: Resolve) -> dict[str, Any]:
+def _secrets(declared: Config, runtime: RuntimeSpec, fetch: Fetch) -> dict[str, Any]:
     given = dict(declared)
     for name, value in runtime.secrets:
         if name not in declared:
@@ -61,7 +62,10 @@ def _secrets(declared: Config, runtime: RuntimeSpec, resolve: Resolve) -> dict[s
                 f"`runtime.secrets.{name}`: the project declares no secret of that name",
                 hint=f"there are: {known}",
             )
-        given[name] = {"name": (declared[name] or {}).get("name", name), "content": resolve(value)}
+        given[name] = {
+            "name": (declared[name] or {}).get("name", name),
+            "content": fetch(name, value, certain=True),
+        }
     return given
 
 

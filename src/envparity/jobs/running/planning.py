@@ -10,6 +10,7 @@ from envparity.jobs.running.journal import Journal
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import Plan
 from envparity.model.records import dataclass, replace
+from envparity.model.snapshots import Stage
 
 if TYPE_CHECKING:
     from envparity.engines.base import Engine
@@ -61,11 +62,20 @@ class Planner:
 
             runtime_of(self._workspace, environment)
 
-    def resolve(self, environment: str) -> Resolved:
-        """Give the environment's project as it is run here."""
+    def resolve(self, environment: str, *, fetch: bool = True) -> Resolved:
+        """Give the environment's project as it is run here, with what its references lead to, if asked.
+
+        What production's own files refer to is never fetched: nothing here is to be given it.
+        """
+        from envparity.jobs.running.fetching import Fetching, leave
         from envparity.jobs.running.project import resolve, runtime_of
 
-        return resolve(self._workspace.root, runtime_of(self._workspace, environment))
+        root, runtime = self._workspace.root, runtime_of(self._workspace, environment)
+        if not fetch:
+            return resolve(root, runtime)
+        live = self._workspace.declaration(environment).environment.stage is Stage.PRODUCTION
+        with Fetching(root) as stores:
+            return resolve(root, runtime, own=leave if live else stores, instead=stores)
 
     def shelf(self, environment: str) -> str:
         """Give the folder in this machine's memory where the environment's secrets are laid; empty for none."""

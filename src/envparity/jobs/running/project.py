@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from envparity.engines.wanted import Wanted, want
 from envparity.errors import ReadError, UsageError
+from envparity.jobs.running.fetching import Fetch, leave
 from envparity.model.declarations import RuntimeSpec, Workspace
 from envparity.model.records import dataclass, field
 from envparity.sources.files import read_bytes
@@ -95,33 +96,42 @@ def _counted(config: Mapping[str, Any], counts: Mapping[str, int]) -> Mapping[st
     return {**config, "services": services}
 
 
-def resolve(root: Path, runtime: RuntimeSpec) -> Resolved:
+def resolve(root: Path, runtime: RuntimeSpec, *, own: Fetch = leave, instead: Fetch = leave) -> Resolved:
     """Read and resolve the project; `ReadError` names what could not be understood.
 
     Interpolation takes what the declared dotenv files say, and the process's own environment for what
-    they do not: so what runs is what was compared, on every machine. Substitutes come before both.
+    they do not: so what runs is what was compared, on every machine. Substitutes come before both. `own`
+    fetches what the files refer to, `instead` what the substitutes do.
     """
     from envparity.jobs.running.local import interpolated, localize
 
-    variables = {**os.environ, **_declared(root, runtime)}
-    instead = interpolated(runtime, _fetched)
-    project = _project(root, runtime, {**variables, **instead})
+    declared = {key: own(key, value) for key, value in _declared(root, runtime).items()}
+    variables = {**os.environ, **declared}
+    given = interpolated(runtime, instead)
+    project = _project(root, runtime, {**variables, **given})
     # What only a substitute gives has no value of production's own: a word that nothing else has stands there.
-    nobodys = dict.fromkeys(instead, uuid4().hex)
-    files_say = _project(root, runtime, {**nobodys, **variables}) if instead else project
-    config, noted = localize(project.config, runtime, _fetched)
+    nobodys = dict.fromkeys(given, uuid4().hex)
+    files_say = _project(root, runtime, {**nobodys, **variables}) if given else project
+    used = [key for key in given if any(key.encode() in read_bytes(root, path) for path in runtime.compose)]
+    config, noted = localize(_fetched(project.config, own), runtime, instead, used)
     unset = sorted({name for names in project.unset.values() for name in names})
     warnings = tuple(f"variable `{name}` is not set: nothing stands in its place" for name in unset)
     return Resolved(config, variables, files_say.config, project.folder, (*warnings, *noted))
 
 
-def _fetched(value: str) -> str:
-    """Give a substitute's value: itself, or what is kept where it says."""
-    from envparity.secrets.kinds import is_reference
+def _fetched(config: Mapping[str, Any], own: Fetch) -> Mapping[str, Any]:
+    """Fetch what containers' variables refer to."""
+    services = {
+        name: {**service, "environment": {key: _value(own, key, raw) for key, raw in given.items()}}
+        if (given := service.get("environment"))
+        else service
+        for name, service in (config.get("services") or {}).items()
+    }
+    return {**config, "services": services}
 
-    if is_reference(value) and "://" in value:
-        raise UsageError(f"`{value}` cannot be fetched: no such store is known here")
-    return value
+
+def _value(own: Fetch, key: str, raw: Any) -> Any:
+    return own(key, raw) if isinstance(raw, str) else raw
 
 
 def _project(root: Path, runtime: RuntimeSpec, variables: Mapping[str, str]) -> Project:

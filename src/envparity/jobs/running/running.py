@@ -60,7 +60,7 @@ class Running:
 
     def services(self, environment: str) -> tuple[str, ...]:
         """Name the services that the environment declares, sorted, without an engine."""
-        return tuple(sorted(self._planner.resolve(environment).config.get("services") or ()))
+        return tuple(sorted(self._planner.resolve(environment, fetch=False).config.get("services") or ()))
 
     def active(self) -> tuple[str, ...]:
         """Name the environments of this workspace that have a running container, as the workspace orders them."""
