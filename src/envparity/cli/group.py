@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "expect": "Accept a finding in writing, with a reason and an owner",
     "explain": "A rule's page; without a code, all rules",
     "secrets": "Secrets of all environments: which there are, and where else they stand",
+    "snapshot": "Save what is known now, signed, to be compared later or elsewhere",
+    "history": "Saved snapshots, what changed since, when a drift began",
     "up": "Run an environment on this machine",
     "switch": "Bring one environment down and another up, or back on failure",
     "down": "Stop an environment and remove its containers and networks",

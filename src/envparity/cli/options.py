@@ -45,6 +45,32 @@ def names(function: F) -> F:
     )
 
 
+def saved(function: F) -> F:
+    """Add `--environment NAME=FILE`: snapshots of other machines in the place of sources."""
+    return click.option(
+        "--environment",
+        "files",
+        multiple=True,
+        metavar="NAME=FILE",
+        callback=_files,
+        help="Take a saved snapshot (`envparity snapshot NAME -o FILE`) for what this environment is.",
+    )(function)
+
+
+def _files(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Path]:  # noqa: ARG001
+    from envparity.errors import UsageError
+
+    found: dict[str, Path] = {}
+    for one in given:
+        name, sign, file = one.partition("=")
+        if not (name and sign and file):
+            raise UsageError(f"`--environment`: `{one}` is not NAME=FILE", hint="such as `production=prod.json`")
+        if name in found:
+            raise UsageError(f"`--environment`: `{name}` is given twice")
+        found[name] = Path(file)
+    return found
+
+
 def environment(function: F) -> F:
     """Add one environment as the argument."""
     return click.argument("name", metavar="ENV", shell_complete=complete_environment)(function)

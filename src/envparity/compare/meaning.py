@@ -19,9 +19,9 @@ _FALSE = frozenset({"false", "no", "off", "disabled"})
 
 
 def identical(a: Value, b: Value) -> bool:
-    """Say whether two values are the same to the letter; a secret by its fingerprint alone."""
+    """Say whether two values are the same to the letter; a secret by its fingerprint, if it has one."""
     if isinstance(a, Sealed) and isinstance(b, Sealed):
-        return a.fingerprint == b.fingerprint
+        return bool(a.fingerprint) and a.fingerprint == b.fingerprint
     if isinstance(a, Mixed) and isinstance(b, Mixed) and len(a.parts) == len(b.parts):
         pairs = zip(a.parts, b.parts, strict=True)
         return all(x == y if isinstance(x, str) or isinstance(y, str) else identical(x, y) for x, y in pairs)
@@ -29,7 +29,12 @@ def identical(a: Value, b: Value) -> bool:
 
 
 def likeness(key: str, values: Sequence[tuple[Environment, Value]]) -> Likeness:
-    """Tell how alike the known values of one subject are over the environments that have it."""
+    """Tell how alike the known values of one subject are over the environments that have it.
+
+    A secret without a fingerprint (one that could be guessed, of a saved snapshot) is not known to be any other.
+    """
+    if any(not secret.fingerprint for _, value in values for secret in secrets_in(value)):
+        return "unknown"
     first = values[0][1]
     if all(identical(first, value) for _, value in values[1:]):
         return "same"

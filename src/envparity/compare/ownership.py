@@ -46,5 +46,6 @@ def secret_holders(differences: Sequence[Difference]) -> Mapping[str, tuple[tupl
     holders: dict[str, dict[tuple[str, Subject], None]] = {}
     for difference in differences:
         for environment, secret in difference.secrets():
-            holders.setdefault(secret.fingerprint, {})[environment.name, difference.subject] = None
+            if secret.fingerprint:
+                holders.setdefault(secret.fingerprint, {})[environment.name, difference.subject] = None
     return {fingerprint: tuple(held) for fingerprint, held in holders.items()}

@@ -8,8 +8,8 @@ from pathlib import Path
 from envparity.errors import UsageError
 from envparity.model.declarations import Declaration, Workspace
 from envparity.model.digests import blake2b
-from envparity.model.records import dataclass, field
-from envparity.model.snapshots import Snapshot
+from envparity.model.records import dataclass, field, replace
+from envparity.model.snapshots import Environment, Snapshot
 from envparity.model.values import Seal
 
 
@@ -50,20 +50,57 @@ class Witness:
             self.files[str(root / path)] = digest
 
 
+Held = Mapping[str, Snapshot]
+"""Snapshots that were read from files, by the environments whose sources they stand for."""
+
+
+def beside(workspace: Workspace, files: Mapping[str, Path]) -> tuple[Workspace, Held]:
+    """Read saved snapshots for environments by name, and give the workspace with those that it does not declare.
+
+    `ReadError` for a file that is altered, cut off or from a newer program: nothing is compared with it.
+    """
+    if not files:
+        return workspace, {}
+    from envparity.secrets.keys import workspace_key
+    from envparity.secrets.signing import make_signer
+    from envparity.sources.saved import named, read_saved
+    from envparity.workspace.profiles import in_order
+
+    sign = make_signer(workspace_key(workspace.name), "snapshot")
+    declared = {item.environment.name: item for item in workspace.declarations}
+    held: dict[str, Snapshot] = {}
+    for name, file in files.items():
+        saved = read_saved(file, sign)
+        stage = saved.snapshot.environment.stage
+        if name not in declared:
+            declared[name] = Declaration(Environment(name, stage, saved.snapshot.environment.hosts), ())
+        held[name] = named(saved, declared[name].environment, f"{file.name} of {saved.taken_at[:16]}")
+    return replace(workspace, declarations=in_order(declared.values())), held
+
+
 def take_snapshots(
-    workspace: Workspace, names: Sequence[str] = (), *, lasting: bool = False, witness: Witness | None = None
+    workspace: Workspace,
+    names: Sequence[str] = (),
+    *,
+    lasting: bool = False,
+    held: Held | None = None,
+    witness: Witness | None = None,
 ) -> tuple[Snapshot, ...]:
-    """Read the environments' sources.
+    """Read the environments' sources, but for those that are held already.
 
     `lasting` makes secrets' fingerprints with the workspace's key, so that they compare with those of
     another run or machine; without it they hold for this run alone, and the keyring is not asked.
     """
     from envparity.sources.worktree import Worktree
 
-    worktree = Worktree(workspace.root, seal_of(workspace.name, lasting=lasting))
-    snapshots = worktree.read(chosen(workspace, names))
+    held = held or {}
+    worktree = Worktree(workspace.root, seal_of(workspace.name, lasting=lasting or bool(held)))
+    wanted = chosen(workspace, names)
+    read = worktree.read([item for item in wanted if item.environment.name not in held])
+    known = {snapshot.environment.name: snapshot for snapshot in read} | dict(held)
+    snapshots = tuple(known[item.environment.name] for item in wanted)
     if witness is not None:
-        witness.saw(workspace.root, worktree.inputs())
+        witness.saw(workspace.root, None if held else worktree.inputs())
     return snapshots
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from envparity.compare import versions
 from envparity.compare.align import align
 from envparity.compare.ownership import host_owners, secret_holders
-from envparity.jobs.reading import Witness, take_snapshots
+from envparity.jobs.reading import Held, Witness, take_snapshots
 from envparity.model.areas import Severity
 from envparity.model.declarations import Workspace
 from envparity.model.differences import Difference
@@ -33,10 +33,15 @@ if TYPE_CHECKING:
 
 
 def compare(
-    workspace: Workspace, names: Sequence[str] = (), *, lasting: bool = False, witness: Witness | None = None
+    workspace: Workspace,
+    names: Sequence[str] = (),
+    *,
+    lasting: bool = False,
+    held: Held | None = None,
+    witness: Witness | None = None,
 ) -> tuple[tuple[Snapshot, ...], tuple[Difference, ...]]:
     """Read the environments and put every subject side by side, alike or not."""
-    snapshots = take_snapshots(workspace, names, lasting=lasting, witness=witness)
+    snapshots = take_snapshots(workspace, names, lasting=lasting, held=held, witness=witness)
     return snapshots, align(snapshots)
 
 
@@ -49,6 +54,7 @@ def make_report(
     release: tuple[str, str] | None = None,
     since: Path | None = None,
     lasting: bool = False,
+    held: Held | None = None,
     witness: Witness | None = None,
 ) -> Report:
     """Read, compare, hold against the workspace's policy, judge.
@@ -61,7 +67,8 @@ def make_report(
     beside = None if since is None else _beside(since)
     if witness is not None:
         witness.dated = witness.dated or policy.dated
-    snapshots = take_snapshots(workspace, names or release or (), lasting=lasting, witness=witness)
+    wanted = names or release or ()
+    snapshots = take_snapshots(workspace, wanted, lasting=lasting, held=held, witness=witness)
     differences = align(snapshots)
     found = find(snapshots, differences, release=release)
     thresholds = policy.thresholds if threshold is None else replace(policy.thresholds, general=threshold)

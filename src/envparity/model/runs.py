@@ -44,6 +44,10 @@ class Run:
                 found[sighting.area] = found.get(sighting.area, 0) + 1
         return found
 
+    def open_of(self, severity: Severity) -> int:
+        """Count the findings that count and are of one severity."""
+        return sum(item.standing == "open" and item.severity is severity for item in self.sightings)
+
     def open_at(self, least: Severity) -> int:
         """Count the findings that count and are at least as severe."""
         return sum(item.standing == "open" and item.severity >= least for item in self.sightings)

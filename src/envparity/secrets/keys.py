@@ -16,9 +16,12 @@ SERVICE = "envparity"
 def workspace_key(name: str) -> bytes:
     """Give the workspace's key (32 bytes), made on first use.
 
-    An existing key wins wherever it is; a new one goes into the keyring if there is a working one, else
+    `ENVPARITY_KEY_FILE` names a file that holds it, for machines that share one; it is made there if need be.
+    Else an existing key wins wherever it is; a new one goes into the keyring if there is a working one, else
     into a file of mode 0600 below the user's data folder. `WriteError` when it can be kept nowhere.
     """
+    if named := os.environ.get("ENVPARITY_KEY_FILE"):
+        return _key_in(Path(named))
     account = f"workspace-key:{name}"
     held = _from_keyring(account) or _from_file(_key_file(name))
     if held is not None:
@@ -27,6 +30,17 @@ def workspace_key(name: str) -> bytes:
     if not _into_keyring(account, made):
         _into_file(_key_file(name), made)
     return made
+
+
+def _key_in(path: Path) -> bytes:
+    """Give the key of a file that was named; one that holds no key is refused, never written over."""
+    held = _from_file(path)
+    if held is None and path.exists():
+        raise WriteError(f"`{path}` holds no workspace key", hint="it is a line of 64 hexadecimal digits")
+    if held is None:
+        held = secrets.token_bytes(32)
+        _into_file(path, held)
+    return held
 
 
 def _key_file(name: str) -> Path:

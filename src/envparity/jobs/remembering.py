@@ -1,0 +1,300 @@
+"""What is remembered of a workspace: snapshots saved, runs recorded, and what the two tell of how drift came about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from envparity import __version__
+from envparity.errors import EnvparityError, UsageError
+from envparity.jobs.reading import chosen, take_snapshots
+from envparity.model.areas import Area
+from envparity.model.declarations import Declaration, Workspace, revision_problem
+from envparity.model.differences import Difference
+from envparity.model.records import dataclass, replace
+from envparity.model.remembered import Began, Entry, Memory, Trend
+from envparity.model.reports import Report
+from envparity.model.runs import Run, Sighting
+from envparity.model.snapshots import Environment, Snapshot
+
+if TYPE_CHECKING:
+    from envparity.history.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A snapshot that was taken: its signed document, and its entry in the history where it was kept there."""
+
+    snapshot: Snapshot
+    content: str
+    document: str
+    entry: Entry | None = None
+    notice: str = ""
+
+
+def history_file(workspace: Workspace) -> Path:
+    """Say where a workspace's history lies: below the user's data folder, or where `ENVPARITY_HISTORY` says."""
+    import os
+    from hashlib import sha256
+
+    if named := os.environ.get("ENVPARITY_HISTORY"):
+        return Path(named)
+    from platformdirs import user_data_path
+
+    place = sha256(str(workspace.root).encode("utf-8", "surrogateescape")).hexdigest()[:10]
+    name = "".join(char if char.isalnum() or char in "._-" else "_" for char in workspace.name)
+    return user_data_path("envparity", appauthor=False) / "history" / f"{name}-{place}.sqlite"
+
+
+@contextmanager
+def open_history(workspace: Workspace, *, now: str) -> Iterator[Store]:
+    """Open a workspace's history for as long as it is needed."""
+    from envparity.history.store import open_store
+
+    store = open_store(history_file(workspace), now=now)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def save(
+    workspace: Workspace, names: Sequence[str], *, now: str, label: str = "", keep: bool = True
+) -> tuple[Kept, ...]:
+    """Take snapshots, sign them, and keep them in the history unless told not to."""
+    return keep_snapshots(
+        workspace, take_snapshots(workspace, names, lasting=True), now=now, label=label, keep=keep
+    )
+
+
+def keep_snapshots(
+    workspace: Workspace, snapshots: Sequence[Snapshot], *, now: str, label: str = "", keep: bool = True
+) -> tuple[Kept, ...]:
+    """Sign snapshots that were taken with the workspace's key, and keep them in the history unless told not to."""
+    from envparity.readers.saved import save_snapshot
+    from envparity.report.data import snapshot_hash
+
+    sign = signer(workspace, "snapshot")
+    taken = []
+    for snapshot in snapshots:
+        content = snapshot_hash(snapshot)
+        document = save_snapshot(
+            snapshot,
+            workspace=workspace.name,
+            taken_at=now,
+            content=content,
+            program=__version__,
+            sign=sign,
+        )
+        taken.append(Kept(snapshot, content, document))
+    return _kept(workspace, taken, now, label) if keep else tuple(taken)
+
+
+def _kept(workspace: Workspace, taken: Sequence[Kept], now: str, label: str) -> tuple[Kept, ...]:
+    from envparity.history import snapshots as room
+
+    with open_history(workspace, now=now) as store:
+        return tuple(
+            replace(
+                one,
+                entry=room.add(
+                    store, one.snapshot.environment.name, one.content, now, one.document, label=label
+                ),
+                notice=store.notice,
+            )
+            for one in taken
+        )
+
+
+def signer(workspace: Workspace, purpose: str) -> Callable[[bytes], str]:
+    """Make the signer of a workspace for one purpose."""
+    from envparity.secrets.keys import workspace_key
+    from envparity.secrets.signing import make_signer
+
+    return make_signer(workspace_key(workspace.name), purpose)
+
+
+def record_run(workspace: Workspace, report: Report) -> str:
+    """Remember what a report found; give what there is to say of the history, most often nothing."""
+    from envparity.history import runs
+
+    run = Run(
+        time=report.generated_at,
+        last=report.generated_at,
+        environments=tuple(environment.name for environment in report.environments),
+        release=None if report.release is None else (report.release.source, report.release.target),
+        verdict=report.verdict,
+        sightings=tuple(
+            Sighting(
+                finding.id,
+                finding.area,
+                finding.severity,
+                str(finding.subject),
+                finding.message,
+                finding.standing,
+            )
+            for finding in report.findings
+        ),
+    )
+    with open_history(workspace, now=report.generated_at) as store:
+        runs.record(store, run)
+        return store.notice
+
+
+def with_past(workspace: Workspace, report: Report) -> Report:
+    """Give a report with the earlier runs of the same; without any where there is no history that can be read."""
+    from envparity.history import runs
+
+    if not history_file(workspace).exists():
+        return report
+    release = None if report.release is None else (report.release.source, report.release.target)
+    names = [environment.name for environment in report.environments]
+    try:
+        with open_history(workspace, now=report.generated_at) as store:
+            return replace(report, past=runs.past(store, names, release))
+    except EnvparityError:
+        return report
+
+
+def remember(workspace: Workspace, *, now: str, environment: str = "") -> Memory:
+    """Give everything that is remembered, of one environment or of all."""
+    from envparity.history import promotions, runs, snapshots
+
+    if environment:
+        chosen(workspace, (environment,))
+    if not history_file(workspace).exists():
+        return Memory((), (), ())
+    with open_history(workspace, now=now) as store:
+        found = tuple(run for run in runs.every(store) if not environment or environment in run.environments)
+        records = promotions.listed(store, environment)
+        return Memory(snapshots.listed(store, environment), found, records, store.notice)
+
+
+def changes(
+    workspace: Workspace, environment: str, since: str, until: str, *, now: str
+) -> tuple[tuple[Snapshot, ...], tuple[Difference, ...]]:
+    """Say what changed in one environment between two moments; an empty `until` is now.
+
+    Each is a saved snapshot (number, label, beginning of its hash, day), else a git revision. `UsageError` when
+    there is no such.
+    """
+    from envparity.compare.align import align
+
+    (declaration,) = chosen(workspace, (environment,))
+    before = _then(workspace, declaration, since, now)
+    after = _then(workspace, declaration, until, now) if until else _now(workspace, declaration)
+    snapshots = (before, after)
+    return snapshots, align(snapshots)
+
+
+def _now(workspace: Workspace, declaration: Declaration) -> Snapshot:
+    (snapshot,) = take_snapshots(workspace, (declaration.environment.name,), lasting=True)
+    return _called(snapshot, "now")
+
+
+def _called(snapshot: Snapshot, when: str) -> Snapshot:
+    environment = snapshot.environment
+    return replace(
+        snapshot, environment=Environment(f"{environment.name} {when}", environment.stage, environment.hosts)
+    )
+
+
+def _then(workspace: Workspace, declaration: Declaration, wanted: str, now: str) -> Snapshot:
+    from envparity.history import snapshots as room
+    from envparity.readers.saved import load_snapshot
+
+    name = declaration.environment.name
+    entries: tuple[Entry, ...] = ()
+    if history_file(workspace).exists():
+        with open_history(workspace, now=now) as store:
+            entries = room.listed(store, name)
+            entry = room.find(entries, wanted)
+            if entry is not None:
+                snapshot, _, _ = load_snapshot(room.document_of(store, entry), signer(workspace, "snapshot"))
+                return _called(snapshot, f"at {entry.taken_at[:16]}")
+    if not _is_revision(workspace, wanted):
+        there = ", ".join(f"{entry.id} ({entry.taken_at[:10]})" for entry in entries[-5:])
+        raise UsageError(
+            f"`{wanted}` names no saved snapshot of `{name}`, and no git revision",
+            hint=f"saved are {there}"
+            if there
+            else f"none is saved yet: `envparity snapshot {name}` saves one",
+        )
+    at = replace(
+        declaration, sources=tuple(replace(source, revision=wanted) for source in declaration.sources)
+    )
+    (snapshot,) = take_snapshots(replace(workspace, declarations=(at,)), (name,), lasting=True)
+    return _called(snapshot, f"at {wanted}")
+
+
+def _is_revision(workspace: Workspace, wanted: str) -> bool:
+    from envparity.sources.objects import Repository
+
+    if revision_problem(wanted):
+        return False
+    repository = Repository(workspace.root)
+    try:
+        return repository.find(f"{wanted}^{{tree}}") is not None
+    except EnvparityError:
+        return False
+    finally:
+        repository.close()
+
+
+def trend(workspace: Workspace, *, now: str) -> tuple[Trend, ...]:
+    """Give how many findings counted over time, by area, one for each thing that was compared."""
+    from envparity.history.runs import scope_of
+
+    scopes: dict[str, list[Run]] = {}
+    for run in remember(workspace, now=now).runs:
+        scopes.setdefault(scope_of(run.environments, run.release), []).append(run)
+    return tuple(_trend(scope, runs) for scope, runs in scopes.items())
+
+
+def _trend(scope: str, runs: Sequence[Run]) -> Trend:
+    counts = [run.open_by_area() for run in runs]
+    rows = [(area, tuple(count.get(area, 0) for count in counts)) for area in Area]
+    return Trend(
+        scope=scope,
+        times=tuple(run.time for run in runs),
+        areas=tuple((area, numbers) for area, numbers in rows if any(numbers)),
+        total=tuple(sum(count.values()) for count in counts),
+    )
+
+
+def began(workspace: Workspace, finding: str, *, now: str) -> tuple[Began, ...]:
+    """Say since when a finding has been there, for each thing that was compared; `UsageError` when none had it."""
+    from envparity.history.runs import scope_of
+
+    scopes: dict[str, list[Run]] = {}
+    for run in remember(workspace, now=now).runs:
+        scopes.setdefault(scope_of(run.environments, run.release), []).append(run)
+    found = [item for scope, runs in scopes.items() if (item := _began(scope, runs, finding))]
+    if not found:
+        hint = "`envparity check` remembers what it finds; `envparity --verbose check` shows the ids"
+        raise UsageError(f"no run that is remembered has the finding `{finding}`", hint=hint)
+    return tuple(found)
+
+
+def _began(scope: str, runs: Sequence[Run], finding: str) -> Began | None:
+    held = [{item.id: item for item in run.sightings}.get(finding) for run in runs]
+    last = next((at for at in reversed(range(len(runs))) if held[at]), None)
+    if last is None:
+        return None
+    first = last
+    while first and held[first - 1]:
+        first -= 1
+    seen = held[last]
+    assert seen is not None  # noqa: S101 - `last` was chosen so
+    ended = runs[last + 1].time if last + 1 < len(runs) else ""
+    return Began(scope, seen, runs[first].time, runs[last].last, ended)
+
+
+def verify(workspace: Workspace, *, now: str) -> tuple[int, str]:
+    """Check the chain of the records of releases: how many there are, and what is wrong, empty when nothing is."""
+    from envparity.history import promotions
+
+    records = remember(workspace, now=now).records
+    return len(records), promotions.verify(records, signer(workspace, "promotion"))
