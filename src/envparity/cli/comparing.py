@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from envparity.cli.output import emit
@@ -19,15 +19,18 @@ def write_comparison(
     *,
     area: Sequence[str] = (),
     everything: bool = False,
+    files: Mapping[str, Path] | None = None,
 ) -> int:
     """Put every subject side by side, of some areas alone where they are named; give the exit code."""
     from envparity.cli.resting import Resting
     from envparity.jobs.opening import open_workspace
+    from envparity.jobs.reading import beside
     from envparity.jobs.reporting import compare
 
     resting = Resting(session.directory)
-    workspace = open_workspace(session.directory)
-    snapshots, differences = compare(workspace, names, lasting=form == "json", witness=resting.witness)
+    workspace, held = beside(open_workspace(session.directory), files or {})
+    lasting = form == "json"
+    snapshots, differences = compare(workspace, names, lasting=lasting, held=held, witness=resting.witness)
     code = 0 if all(snapshot.complete for snapshot in snapshots) else 3
     asked = [difference for difference in differences if not area or difference.area.value in area]
     if form == "json":
@@ -47,7 +50,7 @@ def write_comparison(
             verbose=session.verbose,
             everything=everything,
         )
-        emit(text, file)
+        emit(text, file, private=bool(held))
         if file is None:
             resting.remember(workspace, text, code)
     return code

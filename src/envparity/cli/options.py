@@ -64,7 +64,9 @@ def _files(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -
     for one in given:
         name, sign, file = one.partition("=")
         if not (name and sign and file):
-            raise UsageError(f"`--environment`: `{one}` is not NAME=FILE", hint="such as `production=prod.json`")
+            raise UsageError(
+                f"`--environment`: `{one}` is not NAME=FILE", hint="such as `production=prod.json`"
+            )
         if name in found:
             raise UsageError(f"`--environment`: `{name}` is given twice")
         found[name] = Path(file)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from envparity.cli.output import emit, say
 from envparity.cli.session import Session
 from envparity.cli.terminal import colours, width
-from envparity.errors import UsageError
+from envparity.errors import EnvparityError, UsageError
 from envparity.model.areas import Severity
+from envparity.model.declarations import Workspace
 from envparity.model.reports import Report
 from envparity.report.table import FINGERPRINTED
 
@@ -49,19 +50,23 @@ def write_report(
     threshold: Severity | None = None,
     since: Path | None = None,
     baseline: Path | None = None,
-    code_of: Callable[[Report], int] = lambda _: 0,
+    files: Mapping[str, Path] | None = None,
+    code_of: Callable[[Report], int] | None = None,
 ) -> int:
     """Make the report, write it in the format asked for, and give the exit code that is made of it.
 
-    `since` is the baseline to hold it against, `baseline` the file to write one to.
+    `since` is the baseline to hold it against, `baseline` the file to write one to, `files` the snapshots that
+    stand for environments. What is judged (`code_of`) is remembered, where there is a history.
     """
     from envparity.cli.resting import Resting
     from envparity.jobs.opening import open_workspace
+    from envparity.jobs.reading import beside
+    from envparity.jobs.remembering import with_past
     from envparity.jobs.reporting import make_report
 
-    lasting = form in FINGERPRINTED
+    lasting = form in FINGERPRINTED or bool(files)
     resting = Resting(session.directory, *([since] if since is not None else []))
-    workspace = open_workspace(session.directory)
+    workspace, held = beside(open_workspace(session.directory), files or {})
     report = make_report(
         workspace,
         names,
@@ -70,16 +75,35 @@ def write_report(
         release=release,
         since=since,
         lasting=lasting,
+        held=held,
         witness=resting.witness,
     )
     if baseline is not None:
         report = _take_baseline(report, release, baseline, session)
+    if form == "html":
+        report = with_past(workspace, report)
     text = render(report, form, session, to_file=file is not None)
     emit(text, file, private=lasting)
-    code = code_of(report)
+    code = 0 if code_of is None else code_of(report)
+    if code_of is not None and baseline is None:
+        _remember(workspace, report, session)
     if form == "text" and file is None:
         resting.remember(workspace, text, code, time=report.generated_at)
     return code
+
+
+def _remember(workspace: Workspace, report: Report, session: Session) -> None:
+    """Remember a run where there is a history; that it cannot be is said, and changes nothing of the answer."""
+    from envparity.jobs.remembering import has_history, record_run
+
+    if not has_history(workspace):
+        return
+    try:
+        notice = record_run(workspace, report)
+    except EnvparityError as error:
+        notice = f"this run is not remembered: {error.message}"
+    if notice:
+        say(f"note: {notice}", quiet=session.quiet)
 
 
 def _take_baseline(report: Report, release: tuple[str, str] | None, file: Path, session: Session) -> Report:

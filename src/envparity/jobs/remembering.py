@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,16 +38,27 @@ class Kept:
 
 def history_file(workspace: Workspace) -> Path:
     """Say where a workspace's history lies: below the user's data folder, or where `ENVPARITY_HISTORY` says."""
-    import os
-    from hashlib import sha256
-
     if named := os.environ.get("ENVPARITY_HISTORY"):
         return Path(named)
+    from envparity.model.digests import blake2b
+
+    place = blake2b(str(workspace.root).encode("utf-8", "surrogateescape"), digest_size=5).hexdigest()
+    name = "".join(char if char.isalnum() or char in "._-" else "_" for char in workspace.name)
+    return _data_folder() / "history" / f"{name}-{place}.sqlite"
+
+
+def has_history(workspace: Workspace) -> bool:
+    """Say whether a workspace has a history: its first snapshot begins one, and from then on checks are remembered."""
+    return history_file(workspace).exists()
+
+
+def _data_folder() -> Path:
+    """Give the user's data folder for this program, on Linux without loading the library that knows the others."""
+    if os.name == "posix" and sys.platform != "darwin":
+        return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "envparity"
     from platformdirs import user_data_path
 
-    place = sha256(str(workspace.root).encode("utf-8", "surrogateescape")).hexdigest()[:10]
-    name = "".join(char if char.isalnum() or char in "._-" else "_" for char in workspace.name)
-    return user_data_path("envparity", appauthor=False) / "history" / f"{name}-{place}.sqlite"
+    return user_data_path("envparity", appauthor=False)
 
 
 @contextmanager
@@ -63,10 +76,18 @@ def open_history(workspace: Workspace, *, now: str) -> Iterator[Store]:
 def save(
     workspace: Workspace, names: Sequence[str], *, now: str, label: str = "", keep: bool = True
 ) -> tuple[Kept, ...]:
-    """Take snapshots, sign them, and keep them in the history unless told not to."""
-    return keep_snapshots(
-        workspace, take_snapshots(workspace, names, lasting=True), now=now, label=label, keep=keep
-    )
+    """Take snapshots, sign them, and keep them in the history unless told not to.
+
+    Of the whole workspace it is remembered too what a check finds in them: that is where a trend begins.
+    """
+    snapshots = take_snapshots(workspace, names, lasting=True)
+    taken = keep_snapshots(workspace, snapshots, now=now, label=label, keep=keep)
+    if keep and not names and len(snapshots) > 1:
+        from envparity.jobs.reporting import make_report
+
+        held = {snapshot.environment.name: snapshot for snapshot in snapshots}
+        record_run(workspace, make_report(workspace, now=now, held=held))
+    return taken
 
 
 def keep_snapshots(
@@ -147,7 +168,7 @@ def with_past(workspace: Workspace, report: Report) -> Report:
     """Give a report with the earlier runs of the same; without any where there is no history that can be read."""
     from envparity.history import runs
 
-    if not history_file(workspace).exists():
+    if not has_history(workspace):
         return report
     release = None if report.release is None else (report.release.source, report.release.target)
     names = [environment.name for environment in report.environments]
@@ -164,7 +185,7 @@ def remember(workspace: Workspace, *, now: str, environment: str = "") -> Memory
 
     if environment:
         chosen(workspace, (environment,))
-    if not history_file(workspace).exists():
+    if not has_history(workspace):
         return Memory((), (), ())
     with open_history(workspace, now=now) as store:
         found = tuple(run for run in runs.every(store) if not environment or environment in run.environments)
@@ -207,7 +228,7 @@ def _then(workspace: Workspace, declaration: Declaration, wanted: str, now: str)
 
     name = declaration.environment.name
     entries: tuple[Entry, ...] = ()
-    if history_file(workspace).exists():
+    if has_history(workspace):
         with open_history(workspace, now=now) as store:
             entries = room.listed(store, name)
             entry = room.find(entries, wanted)

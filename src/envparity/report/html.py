@@ -34,6 +34,7 @@ from envparity.report.summary import (
     group,
     say_acceptance,
     say_cell,
+    say_environment,
     say_headline,
     say_likeness,
     say_silenced,
@@ -91,7 +92,12 @@ def view_of(report: Report) -> View:
         "headline": capital(say_headline(report)),
         "likeness": capital(say_likeness(report.differences)),
         "environments": [
-            {"name": clean(item.name), "stage": item.stage.value} for item in report.environments
+            {
+                "name": clean(item.environment.name),
+                "said": say_environment(item),
+                "stage": item.environment.stage.value,
+            }
+            for item in report.snapshots
         ],
         "released": report.release is not None,
         "sections": [_section(section) for section in sections(report)],

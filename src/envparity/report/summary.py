@@ -135,6 +135,15 @@ def files_of(source: SourceReading) -> list[str]:
     return named.split(TOGETHER)
 
 
+def say_environment(snapshot: Snapshot) -> str:
+    """Name an environment, and the saved snapshot that stands for it where one does."""
+    name = clean(snapshot.environment.name)
+    saved = next(
+        (source.place.partition(": ")[0] for source in snapshot.sources if source.kind == "saved"), ""
+    )
+    return f"{name} ({clean(saved)})" if saved else name
+
+
 def unread(snapshots: Iterable[Snapshot]) -> tuple[tuple[str, SourceReading], ...]:
     """Give the sources that could not be read in full, each once, with the environments that need it."""
     holders: dict[SourceReading, list[str]] = {}

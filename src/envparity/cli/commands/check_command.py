@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.options import SEVERITIES, output
+from envparity.cli.options import SEVERITIES, output, saved
 from envparity.cli.options import names as environments
 from envparity.cli.reporting import EXIT_CODES, direction, write_report
 from envparity.cli.session import Session
@@ -41,6 +41,7 @@ from envparity.report.table import NAMES
     metavar="FILE",
     help="Take today's findings as known: write them to a file for --new-since.",
 )
+@saved
 @output(*NAMES)
 @click.pass_obj
 def command(
@@ -51,6 +52,7 @@ def command(
     fail_on: str | None,
     since: Path | None,
     baseline: Path | None,
+    files: dict[str, Path],
     form: str,
     file: Path | None,
 ) -> int:
@@ -69,5 +71,6 @@ def command(
         threshold=None if fail_on is None else Severity.named(fail_on),
         since=since,
         baseline=baseline,
+        files=files,
         code_of=lambda report: EXIT_CODES[report.verdict],
     )

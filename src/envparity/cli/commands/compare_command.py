@@ -8,7 +8,7 @@ import click
 
 from envparity.cli.comparing import write_comparison
 from envparity.cli.options import names as environments
-from envparity.cli.options import output
+from envparity.cli.options import output, saved
 from envparity.cli.session import Session
 from envparity.model.areas import Area
 
@@ -22,6 +22,7 @@ from envparity.model.areas import Area
     help="Only this area; repeatable.",
 )
 @click.option("--all", "everything", is_flag=True, help="Also what is the same everywhere.")
+@saved
 @output("text", "json")
 @click.pass_obj
 def command(
@@ -29,6 +30,7 @@ def command(
     names: tuple[str, ...],
     area: tuple[str, ...],
     everything: bool,
+    files: dict[str, Path],
     form: str,
     file: Path | None,
 ) -> int:
@@ -36,4 +38,4 @@ def command(
 
     A source that could not be read makes the exit code 3.
     """
-    return write_comparison(session, names, form, file, area=area, everything=everything)
+    return write_comparison(session, names, form, file, area=area, everything=everything, files=files)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.group import Session
-from envparity.cli.options import complete_environment, now, output
+from envparity.cli.options import complete_environment, output
 from envparity.cli.output import emit, say
+from envparity.cli.reporting import now
+from envparity.cli.session import Session
 from envparity.cli.terminal import colours, width
 from envparity.errors import UsageError
 from envparity.model.declarations import Workspace

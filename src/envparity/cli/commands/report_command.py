@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from envparity.cli.options import names as environments
-from envparity.cli.options import output
+from envparity.cli.options import output, saved
 from envparity.cli.reporting import direction, write_report
 from envparity.cli.session import Session
 from envparity.report.table import NAMES
@@ -19,6 +19,7 @@ from envparity.report.table import NAMES
     "--from", "source", metavar="ENV", help="What is released: with --to, judge this direction alone."
 )
 @click.option("--to", "target", metavar="ENV", help="Where it is released to.")
+@saved
 @output(*NAMES)
 @click.pass_obj
 def command(
@@ -26,6 +27,7 @@ def command(
     names: tuple[str, ...],
     source: str | None,
     target: str | None,
+    files: dict[str, Path],
     form: str,
     file: Path | None,
 ) -> None:
@@ -33,4 +35,4 @@ def command(
 
     The exit code is 0 whatever is found; `check` judges.
     """
-    write_report(session, names, form, file, release=direction(names, source, target))
+    write_report(session, names, form, file, release=direction(names, source, target), files=files)

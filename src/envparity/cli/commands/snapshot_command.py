@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.group import Session
 from envparity.cli.options import names as environments
-from envparity.cli.options import now
 from envparity.cli.output import emit, say
+from envparity.cli.reporting import now
+from envparity.cli.session import Session
 from envparity.errors import UsageError
 
 

@@ -38,7 +38,11 @@ def render_memory(memory: Memory, *, workspace: str, width: int, colour: bool, v
     lines = [canvas.heading(clean(workspace), "bold", aside="history")]
     for title, rows, nothing in (
         ("Snapshots", saved, "none is saved yet; `envparity snapshot` saves one of each environment"),
-        ("Checks", runs, "none is remembered yet; `envparity check` remembers what it finds"),
+        (
+            "Checks",
+            runs,
+            "none is remembered yet; once a snapshot is saved, `envparity check` remembers what it finds",
+        ),
         ("Releases", records, "none is recorded yet; `envparity promote FROM TO` records one"),
     ):
         shown = rows if verbose else rows[-SHOWN:]
@@ -53,7 +57,7 @@ def render_trend(trends: Sequence[Trend], *, width: int, colour: bool) -> str:
     """Draw findings that counted over time, an area a line, each with its own scale's last number."""
     canvas = Canvas.of(width, colour)
     if not trends:
-        return "no check is remembered yet; `envparity check` remembers what it finds\n"
+        return "no check is remembered yet; once a snapshot is saved, `envparity check` remembers what it finds\n"
     lines: list[str] = []
     for trend in trends:
         when = f"{trend.times[0][:10]} to {trend.times[-1][:10]}, {counted(len(trend.times), 'change')}"

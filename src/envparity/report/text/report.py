@@ -22,6 +22,7 @@ from envparity.report.summary import (
     group,
     say_acceptance,
     say_cell,
+    say_environment,
     say_headline,
     say_likeness,
     say_silenced,
@@ -93,7 +94,7 @@ def _verdict(report: Report, canvas: Canvas) -> list[str]:
 
 def _top(report: Report, canvas: Canvas) -> Iterator[str]:
     between = " → " if report.release else " · "
-    names = between.join(clean(environment.name) for environment in report.environments)
+    names = between.join(say_environment(snapshot) for snapshot in report.snapshots)
     title = clean(report.workspace)
     yield canvas.heading(title, "bold", aside=say_time(report.generated_at))
     yield from canvas.paragraph(names or "no environments", indent=0)
