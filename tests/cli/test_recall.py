@@ -16,6 +16,8 @@ import pytest
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Tree = Callable[[dict[str, str | bytes]], Path]
 
+FORM = "envparity recall 3\n0\n-\n-\n"
+
 FILES: dict[str, str | bytes] = {
     "profiles/staging.toml": '[[sources]]\nfiles = ["staging.env"]\n',
     "profiles/production.toml": '[[sources]]\nfiles = ["production.env"]\n',
@@ -25,7 +27,7 @@ FILES: dict[str, str | bytes] = {
 
 
 def kept(tmp_path: Path) -> list[Path]:
-    return sorted((tmp_path / "home" / "cache" / "envparity" / "recall").glob("*.json"))
+    return sorted((tmp_path / "home" / "cache" / "envparity" / "recall").glob("*"))
 
 
 @pytest.fixture
@@ -91,7 +93,13 @@ def test_another_command_line_is_another_result(envparity: Run, checked: Path) -
 
 def test_what_is_kept_can_be_spoilt_or_removed(envparity: Run, checked: Path, tmp_path: Path) -> None:
     first = envparity("compare", "--all", cwd=checked).stdout
-    for spoil in ("", "{", '{"form": 1}', '{"form": 1, "rests_on": 7}', "[]"):
+    for spoil in (
+        "",
+        "{",
+        "envparity recall 3",
+        "envparity recall 3\n0\n-\n-\n\nseen",
+        f"{FORM}nothing 1 a\n\nseen",
+    ):
         for file in kept(tmp_path):
             file.write_text(spoil)
         assert envparity("compare", "--all", cwd=checked).stdout == first
@@ -100,9 +108,124 @@ def test_what_is_kept_can_be_spoilt_or_removed(envparity: Run, checked: Path, tm
     assert envparity("compare", "--all", cwd=checked).stdout == first
 
 
-def test_an_environment_found_by_names_is_never_kept(envparity: Run, tree: Tree, tmp_path: Path) -> None:
-    root = tree({".env.staging": "A=1\n", ".env.production": "A=1\n"})
+FOUND: dict[str, str | bytes] = {
+    ".env.staging": "A=1\n",
+    ".env.production": "A=1\n",
+    "README.md": "docker compose -f compose.yaml -f compose.override.yaml up\n",
+    "compose.yaml": "services:\n  web:\n    image: shop:1\n",
+    "compose.production.yaml": "services:\n  web:\n    image: shop:1\n    restart: always\n",
+    "deploy/values-production.yaml": "replicas: 2\n",
+    ".gitignore": "*.log\nbuild/\n",
+    "logs/today.log": "",
+    "build/out/made.js": "",
+}
+
+
+def aged(root: Path) -> Path:
+    """Make folders and rules look as if they had been left alone for a while, as they are where people work."""
+    for path in (root, *root.rglob("*")):
+        if path.is_dir() or path.name == ".gitignore" or path.parts[-2] == ".git":
+            os.utime(path, (1e9, 1e9))
+    return root
+
+
+@pytest.fixture(params=["git", "no git"])
+def found(envparity: Run, tree: Tree, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Give a repository without profiles whose report has been worked out and kept."""
+    root = tree({**FOUND, "empty/below/.keep": ""})
+    (root / "empty" / "below" / ".keep").unlink()
+    if request.param != "no git":
+        subprocess.run(["git", "init", "-q", str(root)], check=True)
+        subprocess.run(["git", "-C", str(root), "add", "-A"], check=True)
+    if request.param == "worktree":
+        person = ("-c", "user.name=a", "-c", "user.email=a@shop.example")
+        subprocess.run(["git", "-C", str(root), *person, "commit", "-qm", "All"], check=True)
+        subprocess.run(["git", "-C", str(root), "worktree", "add", "-q", str(tmp_path / "other")], check=True)
+        aged(root)
+        root = tmp_path / "other"
+        for folder in ("logs", "build/out", "empty/below"):
+            (root / folder).mkdir(parents=True)
+        (root / "logs" / "today.log").touch()
+    aged(root)
     assert envparity("report", cwd=root).returncode == 0
+    (file,) = kept(tmp_path)
+    file.write_text(file.read_text() + "SEEN BEFORE")
+    assert "SEEN BEFORE" in envparity("report", cwd=root).stdout
+    return root
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / ".env.production").write_text("A=2\n"),
+        lambda root: (root / ".env.qa").write_text("A=2\n"),
+        lambda root: (root / ".env").write_text("A=2\n"),
+        lambda root: (root / "deploy" / "values-staging.yaml").write_text("replicas: 2\n"),
+        lambda root: (root / "deploy" / "values-production.yaml").unlink(),
+        lambda root: (root / "empty" / "below" / ".env.production").write_text("A=2\n"),
+        lambda root: (root / "new").mkdir(),
+        lambda root: (root / "README.md").write_text("nothing\n"),
+        lambda root: (root / "profiles").mkdir() or (root / "profiles" / "qa.toml").write_text("stage = 'qa'\n"),
+        lambda root: (root / "compose.yaml").unlink() or (root / "compose.yaml").symlink_to("README.md"),
+    ],
+    ids=[
+        "a value", "a new file", "a file that git may ignore", "a file further down", "a file gone",
+        "a file where none was", "a folder", "a page that says how it runs", "a profile", "a link",
+    ],
+)  # fmt: skip
+def test_any_change_of_what_was_found_is_noticed(
+    envparity: Run, found: Path, change: Callable[[Path], object]
+) -> None:
+    change(found)
+    assert "SEEN BEFORE" not in envparity("report", cwd=found).stdout
+
+
+@pytest.mark.parametrize("found", ["git", "worktree"], indirect=True)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / ".gitignore").write_text(".env.staging\n"),
+        lambda root: subprocess.run(
+            ["git", "-C", str(root), "rm", "-q", "--cached", "compose.yaml"], check=True
+        ),
+        lambda root: (root / "logs" / "more").mkdir(),
+        lambda root: subprocess.run(
+            ["git", "-C", str(root), "config", "core.excludesFile", "/x"], check=True
+        ),
+    ],
+    ids=["what git ignores", "what git keeps", "a folder among ignored files", "git's configuration"],
+)
+def test_any_change_of_what_git_says_is_noticed(
+    envparity: Run, found: Path, change: Callable[[Path], object]
+) -> None:
+    change(found)
+    assert "SEEN BEFORE" not in envparity("report", cwd=found).stdout
+
+
+@pytest.mark.parametrize("found", ["git"], indirect=True)
+def test_what_git_ignores_may_come_and_go(envparity: Run, found: Path) -> None:
+    (found / "build" / "out" / "more.js").touch()
+    assert "SEEN BEFORE" in envparity("report", cwd=found).stdout
+
+
+def test_a_folder_that_has_only_just_changed_is_not_relied_on(
+    envparity: Run, tree: Tree, tmp_path: Path
+) -> None:
+    root = tree(FOUND)
+    assert envparity("report", cwd=root).returncode == 0
+    assert kept(tmp_path) == []
+    assert envparity("report", cwd=aged(root)).returncode == 0
+    assert len(kept(tmp_path)) == 1
+
+
+def test_a_configuration_of_git_that_goes_on_elsewhere_is_not_relied_on(
+    envparity: Run, tree: Tree, tmp_path: Path
+) -> None:
+    root = tree(FOUND)
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    with (root / ".git" / "config").open("a") as file:
+        file.write("[include]\n\tpath = ../more\n")
+    assert envparity("report", cwd=aged(root)).returncode == 0
     assert kept(tmp_path) == []
 
 
@@ -134,12 +257,12 @@ def test_a_result_that_rests_on_the_day_is_not_shown_on_another(
         file.unlink()
     assert envparity("check", cwd=checked).returncode == 0
     (file,) = kept(tmp_path)
-    held = json.loads(file.read_text())
-    assert held["day"] == held["time"][:10]
-    marked = {**held, "text": held["text"].replace("PASS", "SEEN BEFORE")}
-    file.write_text(json.dumps(marked))
+    marked = file.read_text().replace("PASS", "SEEN BEFORE")
+    _, _, day, time, *_ = marked.split("\n")
+    assert day == time[:10]
+    file.write_text(marked)
     assert "SEEN BEFORE" in envparity("check", cwd=checked).stdout
-    file.write_text(json.dumps({**marked, "day": "2020-01-01"}))
+    file.write_text(marked.replace(f"\n{day}\n", "\n2020-01-01\n"))
     assert "SEEN BEFORE" not in envparity("check", cwd=checked).stdout
 
 

@@ -28,7 +28,7 @@ def write_comparison(
     from envparity.jobs.reporting import compare
 
     resting = Resting(session.directory)
-    workspace, held = beside(open_workspace(session.directory), files or {})
+    workspace, held = beside(open_workspace(session.directory, resting.grounds), files or {})
     lasting = form == "json"
     snapshots, differences = compare(workspace, names, lasting=lasting, held=held, witness=resting.witness)
     code = 0 if all(snapshot.complete for snapshot in snapshots) else 3

@@ -17,7 +17,7 @@ def write_list(session: Session, form: str, file: Path | None) -> int:
     from envparity.jobs.reading import take_snapshots
 
     resting = Resting(session.directory)
-    workspace = open_workspace(session.directory)
+    workspace = open_workspace(session.directory, resting.grounds)
     snapshots = take_snapshots(workspace, witness=resting.witness)
     if form == "json":
         from envparity.report.json import render_list as render_json

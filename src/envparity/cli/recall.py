@@ -1,10 +1,11 @@
 """The text of a report that was drawn before from the very same bytes: shown again without working it out.
 
-What is kept is keyed by the program's own files, the command line, the folder and the terminal, and
-names everything that the text rests on: each file by a digest of its content, files that were looked
-for and not there, the profiles in each folder. All of it is read and compared before a word is shown,
-so a result is never trusted over content. Only texts are kept, which hold no fingerprint; the folder
-may be deleted at any time.
+What is kept is named by the command line, the folder and the terminal, and names everything that the text
+rests on, a line each: files by a digest of their content, files that were looked for and not there, the
+profiles in each folder, the program's own modules; where the environments were found by looking around,
+every folder that was looked into. All of it is read and compared before a word is shown, so a result is
+never trusted over content. Only texts are kept, which hold no fingerprint; the folder may be deleted at
+any time.
 
 This module is imported before anything else of the program and leans on little of the standard library.
 """
@@ -28,34 +29,45 @@ _NOT_TOLD = ("-o", "--format", "--write-baseline", "-h", "--help", "-V", "--vers
 """Options that do something else than print a report as text."""
 _MOST = 64
 """Results kept; the oldest go first."""
-_FORM = 2
+_FORM = "envparity recall 3"
 
 
 def recall(arguments: list[str]) -> int | None:
     """Show the kept text for this command line, if all that it rests on is as it was; give its exit code."""
     if not _kept(arguments):
         return None
-    import json
-
     try:
-        with open(_file(arguments), encoding="utf-8") as file:
-            held = json.load(file)
-        if held["form"] != _FORM or held["day"] not in ("", _now()[:10]) or not _holds(held["rests_on"]):
+        with open(_file(arguments), encoding="utf-8", errors="surrogateescape", newline="") as file:
+            above, _, text = file.read().partition("\n\n")
+        form, code, day, time, *rests_on = above.split("\n")
+        if (
+            form != _FORM
+            or day not in (ABSENT, _now()[:10])
+            or not rests_on
+            or not all(map(_holds, rests_on))
+        ):
             return None
-        text, code = held["text"], int(held["code"])
-    except (OSError, ValueError, KeyError, TypeError):
+        number = int(code)
+    except (OSError, ValueError, KeyError):
         return None
-    if held["time"]:
-        text = text.replace(held["time"], _now(), 1)
+    if time != ABSENT:
+        text = text.replace(time, _now(), 1)
     sys.stdout.write(text)
-    return code
+    return number
+
+
+ABSENT = "-"
+UNREADABLE = "?"
+
+State = tuple[str, str]
+"""What a text rests on: one of `STATES`, and the path that it is asked of."""
 
 
 def remember(
     arguments: list[str],
     text: str,
     code: int,
-    rests_on: Mapping[str, object],
+    rests_on: Mapping[State, str],
     *,
     time: str = "",
     day: str = "",
@@ -64,49 +76,83 @@ def remember(
 
     Failing to is no failure.
     """
-    if not _kept(arguments):
+    lines = [f"{kind} {state} {path}" for (kind, path), state in rests_on.items()]
+    if not _kept(arguments) or any("\n" in line for line in lines):
         return
-    import json
     import tempfile
 
     name = _file(arguments)
     folder = os.path.dirname(name)
-    held = {"form": _FORM, "text": text, "code": code, "time": time, "day": day, "rests_on": rests_on}
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(held, file)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+            file.write("\n".join([_FORM, str(code), day or ABSENT, time or ABSENT, *lines, "", text]))
         os.replace(draft, name)
         _drop_oldest(folder)
     except (OSError, ValueError):
         return
 
 
-def state_of_file(path: str) -> str | None:
-    """Give a digest of a file's content; none when there is no such file, empty when it cannot be read."""
+def state_of_file(path: str) -> str:
+    """Give a digest of a file's content."""
     try:
         with open(path, "rb") as file:
             return blake2b(file.read(), digest_size=20).hexdigest()
     except FileNotFoundError:
-        return None
+        return ABSENT
     except OSError:
-        return ""
+        return UNREADABLE
 
 
-def state_of_folder(path: str) -> list[str]:
-    """Give the names of a folder's profiles; none for a folder that is not there."""
+def state_of_index(path: str) -> str:
+    """Give the digest that git's index ends with, and its size; of one that git wrote none into, a digest of all."""
     try:
-        return sorted(name for name in os.listdir(path) if name.endswith(".toml"))
+        with open(path, "rb") as file:
+            size = file.seek(-20, os.SEEK_END)
+            digest = file.read()
+    except FileNotFoundError:
+        return ABSENT
     except OSError:
-        return []
+        return UNREADABLE
+    return f"{digest.hex()}-{size}" if any(digest) else state_of_file(path)
 
 
-def _holds(rests_on: Mapping[str, Mapping[str, object]]) -> bool:
-    files, folders = rests_on["files"], rests_on["folders"]
-    return all(state_of_folder(path) == names for path, names in folders.items()) and all(
-        state_of_file(path) == digest for path, digest in files.items()
-    )
+def state_of_profiles(path: str) -> str:
+    """Give a digest of the names of a folder's profiles; that of no name for a folder that is not there."""
+    try:
+        names = sorted(name for name in os.listdir(path) if name.endswith(".toml"))
+    except OSError:
+        names = []
+    return blake2b("\0".join(names).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
+
+
+def state_of_folder(path: str) -> str:
+    """Give when a name was last added to a folder or taken away from it."""
+    try:
+        return str(os.stat(path).st_mtime_ns)
+    except OSError:
+        return ABSENT
+
+
+def state_of_module(path: str) -> str:
+    """Give what tells one state of one of the program's own files from another."""
+    about = os.stat(path)
+    return f"{about.st_size}-{about.st_mtime_ns}"
+
+
+STATES = {
+    "file": state_of_file,
+    "index": state_of_index,
+    "profiles": state_of_profiles,
+    "folder": state_of_folder,
+    "module": state_of_module,
+}
+
+
+def _holds(line: str) -> bool:
+    kind, state, path = line.split(" ", 2)
+    return STATES[kind](path) == state
 
 
 def _kept(arguments: Iterable[str]) -> bool:
@@ -126,9 +172,9 @@ def _file(arguments: Iterable[str]) -> str:
     )  # a terminal may say that it is 0 columns wide, and gets colours all the same
     width = _width() if attended else 0
     colours = [os.environ.get(name, "") for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS")]
-    parts = (__version__, _program(), os.getcwd(), *arguments, attended, width, *colours)
+    parts = (__version__, __file__, os.getcwd(), *arguments, attended, width, *colours)
     key = blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
-    return join(_folder(), f"{key}.json")
+    return join(_folder(), key)
 
 
 def _width() -> int:
@@ -136,23 +182,6 @@ def _width() -> int:
         return os.get_terminal_size(sys.stdout.fileno()).columns
     except OSError:
         return 0
-
-
-def _program() -> str:
-    """Give what tells one state of the program's own files from another: names, sizes, times of change."""
-    seen = blake2b(digest_size=20)
-    stack = [os.path.dirname(os.path.dirname(__file__))]
-    while stack:
-        with os.scandir(stack.pop()) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name == "__pycache__":
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    stack.append(entry.path)
-                else:
-                    about = entry.stat()
-                    seen.update(f"{entry.name}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
-    return seen.hexdigest()
 
 
 def _folder() -> str:

@@ -66,7 +66,7 @@ def write_report(
 
     lasting = form in FINGERPRINTED or bool(files)
     resting = Resting(session.directory, *([since] if since is not None else []))
-    workspace, held = beside(open_workspace(session.directory), files or {})
+    workspace, held = beside(open_workspace(session.directory, resting.grounds), files or {})
     report = make_report(
         workspace,
         names,

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from envparity.cli import recall
-from envparity.jobs.opening import POLICY
+from envparity.cli.recall import ABSENT, STATES, UNREADABLE, State
+from envparity.jobs.opening import POLICY, Grounds
 from envparity.jobs.reading import Witness
 from envparity.model.declarations import Workspace
 
@@ -17,42 +18,53 @@ class Resting:
     def __init__(self, directory: Path, *also: Path) -> None:
         """Begin; `also` are files beside the workspace's own that the text will rest on."""
         self.witness = Witness()
+        self.grounds = Grounds()
         self._also = also
         self._start = directory.resolve()
-        self._folders = self._folder_states()
-        self._files = self._frame_states()
+        self._frame = self._frame_states()
 
     def remember(self, workspace: Workspace, text: str, code: int, *, time: str = "") -> None:
-        """Keep the text, unless it rests on something that files' bytes do not tell."""
-        if workspace.discovered or not self.witness.sound or self._files is None:
+        """Keep the text, unless it rests on something that files do not tell."""
+        found = self.grounds.settled() if workspace.discovered else ({}, ())
+        if not self.witness.sound or found is None or self._frame_states() != self._frame:
             return
-        if self._folder_states() != self._folders or self._frame_states() != self._files:
-            return
-        files = {**self._files, **self.witness.files}
-        if "" in files.values():
+        files, folders = found
+        states = {("file", path): state or ABSENT for path, state in {**files, **self.witness.files}.items()}
+        states |= {("folder", path): STATES["folder"](path) for path in folders}
+        rests_on = {**_modules(), **self._frame, **states}
+        if UNREADABLE in rests_on.values():
             return
         shown = f"{time[:10]} {time[11:16]} UTC" if time else ""
         day = time[:10] if self.witness.dated else ""
-        rests_on = {"files": files, "folders": self._folders}
         recall.remember(sys.argv[1:], text, code, rests_on, time=shown, day=day)
 
-    def _folder_states(self) -> dict[str, list[str]]:
-        folders = (str(folder / "profiles") for folder in (self._start, *self._start.parents))
-        return {folder: recall.state_of_folder(folder) for folder in folders}
-
-    def _frame_states(self) -> dict[str, str | None] | None:
-        """Give the states of every profile and policy above, and of git's index, which tells what is tracked.
-
-        None where the index lies elsewhere, as it does for a linked worktree.
-        """
-        files = {f"{folder}/{name}" for folder, names in self._folders.items() for name in names}
-        files.update(str(folder / POLICY) for folder in (self._start, *self._start.parents))
-        files.update(str(path.absolute()) for path in self._also)
+    def _frame_states(self) -> dict[State, str]:
+        """Give the states of every profile and policy above, and of git's index, which tells what is tracked."""
+        frame: list[State] = [("file", str(path.absolute())) for path in self._also]
+        inside = True
         for folder in (self._start, *self._start.parents):
-            git = folder / ".git"
-            if git.is_file():
-                return None
-            files.add(str(git / "index"))
-            if git.is_dir():
-                break
-        return {path: recall.state_of_file(path) for path in sorted(files)}
+            frame += (("profiles", str(folder / "profiles")), ("file", str(folder / POLICY)))
+            frame += (("file", str(path)) for path in sorted((folder / "profiles").glob("*.toml")))
+            if inside:
+                frame += _index(folder)
+                inside = not (folder / ".git").exists()
+        return {(kind, path): STATES[kind](path) for kind, path in frame}
+
+
+def _index(folder: Path) -> list[State]:
+    """Give what tells of git's index of a folder: where it lies, which a linked worktree says in a file, and it."""
+    git = folder / ".git"
+    if not git.is_file():
+        return [("index", str(git / "index"))]
+    try:
+        place = git.read_text("utf-8").removeprefix("gitdir:").strip()
+    except (OSError, ValueError):
+        place = ""
+    return [("file", str(git)), ("index", str(folder / place / "index"))]
+
+
+def _modules() -> dict[State, str]:
+    """Give the program's own files that were loaded: what was not has no part in the text."""
+    names = sorted(name for name in sys.modules if name.partition(".")[0] == "envparity")
+    files = (getattr(sys.modules[name], "__file__", None) for name in names)
+    return {("module", file): STATES["module"](file) for file in files if file}

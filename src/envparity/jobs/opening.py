@@ -6,16 +6,20 @@ from pathlib import Path
 
 from envparity.model.declarations import Workspace
 from envparity.model.records import dataclass
+from envparity.workspace.grounds import Grounds as Grounds
 
 POLICY = "envparity.toml"
 """The file beside `profiles` in which a workspace says what it accepts and what closes the gate."""
 
 
-def open_workspace(directory: Path) -> Workspace:
-    """Find the workspace that a folder belongs to; `ProfileError` when a profile is wrong."""
+def open_workspace(directory: Path, grounds: Grounds | None = None) -> Workspace:
+    """Find the workspace that a folder belongs to; `ProfileError` when a profile is wrong.
+
+    `grounds` are told what it rests on where its environments are found by looking around.
+    """
     from envparity.workspace import opening
 
-    return opening.open_workspace(directory)
+    return opening.open_workspace(directory, grounds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from envparity.errors import UsageError
 from envparity.model.declarations import Workspace
+from envparity.workspace.grounds import Grounds
 from envparity.workspace.profiles import load_profiles, profile_files
 
 
-def open_workspace(directory: Path) -> Workspace:
+def open_workspace(directory: Path, grounds: Grounds | None = None) -> Workspace:
     """Open the workspace that `directory` lies in.
 
     The nearest folder upward that holds profiles is the workspace, the repository's root being the last
-    one asked. Without profiles, environments are found by the names of the repository's files.
+    one asked. Without profiles, environments are found by the names of the repository's files, and `grounds`
+    told what that rests on.
     """
     start = start_folder(directory)
     top = repository_root(start)
@@ -24,7 +26,7 @@ def open_workspace(directory: Path) -> Workspace:
             break
     from envparity.workspace.discovery import discover
 
-    return discover(top or start)
+    return discover(top or start, grounds)
 
 
 def start_folder(directory: Path) -> Path:

@@ -23,21 +23,27 @@ from envparity.workspace.discovery.pieces import UNNAMED, Layer, Piece
 from envparity.workspace.discovery.sectioned import sectioned
 from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
+from envparity.workspace.grounds import Grounds
 from envparity.workspace.stages import CORE, environment_in
 
 _ODD = 20
 """Files with impossible names that are told one by one."""
 
 
-def discover(root: Directory) -> Workspace:
-    """Find the environments of a repository by its files; `discovered` is set, and every source says why."""
+def discover(root: Directory, grounds: Grounds | None = None) -> Workspace:
+    """Find the environments of a repository by its files; `discovered` is set, and every source says why.
+
+    `grounds` are told what it rests on.
+    """
     listing = list_files(root)
+    if grounds is not None:
+        grounds.listed(root, listing)
     hidden = tuple(
         path
         for path in hidden_dotenv_files(root, _project_folders(listing.paths))
         if path not in listing.paths
     )
-    contents = Contents(root, frozenset(listing.paths))
+    contents = Contents(root, frozenset(listing.paths), grounds)
     notes = [Unassigned("", f"more than {MOST} files: the rest was not looked at")] if listing.cut else []
     pieces = tuple(charted(fold_local(_settled(_pieces((*listing.paths, *hidden), contents), contents))))
     notes += (

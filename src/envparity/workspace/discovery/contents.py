@@ -13,6 +13,7 @@ from pathlib import Path
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
+from envparity.workspace.grounds import Grounds
 
 _MOST = 256 * 1024
 """Bytes of a file that is looked into; references stand in small files."""
@@ -38,7 +39,8 @@ _LISTED = (
 class Contents:
     """The texts of a repository's files, read when they are asked for."""
 
-    def __init__(self, root: Path, paths: frozenset[str]) -> None:
+    def __init__(self, root: Path, paths: frozenset[str], grounds: Grounds | None = None) -> None:
+        self._grounds = grounds
         self._root = root
         self._paths = paths
         self._callers = tuple(sorted(path for path in paths if _CALLER.search(path)))[:_CALLERS]
@@ -127,9 +129,14 @@ class Contents:
     def _text(self, path: str) -> str:
         try:
             with (self._root / path).open("rb") as file:
-                return file.read(_MOST).decode("utf-8-sig", "replace")
+                data = file.read(_MOST)
+                if self._grounds is not None:
+                    self._grounds.read(path, data + file.read())
         except OSError:
+            if self._grounds is not None:
+                self._grounds.read(path, None)
             return ""
+        return data.decode("utf-8-sig", "replace")
 
     def _taken_in(self, kustomization: str) -> frozenset[str]:
         """Give every file that a kustomization takes in, through others as well."""

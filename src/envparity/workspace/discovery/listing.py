@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from envparity.model.expressions import expression
-from envparity.model.records import dataclass
+from envparity.model.records import dataclass, replace
 from envparity.workspace.discovery.paths import is_quiet
 
 MOST = 200_000
@@ -42,6 +42,7 @@ class Listing:
     private: frozenset[str] = frozenset()
     cut: bool = False
     odd: tuple[str, ...] = ()
+    by_git: bool = False
 
 
 def list_files(root: Path) -> Listing:
@@ -51,7 +52,7 @@ def list_files(root: Path) -> Listing:
         return _walk(root)
     others = _git(root, "--others", "--exclude-standard") or []
     private = frozenset(others) - frozenset(tracked)
-    return _listing({*tracked, *others}, private)
+    return replace(_listing({*tracked, *others}, private), by_git=True)
 
 
 def _listing(found: Iterable[str], private: frozenset[str] = frozenset(), *, cut: bool = False) -> Listing:
@@ -96,7 +97,7 @@ def _walk(root: Path) -> Listing:
         relative = Path(folder).relative_to(root)
         inside = ".envs" in relative.parts
         below[:] = (
-            sorted(name for name in below if inside or _walked(name))
+            sorted(name for name in below if inside or is_walked(name))
             if len(relative.parts) < _DEEPEST
             else []
         )
@@ -107,5 +108,6 @@ def _walk(root: Path) -> Listing:
     return _listing(paths)
 
 
-def _walked(name: str) -> bool:
+def is_walked(name: str) -> bool:
+    """Say whether a walk without git goes into a folder of this name."""
     return name not in SKIPPED and not is_quiet(name)
