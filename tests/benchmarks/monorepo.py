@@ -21,11 +21,19 @@ MATTER = "an environment's files"
 def _said(name: str) -> Iterator[tuple[str, str]]:
     """Give what one environment's files say, in the forms that projects of several services have."""
     level, replicas = _ENVIRONMENTS[name]
-    yield f".env.{name}", f"APP_ENV={name}\nLOG_LEVEL={level}\nDATABASE_URL=postgres://db.{name}.shop.example/shop\n"
+    yield (
+        f".env.{name}",
+        f"APP_ENV={name}\nLOG_LEVEL={level}\nDATABASE_URL=postgres://db.{name}.shop.example/shop\n",
+    )
     for service in _SERVICES:
-        settings = "".join(f"{service.upper()}_OPTION_{n}={n + replicas if n % 5 == 0 else n}\n" for n in range(40))
+        settings = "".join(
+            f"{service.upper()}_OPTION_{n}={n + replicas if n % 5 == 0 else n}\n" for n in range(40)
+        )
         yield f"services/{service}/.env.{name}", settings
-        yield f"deploy/{service}/values-{name}.yaml", f"replicas: {replicas}\nlogLevel: {level}\nimage:\n  tag: 1.{replicas}\n"
+        yield (
+            f"deploy/{service}/values-{name}.yaml",
+            f"replicas: {replicas}\nlogLevel: {level}\nimage:\n  tag: 1.{replicas}\n",
+        )
     body = "".join(f"  {service}:\n    environment:\n      LOG_LEVEL: {level}\n" for service in _SERVICES)
     yield f"compose.{name}.yaml", f"services:\n{body}"
 
@@ -43,7 +51,10 @@ def _filling(number: int) -> Iterator[tuple[str, str]]:
     for n in range(number):
         folder = n // _IN_A_FOLDER
         ending = _CODE[n % len(_CODE)]
-        yield f"packages/team{folder % 40}/part{folder // 40 % 25}/source{folder // 1000}/file{n}.{ending}", f"{n}\n"
+        yield (
+            f"packages/team{folder % 40}/part{folder // 40 % 25}/source{folder // 1000}/file{n}.{ending}",
+            f"{n}\n",
+        )
 
 
 def build(root: Path, files: int = FILES) -> tuple[str, ...]:
