@@ -196,11 +196,11 @@ def test_a_file_that_git_keeps_and_the_work_tree_lacks_is_given_to_none(tmp_path
 
 
 def test_files_that_no_reader_reads_are_named_and_leave_the_sources_whole(tmp_path: Path) -> None:
-    found = tree(tmp_path, "terraform/env-production.tf", "terraform/env-development.tf", "uv.lock")
+    found = tree(tmp_path, "terraform/env-production.hcl", "terraform/env-development.hcl", "uv.lock")
     production = found.declaration("production")
-    assert [item.path for item in production.unread] == ["terraform/env-production.tf"]
+    assert [item.path for item in production.unread] == ["terraform/env-production.hcl"]
     assert [source.files for source in production.sources] == [("uv.lock",)]
-    assert "no reader" in reasons(found)["terraform/env-production.tf"]
+    assert "no reader" in reasons(found)["terraform/env-production.hcl"]
 
 
 @pytest.mark.parametrize(

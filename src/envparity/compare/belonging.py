@@ -1,9 +1,14 @@
-"""Which area a resource, or one thing that is said of it, belongs to."""
+"""Which area a resource, or one thing that is said of it, belongs to; and which sources would tell of it."""
 
 from __future__ import annotations
 
+from envparity.compare.rows import missing
 from envparity.model.areas import Area
+from envparity.model.differences import Cell
 from envparity.model.expressions import expression
+from envparity.model.records import replace
+from envparity.model.snapshots import Snapshot
+from envparity.model.values import Unknown
 
 _KUBERNETES = {
     "HorizontalPodAutoscaler": Area.SCALABILITY,
@@ -56,3 +61,33 @@ def area_of(kind: str, aspect: str = "") -> Area:
     if family == "kubernetes":
         return _KUBERNETES.get(name, Area.ORCHESTRATION)
     return _FAMILIES.get(family, Area.ORCHESTRATION)
+
+
+_TOLD_BY = {
+    "Kubernetes": "kubernetes",
+    "Kustomize": "kubernetes",
+    "Terraform": "terraform",
+    "Terraform state": "terraform",
+    "Pipeline": "pipeline",
+    "Deployment file": "platform",
+    "Template parameters": "template",
+    "Image build": "image",
+    "devcontainer.json": "devcontainer",
+}
+"""What family of resources a format holds."""
+
+
+def missing_resource(snapshot: Snapshot, kind: str) -> Cell:
+    """Give the cell of a resource that was not met: unknown unless a source of its family was read in full.
+
+    A pipeline that was read says nothing of what a cluster has.
+    """
+    family = kind.partition(":")[0]
+    telling = tuple(
+        source
+        for source in snapshot.sources
+        if "resource" in source.gives and _TOLD_BY.get(source.format, family) == family
+    )
+    if not telling:
+        return Unknown(f"no source of {family} resources is declared")
+    return missing(replace(snapshot, sources=telling), "resource")

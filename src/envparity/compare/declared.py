@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from envparity.compare.belonging import area_of
+from envparity.compare.belonging import area_of, missing_resource
 from envparity.compare.naming import shared_names
 from envparity.compare.rows import missing, row, values_alike
 from envparity.model.areas import Area
@@ -43,19 +43,27 @@ def _versions_alike(found: Difference) -> Difference:
 def resource_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
     """Align declared resources by kind and name, and below each what is said of it where the environments have it."""
     names = shared_names(snapshots, [{fact.name for fact in s.resources} for s in snapshots])
-    held = [
-        {(fact.kind, known.get(fact.name, fact.name)): fact for fact in s.resources}
-        for known, s in zip(names, snapshots, strict=True)
-    ]
+    held = [_by_kind(s.resources, known) for known, s in zip(names, snapshots, strict=True)]
     for kind, name in sorted(set().union(*held)):
         found = [here.get((kind, name)) for here in held]
         cells = [
-            Present(Plain("declared"), (fact,)) if fact else missing(snapshot, "resource")
+            Present(Plain("declared"), (fact,)) if fact else missing_resource(snapshot, kind)
             for snapshot, fact in zip(snapshots, found, strict=True)
         ]
         subject = Subject("resource", name, kind)
         yield row(snapshots, subject, area_of(kind), cells, values_alike(snapshots, "", cells))
         yield from _facet_rows(snapshots, subject, found, cells)
+
+
+def _by_kind(resources: Iterable[Resource], known: Mapping[str, str]) -> dict[tuple[str, str], Resource]:
+    """Give the resources by kind and name; one that another file declares too goes by its file as well."""
+    found: dict[tuple[str, str], Resource] = {}
+    for fact in resources:
+        name = known.get(fact.name, fact.name)
+        if (fact.kind, name) in found and found[fact.kind, name].place.path != fact.place.path:
+            name = f"{name} ({fact.place.path})"
+        found[fact.kind, name] = fact
+    return found
 
 
 def _facet_rows(
@@ -73,7 +81,7 @@ def _facet_rows(
             elif facet := table.get(aspect):
                 said.append(Present(facet.value, (replace(fact, place=facet.place, facets=(facet,)),)))
             else:
-                said.append(missing(snapshot, "resource"))
+                said.append(missing_resource(snapshot, whole.scope))
         subject = replace(whole, aspect=aspect)
         key = aspect.rpartition(".")[2]
         area = area_of(whole.scope, aspect)

@@ -206,6 +206,7 @@ TABLE: tuple[Entry, ...] = (
         ("*.tf", "*.tofu", "*.tfvars", "*.tfvars.json"),
         format="Terraform",
     ),
+    Entry("infrastructure.pipelines.reader", ("*.gitlab-ci.yml", "*.gitlab-ci.yaml"), format="Pipeline"),
     Entry("infrastructure.kubernetes.reader", ("*.yml", "*.yaml", "*.json")),
     Entry("settings.dotenv.reader", (".env", ".env.*", "*.env", "*.env.*", "env.*", ".envrc")),
     Entry("settings.yaml.helm", ("*values*.yml", "*values*.yaml"), format="Helm values"),

@@ -20,6 +20,7 @@ from envparity.workspace.discovery.folders import SHARED, Folders
 from envparity.workspace.discovery.listing import MOST, hidden_dotenv_files, list_files
 from envparity.workspace.discovery.paths import CODE, DATA, Path, format_of, worth
 from envparity.workspace.discovery.pieces import UNNAMED, Layer, Piece
+from envparity.workspace.discovery.pipelines import pipelines
 from envparity.workspace.discovery.sectioned import sectioned
 from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
@@ -45,7 +46,8 @@ def discover(root: Directory, grounds: Grounds | None = None) -> Workspace:
     )
     contents = Contents(root, frozenset(listing.paths), grounds)
     notes = [Unassigned("", f"more than {MOST} files: the rest was not looked at")] if listing.cut else []
-    pieces = tuple(charted(fold_local(_settled(_pieces((*listing.paths, *hidden), contents), contents))))
+    found = [*_pieces((*listing.paths, *hidden), contents), *pipelines(listing.paths, contents)]
+    pieces = tuple(charted(fold_local(_settled(found, contents))))
     notes += (
         Unassigned(path, "a name with characters that no profile can hold") for path in listing.odd[:_ODD]
     )

@@ -29,11 +29,12 @@ Family = Literal[
     "compose",
     "kubernetes",
     "kustomize",
+    "pipeline",
     "unread",
 ]
 FAMILIES: tuple[Family, ...] = (
     "lock", "requirements", "runtime", "settings", "terraform", "helm", "dotenv", "compose", "kubernetes", "kustomize",
-    "unread",
+    "pipeline", "unread",
 )  # fmt: skip
 """In the order in which an environment's sources are declared: a later one's settings override."""
 

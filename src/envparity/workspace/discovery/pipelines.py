@@ -1,0 +1,47 @@
+"""Pipelines that deploy to an environment: which of them name one, told by reading their jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from envparity.errors import ReadError
+from envparity.model.expressions import expression
+from envparity.readers.document import Document
+from envparity.workspace.discovery.contents import Contents
+from envparity.workspace.discovery.pieces import Layer, Piece
+from envparity.workspace.stages import Named, environment_in
+
+_PIPELINE = expression(r"^(\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml)$")
+_TELLING = expression(r"(?i)environment|deploy")
+_MOST = 60
+"""Pipelines that are looked into; repositories that have more have many of one kind."""
+
+
+def pipelines(paths: Iterable[str], contents: Contents) -> Iterator[Piece]:
+    """Give a piece for each environment that a pipeline deploys to, with the name that it has there."""
+    found = [path for path in paths if _PIPELINE.match(path)]
+    for path in sorted(found)[:_MOST]:
+        text = contents.text(path)
+        if not _TELLING.search(text):
+            continue
+        for written, named in _targets(path, text, contents):
+            why = f"pipeline that deploys to {named.name}"
+            yield Piece(path, "pipeline", path, why, named, Layer.OWN, "Pipeline", weak=True, section=written)
+
+
+def _targets(path: str, text: str, contents: Contents) -> Iterator[tuple[str, Named]]:
+    from envparity.readers.infrastructure.pipelines.reader import jobs_of
+
+    def sibling(other: str) -> bytes:
+        if not contents.has(other):
+            raise ReadError(f"`{other}`: no such file")
+        return contents.text(other).encode()
+
+    try:
+        jobs, _ = jobs_of(Document(path, text.encode(), sibling=sibling))
+    except (ReadError, RecursionError):
+        return
+    for written in sorted({name for job in jobs if job.deploys for name in job.environments}):
+        named = environment_in(written)
+        if named is not None:
+            yield written, named
