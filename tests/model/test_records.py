@@ -138,3 +138,16 @@ def test_no_method_is_compiled_before_a_record_is_made() -> None:
         "assert 'dataclasses' not in sys.modules and 'inspect' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_record_completes_itself_after_its_fields_are_set() -> None:
+    @records.dataclass
+    class Named:
+        text: str
+        words: set[str] = records.field(default_factory=set)
+
+        def __post_init__(self) -> None:
+            self.words.add(self.text)
+
+    assert Named("a").words == {"a"}
+    assert records.replace(Named("a"), text="b").words == {"a", "b"}

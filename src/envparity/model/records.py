@@ -112,14 +112,14 @@ def _unwritten(cls: type, fields: _Fields, frozen: bool) -> Callable[..., None]:
     """Give the `__init__` that writes the true one when the first record is made."""
 
     def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807
-        written = _written(fields, frozen)
+        written = _written(fields, frozen, hasattr(cls, "__post_init__"))
         cls.__init__ = written  # type: ignore[misc]
         written(self, *given, **named)
 
     return __init__
 
 
-def _written(fields: _Fields, frozen: bool) -> Callable[..., None]:
+def _written(fields: _Fields, frozen: bool, completed: bool) -> Callable[..., None]:
     known: dict[str, Any] = {"_set": object.__setattr__, "_not_given": object()}
     parameters, lines = ["self"], []
     for name, about in fields.items():
@@ -132,6 +132,8 @@ def _written(fields: _Fields, frozen: bool) -> Callable[..., None]:
             known[default] = about.default
         parameters.append(f"{name}={default}" if default else name)
         lines.append(f" _set(self, {name!r}, {value})" if frozen else f" self.{name} = {value}")
+    if completed:
+        lines.append(" self.__post_init__()")
     exec(f"def __init__({', '.join(parameters)}):\n" + ("\n".join(lines) or " pass"), known)  # noqa: S102
     written: Callable[..., None] = known["__init__"]
     return written
