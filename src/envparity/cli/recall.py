@@ -14,10 +14,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
 from os.path import join
 
 from envparity import __version__
+
+TYPE_CHECKING = False  # `typing` and `collections.abc` take as long to load as all that is done here
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 try:
     from _blake2 import blake2b  # what hashlib gives, without the whole of OpenSSL that comes with it
