@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "secrets": "Secrets of all environments: which there are, and where else they stand",
     "snapshot": "Save what is known now, signed, to be compared later or elsewhere",
     "history": "Saved snapshots, what changed since, when a drift began",
+    "promote": "Release one environment to another, through the gate and on record",
     "up": "Run an environment on this machine",
     "switch": "Bring one environment down and another up, or back on failure",
     "down": "Stop an environment and remove its containers and networks",
