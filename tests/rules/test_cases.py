@@ -8,7 +8,7 @@ A case names what three environments have, and what the rule says of it:
 
 `packages` are written `ecosystem/name`, `settings` `KEY` or `service/KEY`, `services` by name and
 environment with their facets, `runtimes` by name (with a mapping of
-files where several say it), `resources` as `kind/name` with the environments. A value may be a mapping where more is to be said.
+files where several say it), `manifests` by name with what each `asks` for and its `locks`, `resources` as `kind/name` with the environments. A value may be a mapping where more is to be said.
 `unread` lists environments and the kind of fact that could not be read there; `expect` is `none`, a
 severity, a mapping, or a list of these. Values go through the real seal and the real alignment.
 """
@@ -25,7 +25,17 @@ import yaml
 
 from envparity.compare.align import align
 from envparity.jobs.reporting import find
-from envparity.model.facts import Facet, FactKind, Package, Resource, Runtime, Service, Setting
+from envparity.model.facts import (
+    Demand,
+    Facet,
+    FactKind,
+    Manifest,
+    Package,
+    Resource,
+    Runtime,
+    Service,
+    Setting,
+)
 from envparity.model.findings import Finding
 from envparity.model.places import Place, Problem
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
@@ -77,6 +87,16 @@ def _packages(case: Case, env: str) -> Iterator[Package]:
             path = _extra(one, "path").get("path", f"{env}.lock")
             yield Package(ecosystem, name, version, Place(path, 1), **extra)
         yield Package(ecosystem, "zz-everywhere", "1.0", Place(f"{env}.lock", 2))
+
+
+def _manifests(case: Case, env: str) -> Iterator[Manifest]:
+    for name, held in case.get("manifests", {}).items():
+        if env in held:
+            given = held[env]
+            asks = given["asks"].items()
+            demands = tuple(Demand(one, str(text), Place(name, 3), one) for one, text in asks)
+            locks = tuple(given.get("locks", ()))
+            yield Manifest(name, given.get("ecosystem", "npm"), Place(name), demands, locks)
 
 
 def _settings(case: Case, env: str) -> Iterator[Setting]:
@@ -137,6 +157,7 @@ def _snapshot(case: Case, name: str) -> Snapshot:
         settings=tuple(_settings(case, name)),
         services=tuple(_services(case, name)),
         runtimes=runtimes,
+        manifests=tuple(_manifests(case, name)),
         resources=tuple(
             Resource(subject.partition("/")[0], subject.partition("/")[2], Place("k8s.yaml", 1))
             for subject, held in case.get("resources", {}).items()

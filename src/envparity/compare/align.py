@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from envparity.compare.declared import resource_rows, runtime_rows
+from envparity.compare.manifests import manifest_rows
 from envparity.compare.packages import package_rows
 from envparity.compare.services import service_rows
 from envparity.compare.settings import setting_rows
@@ -18,6 +19,7 @@ _KINDS = {
     "service": service_rows,
     "runtime": runtime_rows,
     "resource": resource_rows,
+    "manifest": manifest_rows,
 }
 """In the order in which rows are shown."""
 

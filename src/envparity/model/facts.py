@@ -9,7 +9,7 @@ from envparity.model.places import Place, Problem
 from envparity.model.records import dataclass
 from envparity.model.values import Value
 
-FactKind = Literal["package", "setting", "service", "runtime", "resource"]
+FactKind = Literal["package", "setting", "service", "runtime", "resource", "manifest"]
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,41 @@ class Resource:
     facets: tuple[Facet, ...] = ()
 
 
-Fact = Package | Setting | Service | Runtime | Resource
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a manifest asks for: a package within a range, as the file writes it; an empty range takes any version."""
+
+    name: str
+    range: str
+    place: Place
+    key: str = ""
+    dialect: str = ""
+    """How the range is to be read, where that is not the ecosystem's own way: `poetry`."""
+    needed: bool = True
+    """Whether a lock must answer it: not so for a peer, or a folder of the project's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A project's own file of what it asks for, with the locks that lie beside it.
+
+    `open_ended` says that other files may ask for packages too, so that a lock may hold more than this asks for.
+    `unlocked`, `outside` and `left` are what comparing it with its lock gave: demands that no lock answers,
+    demands with the version that does not answer them, and packages that nobody asks for any more.
+    """
+
+    name: str
+    ecosystem: str
+    place: Place
+    demands: tuple[Demand, ...]
+    locks: tuple[str, ...] = ()
+    open_ended: bool = False
+    unlocked: tuple[Demand, ...] = ()
+    outside: tuple[tuple[Demand, str], ...] = ()
+    left: tuple[Package, ...] = ()
+
+
+Fact = Package | Setting | Service | Runtime | Resource | Manifest
 
 Status = Literal["read", "partly", "failed"]
 
@@ -137,6 +171,7 @@ class Reading:
     services: tuple[Service, ...] = ()
     runtimes: tuple[Runtime, ...] = ()
     resources: tuple[Resource, ...] = ()
+    manifests: tuple[Manifest, ...] = ()
     problems: tuple[Problem, ...] = ()
     failed: bool = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from envparity.model.facts import FactKind, Package, Resource, Runtime, Service, Setting, Status
+from envparity.model.facts import FactKind, Manifest, Package, Resource, Runtime, Service, Setting, Status
 from envparity.model.places import Problem
 from envparity.model.records import dataclass
 
@@ -60,6 +60,7 @@ class Snapshot:
     services: tuple[Service, ...] = ()
     runtimes: tuple[Runtime, ...] = ()
     resources: tuple[Resource, ...] = ()
+    manifests: tuple[Manifest, ...] = ()
 
     def why_unknown(self, kind: FactKind) -> str:
         """Say why an absent fact of this kind may exist all the same; empty when absence is certain."""

@@ -28,10 +28,12 @@ from envparity.rules.containerization.other_image import OtherImage
 from envparity.rules.dependencies.becomes_transitive import BecomesTransitive
 from envparity.rules.dependencies.downgrade import Downgrade
 from envparity.rules.dependencies.install_script import InstallScript
+from envparity.rules.dependencies.lock_outside_range import LockOutsideRange
 from envparity.rules.dependencies.major_drift import MajorDrift
 from envparity.rules.dependencies.minor_drift import MinorDrift
 from envparity.rules.dependencies.missing_package import MissingPackage
 from envparity.rules.dependencies.moved_group import MovedGroup
+from envparity.rules.dependencies.not_locked import NotLocked
 from envparity.rules.dependencies.other_content import OtherContent
 from envparity.rules.dependencies.other_edges import OtherEdges
 from envparity.rules.dependencies.other_origin import OtherOrigin
@@ -40,6 +42,8 @@ from envparity.rules.dependencies.other_platforms import OtherPlatforms
 from envparity.rules.dependencies.patch_drift import PatchDrift
 from envparity.rules.dependencies.pre_release import PreRelease
 from envparity.rules.dependencies.several_versions import SeveralVersions
+from envparity.rules.dependencies.stale_lock import StaleLock
+from envparity.rules.dependencies.two_locks import TwoLocks
 from envparity.rules.dependencies.unpinned import Unpinned
 from envparity.rules.isolation.localhost_in_production import LocalhostInProduction
 from envparity.rules.isolation.other_user import OtherUser
@@ -91,6 +95,10 @@ RULES: tuple[Rule, ...] = (
     OtherPlatforms(),
     OtherParts(),
     OtherEdges(),
+    NotLocked(),
+    LockOutsideRange(),
+    StaleLock(),
+    TwoLocks(),
     MissingInProduction(),
     UnrehearsedKey(),
     OtherType(),

@@ -91,6 +91,7 @@ class Worktree:
             services=tuple(fact for reading in readings for fact in reading.services),
             runtimes=tuple(fact for reading in readings for fact in reading.runtimes),
             resources=tuple(fact for reading in readings for fact in reading.resources),
+            manifests=tuple({m.place: m for reading in readings for m in reading.manifests}.values()),
         )
 
     def _source(self, spec: SourceSpec) -> tuple[tuple[SourceReading, Reading], ...]:
@@ -126,9 +127,14 @@ class Worktree:
             return SourceReading(
                 files.kind, files.place(path), "failed", _EVERYTHING, failed.problems
             ), failed
-        return self._judged(
+        source, reading = self._judged(
             path, spec, reader, lambda: reader.read(self._document(spec, path, {}), self._sealing(spec))
         )
+        if reading.packages or reading.runtimes:
+            from envparity.sources.manifests import manifests_beside
+
+            reading = replace(reading, manifests=manifests_beside(path, reading, self._files(spec).read))
+        return source, reading
 
     def _judged(
         self, place: str, spec: SourceSpec, reader: Reader, read: Callable[[], Reading]

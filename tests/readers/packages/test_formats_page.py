@@ -12,6 +12,7 @@ from pathlib import Path
 from envparity.compare.versions.steps import _SCHEMES
 from envparity.model.facts import Package, Reading
 from envparity.readers.document import Document, open_seal
+from envparity.readers.packages.manifests import KINDS
 from envparity.readers.table import TABLE, Entry, load, reader_for
 
 SAMPLES = Path(__file__).parents[2] / "fixtures" / "packages"
@@ -47,6 +48,36 @@ FACTS: tuple[tuple[str, Callable[[Package], bool]], ...] = (
     ("digest", lambda p: bool(p.hashes)),
     ("marker, platform", lambda p: bool(p.markers) or any(f.startswith(("os=", "cpu=", "platform=", "arch=", "framework=")) for f in p.flags)),
 )  # fmt: skip
+
+OTHERS = {
+    "osv-scalibr": (
+        "`docs/supported_inventory_types.md` at commit c2094f2",
+        (
+            "packages.lock.json packages.config paket.lock project.assets.json conan.lock pubspec.lock mix.lock go.mod stack.yaml.lock "
+            "cabal.project.freeze pom.xml gradle.lockfile verification-metadata.xml package-lock.json yarn.lock pnpm-lock.yaml bun.lock "
+            "Manifest.toml Podfile.lock composer.lock dist-info requirements.txt poetry.lock Pipfile.lock pdm.lock uv.lock renv.lock "
+            "Gemfile.lock Cargo.lock Package.resolved SPDX CycloneDX dpkg+status apk+installed rpmdb GitHub+Actions"
+        ),
+    ),
+    "Trivy": (
+        "`docs/guide/coverage` at commit dc3c56e",
+        (
+            "Gemfile.lock Pipfile.lock poetry.lock uv.lock pylock.toml requirements.txt dist-info composer.lock package-lock.json yarn.lock "
+            "pnpm-lock.yaml bun.lock packages.lock.json packages.config pom.xml gradle.lockfile build.sbt.lock go.mod Cargo.lock conan.lock "
+            "mix.lock pubspec.lock Podfile.lock Package.resolved Manifest.toml environment.yml dpkg+status apk+installed rpmdb CycloneDX SPDX"
+        ),
+    ),
+    "syft": (
+        "the `capabilities.yaml` of each cataloger at commit bf82010",
+        (
+            "dist-info requirements.txt .terraform.lock.hcl Cargo.lock Gemfile.lock Package.resolved Pipfile.lock Podfile.lock bun.lock "
+            "cabal.project.freeze composer.lock conan.lock conanfile.txt deno.lock go.mod gradle.lockfile apk+installed dpkg+status mix.lock "
+            "package-lock.json packages.lock.json pdm.lock pnpm-lock.yaml poetry.lock pubspec.lock rebar.lock stack.yaml.lock uv.lock "
+            "vcpkg.json yarn.lock rpmdb pom.xml GitHub+Actions CycloneDX SPDX"
+        ),
+    ),
+}
+"""What other tools say that they read: where they say it, and which of our formats that is."""
 
 HEAD = """# Package formats
 
@@ -87,6 +118,7 @@ TAIL = """
 | `install-script` | runs code of its own when it is installed |
 | `not-locked` | asked for, and not resolved for the locked platforms |
 | `range=TEXT` | asked for within a range; the file does not say which version is installed |
+| `provides=NAME` | stands for that package too (Composer) |
 | `ref=`, `branch=`, `tag=`, `baseline=` | the moving name that was resolved |
 | `replaces=NAME@VERSION` | stands for another module (Go) |
 | `unnamed` | a link or folder whose package's name is not in the file |
@@ -152,7 +184,44 @@ def page() -> str:
         if entry.module.startswith("packages.")
     ]
     table = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}", *rows]
-    return "\n".join([HEAD, *table, TAIL, *_orders()]).rstrip() + "\n"
+    return "\n".join([HEAD, *table, TAIL, *_manifests(), *_beside(), *_orders()]).rstrip() + "\n"
+
+
+def _manifests() -> list[str]:
+    """Write which manifests are held against which locks."""
+    rows = [f"| `{kind.name}` | {', '.join(f'`{lock}`' for lock in kind.locks)} |" for kind in KINDS]
+    return [
+        "## Manifests and their locks\n",
+        "Where a lock is read, what the project itself asks for is read beside it, and held against it by the ecosystem's own",
+        "ranges: asked for and not locked, locked outside of its range, locked and asked for by nobody, two locks for one",
+        "manifest. A manifest that is a source itself and has no lock is told too. Programs (`Gemfile`, `mix.exs`, `Podfile`,",
+        "`Package.swift`) are not run: their plain lines are read, and what stands below a condition is left out. A range that",
+        "is an address, a branch or a tag is not judged.\n",
+        "| manifest | locks |",
+        "|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _beside() -> list[str]:
+    """Write which formats other tools say that they read."""
+    read = {name: set(words.replace("+", "\0").split()) for name, (_, words) in OTHERS.items()}
+    rows = []
+    for entry in TABLE:
+        if entry.module.startswith("packages."):
+            ticks = ["✓" if entry.format.replace(" ", "\0") in words else "" for words in read.values()]
+            rows.append(f"| {' | '.join([f'**{entry.format}**', '✓', *ticks])} |")
+    sources = "; ".join(f"{name}: {where}" for name, (where, _) in OTHERS.items())
+    return [
+        "## Beside other tools\n",
+        f"What three tools that list packages say of themselves, in August 2026 ({sources}). They read other things that are",
+        "not here: binaries, archives, kernels. A tick says that the format is read, not what of it.\n",
+        f"| format | envparity | {' | '.join(OTHERS)} |",
+        f"|{'---|' * (len(OTHERS) + 2)}",
+        *rows,
+        "",
+    ]
 
 
 def _orders() -> list[str]:
@@ -177,6 +246,12 @@ def test_the_page_of_formats_says_what_the_code_does() -> None:
     assert PAGE.read_text(encoding="utf-8") == wanted, (
         "run the tests with ENVPARITY_WRITE=1 to write the page anew"
     )
+
+
+def test_what_other_tools_read_are_formats_of_the_table() -> None:
+    formats = {entry.format for entry in TABLE}
+    for _, words in OTHERS.values():
+        assert {word.replace("+", " ") for word in words.split()} <= formats
 
 
 def test_every_flag_that_a_sample_shows_is_explained_on_the_page() -> None:

@@ -14,11 +14,11 @@ from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
 
 _HEX = expression(
-    r'[ \t]*"([^"]+)":\s*\{:hex,\s*:"?([\w.-]+)"?,\s*"([^"]*)",\s*"([0-9a-f]*)"'
+    r'(?:%\{)?[ \t]*"([^"]+)":\s*\{:hex,\s*:"?([\w.-]+)"?,\s*"([^"]*)",\s*"([0-9a-f]*)"'
     r'(?:,\s*\[[^\]]*\],\s*(\[.*\]),\s*"([^"]*)"(?:,\s*"([0-9a-f]*)")?)?'
 )
-_GIT = expression(r'[ \t]*"([^"]+)":\s*\{:git,\s*"([^"]*)",\s*"([0-9a-f]*)",\s*\[(.*?)\]\}')
-_PATH = expression(r'[ \t]*"([^"]+)":\s*\{:path,\s*"([^"]*)"')
+_GIT = expression(r'(?:%\{)?[ \t]*"([^"]+)":\s*\{:git,\s*"([^"]*)",\s*"([0-9a-f]*)",\s*\[(.*?)\]\}')
+_PATH = expression(r'(?:%\{)?[ \t]*"([^"]+)":\s*\{:path,\s*"([^"]*)"')
 _WANT = expression(r"\{:(\w+), ")
 _FRAME = ("", "%{", "}", "%{}")
 
@@ -60,5 +60,5 @@ READER = PackageReader(
     "mix.lock",
     collect,
     names=("mix.lock", "*.mix.lock"),
-    marks=(r"^%\{", r'^[ \t]*"[^"\n]+":\s*\{:(?:hex|git),|^%\{\s*\}'),
+    marks=(r"^%\{", r'^(?:%\{)?[ \t]*"[^"\n]+":\s*\{:(?:hex|git),|^%\{\s*\}'),
 )

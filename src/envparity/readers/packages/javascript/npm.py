@@ -226,7 +226,7 @@ def _nested(file: json.JsonFile, lock: Mapping[str, object], ledger: Ledger) -> 
 
 def _dependency(ledger: Ledger, name: str, entry: Mapping[str, object], line: int) -> Installed:
     version = ledger.text(entry, "version", name, line)
-    resolved = ledger.text(entry, "resolved", name, line)
+    resolved = ledger.text(entry, "resolved", name, line) if entry.get("resolved") is not False else ""
     flags = _flags(ledger, entry, name, line)
     if version.startswith("npm:"):
         real, _, version = version[4:].rpartition("@")

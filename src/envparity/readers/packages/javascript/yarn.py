@@ -25,10 +25,12 @@ _ENTRY = expression(
 )
 _SPEC = expression(r'"([^"\n]*)"|([^\s",][^",\n]*)')
 _FIELD = expression(r'^  "?(\w+)"? "?([^"\n]*?)"?$', re.MULTILINE)
-_SECTION = expression(r"^  (dependencies|optionalDependencies):\n((?:    [^\n]*(?:\n|\Z))*)", re.MULTILINE)
+_SECTION = expression(
+    r'^  "?(dependencies|optionalDependencies)"?:\n((?:    [^\n]*(?:\n|\Z))*)', re.MULTILINE
+)
 _WANT = expression(r'^    (?:"([^"\n]+)"|([^\s"]+)) (?:"([^"\n]*)"|([^\s"]+))$', re.MULTILINE)
 _BODY = expression(
-    r'(?:  (?:"?\w+"? (?:"[^"\n]*"|\S+)|\w+:|  (?:"[^"\n]+"|[^\s"]+)(?: (?:"[^"\n]*"|\S+)|:))[ ]*(?:\n|\Z)|[ \t]*\n)*\Z'
+    r'(?:  (?:"?\w+"? (?:"[^"\n]*"|\S+)|"?\w+"?:|  (?:"[^"\n]+"|[^\s"]+)(?: (?:"[^"\n]*"|\S+)|:))[ ]*(?:\n|\Z)|[ \t]*\n)*\Z'
 )
 _CONDITION = expression(r"(os|cpu|libc)=([\w-]+)")
 

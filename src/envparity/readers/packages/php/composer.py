@@ -51,6 +51,9 @@ def _package(
     flags = ["plugin"] if entry.get("type") == "composer-plugin" else []
     if entry.get("abandoned"):
         flags.append("abandoned")
+    for key in ("replace", "provide"):
+        if key in entry:
+            flags += (f"provides={other.lower()}" for other in ledger.table(entry, key, name, line))
     ledger.package(
         "composer",
         name,
@@ -63,7 +66,7 @@ def _package(
             digest for digest in (checksum and f"sha1:{checksum}", reference and f"git:{reference}") if digest
         ),
         via=tuple(sorted(owners.get(name.lower(), ()))),
-        flags=tuple(flags),
+        flags=tuple(dict.fromkeys(flags)),
     )
 
 

@@ -57,5 +57,5 @@ READER = PackageReader(
     ".terraform.lock.hcl",
     collect,
     names=(".terraform.lock.hcl", "*.terraform.lock.hcl"),
-    marks=(r'^provider "[^"\n]+" \{', r"^[ \t]+hashes[ \t]*=\s*\[|^  version[ \t]*="),
+    marks=(r'^provider "[^"\n]+" \{', r"^[ \t]+hashes[ \t]*=\s*\[|^# This file is maintained automatically"),
 )
