@@ -8,7 +8,8 @@ A case names what three environments have, and what the rule says of it:
 
 `packages` are written `ecosystem/name`, `settings` `KEY` or `service/KEY`, `services` by name and
 environment with their facets, `runtimes` by name (with a mapping of
-files where several say it), `manifests` by name with what each `asks` for and its `locks`, `resources` as `kind/name` with the environments. A value may be a mapping where more is to be said.
+files where several say it), `manifests` by name with what each `asks` for and its `locks`, `resources` as `kind/name` with the environments,
+or by environment with their facets. A value may be a mapping where more is to be said.
 `unread` lists environments and the kind of fact that could not be read there; `expect` is `none`, a
 severity, a mapping, or a list of these. Values go through the real seal and the real alignment.
 """
@@ -131,6 +132,18 @@ def _aspect(aspect: str, value: object, place: Place) -> tuple[str, Value, Place
     return name, _value(name, value), place, item
 
 
+def _resources(case: Case, env: str) -> Iterator[Resource]:
+    for subject, held in case.get("resources", {}).items():
+        if env in held:
+            said = (held[env] or {}) if isinstance(held, dict) else {}
+            place = Place(str(said.get("path", f"{env}.yaml")), 1)
+            facets = tuple(
+                Facet(*_aspect(aspect, value, place)) for aspect, value in said.items() if aspect != "path"
+            )
+            kind, _, name = subject.partition("/")
+            yield Resource(kind, name, place, facets)
+
+
 def _snapshot(case: Case, name: str) -> Snapshot:
     unread = case.get("unread", {}).get(name, [])
     unread = [unread] if isinstance(unread, str) else unread
@@ -158,11 +171,7 @@ def _snapshot(case: Case, name: str) -> Snapshot:
         services=tuple(_services(case, name)),
         runtimes=runtimes,
         manifests=tuple(_manifests(case, name)),
-        resources=tuple(
-            Resource(subject.partition("/")[0], subject.partition("/")[2], Place("k8s.yaml", 1))
-            for subject, held in case.get("resources", {}).items()
-            if name in held
-        ),
+        resources=tuple(_resources(case, name)),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from envparity.compare.belonging import area_of, missing_resource
+from envparity.compare.loading import refused_rows
 from envparity.compare.naming import shared_names
 from envparity.compare.rows import missing, row, values_alike
 from envparity.model.areas import Area
@@ -14,6 +15,7 @@ from envparity.model.facts import Fact, Resource, Runtime
 from envparity.model.pins import agree, told
 from envparity.model.records import replace
 from envparity.model.snapshots import Snapshot
+from envparity.model.stages import fold_own_name
 from envparity.model.values import Plain, Unknown
 
 
@@ -43,7 +45,8 @@ def _versions_alike(found: Difference) -> Difference:
 def resource_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
     """Align declared resources by kind and name, and below each what is said of it where the environments have it."""
     names = shared_names(snapshots, [{fact.name for fact in s.resources} for s in snapshots])
-    held = [_by_kind(s.resources, known) for known, s in zip(names, snapshots, strict=True)]
+    twice = {pair for s, known in zip(snapshots, names, strict=True) for pair in _twice(s, known)}
+    held = [_by_kind(s, known, twice) for known, s in zip(names, snapshots, strict=True)]
     for kind, name in sorted(set().union(*held)):
         found = [here.get((kind, name)) for here in held]
         cells = [
@@ -53,15 +56,38 @@ def resource_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
         subject = Subject("resource", name, kind)
         yield row(snapshots, subject, area_of(kind), cells, values_alike(snapshots, "", cells))
         yield from _facet_rows(snapshots, subject, found, cells)
+    yield from refused_rows(snapshots)
 
 
-def _by_kind(resources: Iterable[Resource], known: Mapping[str, str]) -> dict[tuple[str, str], Resource]:
-    """Give the resources by kind and name; one that another file declares too goes by its file as well."""
-    found: dict[tuple[str, str], Resource] = {}
-    for fact in resources:
+_Kinded = tuple[str, str]
+
+
+def _twice(snapshot: Snapshot, known: Mapping[str, str]) -> Iterable[_Kinded]:
+    """Give the kinds and names that several folders of one environment declare."""
+    folders: dict[_Kinded, set[str]] = {}
+    for fact in snapshot.resources:
+        pair = (fact.kind, known.get(fact.name, fact.name))
+        folders.setdefault(pair, set()).add(_source_of(fact, snapshot))
+    return (pair for pair, found in folders.items() if len(found) > 1)
+
+
+def _source_of(fact: Resource, snapshot: Snapshot) -> str:
+    """Name where a resource is declared, the environment's own name folded: its folder, or a pipeline's file."""
+    path = fact.place.path
+    return fold_own_name(
+        path if fact.kind.startswith("pipeline:") else path.rpartition("/")[0], snapshot.environment
+    )
+
+
+def _by_kind(
+    snapshot: Snapshot, known: Mapping[str, str], twice: Collection[_Kinded]
+) -> dict[_Kinded, Resource]:
+    """Give the resources by kind and name; a name that stands in several places goes by its place as well."""
+    found: dict[_Kinded, Resource] = {}
+    for fact in snapshot.resources:
         name = known.get(fact.name, fact.name)
-        if (fact.kind, name) in found and found[fact.kind, name].place.path != fact.place.path:
-            name = f"{name} ({fact.place.path})"
+        if (fact.kind, name) in twice:
+            name = f"{name} ({_source_of(fact, snapshot)})"
         found[fact.kind, name] = fact
     return found
 

@@ -21,11 +21,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something in a source that could not be read: said, never passed over."""
+    """Something in a source that could not be read: said, never passed over.
+
+    `refused` says that the fault is the source's own: what loads it there would refuse it too.
+    """
 
     message: str
     line: int = 0
     key: str = ""
+    refused: bool = False
 
     def __str__(self) -> str:
         where = f"line {self.line}: " if self.line else ""

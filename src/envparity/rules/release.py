@@ -42,6 +42,17 @@ def rehearses(environment: Environment, difference: Difference) -> bool:
     return environment.stage is not Stage.PRODUCTION and environment.stage.rank == max(ranks, default=-1)
 
 
+_MAIN = frozenset({"staging", "preprod", "acceptance", "uat"})
+"""Names of the environments that a release passes last; a demo or a training is of the same stage, and none."""
+
+
+def main_rehearsals(difference: Difference) -> tuple[Environment, ...]:
+    """Give the environments whose lack of something leaves it unrehearsed: `staging` where there is one beside a demo."""
+    nearest = tuple(e for e in difference.environments if rehearses(e, difference))
+    named = tuple(e for e in nearest if own_words(e) & _MAIN)
+    return named or nearest
+
+
 def released(environment: Environment) -> bool:
     """Say whether an environment runs what is released, as production and its stagings do and a laptop does not."""
     return environment.stage is not Stage.DEVELOPMENT

@@ -45,6 +45,19 @@ from envparity.rules.dependencies.several_versions import SeveralVersions
 from envparity.rules.dependencies.stale_lock import StaleLock
 from envparity.rules.dependencies.two_locks import TwoLocks
 from envparity.rules.dependencies.unpinned import Unpinned
+from envparity.rules.deployment_pipeline.floating_release import FloatingRelease
+from envparity.rules.deployment_pipeline.missing_rollback import MissingRollback
+from envparity.rules.deployment_pipeline.moving_action import MovingAction
+from envparity.rules.deployment_pipeline.other_build import OtherBuild
+from envparity.rules.deployment_pipeline.skipped_staging import SkippedStaging
+from envparity.rules.deployment_pipeline.ungated_production import UngatedProduction
+from envparity.rules.deployment_pipeline.untested_production import UntestedProduction
+from envparity.rules.infrastructure_as_code.does_not_load import DoesNotLoad
+from envparity.rules.infrastructure_as_code.loose_guard import LooseGuard
+from envparity.rules.infrastructure_as_code.missing_infrastructure import MissingInfrastructure
+from envparity.rules.infrastructure_as_code.other_engine import OtherEngine
+from envparity.rules.infrastructure_as_code.other_module import OtherModule
+from envparity.rules.infrastructure_as_code.shared_state import SharedState
 from envparity.rules.isolation.localhost_in_production import LocalhostInProduction
 from envparity.rules.isolation.other_user import OtherUser
 from envparity.rules.isolation.points_at_another import PointsAtAnother
@@ -126,6 +139,13 @@ RULES: tuple[Rule, ...] = (
     DevelopmentServer(),
     ContradictingPins(),
     UnpinnedRuntime(),
+    UngatedProduction(),
+    SkippedStaging(),
+    UntestedProduction(),
+    MovingAction(),
+    OtherBuild(),
+    FloatingRelease(),
+    MissingRollback(),
     OtherModel(),
     OtherApiVersion(),
     UnverifiedTls(),
@@ -153,4 +173,10 @@ RULES: tuple[Rule, ...] = (
     SharedBucket(),
     PrivilegedService(),
     OtherUser(),
+    OtherEngine(),
+    MissingInfrastructure(),
+    LooseGuard(),
+    SharedState(),
+    DoesNotLoad(),
+    OtherModule(),
 )

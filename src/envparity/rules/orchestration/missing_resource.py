@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.release import lacking, rehearses, released, stages, without_own_name
+from envparity.rules.release import lacking, main_rehearsals, released, stages, without_own_name
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -34,15 +34,15 @@ class MissingResource(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report guards, scalers and routes that production or its rehearsal lacks."""
         kind = difference.subject.scope.rpartition(":")[2]
-        if kind not in _KINDS:
+        if kind not in _KINDS or difference.subject.aspect:
             return
-        held = [e for e, _ in difference.present() if e.stage is Stage.PRODUCTION or rehearses(e, difference)]
+        asked = {e for e in difference.environments if e.stage is Stage.PRODUCTION}
+        asked |= set(main_rehearsals(difference))
+        held = [e for e, _ in difference.present() if e in asked]
         gone = [
             e
             for e in lacking(difference)
-            if not _has_under_own_name(difference, e, context)
-            and released(e)
-            and (e.stage is Stage.PRODUCTION or rehearses(e, difference))
+            if e in asked and released(e) and not _has_under_own_name(difference, e, context)
         ]
         if not held or not gone:
             return

@@ -161,7 +161,7 @@ class _Build:
                     problem = (
                         error.message if len(tries) == 1 else "no such file, and no kustomization below it"
                     )
-                    self._complain(document.path, problem, named, name)
+                    self._complain(document.path, problem, named, name, refused=len(tries) > 1)
                 continue
             yield replace(document, path=path, data=data)
             return
@@ -208,7 +208,7 @@ class _Build:
             try:
                 item.manifest = json_patched(item.manifest, operations)
             except ReadError as error:
-                self._complain(document.path, error.message, target, "patches")
+                self._complain(document.path, error.message, target, "patches", refused=True)
         return held
 
     def _strategic(
@@ -221,7 +221,7 @@ class _Build:
         if not chosen and not target:
             what = f"{text(patch.get('kind'))} `{name_of(patch)}`"
             message = f"{what} is not among the resources: nothing to patch"
-            self._complain(document.path, message, patch, "patches")
+            self._complain(document.path, message, patch, "patches", refused=True)
         if text(patch.get("$patch")) == "delete":
             return [item for item in held if item not in chosen]
         body = {key: value for key, value in patch.items() if key not in ("apiVersion", "kind")}
@@ -244,8 +244,8 @@ class _Build:
                 else:
                     transform(held, fields)
 
-    def _complain(self, path: str, message: str, value: Any, key: str) -> None:
-        self.complaints.add(message, place_of(value, Place(path)), key)
+    def _complain(self, path: str, message: str, value: Any, key: str, *, refused: bool = False) -> None:
+        self.complaints.add(message, place_of(value, Place(path)), key, refused=refused)
 
 
 def _list(found: Mapping[str, Any], key: str) -> list[Any]:

@@ -43,12 +43,12 @@ class Complaints:
         self.home = home
         self.problems: list[Problem] = []
 
-    def add(self, message: str, place: Place, key: str = "") -> None:
-        """Note a problem at a place."""
+    def add(self, message: str, place: Place, key: str = "", *, refused: bool = False) -> None:
+        """Note a problem at a place; `refused` where kustomize itself would not go on."""
         if place.path in ("", self.home):
-            self.problems.append(Problem(message, place.line, key))
+            self.problems.append(Problem(message, place.line, key, refused))
         else:
-            self.problems.append(Problem(f"{place}: {message}", 0, key))
+            self.problems.append(Problem(f"{place}: {message}", 0, key, refused))
 
     def add_all(self, problems: Iterable[Problem], path: str) -> None:
         """Note problems that know their line in a file alone."""

@@ -112,7 +112,7 @@ class _Job:
         if _named(self._said.get("environment")):
             return "environment"
         if self._calls and not inner:
-            return Unknown("in a workflow of another repository")
+            return Unknown("in a workflow that is not in this repository")
         called = (job for _, tree in inner for job in _mapping(tree.value.get("jobs")).values())
         if any(_named(_mapping(job).get("environment")) for job in called):
             return "environment"

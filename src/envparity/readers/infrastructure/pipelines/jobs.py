@@ -118,18 +118,22 @@ def _facets(job: Job, jobs: Sequence[Job], triggers: Mapping[str, str], seal: Se
 
 def _built(job: Job, seal: Seal) -> Iterator[Facet]:
     at = 0
+    tags: dict[str, dict[str, Place]] = {}
+    for tag, place in job.tags:
+        name, _, version = tag.rpartition(":") if ":" in tag.rpartition("/")[2] else (tag, "", "latest")
+        tags.setdefault(name, {}).setdefault(version, place)
     for command, place in job.commands:
         for found in _TAGGED.finditer(command):
-            yield Facet("tag", seal("tag", (found[2] or ":latest")[1:]), place, found[1])
+            tags.setdefault(found[1], {}).setdefault((found[2] or ":latest")[1:], place)
         if _BUILDING.search(command):
             yield Facet("build", seal("command", command[:_LONGEST]), place, f"{at:02}")
             at += 1
         if "helm " in command and (" upgrade" in command or " install" in command):
             safe = any(word in command for word in ("--atomic", "--rollback-on-failure"))
             yield Facet("rollback", seal("rollback", "by itself" if safe else "by hand"), place)
-    for tag, place in job.tags:
-        name, _, version = tag.rpartition(":") if ":" in tag.rpartition("/")[2] else (tag, "", "latest")
-        yield Facet("tag", seal("tag", version), place, name)
+    for name, versions in tags.items():
+        place = next(iter(versions.values()))
+        yield Facet("tag", seal("tag", ", ".join(sorted(versions))), place, name)
 
 
 def _needed(job: Job, jobs: Sequence[Job]) -> list[Job]:

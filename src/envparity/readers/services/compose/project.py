@@ -142,7 +142,7 @@ def finish(
         apart.add(message, path, _nearest(origins, path), place)
     _settle_scale(config)
     prune(config)
-    inconsistencies = _problems(apart, first)
+    inconsistencies = _problems(apart, first, refused=True)
     return Project(
         name=name,
         config=config,
@@ -265,11 +265,11 @@ def prune(config: dict[str, Any]) -> None:
             config[kind] = kept
 
 
-def _problems(notes: Notes, first: str) -> tuple[Problem, ...]:
+def _problems(notes: Notes, first: str, *, refused: bool = False) -> tuple[Problem, ...]:
     """Give the notes as problems of the first file; those of another file name it."""
     return tuple(
-        Problem(note.message, note.place.line, note.key)
+        Problem(note.message, note.place.line, note.key, refused)
         if note.place.path in (first, "")
-        else Problem(f"{note.place}: {note.message}", 0, note.key)
+        else Problem(f"{note.place}: {note.message}", 0, note.key, refused)
         for note in sorted(notes.notes)
     )

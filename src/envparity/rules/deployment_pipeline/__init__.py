@@ -1,0 +1,1 @@
+"""Rules of the area `deployment-pipeline`, one file each."""

@@ -1,0 +1,1 @@
+"""Rules of the area `infrastructure-as-code`, one file each."""
