@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from envparity.errors import EngineError, UsageError
+from envparity.errors import EngineError, UsageError, WriteError
 from envparity.jobs.explaining import Page
 from envparity.model.areas import Area, Severity
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
@@ -24,11 +24,14 @@ from envparity.model.differences import Absent, Cell, Difference, Likeness, Pres
 from envparity.model.facts import Fact, Package, Setting
 from envparity.model.findings import Evidence, Finding
 from envparity.model.places import Place, Problem
+from envparity.model.releases import Change, Release
+from envparity.model.releases import Step as Needed
 from envparity.model.reports import Grade, Report
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
 from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value
 from envparity.tui.app import EnvparityApp
 from envparity.tui.errands import Deed, Errands
+from envparity.tui.modes import MODES
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 DEVELOPMENT, STAGING, PRODUCTION = ENVIRONMENTS = tuple(Environment(stage.value, stage) for stage in Stage)
@@ -388,11 +391,37 @@ class World:
     error: Exception | None = None
     errands: Errands | None = None
     directory: Path | None = None
+    full: bool = False
+    """Whether the disk takes nothing more."""
+    written: list[tuple[str, Path]] = field(default_factory=list)
 
     def _report(self, workspace: Workspace, now: str) -> Report:
         if self.error is not None:
             raise self.error
         return self.report
+
+    def _release(self, workspace: Workspace, now: str, way: tuple[str, str]) -> Report:
+        known = {difference.subject.name: difference for difference in self.report.differences}
+        httpx, key = known["httpx"], known["SENTRY_DSN"]
+        made = Release(
+            *way,
+            changes=(
+                Change("packages", "moves", httpx.subject, httpx.cells[2], httpx.cells[1], step="minor"),
+            ),
+            steps=(
+                Needed("key", key.subject, f"Set `SENTRY_DSN`: {way[0]} has one", ("web reads it",)),
+                Needed("engine", known["db"].subject, "Migrate `db` from Postgres 13 to Postgres 15"),
+            ),
+            unknown=((known["MODEL_TIMEOUT"].subject, "it is taken from a ConfigMap that was not read"),),
+        )
+        return replace(self.report, verdict="fail", release=made)
+
+    def _write(self, report: Report, form: str, path: Path) -> None:
+        if self.full:
+            raise WriteError(
+                f"`{path}` cannot be written: no space left on device", hint="what was there is unchanged"
+            )
+        self.written.append((form, path))
 
     def app(self) -> EnvparityApp:
         """Make the application."""
@@ -401,6 +430,8 @@ class World:
         errands = Errands(
             open=lambda directory: self.workspace,
             report=self._report,
+            release=self._release,
+            write=self._write,
             page=page,
             runner=lambda workspace: self.runner,
             now=lambda: NOW,
@@ -434,7 +465,7 @@ async def opened(
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: (app.known.report or app.known.trouble) and app.known.engine is not None)
         if screen != "board":
-            await pilot.press({"drift": "2", "runtime": "3"}[screen])
+            await pilot.press(next(mode.key for mode in MODES if mode.name == screen))
             await until(pilot, lambda: app.current_mode == screen and app.screen.is_mounted)
             await pilot.pause(0.05)
         yield Session(app, pilot, world)

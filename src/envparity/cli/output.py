@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
-from envparity.errors import WriteError
-
 
 def emit(text: str, file: Path | None, *, private: bool = False) -> None:
-    """Write text to stdout, or to a file in its stead.
-
-    A file is replaced at once and only when all of it is on disk; `WriteError` leaves the old one as it
-    was. `private` keeps it to its owner, for what holds fingerprints. A link stays one, and what it leads
-    to is replaced; a device or a pipe is written to as it is. `-` is stdout.
-    """
+    """Write text to stdout, or to a file in its stead, as `write_file` does. `-` is stdout."""
     if file is None or str(file) == "-":
         sys.stdout.write(_writable(text))
         return
-    import tempfile
+    from envparity.jobs.writing import write_file
 
-    named, file = file, Path(os.path.realpath(file))
-    if file.exists() and not file.is_file():
-        _write_on(file, named, text)
-        return
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    except OSError as error:
-        raise WriteError(f"`{named}` cannot be written: {_reason(error)}") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).chmod(0o600 if private else 0o666 & ~_umask())
-        Path(name).replace(file)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise WriteError(
-            f"`{named}` cannot be written: {_reason(error)}", hint="what was there is unchanged"
-        ) from error
-
-
-def _write_on(file: Path, named: Path, text: str) -> None:
-    try:
-        with file.open("w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-    except OSError as error:
-        raise WriteError(f"`{named}` cannot be written: {_reason(error)}") from error
+    write_file(text, file, private=private)
 
 
 def _writable(text: str) -> str:
@@ -59,16 +24,6 @@ def _writable(text: str) -> str:
     from envparity.report.clean import writable
 
     return writable(text, encoding)
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
 
 
 def say(text: str, *, quiet: bool = False) -> None:

@@ -112,6 +112,18 @@ def _report(workspace: Workspace, now: str) -> Report:
     return make_report(workspace, now=now)
 
 
+def _release(workspace: Workspace, now: str, way: tuple[str, str]) -> Report:
+    from envparity.jobs.reporting import make_report
+
+    return make_report(workspace, now=now, release=way)
+
+
+def _write(report: Report, form: str, path: Path) -> None:
+    from envparity.jobs.rendering import write_report
+
+    write_report(report, form, path)
+
+
 def _page(code: str) -> Page:
     from envparity.jobs.explaining import page
 
@@ -152,6 +164,8 @@ class Errands:
 
     open: Callable[[Path], Workspace] = _open
     report: Callable[[Workspace, str], Report] = _report
+    release: Callable[[Workspace, str, tuple[str, str]], Report] = _release
+    write: Callable[[Report, str, Path], None] = _write
     page: Callable[[str], Page] = _page
     runner: Callable[[Workspace], Runner] = _runner
     preferences: Callable[[], Preferences] = _preferences

@@ -38,10 +38,17 @@ def _runtime() -> type[Desk]:
     return RuntimeScreen
 
 
+def _release() -> type[Desk]:
+    from envparity.tui.screens.release import ReleaseScreen
+
+    return ReleaseScreen
+
+
 MODES = (
     Mode("board", "1", "Board", "areas by environments, the release question", _board),
     Mode("drift", "2", "Drift", "findings and differences, filtered by typing", _drift),
     Mode("runtime", "3", "Runtime", "services, deeds and logs", _runtime),
+    Mode("release", "6", "Release", "what shipping does, what must be done first", _release),
 )
 
 

@@ -1,4 +1,4 @@
-"""What the three screens have in common: the masthead, the footer, and being told what is known."""
+"""What the screens have in common: the masthead, the footer, and being told what is known."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from envparity.tui.widgets.masthead import Masthead
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from envparity.model.places import Place
     from envparity.tui.app import EnvparityApp
     from envparity.tui.known import Known
 
@@ -41,6 +42,28 @@ class Desk(Screen[None]):
     @abstractmethod
     def show(self, known: Known) -> None:
         """Draw what is known."""
+
+    def open_place(self, place: Place) -> None:
+        """Open a file at a line in the user's editor, and read everything again when it is closed."""
+        from textual.app import SuspendNotSupported
+
+        from envparity.errors import EnvparityError
+        from envparity.tui.editing import command, edit
+        from envparity.tui.known import Trouble
+        from envparity.tui.look import spoken
+
+        workspace = self.envparity.known.workspace
+        if workspace is None:
+            return
+        try:
+            command(workspace.root, place)
+            with self.app.suspend():
+                edit(workspace.root, place)
+        except (EnvparityError, SuspendNotSupported, OSError) as error:
+            trouble = Trouble.of(error)
+            self.notify(spoken(trouble.hint), title=spoken(trouble.message), severity="warning", markup=False)
+        else:
+            self.envparity.action_read()
 
     def on_mount(self) -> None:
         """Ask to be told what is learnt."""

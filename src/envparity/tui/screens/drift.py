@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from envparity.errors import EnvparityError
 from envparity.tui.emptiness import of_differences, of_findings, while_unknown
-from envparity.tui.known import Trouble
-from envparity.tui.look import spoken
 from envparity.tui.query import differences_as_items, findings_as_items, parse, places_of, replaced, value_of
 from envparity.tui.screens.desk import Desk
 from envparity.tui.widgets.columns import Empty
@@ -26,7 +22,6 @@ from envparity.tui.widgets.rows import RowList
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from envparity.errors import EnvparityError
     from envparity.model.places import Place
     from envparity.model.reports import Report
     from envparity.tui.known import Known
@@ -277,20 +272,8 @@ class DriftScreen(Desk):
             )
 
     def _edit(self, place: Place | None) -> None:
-        from envparity.tui.editing import command, edit
-
-        workspace = self.envparity.known.workspace
-        if place is None or workspace is None:
-            return
-        try:
-            command(workspace.root, place)
-            with self.app.suspend():
-                edit(workspace.root, place)
-        except (EnvparityError, SuspendNotSupported, OSError) as error:
-            trouble = Trouble.of(error)
-            self.notify(spoken(trouble.hint), title=spoken(trouble.message), severity="warning", markup=False)
-        else:
-            self.envparity.action_read()
+        if place is not None:
+            self.open_place(place)
 
     def action_copy(self) -> None:
         """Copy what is under the cursor."""

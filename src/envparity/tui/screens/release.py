@@ -1,0 +1,304 @@
+"""The release: from where to where, the gate's answer, what must be done first, and the report to take along."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.widgets import Static
+
+from envparity.model.places import Place
+from envparity.tui.background import in_background
+from envparity.tui.emptiness import while_unknown
+from envparity.tui.known import Trouble
+from envparity.tui.look import chip, spoken
+from envparity.tui.outside import clean
+from envparity.tui.screens.desk import Desk
+from envparity.tui.standing import release
+from envparity.tui.widgets.columns import Empty
+from envparity.tui.widgets.drawn import lines, text
+from envparity.tui.widgets.rows import RowList
+from envparity.tui.widgets.shipping import ShippingRow, shipping_columns, shipping_rows
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from envparity.model.reports import Report
+    from envparity.tui.known import Known
+    from envparity.tui.look import Span
+
+FORMATS = (
+    ("html", "release.html", "one page, for people"),
+    ("markdown", "release.md", "for a pull request"),
+    ("json", "release.json", "for programs"),
+    ("sarif", "release.sarif", "for code scanning"),
+)
+
+
+class ReleaseScreen(Desk):
+    """Five questions about one release, a checklist that keeps its state."""
+
+    NAME = "release"
+    ABOUT = (
+        (
+            "What shipping one environment to another does, in the order in which one asks: may it ship, what changes, "
+            "what must be done first, what nobody has rehearsed, what could not be read."
+        ),
+        "`space` ticks a step that is done; ticks are kept for this release until its steps change.",
+    )
+    DEFAULT_CSS = """
+    ReleaseScreen {
+        #release { layout: vertical; height: 1fr; }
+        #questions-panel { height: 5fr; }
+        #question-panel { height: auto; max-height: 8; min-height: 4; }
+        #question { height: auto; padding: 0 1; }
+        &.-short #question-panel { max-height: 4; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "direction", "From/to", id="release.direction", tooltip="Choose what ships where"),
+        Binding(
+            "space",
+            "tick",
+            "Tick",
+            id="release.tick",
+            tooltip="Tick a step that is done, or take the tick away",
+        ),
+        Binding(
+            "enter",
+            "unfold",
+            "Fold/findings",
+            id="release.unfold",
+            tooltip="On a question: fold it; on a line: see it in Drift",
+        ),
+        Binding("o", "edit", "Open", id="release.open", tooltip="Open the file at the line in your editor"),
+        Binding(
+            "w", "write", "Write report", id="release.write", tooltip="Write the release's report to a file"
+        ),
+        Binding("escape", "app.go('board')", "Back", show=False, id="release.back"),
+        Binding("tab", "app.focus_next", "List / detail", show=False, id="release.next"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._way: tuple[str, str] | None = None
+        self._whole: Report | None = None
+        self._report: Report | None = None
+        self._trouble: Trouble | None = None
+        self._folded = {"changes", "alone", "unread"}
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the direction, the questions, and one line in full."""
+        yield Static("", id="way", classes="line", markup=False)
+        with Container(id="release"):
+            with Vertical(id="questions-panel", classes="panel") as panel:
+                panel.border_title = "Release"
+                rows: RowList[ShippingRow] = RowList(
+                    shipping_columns(), key=lambda row: row.key, id="questions"
+                )
+                rows.titles = False
+                yield rows
+            with VerticalScroll(id="question-panel", classes="panel"):
+                yield Static("", id="question", markup=False)
+
+    def on_mount(self) -> None:
+        """Let the list have the keys."""
+        super().on_mount()
+        self.query_one("#questions").focus()
+
+    def show(self, known: Known) -> None:
+        """Work the release out when there is a new report."""
+        if known.report is not self._whole:
+            self._whole = known.report
+            self._report = self._trouble = None
+            if known.report is not None:
+                self._choose_way(known.report)
+        self._draw()
+
+    def _choose_way(self, whole: Report) -> None:
+        names = {environment.name for environment in whole.environments}
+        left = tuple(self.envparity.left.get("release.way", "").split("\n"))
+        if len(left) == 2 and set(left) <= names and left[0] != left[1]:
+            self._way = (left[0], left[1])
+        else:
+            found = release(whole)
+            self._way = (found[0].name, found[1].name) if found else None
+        if self._way is not None:
+            self._work_out(self._way)
+
+    @work(group="release", exclusive=True, exit_on_error=False)
+    async def _work_out(self, way: tuple[str, str]) -> None:
+        workspace, errands = self.envparity.known.workspace, self.envparity.errands
+        if workspace is None:
+            return
+        now = errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
+            made = await in_background(lambda: errands.release(workspace, now, way))
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is shown and the screen lives on
+            self._report, self._trouble = None, Trouble.of(error)
+        else:
+            self._report, self._trouble = made, None
+        self._draw()
+
+    @property
+    def _rows(self) -> RowList[ShippingRow]:
+        return self.query_one("#questions", RowList)
+
+    def _draw(self) -> None:
+        made = (
+            tuple(shipping_rows(self._report, done=self._done, folded=self._folded)) if self._report else ()
+        )
+        self._rows.set_rows(made, empty=self._empty())
+        self.query_one("#way", Static).update(text(self._said(), self.app.theme_variables))
+
+    def _said(self) -> list[Span]:
+        environments = {environment.name: environment for environment in self.envparity.known.environments}
+        if self._way is None or not set(self._way) <= environments.keys():
+            return [("Release", "faint")]
+        source, target = (environments[name] for name in self._way)
+        return [*chip(source), ("  →  ", "strong bold"), *chip(target)]
+
+    def _empty(self) -> Empty:
+        if self._trouble is not None:
+            return Empty((f"▲ {self._trouble.message}", "grade-critical"), self._trouble.hint)
+        waiting = while_unknown(self.envparity.known)
+        if waiting is not None:
+            return waiting
+        if self._way is None:
+            hint = "a release needs an environment of the stage production and one before it, or two that `f` names"
+            return Empty(("There is nothing to release here", "text"), hint)
+        return Empty(("Working out what it does …", "faint"))
+
+    @property
+    def _done(self) -> frozenset[str]:
+        held = _ticks(self.envparity.left.get("release.done", ""))
+        return frozenset(held.get("\n".join(self._way or ()), ()))
+
+    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
+        """Show the line under the cursor whole."""
+        row: ShippingRow | None = message.row  # type: ignore[assignment]  # the list holds such rows
+        paragraphs: list[list[Span]] = []
+        if row is not None:
+            paragraphs = [[(row.subject, "strong bold"), ("  ", "faint"), *row.spans]]
+            paragraphs += [[(f"· {part}", "text")] for part in row.parts]
+            paragraphs += [[(row.place, "faint")]] if row.place else []
+        self.query_one("#question", Static).update(lines(paragraphs, self.app.theme_variables))
+
+    def on_row_list_selected(self) -> None:
+        """Do what enter is for."""
+        self.action_unfold()
+
+    def action_unfold(self) -> None:
+        """Fold a question, or see in Drift what a line speaks of."""
+        row = self._rows.current
+        if row is None:
+            return
+        if row.rank == 2 and row.section in ("ship", "changes", "alone"):
+            word = (
+                f"code:{row.subject}"
+                if row.section == "ship"
+                else row.subject.rpartition(" (")[0] or row.subject
+            )
+            self.envparity.open_drift(word.lower())
+        elif row.rank < 2:
+            self._folded ^= {row.section}
+            self._draw()
+
+    def action_tick(self) -> None:
+        """Tick a step, and remember it."""
+        row = self._rows.current
+        if row is None or not row.step or self._way is None:
+            return
+        held = _ticks(self.envparity.left.get("release.done", ""))
+        way = "\n".join(self._way)
+        still = (
+            {step.id for step in self._report.release.steps}
+            if self._report and self._report.release
+            else set()
+        )
+        held[way] = sorted((set(held.get(way, ())) ^ {row.step}) & still)
+        self.envparity.left["release.done"] = json.dumps(held)
+        self._draw()
+
+    def action_direction(self) -> None:
+        """Ask from where, then to where."""
+        from envparity.tui.screens.picker import Choice, Picker
+
+        environments = self.envparity.known.environments
+        choices = [Choice.of_environment(environment, active=False) for environment in environments]
+        if len(choices) < 2:
+            return
+
+        def ask_target(source: str | None) -> None:
+            if source is None:
+                return
+            rest = [choice for choice in choices if choice.value != source]
+            self.app.push_screen(
+                Picker(f"Release {source} to", rest), lambda target: self._go(source, target)
+            )
+
+        self.app.push_screen(Picker("Release from", choices, self._way[0] if self._way else ""), ask_target)
+
+    def _go(self, source: str, target: str | None) -> None:
+        if target is None:
+            return
+        self._way = (source, target)
+        self.envparity.left["release.way"] = "\n".join(self._way)
+        self._report = self._trouble = None
+        self._work_out(self._way)
+        self._draw()
+
+    def action_edit(self) -> None:
+        """Open the file that the line was read from."""
+        row = self._rows.current
+        if row is not None and row.place:
+            path, _, line = row.place.rpartition(":")
+            place = Place(path, int(line)) if path and line.isdecimal() else Place(row.place)
+            self.open_place(place)
+
+    def action_write(self) -> None:
+        """Write the report into the workspace, in a form that is asked for."""
+        from envparity.tui.screens.picker import Choice, Picker
+
+        if self._report is None:
+            return
+        choices = [Choice(form, name, about) for form, name, about in FORMATS]
+
+        def chosen(form: str | None) -> None:
+            if form is not None:
+                self._write(form)
+
+        self.app.push_screen(Picker("Write the report as", choices), chosen)
+
+    @work(group="write", exclusive=True, exit_on_error=False)
+    async def _write(self, form: str) -> None:
+        report, workspace = self._report, self.envparity.known.workspace
+        if report is None or workspace is None:
+            return
+        name = next(name for known, name, _ in FORMATS if known == form)
+        path = workspace.root / name
+        try:
+            await in_background(lambda: self.envparity.errands.write(report, form, path))
+        except Exception as error:  # noqa: BLE001  # a full disk is told, and is not the end
+            trouble = Trouble.of(error)
+            self.notify(spoken(trouble.hint), title=spoken(trouble.message), severity="error", markup=False)
+        else:
+            self.notify(clean(str(path)), title="Written", markup=False)
+
+
+def _ticks(held: str) -> dict[str, list[str]]:
+    """Read the ticks of every release as they were remembered; none where they cannot be read."""
+    try:
+        found = json.loads(held or "{}")
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {
+        way: [s for s in steps if isinstance(s, str)]
+        for way, steps in found.items()
+        if isinstance(steps, list)
+    }

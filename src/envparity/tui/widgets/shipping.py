@@ -1,0 +1,97 @@
+"""A release as rows of one list: each question with its answer, and below it what the answer rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from envparity.tui.look import prose
+from envparity.tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from envparity.model.reports import Report
+    from envparity.report.shipping import Item, Section
+    from envparity.tui.look import Span
+
+INKS = {"critical", "high", "medium", "low", "info", "unknown"}
+ANSWERS = {"pass": "grade-ok", "fail": "grade-critical", "incomplete": "grade-unknown"}
+TICKED, UNTICKED = "✓", "□"
+
+
+class ShippingRow(NamedTuple):
+    """One line. `section` is the question that it belongs to, `step` the id of what is to be done first."""
+
+    section: str
+    rank: int
+    """0 for a question, 1 for a title below it, 2 for an item."""
+    sign: Span
+    subject: str
+    spans: tuple[Span, ...]
+    place: str = ""
+    parts: tuple[str, ...] = ()
+    step: str = ""
+
+    @property
+    def key(self) -> tuple[str, int, str, str]:
+        """What tells it from the others."""
+        return self.section, self.rank, self.subject, self.step or "".join(text for text, _ in self.spans)
+
+
+def shipping_columns() -> tuple[Column[ShippingRow], ...]:
+    """Give the columns of the list."""
+    return (
+        Column("", lambda row: row.sign, width=1),
+        Column("", _subject, least=18, share=3),
+        Column("", lambda row: list(row.spans), least=20, share=4),
+        Column("", lambda row: (row.place, "faint"), within=110, share=2, tail=True),
+    )
+
+
+def _subject(row: ShippingRow) -> Span:
+    return row.subject, ("strong bold", "link", "text")[row.rank]
+
+
+def shipping_rows(
+    report: Report, *, done: Collection[str] = (), folded: Collection[str] = ()
+) -> Iterator[ShippingRow]:
+    """Give the rows of a report that has a direction; `done` are the steps that are ticked, `folded` closed questions."""
+    from envparity.report.shipping import sections
+
+    release = report.release
+    steps = iter(sorted(release.steps, key=lambda step: bool(step.settled)) if release else ())
+    for section in sections(report):
+        ids = [next(steps).id if section.key == "needs" else "" for rows in section.rows for _ in rows.items]
+        ticked = sum(step in done for step in ids if step)
+        yield _question(section, report, ticked, len(ids), folded=section.key in folded)
+        if section.key in folded:
+            continue
+        for rows in section.rows:
+            if rows.title:
+                yield ShippingRow(section.key, 1, ("", "faint"), rows.title, ((rows.said, "faint"),))
+            for item in rows.items:
+                step = ids.pop(0)
+                yield _item(section, item, step, ticked=step in done)
+
+
+def _question(
+    section: Section, report: Report, ticked: int, all_of_them: int, *, folded: bool
+) -> ShippingRow:
+    ink = f"{ANSWERS[report.verdict]} bold" if section.key == "ship" else "text"
+    said = section.said
+    if section.key == "needs" and all_of_them:
+        said = f"{said}, {ticked} of {all_of_them} ticked here"
+    sign = "▸" if folded else "▾"
+    return ShippingRow(
+        section.key, 0, (sign if section.rows else " ", "faint"), section.title, ((said, ink),)
+    )
+
+
+def _item(section: Section, item: Item, step: str, *, ticked: bool) -> ShippingRow:
+    ink = f"grade-{item.style}" if item.style in INKS else "faint"
+    sign = (item.sign, ink)
+    if step:
+        sign = (TICKED, "grade-ok bold") if ticked else (UNTICKED, "link")
+    body = "faint" if ticked else "text"
+    spans = tuple(prose(item.text, body, "faint" if ticked else "strong bold"))
+    return ShippingRow(section.key, 2, sign, item.subject, spans, item.place, item.parts, step)
