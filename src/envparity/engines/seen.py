@@ -99,6 +99,7 @@ class SeenImage:
     id: str
     checked: bool = False
     volumes: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

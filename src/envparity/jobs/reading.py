@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from envparity.errors import UsageError
-from envparity.model.declarations import Declaration, Workspace
+from envparity.model.declarations import DEPLOYED, Declaration, Workspace
 from envparity.model.digests import blake2b
 from envparity.model.records import dataclass, field, replace
 from envparity.model.snapshots import Environment, Snapshot
 from envparity.model.values import Seal
+
+if TYPE_CHECKING:
+    from envparity.sources.worktree import Deployed
 
 
 def chosen(workspace: Workspace, names: Sequence[str]) -> tuple[Declaration, ...]:
@@ -94,14 +98,25 @@ def take_snapshots(
     from envparity.sources.worktree import Worktree
 
     held = held or {}
-    worktree = Worktree(workspace.root, seal_of(workspace.name, lasting=lasting or bool(held)))
     wanted = chosen(workspace, names)
+    worktree = Worktree(
+        workspace.root, seal_of(workspace.name, lasting=lasting or bool(held)), _deployed(workspace, wanted)
+    )
     read = worktree.read([item for item in wanted if item.environment.name not in held])
     known = {snapshot.environment.name: snapshot for snapshot in read} | dict(held)
     snapshots = tuple(known[item.environment.name] for item in wanted)
     if witness is not None:
         witness.saw(workspace.root, None if held else worktree.inputs())
     return snapshots
+
+
+def _deployed(workspace: Workspace, declarations: Sequence[Declaration]) -> Deployed | None:
+    """Give what asks the engine for the commit that runs, where a source wants to know."""
+    if not any(spec.revision == DEPLOYED for item in declarations for spec in item.sources):
+        return None
+    from envparity.jobs.deployed import Deployments
+
+    return Deployments(workspace.root).revision
 
 
 def seal_of(workspace: str, *, lasting: bool) -> Seal:

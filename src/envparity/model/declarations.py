@@ -8,6 +8,9 @@ from envparity.model.expressions import expression
 from envparity.model.records import dataclass, field
 from envparity.model.snapshots import Environment
 
+DEPLOYED = "deployed"
+"""The revision that stands for what an environment runs: the commit that its image's label names."""
+
 _NO_NAME = expression(r"[\x00-\x20\x7f:?*\[\\]|\.\.|@\{|\^\{")
 
 
@@ -29,7 +32,7 @@ class SourceSpec:
     reader a dotenv file has there (`compose`, `python-dotenv`, ...); `variables` are dotenv files
     that Compose interpolation takes its values from (`.env` beside the first file when empty);
     `profiles` the Compose profiles that are active; `why` is what discovery took the files for.
-    `revision` is a git tag, branch or commit to read all of them at; the work tree when empty.
+    `revision` is a git tag, branch or commit to read all of them at, or `deployed`; the work tree when empty.
     """
 
     files: tuple[str, ...]

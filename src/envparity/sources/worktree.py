@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from envparity.errors import ReadError
-from envparity.model.declarations import Declaration, SourceSpec
+from envparity.model.declarations import DEPLOYED, Declaration, SourceSpec
 from envparity.model.facts import FactKind, Reading
 from envparity.model.places import Problem
 from envparity.model.records import replace
@@ -28,6 +28,9 @@ from envparity.sources.tracking import tracked_files
 if TYPE_CHECKING:
     from envparity.sources.objects import Repository
 
+Deployed = Callable[[Declaration, Callable[[str], bool]], str]
+"""Names the commit that an environment runs, given what tells whether the repository has one; else `ReadError`."""
+
 _EVERYTHING: frozenset[FactKind] = frozenset({"package", "setting", "service", "runtime", "resource"})
 
 _MOST_NAMED = 12
@@ -36,8 +39,9 @@ _MOST_NAMED = 12
 class Worktree:
     """The files below one root, as they are or at revisions. Environments that share a file share its reading."""
 
-    def __init__(self, root: Path, seal: Seal) -> None:
+    def __init__(self, root: Path, seal: Seal, deployed: Deployed | None = None) -> None:
         self._root = root
+        self._deployed = deployed or _not_asked
         self._seal = seal
         self._here = Files("worktree", partial(read_bytes, root))
         self._revisions: dict[str, Files] = {}
@@ -80,7 +84,7 @@ class Worktree:
         sources: list[SourceReading] = []
         readings: list[Reading] = []
         for spec in declaration.sources:
-            for source, reading in self._source(spec):
+            for source, reading in self._source_of(declaration, spec):
                 sources.append(source)
                 readings.append(reading)
         return Snapshot(
@@ -93,6 +97,35 @@ class Worktree:
             resources=tuple(fact for reading in readings for fact in reading.resources),
             manifests=tuple({m.place: m for reading in readings for m in reading.manifests}.values()),
         )
+
+    def _source_of(
+        self, declaration: Declaration, spec: SourceSpec
+    ) -> tuple[tuple[SourceReading, Reading], ...]:
+        """Read a source at the commit that the environment runs, where its revision is `deployed`."""
+        if spec.revision != DEPLOYED:
+            return self._source(spec)
+        try:
+            revision = self._deployed(declaration, self._is_commit)
+        except ReadError as error:
+            failed = _failed(error, hinted=True)
+            places = (f"{DEPLOYED}:{path}" for path in spec.files)
+            return tuple(
+                (SourceReading("revision", place, "failed", _EVERYTHING, failed.problems), failed)
+                for place in places
+            )
+        return self._source(replace(spec, revision=revision))
+
+    def _is_commit(self, revision: str) -> bool:
+        """Say whether the workspace's repository has a commit of this name."""
+        self._open_repository()
+        found = self._repository.find(f"{revision}^{{commit}}") if self._repository else None
+        return found is not None
+
+    def _open_repository(self) -> None:
+        from envparity.sources.objects import Repository
+
+        if self._repository is None:
+            self._repository = Repository(self._root)
 
     def _source(self, spec: SourceSpec) -> tuple[tuple[SourceReading, Reading], ...]:
         key = replace(spec, why="")
@@ -214,14 +247,16 @@ class Worktree:
         if not spec.revision:
             return self._here
         if spec.revision not in self._revisions:
-            from envparity.sources.objects import Repository
             from envparity.sources.revision import Revision
 
-            if self._repository is None:
-                self._repository = Repository(self._root)
-            fetch = Revision(self._repository, spec.revision).read
+            self._open_repository()
+            fetch = Revision(cast("Repository", self._repository), spec.revision).read
             self._revisions[spec.revision] = Files("revision", fetch, spec.revision)
         return self._revisions[spec.revision]
+
+
+def _not_asked(declaration: Declaration, is_commit: Callable[[str], bool]) -> str:  # noqa: ARG001
+    raise ReadError("what is deployed is not asked for here")
 
 
 def _named(files: Sequence[str]) -> str:

@@ -95,7 +95,8 @@ def image(found: Mapping[str, Any]) -> SeenImage:
     config = found.get("Config") or {}
     test = (config.get("Healthcheck") or found.get("Healthcheck") or {}).get("Test") or []
     checked = bool(test) and test[0] != "NONE"
-    return SeenImage(found["Id"], checked, tuple(sorted(config.get("Volumes") or ())))
+    labels = {str(name): str(value) for name, value in (config.get("Labels") or {}).items()}
+    return SeenImage(found["Id"], checked, tuple(sorted(config.get("Volumes") or ())), labels)
 
 
 def patience(found: Mapping[str, Any]) -> float:
