@@ -1,8 +1,11 @@
 #!/bin/sh
 # The real programs that tests use, installed on a Debian machine as root and else left as they are; a test whose
 # program is missing is skipped by name. A Secret Service keeps the workspace's key (each test starts its own in a
-# D-Bus session that ends with it), tmux draws the TUI, Chromium opens the HTML report.
+# D-Bus session that ends with it), tmux draws the TUI, Chromium opens the HTML report, `devcontainer` reads exports.
 set -u
+if command -v npm >/dev/null 2>&1 && ! command -v devcontainer >/dev/null 2>&1; then
+  npm install -g --silent @devcontainers/cli@0.89.0 >/dev/null 2>&1 || echo "tools.sh: no devcontainer; its tests are skipped"
+fi
 needed=
 lacks() { command -v "$1" >/dev/null 2>&1 || needed="$needed $2"; }
 lacks gnome-keyring-daemon gnome-keyring

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "snapshot": "Save what is known now, signed, to be compared later or elsewhere",
     "history": "Saved snapshots, what changed since, when a drift began",
     "promote": "Release one environment to another, through the gate and on record",
+    "export": "An environment's services as Compose, Kubernetes, Swarm, Terraform, devcontainer",
     "up": "Run an environment on this machine",
     "switch": "Bring one environment down and another up, or back on failure",
     "down": "Stop an environment and remove its containers and networks",
