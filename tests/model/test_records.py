@@ -104,6 +104,8 @@ class TestAsTheStandardLibraryHasIt:
         whole: Any = dataclasses
         assert whole.is_dataclass(ordered)
         assert whole.asdict(frozen("a")) == {"name": "a", "quiet": "q", "held": {}}
+        nested = frozen("a", held={"k": (ordered("b", 1), [ordered("c")])})
+        assert records.asdict(nested) == whole.asdict(nested)
         assert whole.replace(ordered("a", 1), line=2) == ordered("a", 2)
         assert records.replace(ordered("a", 1), line=2) == ordered("a", 2)
         assert ordered.kind == "ordered"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +19,7 @@ from envparity.jobs.reading import chosen
 from envparity.jobs.running import Running
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import Event, Plan
-from envparity.model.records import dataclass
+from envparity.model.records import asdict, dataclass
 
 F = TypeVar("F", bound=Callable[..., Any])
 Say = Callable[[Event], None]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import product
 
+from envparity.model.expressions import expression
 from envparity.model.facts import Package
 
 _PLATFORM = ("os=", "cpu=", "libc=", "arch=", "platform=", "framework=")
-_SPACES = re.compile(r"\s+")
+_SPACES = expression(r"\s+")
 _SYSTEMS = {
     "Linux": ("linux", "Linux", "posix", "x86_64"),
     "Linux on arm64": ("linux", "Linux", "posix", "aarch64"),

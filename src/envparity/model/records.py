@@ -13,9 +13,10 @@ from operator import attrgetter, ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass as dataclass
-    from dataclasses import field as field
-    from dataclasses import replace as replace
+    from dataclasses import asdict as asdict  # noqa: TID251 - what type checkers are to take ours for
+    from dataclasses import dataclass as dataclass  # noqa: TID251
+    from dataclasses import field as field  # noqa: TID251
+    from dataclasses import replace as replace  # noqa: TID251
 else:
 
     def dataclass(cls=None, /, **options):
@@ -35,6 +36,15 @@ else:
             if name not in changes:
                 changes[name] = getattr(record, name)
         return kind(**changes)
+
+    def asdict(record):
+        """Give a record as a dict of its fields, the records in it and in its lists and dicts as well."""
+        if isinstance(record, list | tuple):
+            return type(record)(map(asdict, record))
+        if isinstance(record, dict):
+            return {key: asdict(value) for key, value in record.items()}
+        names = getattr(type(record), "__match_args__", None)
+        return record if names is None else {name: asdict(getattr(record, name)) for name in names}
 
 
 class _Field:
@@ -181,7 +191,7 @@ def _shown(fields: _Fields) -> Callable[[Any], str]:
 
 
 def _refuse(self: object, name: str, *_: object) -> None:
-    from dataclasses import FrozenInstanceError
+    from dataclasses import FrozenInstanceError  # noqa: TID251
 
     raise FrozenInstanceError(f"`{name}` of a frozen {type(self).__name__} is not changed")
 
@@ -191,17 +201,19 @@ class _Described:
 
     def __init__(self, fields: _Fields) -> None:
         self._fields = fields
+        self._made: dict[str, Any] = {}
 
     def __get__(self, record: object, cls: type) -> dict[str, Any]:
-        import dataclasses
+        if not self._made:
+            import dataclasses  # noqa: TID251
 
-        described: list[tuple[str, Any, Any]] = []
-        for name, about in self._fields.items():
-            given: dict[str, Any] = {} if about.default is ... else {"default": about.default}
-            if about.factory is not None:
-                given["default_factory"] = about.factory
-            described.append((name, Any, dataclasses.field(**given)))
-        found: dict[str, Any] = vars(dataclasses.make_dataclass(cls.__name__, described))[
-            "__dataclass_fields__"
-        ]
-        return found
+            described: list[tuple[str, Any, Any]] = []
+            for name, about in self._fields.items():
+                given: dict[str, Any] = {} if about.default is ... else {"default": about.default}
+                if about.factory is not None:
+                    given["default_factory"] = about.factory
+                described.append((name, Any, dataclasses.field(**given)))
+            bare: Any = {"init": False, "repr": False, "eq": False, "match_args": False}
+            whole = dataclasses.make_dataclass("_", described, namespace={"__doc__": "_"}, **bare)
+            self._made = vars(whole)["__dataclass_fields__"]
+        return self._made

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import re
-
+from envparity.model.expressions import expression
 from envparity.model.records import dataclass
 
 SCHEMES = ("keyring", "age", "file", "env", "vault", "aws-sm", "aws-ssm", "op", "sops")
@@ -15,7 +14,7 @@ SCHEMES = ("keyring", "age", "file", "env", "vault", "aws-sm", "aws-ssm", "op", 
 _AMBIGUOUS = frozenset({"file", "env"})
 """Schemes that values use which are no secrets: `file:///backups` is a folder wherever no secret is expected."""
 
-_FORM = re.compile(rf"(?P<scheme>{'|'.join(SCHEMES)})://(?P<name>[^\r\n\0]*[^\s\0])")
+_FORM = expression(rf"(?P<scheme>{'|'.join(SCHEMES)})://(?P<name>[^\r\n\0]*[^\s\0])")
 
 
 @dataclass(frozen=True, slots=True, order=True)

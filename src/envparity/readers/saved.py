@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields  # noqa: TID251 - the shapes of what is saved, told by the records themselves
 from typing import Any
 
 from envparity.errors import ReadError

@@ -7,12 +7,12 @@ asks for itself. Nothing that weighs more than its cause is put below it, and no
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from envparity.model.areas import Severity
 from envparity.model.differences import Difference, Subject
 from envparity.model.facts import Package
 from envparity.model.findings import Finding
+from envparity.model.records import replace
 from envparity.rules.wording import listed, quoted
 
 _STEPS = ("DEP001", "DEP002", "DEP003", "DEP004", "DEP005")

@@ -10,11 +10,11 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from envparity.errors import ProfileError
+from envparity.model.records import dataclass, field
 
 _KEYS = ("theme", "keys")
 _LARGEST = 256 * 1024

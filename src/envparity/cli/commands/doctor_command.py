@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ import click
 from envparity.cli.options import output
 from envparity.cli.output import emit
 from envparity.cli.session import Session
+from envparity.model.records import asdict
 
 
 @click.command("doctor")

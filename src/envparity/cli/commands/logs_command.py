@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 
 import click
 
@@ -14,6 +13,7 @@ from envparity.cli.options import environment
 from envparity.cli.session import Session
 from envparity.cli.terminal import colours
 from envparity.model.deeds import LogLine
+from envparity.model.records import asdict
 
 _HUES = (36, 33, 35, 32, 34, 96, 93, 95, 92, 94)
 

@@ -14,11 +14,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from pathlib import Path
 
 from envparity.errors import UsageError, WriteError
-from envparity.model.records import dataclass
+from envparity.model.records import asdict, dataclass
 
 _FORM = 1
 

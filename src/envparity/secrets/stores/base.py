@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from envparity.errors import MissingSecretError, StoreError
+from envparity.model.records import dataclass, field
 from envparity.secrets.value import Secret
 
 T = TypeVar("T")

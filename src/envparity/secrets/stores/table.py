@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 
 from envparity.errors import UsageError
+from envparity.model.records import dataclass
 from envparity.secrets.stores.base import Ground, Store
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass  # noqa: TID251 - Textual makes messages of it
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType

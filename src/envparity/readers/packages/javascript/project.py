@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from envparity.model.expressions import expression
 from envparity.model.facts import Demand
 from envparity.readers.document import Document
 from envparity.readers.packages.manifests import Asked, asked, demand
@@ -13,7 +13,7 @@ from envparity.readers.syntax import json
 _SECTIONS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 _MEMBERS = ("workspace:", "link:", "file:", "portal:")
 """Folders of the project's own: they are in no registry, and locks list them or not."""
-_ELSEWHERE = re.compile(r"[a-z+]+:|[\w.-]+/[\w.-]+")
+_ELSEWHERE = expression(r"[a-z+]+:|[\w.-]+/[\w.-]+")
 """An address, a catalog, a repository: whatever stands in the lock is what it has."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass  # noqa: TID251 - Textual makes messages of it
 from typing import TYPE_CHECKING, Literal
 
 from textual import work
