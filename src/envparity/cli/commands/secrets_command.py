@@ -6,7 +6,13 @@ import click
 
 from envparity.cli.group import Commands
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "set": "Set a secret's value, asked for or read from stdin",
+    "get": "Print a secret's value to a pipe, or to a terminal with --reveal",
+    "remove": "Remove a secret from its store",
+    "import": "Move a dotenv file's secrets into a store, and leave references",
+    "rotate": "Give a secret a new value, and keep the former until confirmed",
+}
 """In the order in which they are shown. The module of a command is `cli.commands.secrets.NAME_command`."""
 
 

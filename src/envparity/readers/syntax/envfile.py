@@ -23,7 +23,8 @@ class Assignment(NamedTuple):
 
     `unset` names variables that the value asks for and that nobody set; a `value` of none is a key
     without `=`, whose value only the process that reads the file would know, or one that nobody can
-    know without running something: `why` says so.
+    know without running something: `why` says so. `span` is where the value stands in the text, quotes included,
+    counted after a byte order mark; it begins and ends at 0 for a key without one.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Assignment(NamedTuple):
     line: int
     unset: tuple[str, ...] = ()
     why: str = ""
+    span: tuple[int, int] = (0, 0)
 
     def __repr__(self) -> str:
         return f"Assignment({self.key!r}, line {self.line})"
@@ -76,7 +78,9 @@ def parse(
         if match:
             value = (match[2] or "").rstrip()
             known[match[1]] = value
-            yield Assignment(match[1], value, line)
+            begins = match.start(2)
+            span = (begins, begins + len(value)) if value else (0, 0)
+            yield Assignment(match[1], value, line, span=span)
             line += match[0].count("\n")
             position = match.end()
             continue
@@ -118,7 +122,14 @@ def _statement(text: str, start: int, line: int, lookup: Lookup) -> tuple[Assign
     while stop + 1 < len(text) and text[stop + 1] in _BLANK:
         stop += 1
     value, unset, finish = _value(text, stop + 1, line, lookup)
-    return Assignment(key, value, line, tuple(unset)), finish
+    return Assignment(key, value, line, tuple(unset), span=_span(text, stop + 1, finish)), finish
+
+
+def _span(text: str, start: int, finish: int) -> tuple[int, int]:
+    """Give where a value stands: its quotes and all between them, or its line without a comment behind it."""
+    if text[start : start + 1] in _QUOTED:
+        return start, finish
+    return start, start + len(text[start:finish].partition("\n")[0].partition(" #")[0].rstrip())
 
 
 def _value(text: str, start: int, line: int, lookup: Lookup) -> tuple[str, list[str], int]:

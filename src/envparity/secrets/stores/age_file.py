@@ -14,7 +14,7 @@ from typing import Any, Final
 from envparity.errors import StoreError
 from envparity.secrets.stores.base import Ground, Store, missing, split_field
 from envparity.secrets.stores.ledger import now
-from envparity.secrets.stores.writing import alone, place_of, read_private, replace_private
+from envparity.secrets.stores.writing import alone, place_of, read_private, replace_private, sweep
 from envparity.secrets.value import Secret
 
 PASSPHRASE: Final = "ENVPARITY_PASSPHRASE"  # noqa: S105 - the variable's name
@@ -195,6 +195,7 @@ class AgeFiles:
         }
         text = json.dumps(body, indent=1, ensure_ascii=True).encode()
         data = self._lock.closed(text, path, fresh=not place.exists())
+        sweep(place)
         replace_private(place, data, path)
         self._held[place] = (data, entries)
 

@@ -27,7 +27,7 @@ class Variables(EachAlone):
 
     def set(self, name: str, value: Secret) -> None:  # noqa: ARG002
         """Refuse: whoever starts the process sets its variables."""
-        raise StoreError(f"`env://{name}` cannot be written: it is set by whoever starts the process")
+        raise _given(name, "written")
 
     def list(self, within: str) -> Sequence[str]:
         """Name the variables that begin so."""
@@ -35,7 +35,12 @@ class Variables(EachAlone):
 
     def remove(self, name: str) -> None:
         """Refuse, as `set` does."""
-        raise StoreError(f"`env://{name}` cannot be removed: it is set by whoever starts the process")
+        raise _given(name, "removed")
+
+
+def _given(name: str, deed: str) -> StoreError:
+    told = f"`env://{name}` cannot be {deed}: it is set by whoever starts the process"
+    return StoreError(told, hint="another store takes it: `--store keyring` or `--store age`")
 
 
 def open_store(ground: Ground) -> Store:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from envparity.errors import StoreError
@@ -49,7 +52,7 @@ def replace_private(path: Path, data: bytes, shown: str, *, mode: int = 0o600) -
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = Path(os.path.realpath(path))
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_unfinished(path), dir=path.parent)
     except OSError as error:
         raise _unwritable(shown, error) from error
     try:
@@ -65,27 +68,66 @@ def replace_private(path: Path, data: bytes, shown: str, *, mode: int = 0o600) -
         raise _unwritable(shown, error) from error
 
 
+def _unfinished(path: Path) -> str:
+    return f".{path.name.lstrip('.')}.envparity-"
+
+
+def sweep(path: Path) -> None:
+    """Remove what a process that was killed left beside a file; only while nobody else writes it (`alone`)."""
+    for left in path.parent.iterdir():
+        if left.name.startswith(_unfinished(path)):
+            left.unlink(missing_ok=True)
+
+
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Keep other processes of this program from changing a file while it is read, changed and written.
 
-    The lock is on the file's folder, so that no file of its own stays behind.
+    The lock is on the file's folder, so that no file of its own stays behind; who holds it may take it again.
+    `StoreError` when another process does not let go of it.
     """
     try:
         import fcntl
     except ImportError:  # not on Windows, where a file that another process holds open cannot be replaced
         yield
         return
+    folder = os.path.realpath(path.parent)
+    held: set[str] = _HELD.__dict__.setdefault("folders", set())
+    if folder in held:
+        yield
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path.parent, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        handle = os.open(folder, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     except OSError as error:
         raise _unwritable(path.name, error) from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _lock(partial(fcntl.flock, handle, fcntl.LOCK_EX | fcntl.LOCK_NB), path.name)
+        held.add(folder)
         yield
     finally:
+        held.discard(folder)
         os.close(handle)
+
+
+_HELD = threading.local()
+PATIENCE = 30.0
+"""Seconds that another process may hold a folder; closing a file with a passphrase takes two."""
+
+
+def _lock(take: Callable[[], None], shown: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            take()
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise StoreError(
+                    f"`{shown}` is being written by another process, which does not end"
+                ) from None
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _sync(folder: Path) -> None:
