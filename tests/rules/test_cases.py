@@ -10,6 +10,8 @@ A case names what three environments have, and what the rule says of it:
 environment with their facets, `runtimes` by name (with a mapping of
 files where several say it), `manifests` by name with what each `asks` for and its `locks`, `resources` as `kind/name` with the environments,
 or by environment with their facets. A value may be a mapping where more is to be said.
+`code` says what the code asks for: `uses` by key (`required`, `asked`, `optional`, or a mapping with `path` and
+`need`), and the keys that stand nowhere in it, `unspoken`.
 `unread` lists environments and the kind of fact that could not be read there; `expect` is `none`, a
 severity, a mapping, or a list of these. Values go through the real seal and the real alignment.
 """
@@ -41,6 +43,7 @@ from envparity.model.findings import Finding
 from envparity.model.places import Place, Problem
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
 from envparity.model.stages import stage_of
+from envparity.model.uses import Code, Need, Use
 from envparity.model.values import Unknown, Value
 from envparity.rules.table import RULES
 from envparity.secrets.sealing import make_seal
@@ -177,7 +180,32 @@ def _snapshot(case: Case, name: str) -> Snapshot:
 
 def _found(code: str, case: Case) -> tuple[Finding, ...]:
     snapshots = tuple(_snapshot(case, name) for name in case.get("environments", ENVIRONMENTS))
-    return tuple(finding for finding in find(snapshots, align(snapshots)) if finding.code == code)
+    found = find(snapshots, align(snapshots), code=_code(case))
+    return tuple(finding for finding in found if finding.code == code)
+
+
+def _code(case: Case) -> Code | None:
+    if "code" not in case:
+        return None
+    given = case["code"]
+    uses: dict[str, tuple[Use, ...]] = {}
+    for key, asked in given.get("uses", {}).items():
+        several = asked if isinstance(asked, list) else [asked]
+        uses[key] = tuple(_use(key, one) for one in several)
+    keys = {subject.rpartition("/")[2] for subject in case.get("settings", {})}
+    return Code(
+        uses=uses,
+        asked=frozenset(keys),
+        unspoken=frozenset(given.get("unspoken", ())),
+        read=True,
+        open=given.get("open", False),
+        owners={path: tuple(names) for path, names in given.get("owners", {}).items()},
+    )
+
+
+def _use(key: str, given: object) -> Use:
+    need, path = (given["need"], given["path"]) if isinstance(given, dict) else (given, "app/settings.py")
+    return Use(key, Place(path, 7), cast("Need", need))
 
 
 def _expected(case: Case) -> list[Mapping[str, Any]]:

@@ -4,7 +4,8 @@ What is kept is named by the command line, the folder and the terminal, and name
 rests on, a line each: files by a digest of their content, files that were looked for and not there, the
 profiles in each folder, the program's own modules; where the environments were found by looking around,
 every folder that was looked into. All of it is read and compared before a word is shown, so a result is
-never trusted over content. Only texts are kept, which hold no fingerprint; the folder may be deleted at
+never trusted over content. Of files that were only searched, the project's code, the times of change are
+compared, as git does, and the content of those that were changed just before. Only texts are kept, which hold no fingerprint; the folder may be deleted at
 any time.
 
 This module is imported before anything else of the program and leans on little of the standard library.
@@ -32,7 +33,7 @@ _NOT_TOLD = ("-o", "--format", "--write-baseline", "-h", "--help", "-V", "--vers
 """Options that do something else than print a report as text."""
 _MOST = 64
 """Results kept; the oldest go first."""
-_FORM = "envparity recall 3"
+_FORM = "envparity recall 4"
 
 
 def recall(arguments: list[str]) -> int | None:
@@ -144,8 +145,18 @@ def state_of_module(path: str) -> str:
     return f"{about.st_size}-{about.st_mtime_ns}"
 
 
+def mark_of_file(path: str) -> str:
+    """Give what git too tells a changed file by: its size, its times of change, its place on the disk."""
+    try:
+        about = os.stat(path)
+    except OSError:
+        return ABSENT
+    return f"{about.st_size}-{about.st_mtime_ns}-{about.st_ctime_ns}-{about.st_ino}"
+
+
 STATES = {
     "file": state_of_file,
+    "mark": mark_of_file,
     "index": state_of_index,
     "profiles": state_of_profiles,
     "folder": state_of_folder,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from time import time_ns
 
 from envparity.cli import recall
 from envparity.cli.recall import ABSENT, STATES, UNREADABLE, State
 from envparity.jobs.opening import POLICY, Grounds
 from envparity.jobs.reading import Witness
 from envparity.model.declarations import Workspace
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file that is changed again is sure to have another time of change."""
 
 
 class Resting:
@@ -19,6 +23,7 @@ class Resting:
         """Begin; `also` are files beside the workspace's own that the text will rest on."""
         self.witness = Witness()
         self.grounds = Grounds()
+        self._began = time_ns()
         self._also = also
         self._start = directory.resolve()
         self._wanted = recall.is_kept(sys.argv[1:])
@@ -34,12 +39,27 @@ class Resting:
         files, folders = found
         states = {("file", path): state or ABSENT for path, state in {**files, **self.witness.files}.items()}
         states |= {("folder", path): STATES["folder"](path) for path in folders}
-        rests_on = {**_modules(), **self._frame, **states}
+        rests_on = {**_modules(), **self._frame, **states, **self._searched()}
         if UNREADABLE in rests_on.values():
             return
         shown = f"{time[:10]} {time[11:16]} UTC" if time else ""
         day = time[:10] if self.witness.dated else ""
         recall.remember(sys.argv[1:], text, code, rests_on, time=shown, day=day)
+
+    def _searched(self) -> dict[State, str]:
+        """Give the marks of the files that were searched, and the content of those changed just before.
+
+        One that was changed since the beginning is unreadable: what was searched may have been another content.
+        """
+        found: dict[State, str] = {}
+        for path in self.witness.searched:
+            try:
+                changed = Path(path).stat().st_ctime_ns
+            except OSError:
+                changed = 0
+            kind = "mark" if changed < self._began - _SETTLED else "file"
+            found[kind, path] = STATES[kind](path) if changed < self._began else UNREADABLE
+        return found
 
     def _frame_states(self) -> dict[State, str]:
         """Give the states of every profile and policy above, and of git's index, which tells what is tracked."""

@@ -43,6 +43,8 @@ class Witness:
     """
 
     files: dict[str, str | None] = field(default_factory=dict)
+    searched: list[str] = field(default_factory=list)
+    """Files that were searched as a whole and not read one by one."""
     sound: bool = True
     dated: bool = False
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from envparity.compare import versions
 from envparity.compare.align import align
 from envparity.compare.ownership import host_owners, secret_holders
+from envparity.jobs.asking import read_code
 from envparity.jobs.reading import Held, Witness, take_snapshots
 from envparity.model.areas import Severity
 from envparity.model.declarations import Workspace
@@ -29,6 +30,7 @@ from envparity.rules.checking import check
 if TYPE_CHECKING:
     from envparity.jobs.baselines import Beside
     from envparity.model.releases import Release
+    from envparity.model.uses import Code
     from envparity.policy.form import Known
 
 
@@ -70,7 +72,8 @@ def make_report(
     wanted = names or release or ()
     snapshots = take_snapshots(workspace, wanted, lasting=lasting, held=held, witness=witness)
     differences = align(snapshots)
-    found = find(snapshots, differences, release=release)
+    code = read_code(workspace, snapshots, witness=witness)
+    found = find(snapshots, differences, release=release, code=code)
     thresholds = policy.thresholds if threshold is None else replace(policy.thresholds, general=threshold)
     silenced: tuple[Silenced, ...] = ()
     if beside is not None:
@@ -176,9 +179,18 @@ def find(
     differences: Sequence[Difference],
     *,
     release: tuple[str, str] | None = None,
+    code: Code | None = None,
 ) -> tuple[Finding, ...]:
-    """Ask every rule about every subject it is for; the worst findings first."""
-    return check(differences, _context(snapshots, differences, release))
+    """Ask every rule about every subject it is for; the worst findings first.
+
+    Of what `code` asks for, keys that no environment sets are subjects too.
+    """
+    context = _context(snapshots, differences, release)
+    if code is None or not code.read:
+        return check(differences, context)
+    from envparity.compare.reads import asked_rows
+
+    return check((*differences, *asked_rows(snapshots, code)), replace(context, code=code))
 
 
 def _context(

@@ -14,6 +14,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Evidence, Finding
 from envparity.model.records import dataclass, field, replace
 from envparity.model.snapshots import Environment
+from envparity.model.uses import Code
 
 VersionStep = Literal["same", "major", "minor", "patch", "pre-release", "build", "other"]
 """How far one version is from another; `other` where the two do not tell."""
@@ -38,7 +39,7 @@ class Context:
     tells of each fingerprint. `scopes` are the services, and other
     holders of settings, that each environment is known to have; `scoped` the keys by environment and scope; `keys` are the settings that it has, and
     `sections` the paths that those lie below, `near` the keys that are nearly spelled alike; `declared` are the (service, facet) and the
-    (kind of resource, name) pairs that it has.
+    (kind of resource, name) pairs that it has. `code` is what the project's code asks for.
     """
 
     environments: tuple[Environment, ...]
@@ -56,6 +57,7 @@ class Context:
     declared: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     graphs: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """What is locked, by (environment, ecosystem) of locks that say who asks for whom: each name's versions and parts."""
+    code: Code = field(default_factory=Code)
 
     def environment(self, name: str) -> Environment:
         """Find an environment by name; `KeyError` when there is none."""

@@ -14,8 +14,10 @@ from envparity.rules.configuration.open_origins import OpenOrigins
 from envparity.rules.configuration.other_dialect import OtherDialect
 from envparity.rules.configuration.other_spelling import OtherSpelling
 from envparity.rules.configuration.other_type import OtherType
+from envparity.rules.configuration.unread_key import UnreadKey
 from envparity.rules.configuration.unrehearsed_key import UnrehearsedKey
 from envparity.rules.configuration.unrehearsed_value import UnrehearsedValue
+from envparity.rules.configuration.unset_key import UnsetKey
 from envparity.rules.configuration.unset_variable import UnsetVariable
 from envparity.rules.containerization.floating_image import FloatingImage
 from envparity.rules.containerization.looser_pin import LooserPin
@@ -123,6 +125,8 @@ RULES: tuple[Rule, ...] = (
     OtherSpelling(),
     OpenOrigins(),
     MissingOnTheWay(),
+    UnsetKey(),
+    UnreadKey(),
     SharedWithProduction(),
     SharedBeforeProduction(),
     GuessableInProduction(),
