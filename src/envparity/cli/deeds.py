@@ -82,6 +82,24 @@ def perform(
         say(f"note: {warning}", quiet=session.quiet)
 
 
+def consent(workspace: Workspace, name: str, doing: str) -> str:
+    """Ask for the name of a protected environment before something is done in it that has no plan; give it."""
+    if not workspace.declaration(name).protected:
+        return ""
+    if not attended():
+        hint = f"`--confirm {name}` says that you mean it where no question can be asked"
+        raise UsageError(f"`{name}` is protected", hint=hint)
+    say(f"`{name}` is a protected environment, and this is to {doing}.")
+    return _asked_for(name)
+
+
+def _asked_for(name: str) -> str:
+    answer: str = click.prompt("Type its name to go on", default="", show_default=False, err=True)
+    if answer != name:
+        raise UsageError("that is not its name: nothing was done")
+    return answer
+
+
 def _agreed(deed: Deed) -> Plan:
     """Show the plan and ask for the environment's name; `UsageError` where nobody can answer or the name is wrong."""
     name = deed.environment
@@ -90,9 +108,7 @@ def _agreed(deed: Deed) -> Plan:
         raise UsageError(f"`{name}` is protected", hint=hint)
     plan = deed.plan()
     say(f"{plan}\n\n`{name}` is a protected environment.")
-    answer: str = click.prompt("Type its name to go on", default="", show_default=False, err=True)
-    if answer != name:
-        raise UsageError("that is not its name: nothing was done")
+    _asked_for(name)
     return plan
 
 

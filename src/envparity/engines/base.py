@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from envparity.engines.seen import SeenContainer, SeenImage, SeenNetwork, SeenVolume
-from envparity.model.deeds import EngineInfo, LogLine
+from envparity.model.deeds import Command, EngineInfo, LogLine
 from envparity.model.records import dataclass, field
 
 Body = Mapping[str, Any]
@@ -48,6 +48,28 @@ class Flow(Protocol):
 
     def close(self) -> None:
         """End the stream; what waits on it ends too."""
+
+
+class Exchange(Protocol):
+    """A program in a container that is talked with: one thread reads, another may send."""
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        """Give what it writes, each piece with `stdout` or `stderr`, until it ends."""
+
+    def send(self, data: bytes) -> None:
+        """Give it input."""
+
+    def end_input(self) -> None:
+        """Let it read the end of its input."""
+
+    def resize(self, rows: int, columns: int) -> None:
+        """Tell it the size of its terminal."""
+
+    def exit_code(self) -> int:
+        """Give its exit code; `EngineError` while it runs."""
+
+    def close(self) -> None:
+        """End the connection."""
 
 
 class Engine(Protocol):
@@ -123,11 +145,26 @@ class Engine(Protocol):
     def remove_volume(self, name: str) -> None:
         """Remove a volume; one that is gone is no error."""
 
-    def logs(self, container: SeenContainer, *, follow: bool, tail: int | None) -> Flow:
-        """Give what a container wrote, as `LogLine`, oldest first."""
+    def logs(self, container: SeenContainer, *, follow: bool, tail: int | None, since: str = "") -> Flow:
+        """Give what a container wrote, as `LogLine`, oldest first; `since` a time of the engine's own, with it."""
 
     def events(self, wanted: Mapping[str, str]) -> Flow:
         """Give a word for each change to a container with these labels; health checks' own deeds left out."""
+
+    def stats(self, container: SeenContainer) -> Flow:
+        """Give what a container uses, as `Usage`, every few seconds."""
+
+    def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:  # noqa: A002
+        """List a container's processes: the columns' titles and the rows."""
+
+    def exchange(self, id: str, command: Command) -> Exchange:  # noqa: A002
+        """Start a program in a container, to talk with."""
+
+    def pack(self, id: str, path: str) -> Iterator[bytes]:  # noqa: A002
+        """Give a file or folder of a container as the pieces of a tar."""
+
+    def unpack(self, id: str, folder: str, data: Iterator[bytes]) -> None:  # noqa: A002
+        """Lay what a tar holds into a folder of a container."""
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -22,6 +22,12 @@ class Address:
     origin: str
     tls: str = ""
     verify: bool = True
+    tunnel: str = ""
+
+    @property
+    def reached(self) -> str:
+        """Where it is connected to: an engine over ssh is, by a tunnel of ours."""
+        return self.tunnel or self.url
 
     @property
     def local(self) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 
-from envparity.engines.base import Body, Flow, Recipe
+from envparity.engines.base import Body, Exchange, Flow, Recipe
 from envparity.engines.seen import Published, SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.errors import EngineError
-from envparity.model.deeds import EngineInfo, Health, LogLine
+from envparity.model.deeds import Command, EngineInfo, Health, LogLine
 from envparity.model.records import dataclass, field, replace
 
 
@@ -165,7 +165,14 @@ class MemoryEngine:
         self.asked.append(f"remove volume {name}")
         self.vols.pop(name, None)
 
-    def logs(self, container: SeenContainer, *, follow: bool, tail: int | None) -> Flow:  # noqa: ARG002
+    def logs(
+        self,
+        container: SeenContainer,
+        *,
+        follow: bool,  # noqa: ARG002
+        tail: int | None,  # noqa: ARG002
+        since: str = "",  # noqa: ARG002
+    ) -> Flow:
         """Give the lines that a test has put there."""
         said = self.lines.get(container.name, ())
         return _Held(LogLine(container.service, container.name, line) for line in said)
@@ -173,6 +180,25 @@ class MemoryEngine:
     def events(self, wanted: Mapping[str, str]) -> Flow:  # noqa: ARG002
         """Give no event."""
         return _Held()
+
+    def stats(self, container: SeenContainer) -> Flow:  # noqa: ARG002
+        """Give no figure."""
+        return _Held()
+
+    def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:  # noqa: A002
+        """Give one process, the container's own."""
+        return ("PID", "CMD"), (("1", self._there(id).name),)
+
+    def exchange(self, id: str, command: Command) -> Exchange:  # noqa: A002
+        """Refuse: nothing runs in here."""
+        raise EngineError(f"`{self._there(id).name}` runs no `{command.words[0]}`: it is only remembered")
+
+    def pack(self, id: str, path: str) -> Iterator[bytes]:  # noqa: A002, ARG002
+        """Give nothing."""
+        return iter(())
+
+    def unpack(self, id: str, folder: str, data: Iterator[bytes]) -> None:  # noqa: A002
+        """Take nothing."""
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -96,3 +96,33 @@ class LogLine:
     text: str
     stream: Literal["stdout", "stderr"] = "stdout"
     time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one container uses at a moment. `cpu` is a share of one core, sizes are bytes; traffic is since its start."""
+
+    service: str
+    container: str
+    time: float = 0.0
+    cpu: float = 0.0
+    memory: int = 0
+    limit: int = 0
+    received: int = 0
+    sent: int = 0
+    read: int = 0
+    written: int = 0
+    processes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A program to be started in a container, and how."""
+
+    words: tuple[str, ...]
+    terminal: bool = False
+    stdin: bool = False
+    user: str = ""
+    folder: str = ""
+    variables: tuple[str, ...] = ()
+    privileged: bool = False

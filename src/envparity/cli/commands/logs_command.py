@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 
@@ -12,9 +13,11 @@ from envparity.cli.deeds import opened
 from envparity.cli.options import environment
 from envparity.cli.session import Session
 from envparity.cli.terminal import colours
+from envparity.jobs.running.levels import Level, at_least, level_of, said
 from envparity.model.deeds import LogLine
 from envparity.model.records import asdict
 
+_GRAVE = {"warning": 33, "error": 31, "debug": 2}
 _HUES = (36, 33, 35, 32, 34, 96, 93, 95, 92, 94)
 
 
@@ -23,15 +26,36 @@ _HUES = (36, 33, 35, 32, 34, 96, 93, 95, 92, 94)
 @click.argument("services", nargs=-1, metavar="[SERVICE]...")
 @click.option("-f", "--follow", is_flag=True, help="Go on as more is written.")
 @click.option("-n", "--tail", type=click.IntRange(min=0), help="Only the last lines of each container.")
+@click.option(
+    "--level",
+    type=click.Choice(("debug", "info", "warning", "error")),
+    help="Only lines of this level or a graver one.",
+)
+@click.option(
+    "-g", "--grep", "pattern", metavar="PATTERN", help="Only lines in which this expression is found."
+)
+@click.option("--raw", is_flag=True, help="Lines of JSON as they are.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.pass_obj
 def command(
-    session: Session, name: str, services: tuple[str, ...], follow: bool, tail: int | None, form: str
+    session: Session,
+    name: str,
+    services: tuple[str, ...],
+    follow: bool,
+    tail: int | None,
+    level: Level | None,
+    pattern: str | None,
+    raw: bool,
+    form: str,
 ) -> None:
-    """Print what an environment's services write, merged, each line with its service; in JSON one object a line."""
+    """Print what an environment's services write, in the order of time, each line with its service.
+
+    Lines of JSON are shown as their message and its fields. In JSON one object a line, with its level.
+    """
     _, running = opened(session, name)
-    write = _json if form == "json" else _painter(running.services(name))
-    lines = running.logs(name, services=services, follow=follow, tail=tail)
+    write = _json if form == "json" else _painter(running.services(name), raw=raw)
+    wanted = _chooser(level, pattern)
+    lines = running.logs(name, services=services, follow=follow, tail=tail, wanted=wanted)
     try:
         for line in lines:
             sys.stdout.write(write(line))
@@ -41,20 +65,38 @@ def command(
         getattr(lines, "close", lambda: None)()
 
 
+def _chooser(level: Level | None, pattern: str | None) -> Callable[[LogLine], bool] | None:
+    if not level and not pattern:
+        return None
+    try:
+        found = re.compile(pattern or "")
+    except re.error as error:
+        raise click.BadParameter(f"`{pattern}` is no regular expression: {error}") from None
+    levels = at_least(level) if level else None
+
+    def wanted(line: LogLine) -> bool:
+        return (levels is None or level_of(line.text) in levels) and found.search(line.text) is not None
+
+    return wanted
+
+
 def _json(line: LogLine) -> str:
-    return json.dumps(asdict(line), ensure_ascii=False) + "\n"
+    return json.dumps({**asdict(line), "level": level_of(line.text)}, ensure_ascii=False) + "\n"
 
 
-def _painter(services: tuple[str, ...]) -> Callable[[LogLine], str]:
-    """Give each service a colour of its own, in the order of their names."""
+def _painter(services: tuple[str, ...], *, raw: bool) -> Callable[[LogLine], str]:
+    """Give each service a colour of its own, in the order of their names; grave lines are red or yellow."""
     hues = {service: _HUES[at % len(_HUES)] for at, service in enumerate(services)}
     wide = max((len(service) for service in services), default=0)
     colour = colours(sys.stdout)
 
     def paint(line: LogLine) -> str:
         label = f"{line.service:<{wide}} |"
+        text = line.text if raw else said(line.text)
         if colour:
             label = f"\x1b[{hues.get(line.service, 37)}m{label}\x1b[0m"
-        return f"{label} {line.text}\n"
+            grave = _GRAVE.get(level_of(line.text))
+            text = f"\x1b[{grave}m{text}\x1b[0m" if grave else text
+        return f"{label} {text}\n"
 
     return paint

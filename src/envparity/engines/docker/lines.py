@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Literal
 
 from envparity.model.deeds import LogLine
@@ -87,3 +88,10 @@ def _line(data: bytes, stream: Stream, service: str, container: str) -> LogLine:
         stamp, said = "", text
     # What a program draws over on one line (a progress bar) is read as its last state.
     return LogLine(service, container, clean(said.rpartition("\r")[2]), stream, stamp)
+
+
+def stamp(time: str) -> str:
+    """Turn an engine's time (RFC 3339) into the seconds since the epoch that it takes, to the nanosecond."""
+    whole, _, rest = time.removesuffix("Z").partition(".")
+    seconds = int(datetime.fromisoformat(whole + "+00:00").timestamp())
+    return f"{seconds}.{(rest or '0'):0<9}"

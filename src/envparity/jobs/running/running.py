@@ -5,71 +5,30 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-from envparity.engines import labels
-from envparity.engines.seen import SeenContainer, owner
-from envparity.errors import EngineError, EnvparityError, Interrupted, UsageError
-from envparity.jobs.running.planning import Asked, Deed, Planned, Planner
-from envparity.jobs.running.streams import Changes, Lines, Say, one_at_a_time
+from envparity.engines.seen import owner
+from envparity.errors import EngineError, Interrupted, UsageError
+from envparity.jobs.running.looking import Looking
+from envparity.jobs.running.planning import Asked, Deed, Planned
+from envparity.jobs.running.streams import Say, one_at_a_time
 from envparity.model.declarations import Workspace
-from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan
-
-if TYPE_CHECKING:
-    from envparity.engines.base import Engine
-    from envparity.jobs.running.project import Resolved
-    from envparity.jobs.running.veil import Veil
+from envparity.model.deeds import Event, Plan
 
 
 def _silent(event: Event) -> None:
     """Say nothing."""
 
 
-class Running:
+class Running(Looking):
     """The environments of one workspace on this machine's engine. The constructor does nothing.
 
     One deed is carried out at a time; looks, logs and watches go on beside it.
     """
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._lock = threading.Lock()
+        super().__init__(workspace)
         self._deed = threading.Lock()
         self._stop = threading.Event()
-        self._engine: Engine | None = None
-        self._planner = Planner(workspace, self._reach)
-
-    def connect(self) -> EngineInfo:
-        """Reach an engine; `EngineError` says what is missing, its hint how to get it."""
-        return self._reach().info
-
-    def close(self) -> None:
-        """Let go of the engine; the next call reaches it again."""
-        with self._lock:
-            engine, self._engine = self._engine, None
-        if engine is not None:
-            engine.close()
-
-    def states(self, environment: str) -> tuple[ContainerState, ...]:
-        """Give the environment's containers, sorted by service and name; empty when none was made."""
-        self._planner.known(environment)
-        engine = self._reach()
-        looks = (engine.container(found.id) for found in self._ours(engine, environment))
-        states = (found.as_state() for found in looks if found is not None)
-        return tuple(sorted(states, key=lambda state: (state.service, state.name)))
-
-    def services(self, environment: str) -> tuple[str, ...]:
-        """Name the services that the environment declares, sorted, without an engine."""
-        return tuple(sorted(self._planner.resolve(environment, fetch=False).config.get("services") or ()))
-
-    def active(self) -> tuple[str, ...]:
-        """Name the environments of this workspace that have a running container, as the workspace orders them."""
-        running = {
-            owner(found.labels)[1]
-            for found in self._reach().containers()
-            if found.running and owner(found.labels)[0] == self._place
-        }
-        return tuple(name for name in self._names() if name in running)
 
     def plan(
         self,
@@ -104,9 +63,8 @@ class Running:
         """Make the environment run as declared, and give the plan that was carried out.
 
         With `build`, images that can be built are, though they are there; with `beside`, its ports are moved
-        where something else has them. `confirm` must name the
-        environment where it is protected. Progress is told by `say`, one call at a time, from several
-        threads. Ends when every service is healthy, or has stayed up where it has no health check;
+        where something else has them. `confirm` must name the environment where it is protected. Progress is
+        told by `say`, one call at a time, from several threads. Ends when every service is healthy, or has stayed up where it has no health check;
         `EngineError` says which did not and why. `agreed`, for every deed, is the plan that was shown and
         agreed to: when what is there now calls for another one, nothing is done (`EngineError`).
         """
@@ -185,68 +143,6 @@ class Running:
         """End the deed under way, from any thread: it raises `Interrupted`, which says how far it came."""
         self._stop.set()
 
-    def logs(
-        self,
-        environment: str,
-        *,
-        services: Sequence[str] = (),
-        follow: bool = False,
-        tail: int | None = None,
-    ) -> Iterator[LogLine]:
-        """Give what the environment's containers wrote; `tail` is lines for each, none for all.
-
-        The secrets that its files give to its containers are masked. The iterator that follows has a
-        `close()`, which any thread may call.
-        """
-        from envparity.engines.logs import following, past
-
-        self._planner.known(environment)
-        engine = self._reach()
-        ours = self._ours(engine, environment)
-        chosen = [found for found in ours if not services or found.service in services]
-        lines = (following if follow else past)(engine, chosen, tail)
-        return Lines(lines, self._veil((environment,)))
-
-    def watch(self, environment: str) -> Iterator[None]:
-        """Yield when something changed for the environment's containers. Any thread may call its `close()`."""
-        from envparity.engines.streams import Stream
-
-        self._planner.known(environment)
-        ours = {labels.WORKSPACE: self._place, labels.ENVIRONMENT: environment}
-        return Changes(Stream([self._reach().events(ours)]))
-
-    @property
-    def _place(self) -> str:
-        return self._planner.place
-
-    def _names(self) -> tuple[str, ...]:
-        return tuple(declaration.environment.name for declaration in self._workspace.declarations)
-
-    def _reach(self) -> Engine:
-        with self._lock:
-            if self._engine is None:
-                from envparity.engines.table import connect
-
-                self._engine = connect()
-            return self._engine
-
-    def _ours(self, engine: Engine, environment: str) -> tuple[SeenContainer, ...]:
-        mine = (self._place, environment)
-        return tuple(found for found in engine.containers() if owner(found.labels) == mine)
-
-    def _veil(self, environments: Sequence[str], *resolved: Resolved) -> Veil:
-        """Make the veil over these environments; one whose files cannot be read (any more) adds nothing to it."""
-        from envparity.jobs.running.veil import make_veil
-
-        known = list(resolved)
-        for name in environments:
-            try:
-                known.append(self._planner.resolve(name))
-            except EnvparityError:
-                continue
-        variables = {key: value for one in known for key, value in one.variables.items()}
-        return make_veil([one.config for one in known], variables)
-
     def _carry_out(self, asked: Asked, say: Say, confirm: str, agreed: Plan | None) -> Plan:
         from envparity.engines.execute import execute
 
@@ -285,16 +181,6 @@ class Running:
         from envparity.engines.shelf import clear
 
         clear(self._planner.shelf(environment))
-
-    def _guard(self, environments: Sequence[str], confirm: str) -> None:
-        said = {name.strip() for name in confirm.split(",")}
-        for declaration in self._workspace.declarations:
-            name = declaration.environment.name
-            if declaration.protected and name in environments and name not in said:
-                raise UsageError(
-                    f"environment `{name}` is protected and was not named in confirmation",
-                    hint=f"confirm with its name, `{name}`",
-                )
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

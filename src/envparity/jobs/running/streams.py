@@ -24,16 +24,22 @@ def one_at_a_time(say: Say) -> Say:
 
 
 class Lines(Iterator[LogLine]):
-    """Log lines under a veil."""
+    """Log lines under a veil, those that are wanted."""
 
-    def __init__(self, lines: Iterator[LogLine], veil: Veil) -> None:
+    def __init__(
+        self, lines: Iterator[LogLine], veil: Veil, wanted: Callable[[LogLine], bool] | None = None
+    ) -> None:
         self._lines = lines
         self._veil = veil
+        self._wanted = wanted
 
     def __next__(self) -> LogLine:
-        line = next(self._lines)
-        text = self._veil(line.text)
-        return line if text == line.text else replace(line, text=text)
+        while True:
+            line = next(self._lines)
+            text = self._veil(line.text)
+            shown = line if text == line.text else replace(line, text=text)
+            if self._wanted is None or self._wanted(shown):
+                return shown
 
     def close(self) -> None:
         """End the stream; from any thread when it follows."""
