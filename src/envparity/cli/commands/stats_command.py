@@ -6,7 +6,6 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 
 import click
 
@@ -15,6 +14,7 @@ from envparity.cli.options import environment
 from envparity.cli.session import Session
 from envparity.cli.terminal import colours, width
 from envparity.model.deeds import ContainerState, Usage
+from envparity.model.records import asdict
 
 _DRAWN = 1.0
 """Seconds between two drawings."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from envparity.cli.options import environment, output
 from envparity.cli.output import emit
 from envparity.cli.session import Session
 from envparity.cli.terminal import colours, width
+from envparity.model.records import asdict
 
 
 @click.command("top")
