@@ -54,6 +54,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("ps",),
     ("logs", "development"),
     ("doctor",),
+    *(("secrets", "scan", "--format", form) for form in ("text", "json", "sarif")),
     ("explain",),
     (),
 )

@@ -9,12 +9,13 @@ import pytest
 from envparity.jobs.explaining import documents
 from envparity.policy.notices import NOTICES
 from envparity.rules.pages import Described
+from envparity.rules.sightings import SIGHTING_RULES
 from envparity.rules.table import RULES
 
 FOLDER = Path(__file__).parents[2] / "docs" / "rules"
 
 
-@pytest.mark.parametrize("rule", [*RULES, *NOTICES], ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", [*RULES, *SIGHTING_RULES, *NOTICES], ids=lambda rule: rule.code)
 def test_a_page_says_what_why_and_what_to_do(rule: Described) -> None:
     what, why, fix = rule.page("what"), rule.page("why"), rule.page("fix")
     assert what.endswith(".")

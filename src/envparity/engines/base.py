@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from envparity.engines.seen import SeenContainer, SeenImage, SeenNetwork, SeenVolume
+from envparity.engines.seen import Configuration, SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.model.deeds import Command, EngineInfo, LogLine
 from envparity.model.records import dataclass, field
 
@@ -93,6 +93,12 @@ class Engine(Protocol):
 
     def image(self, reference: str) -> SeenImage | None:
         """Look at one image; none when the engine does not have it."""
+
+    def save(self, reference: str) -> Flow:
+        """Give an image as the archive that `docker save` writes, in pieces."""
+
+    def configuration(self, id: str) -> Configuration:  # noqa: A002
+        """Give what a container was started with; empty when it is gone."""
 
     def patience(self, id: str) -> float:  # noqa: A002
         """Give the seconds after which a container's health check must have come to an end."""

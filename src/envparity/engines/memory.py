@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 
 from envparity.engines.base import Body, Exchange, Flow, Recipe
-from envparity.engines.seen import Published, SeenContainer, SeenImage, SeenNetwork, SeenVolume
+from envparity.engines.seen import Configuration, Published, SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.errors import EngineError
 from envparity.model.deeds import Command, EngineInfo, Health, LogLine
 from envparity.model.records import dataclass, field, replace
@@ -59,6 +59,15 @@ class MemoryEngine:
     def image(self, reference: str) -> SeenImage | None:
         """Look at one image."""
         return self.images.get(reference)
+
+    def save(self, reference: str) -> Flow:
+        """Refuse: a remembered image has no layers."""
+        raise EngineError(f"reading the image `{reference}`: it is only remembered")
+
+    def configuration(self, id: str) -> Configuration:  # noqa: A002
+        """Give the environment and the command that a container was made with."""
+        body = self.bodies.get(id, {})
+        return Configuration(tuple(body.get("Env") or ()), tuple(body.get("Cmd") or ()))
 
     def patience(self, id: str) -> float:  # noqa: A002, ARG002
         """Give the seconds that a health check may take."""

@@ -103,6 +103,14 @@ class SeenImage:
 
 
 @dataclass(frozen=True)
+class Configuration:
+    """What a container was started with, raw: its environment (`KEY=VALUE`) and command, which may hold secrets."""
+
+    variables: tuple[str, ...] = field(default=(), repr=False)
+    command: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
 class Taken:
     """A port of this host that something listens on, and what that is: for a container's, the engine's own program."""
 

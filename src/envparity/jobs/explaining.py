@@ -24,12 +24,13 @@ class Page:
 
 
 def pages() -> tuple[Page, ...]:
-    """Give every rule's page, in the order of the table, then those of what is said of a policy."""
+    """Give every rule's page, in the order of the table, then those of what a search sees and of what is said of a policy."""
     from envparity.policy.notices import NOTICES
     from envparity.rules.pages import Described
+    from envparity.rules.sightings import SIGHTING_RULES
     from envparity.rules.table import RULES
 
-    every: tuple[Described, ...] = (*RULES, *NOTICES)
+    every: tuple[Described, ...] = (*RULES, *SIGHTING_RULES, *NOTICES)
     return tuple(
         Page(r.code, r.name, r.area, r.severity, r.page("what"), r.page("why"), r.page("fix")) for r in every
     )
@@ -39,8 +40,9 @@ def documents() -> Mapping[str, str]:
     """Give the pages as Markdown, by the name of the file below `docs/rules/`."""
     from envparity.policy.notices import NOTICES
     from envparity.rules.pages import render_pages
+    from envparity.rules.sightings import SIGHTING_RULES
 
-    return render_pages(NOTICES)
+    return render_pages((*SIGHTING_RULES, *NOTICES))
 
 
 def page(code: str) -> Page:

@@ -65,7 +65,7 @@ def make_report(
     else. `threshold` goes before the policy's general one; what the baseline in the file `since` holds is
     known and blocks nothing.
     """
-    policy = agreed(workspace)
+    policy = _of_differences(agreed(workspace))
     beside = None if since is None else _beside(since)
     if witness is not None:
         witness.dated = witness.dated or policy.dated
@@ -153,6 +153,16 @@ def _of_each_step(snapshots: Sequence[Snapshot]) -> Iterator[Finding]:
         yield from find(pair, align(pair), release=(source, target))
 
 
+def _of_differences(policy: Policy) -> Policy:
+    """Leave out what a policy says of secrets that a search sees: a report looks for none, and would call it unused."""
+    if not policy.expectations:
+        return policy
+    from envparity.rules.sightings import SIGHTING_RULES
+
+    codes = {rule.code for rule in SIGHTING_RULES}
+    return replace(policy, expectations=tuple(item for item in policy.expectations if item.rule not in codes))
+
+
 def agreed(workspace: Workspace) -> Policy:
     """Read the workspace's policy, `NOTHING` where there is no file; `ProfileError` names file, line and key."""
     if not lexists(workspace.root / FILE):
@@ -166,10 +176,15 @@ def known(workspace: Workspace) -> Known:
     """Give what a policy may speak of: the codes of rules and notices, the workspace's environments."""
     from envparity.policy.form import Known
     from envparity.policy.notices import NOTICES
+    from envparity.rules.sightings import SIGHTING_RULES
     from envparity.rules.table import RULES
 
     return Known(
-        codes=(*(rule.code for rule in RULES), *(notice.code for notice in NOTICES)),
+        codes=(
+            *(rule.code for rule in RULES),
+            *(rule.code for rule in SIGHTING_RULES),
+            *(notice.code for notice in NOTICES),
+        ),
         environments=tuple(declaration.environment.name for declaration in workspace.declarations),
     )
 

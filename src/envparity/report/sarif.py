@@ -64,7 +64,7 @@ def render(report: Report) -> str:
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": _driver(findings, codes)},
+                "tool": {"driver": driver(findings, codes)},
                 "automationDetails": {"id": f"envparity/{quote(clean(report.workspace))}/"},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [_invocation(report)],
@@ -83,7 +83,8 @@ def render(report: Report) -> str:
     return dumps(log, indent=2) + "\n"
 
 
-def _driver(findings: Iterable[Finding], codes: Sequence[str]) -> Data:
+def driver(findings: Iterable[Finding], codes: Sequence[str]) -> Data:
+    """Describe the tool with the rules of these codes, each by a finding of it."""
     first: dict[str, Finding] = {}
     for finding in findings:
         first.setdefault(finding.code, finding)
@@ -125,14 +126,14 @@ def _result(finding: Finding, rule: int, report: Report) -> Data:
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": LEVELS[finding.severity],
-        "message": {"text": _message(finding)},
+        "message": {"text": plain_message(finding)},
         "locations": [_location(seen) for seen in places[:1]],
         "relatedLocations": [
             {"id": number, "message": {"text": say_text(seen.environment)}, **_location(seen)}
             for number, seen in enumerate(places[1 : RELATED + 1], 1)
         ],
         "partialFingerprints": {FINGERPRINT: finding.id},
-        "suppressions": _suppressions(finding),
+        "suppressions": suppressions(finding),
         "properties": {
             "severity": str(finding.severity),
             "area": finding.area.value,
@@ -149,13 +150,14 @@ def _baseline_state(finding: Finding, beside: bool) -> Data:
     return {"baselineState": "unchanged" if finding.known else "new"} if beside else {}
 
 
-def _message(finding: Finding) -> str:
+def plain_message(finding: Finding) -> str:
     """Say it as plain text: SARIF reads brackets and backslashes in messages as links (3.11.6)."""
     said = say_text(finding.message)
     return said.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
-def _suppressions(finding: Finding) -> list[Data]:
+def suppressions(finding: Finding) -> list[Data]:
+    """Say that a finding was accepted; empty where it was not."""
     if finding.expected is None:
         return []
     return [{"kind": "external", "status": "accepted", "justification": say_acceptance(finding)}]

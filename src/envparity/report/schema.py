@@ -277,6 +277,38 @@ def _containers() -> Schema:
     return _document("envparity.containers/1", environment=_TEXT, containers=_list(container))
 
 
+def _scan() -> Schema:
+    finding = _object(
+        code=_TEXT,
+        severity=_SEVERITY,
+        kind=_TEXT,
+        certainty={"enum": ["known", "structure", "pattern", "entropy"]},
+        path=_TEXT,
+        line=_COUNT,
+        column=_COUNT,
+        length=_COUNT,
+        fingerprint={"oneOf": [{"type": "null"}, _FINGERPRINT]},
+        environments=_list(_TEXT),
+        message=_TEXT,
+        expected={"oneOf": [{"type": "null"}, _object(reason=_TEXT, by=_TEXT, until=_TEXT)]},
+        optional={
+            "key": _TEXT,
+            "spelling": _TEXT,
+            "holders": _list(_object(environment=_TEXT, key=_TEXT)),
+            "commit": {"type": "string", "pattern": "^[0-9a-f]{40,64}$"},
+            "layer": _TEXT,
+            "place": _TEXT,
+        },
+    )
+    return _document(
+        "envparity.scan/1",
+        target=_TEXT,
+        scanned=_object(files=_COUNT, bytes=_COUNT, commits=_COUNT, layers=_COUNT, known=_COUNT),
+        findings=_list(finding),
+        problems=_list(_TEXT),
+    )
+
+
 def _expect() -> Schema:
     return _document("envparity.expect/1", file=_TEXT, written=_FLAG, block=_TEXT, accepts=_list(_TEXT))
 
@@ -297,6 +329,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "explain": _pages,
     "containers": _containers,
     "expect": _expect,
+    "scan": _scan,
     "baseline": _baseline,
 }
 """The schemas by the name of what they describe, in the order users see them."""

@@ -22,9 +22,14 @@ def _length(raw: str) -> str:
 
 def make_seal(key: bytes) -> Seal:
     """Make the seal of a workspace's key (32 bytes): the same secret has the same fingerprint on every machine."""
+    return make_seal_by(make_fingerprint(key))
+
+
+def make_fingerprint(key: bytes) -> Callable[[str], str]:
+    """Make the function from a secret to its fingerprint under a key, as the seal of that key gives it."""
     from hmac import digest
 
-    return _seal(lambda raw: digest(key, _bytes(raw), "sha256").hex()[:16])
+    return lambda raw: digest(key, _bytes(raw), "sha256").hex()[:16]
 
 
 def make_passing_seal() -> Seal:
@@ -34,7 +39,7 @@ def make_passing_seal() -> Seal:
     """
     key = os.urandom(32)
     met: dict[bytes, str] = {}
-    return _seal(
+    return make_seal_by(
         lambda raw: met.setdefault(blake2b(_bytes(raw), key=key, digest_size=32).digest(), str(len(met) + 1))
     )
 
@@ -43,7 +48,9 @@ def _bytes(raw: str) -> bytes:
     return raw.encode("utf-8", "surrogatepass")
 
 
-def _seal(fingerprint: Callable[[str], str]) -> Seal:
+def make_seal_by(fingerprint: Callable[[str], str]) -> Seal:
+    """Make a seal of a function that is called once with each secret, whole or part, and gives its fingerprint."""
+
     def sealed(raw: str, reason: Reason) -> Sealed:
         kind = reason.kind
         starts, ends = _dates(raw) if kind == "jwt" or "-----BEGIN" in raw else ("", "")

@@ -62,3 +62,14 @@ def _is_common(text: str) -> bool:
         return True
     doubled = (text + text).find(text, 1)
     return doubled < len(text) and doubled <= 4
+
+
+_STANDS_EVERYWHERE = expression(
+    r"^[A-Za-z]{1,15}$|^[a-z]+([\-_.][a-z]+)+$|^\d{1,11}$|^\w+\.\w{2,4}$|^(https?|tcp|redis|postgres\w*)://[^@]*$"
+)
+_SHORTEST_SEARCHED = 8
+
+
+def is_worth_searching(text: str) -> bool:
+    """Say whether a secret can be looked for in other text: a word or a name would be found everywhere."""
+    return len(text) >= _SHORTEST_SEARCHED and not weakness(text) and not _STANDS_EVERYWHERE.match(text)

@@ -89,7 +89,7 @@ class Repository:
         """Run one git command that only reads, and give what it prints; empty when it fails."""
         command = ["git", "-C", str(self.folder), *arguments]
         try:
-            done = subprocess.run(command, capture_output=True, env=_environment(), timeout=20, check=False)
+            done = subprocess.run(command, capture_output=True, env=alone(), timeout=20, check=False)
         except (OSError, subprocess.SubprocessError):
             return ""
         return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
@@ -123,7 +123,7 @@ class Repository:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=self._said,
-                    env=_environment(),
+                    env=alone(),
                 )
             except OSError as error:
                 self.close()
@@ -156,7 +156,8 @@ def _rest(stream: IO[bytes], name: str, kind: str, size: int) -> GitObject | Non
     return GitObject(name, kind, size, b"".join(kept)[:size])
 
 
-def _environment() -> Mapping[str, str]:
+def alone() -> Mapping[str, str]:
+    """Give the environment that git is run in: no other repository than the one meant, and no fetching."""
     return {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | _ALONE
 
 

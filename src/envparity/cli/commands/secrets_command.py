@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "remove": "Remove a secret from its store",
     "import": "Move a dotenv file's secrets into a store, and leave references",
     "rotate": "Give a secret a new value, and keep the former until confirmed",
+    "scan": "Search files, history, images or containers for secrets",
 }
 """In the order in which they are shown. The module of a command is `cli.commands.secrets.NAME_command`."""
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from envparity.engines.base import Body, Engine, Recipe
+from envparity.engines.base import Body, Engine, Flow, Recipe
 from envparity.engines.docker import building, shapes
-from envparity.engines.docker.door import Refused, check, make_client, ours, read_tls
+from envparity.engines.docker.door import Refused, Shuttable, check, make_client, ours, read_tls
 from envparity.engines.docker.live import WAIT, Live
 from envparity.engines.finding import Address
-from envparity.engines.seen import SeenContainer, SeenImage, SeenNetwork, SeenVolume
+from envparity.engines.seen import Configuration, SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.model.deeds import EngineInfo
 
 NEWEST = (1, 48)
@@ -101,6 +101,20 @@ class DockerEngine(Live):
         with ours(f"looking for the image `{reference}`"):
             found = self._ask("GET", f"/images/{quote(reference, safe='/:@')}/json", gone=True)
         return shapes.image(found) if found else None
+
+    def save(self, reference: str) -> Flow:
+        """Give an image as the archive that `docker save` writes, in pieces."""
+        with ours(f"reading the image `{reference}`"):
+            answer = self._stream(f"/images/{quote(reference, safe='/:@')}/get", {})
+        return Shuttable(answer.raw.stream(1 << 20), answer)
+
+    def configuration(self, id: str) -> Configuration:  # noqa: A002
+        """Give what a container was started with; empty when it is gone."""
+        with ours("looking at a container"):
+            told = self._ask("GET", f"/containers/{id}/json", gone=True)
+        held = (told or {}).get("Config") or {}
+        command = [*(held.get("Entrypoint") or ()), *(held.get("Cmd") or ())]
+        return Configuration(tuple(held.get("Env") or ()), tuple(map(str, command)))
 
     def patience(self, id: str) -> float:  # noqa: A002
         """Give the seconds after which a container's health check must have come to an end."""

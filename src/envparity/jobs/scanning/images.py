@@ -1,0 +1,95 @@
+"""An image searched: the files of each layer, deleted ones too, its environment, labels, command and history."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from envparity.errors import EngineError, UsageError
+from envparity.jobs.scanning.places import Looked, Seen
+from envparity.model.sightings import Spot
+from envparity.secrets.scanner import Scanner
+from envparity.sources.images import Piece, read_layout, read_saved
+
+_NAMES = {
+    "environment": "image.env",
+    "labels": "labels.properties",
+    "command": "command.sh",
+    "history": "history.sh",
+}
+"""By which kind of file each part of a configuration is read."""
+
+
+def look_at_image(image: Path | str, scanner: Scanner) -> Looked:
+    """Search a saved image by its path, or one that an engine here has by its name."""
+    problems: list[str] = []
+    if isinstance(image, str):
+        return _look(_from_engine(image, problems), scanner, problems, image)
+    if image.is_dir():
+        return _look(read_layout(image, problems.append), scanner, problems, image.name)
+    with image.open("rb") as stream:
+        return _look(read_saved(stream, problems.append), scanner, problems, image.name)
+
+
+def _from_engine(reference: str, problems: list[str]) -> Iterator[Piece]:
+    from envparity.engines.table import connect
+
+    try:
+        engine = connect()
+    except EngineError as error:
+        raise UsageError(
+            f"`{reference}`: no such file or folder, and no engine to ask for an image of that name",
+            hint=error.hint,
+        ) from None
+    try:
+        if engine.image(reference) is None:
+            raise UsageError(f"`{reference}` is neither a path nor an image that the engine has")
+        flow = engine.save(reference)
+        try:
+            yield from read_saved(io.BufferedReader(_Stream(iter(flow)), 1 << 20), problems.append)
+        finally:
+            flow.close()
+    finally:
+        engine.close()
+
+
+def _look(pieces: Iterator[Piece], scanner: Scanner, problems: list[str], name: str) -> Looked:
+    seen: list[Seen] = []
+    layers: set[str] = set()
+    files = size = 0
+    for piece in pieces:
+        size += len(piece.data)
+        if piece.layer:
+            layers.add(piece.layer)
+            files += 1
+        path = piece.path or _NAMES[piece.place]
+        for item in scanner.scan(path, piece.data):
+            spot = Spot(
+                piece.path or name, item.line, item.column, item.length, layer=piece.layer, place=piece.place
+            )
+            seen.append(Seen(spot, item))
+    return Looked(seen, problems, files=files, bytes=size, layers=len(layers))
+
+
+class _Stream(io.RawIOBase):
+    """The pieces that an engine sends, as a file that can be read."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = piece
+        data, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)

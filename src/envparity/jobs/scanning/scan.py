@@ -1,0 +1,192 @@
+"""One search for secrets, whatever it looks into: what is known is gathered, what is found is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path, PurePosixPath
+from secrets import token_bytes
+
+from envparity.errors import EnvparityError, UsageError
+from envparity.jobs.scanning.known import NOTHING, Knowledge, gather
+from envparity.jobs.scanning.places import Looked, Seen
+from envparity.model.declarations import Workspace
+from envparity.model.findings import Expected, Finding
+from envparity.model.records import dataclass, replace
+from envparity.model.sightings import Scan, Sighting
+from envparity.policy.agreed import NOTHING as NO_POLICY
+from envparity.policy.agreed import Policy
+from envparity.rules.sightings import as_finding, rule_for
+from envparity.secrets.scanner import Found, Scanner
+from envparity.secrets.sealing import make_fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look into: a path or an image by its name, the history of a repository, containers that run here.
+
+    `ignored` takes in files that git ignores, `logs` what containers wrote; `undeclared` looks for secrets by
+    their form too, and not for known ones alone.
+    """
+
+    target: str = ""
+    history: bool = False
+    running: bool = False
+    ignored: bool = False
+    logs: bool = False
+    undeclared: bool = True
+
+
+def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) -> Scan:
+    """Look into one place for the secrets of the workspace that `directory` is in, and for others by their form.
+
+    `lasting` makes fingerprints with the workspace's key. Without a workspace there are no known secrets.
+    `UsageError` when there is no such path or image.
+    """
+    workspace, said = _workspace(directory)
+    knowledge = gather(workspace) if workspace is not None else NOTHING
+    scanner = Scanner(
+        make_fingerprint(_key(workspace, lasting)), knowledge.search, undeclared=wanted.undeclared
+    )
+    looked = _look(directory, workspace, wanted, scanner)
+    policy = _policy(workspace)
+    sightings = [
+        _judged(_sighting(seen, knowledge), policy, date.fromisoformat(now[:10]))
+        for seen in looked.seen
+        if not _at_home(seen, knowledge)
+    ]
+    sightings = [sighting for sighting in sightings if sighting.code not in policy.off]
+    return Scan(
+        target=wanted.target or str(directory),
+        files=looked.files,
+        bytes=looked.bytes,
+        commits=looked.commits,
+        layers=looked.layers,
+        known=knowledge.number,
+        sightings=tuple(sorted(sightings, key=lambda s: (-s.severity, s.spot, s.code))),
+        problems=(*said, *looked.problems),
+    )
+
+
+def _workspace(directory: Path) -> tuple[Workspace | None, tuple[str, ...]]:
+    from envparity.jobs.opening import open_workspace
+
+    try:
+        return open_workspace(directory), ()
+    except UsageError:
+        raise
+    except EnvparityError as error:
+        return None, (f"the workspace cannot be opened, so that no secret is known: {error.message}",)
+
+
+def _key(workspace: Workspace | None, lasting: bool) -> bytes:
+    if workspace is None or not lasting:
+        return token_bytes(32)
+    from envparity.secrets.keys import workspace_key
+
+    return workspace_key(workspace.name)
+
+
+def _look(directory: Path, workspace: Workspace | None, wanted: Wanted, scanner: Scanner) -> Looked:
+    if wanted.running:
+        from envparity.jobs.scanning.containers import look_at_containers
+
+        return look_at_containers(scanner, logs=wanted.logs)
+    path = directory / wanted.target if wanted.target else directory
+    there = _exists(path)
+    if wanted.history:
+        from envparity.jobs.scanning.history import look_at_history
+
+        if not there:
+            raise UsageError(f"`{wanted.target}`: no such folder")
+        return look_at_history(path, scanner)
+    if there and not _is_image(path):
+        from envparity.jobs.scanning.tree import look_at_tree
+
+        return look_at_tree(path, scanner, below=_below(path, workspace), ignored=wanted.ignored)
+    from envparity.jobs.scanning.images import look_at_image
+
+    return look_at_image(path if there else wanted.target, scanner)
+
+
+def _below(path: Path, workspace: Workspace | None) -> PurePosixPath | None:
+    if workspace is None:
+        return None
+    try:
+        return PurePosixPath(path.resolve().relative_to(workspace.root.resolve()).as_posix())
+    except ValueError:
+        return None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_image(path: Path) -> bool:
+    """Say whether a path is a saved image: an archive, or a folder in the layout that OCI gives images."""
+    if path.is_dir():
+        return (path / "oci-layout").is_file() and (path / "index.json").is_file()
+    return path.is_file() and path.name.endswith((".tar", ".tar.gz", ".tgz"))
+
+
+def _at_home(seen: Seen, knowledge: Knowledge) -> bool:
+    """Say whether a known secret was met where its environments keep it, and nowhere else."""
+    found = seen.found
+    if found.certainty != "known":
+        return False
+    return knowledge.is_home(seen.home, tuple(dict.fromkeys(name for name, _ in found.holders)))
+
+
+def _sighting(seen: Seen, knowledge: Knowledge) -> Sighting:
+    found = seen.found
+    names = tuple(dict.fromkeys(name for name, _ in found.holders))
+    rule = rule_for(found.certainty, production=bool(knowledge.production.intersection(names)))
+    return Sighting(
+        code=rule.code,
+        severity=rule.severity,
+        kind=found.kind,
+        certainty=found.certainty,
+        spot=seen.spot,
+        message=_message(found, names),
+        key=found.key,
+        spelling=found.spelling,
+        fingerprint=found.fingerprint,
+        holders=found.holders,
+    )
+
+
+def _message(found: Found, names: Sequence[str]) -> str:
+    if found.certainty == "known":
+        keys = list(dict.fromkeys(key for _, key in found.holders))
+        spelt = "" if found.spelling in ("", "plain") else f", in {found.spelling}"
+        return f"`{keys[0]}` of {' and '.join(names)}{spelt}"
+    kind = found.kind.replace("-", " ")
+    return f"{kind} under `{found.key}`" if found.key else kind
+
+
+def _policy(workspace: Workspace | None) -> Policy:
+    if workspace is None:
+        return NO_POLICY
+    from envparity.jobs.reporting import agreed
+
+    return agreed(workspace)
+
+
+def _judged(sighting: Sighting, policy: Policy, today: date) -> Sighting:
+    """Let the policy accept a sighting: its subject there is the path, its environments those that have the secret."""
+    if not policy.expectations:
+        return sighting
+    finding = as_finding(sighting)
+    for expectation in policy.expectations:
+        if not expectation.expired(today) and expectation.takes(finding):
+            until = "" if expectation.until is None else expectation.until.isoformat()
+            return replace(sighting, expected=Expected(expectation.reason, expectation.by, until))
+    return sighting
+
+
+def findings_of(result: Scan) -> tuple[Finding, ...]:
+    """Give a search's sightings as findings, for formats that know those."""
+    return tuple(as_finding(sighting) for sighting in result.sightings)

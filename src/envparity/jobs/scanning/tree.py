@@ -1,0 +1,88 @@
+"""A tree of files searched: every file below a folder, on all cores."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from envparity.jobs.scanning.places import Looked, Seen
+from envparity.jobs.scanning.spreading import cores, spread
+from envparity.model.records import dataclass, replace
+from envparity.model.sightings import Spot
+from envparity.secrets.scanner import OVERLAP, Found, Scanner
+from envparity.sources.trees import PIECE, list_files, read_pieces
+
+_BATCH = 64
+_FEW = 48
+"""Files up to which one process is done before another has begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What some files gave: their number and bytes, what was found by path, and what could not be read."""
+
+    files: int
+    bytes: int
+    found: tuple[tuple[str, Found], ...]
+    problems: tuple[str, ...]
+
+
+def look_at_tree(
+    root: Path, scanner: Scanner, *, below: PurePosixPath | None = None, ignored: bool = False
+) -> Looked:
+    """Search every file below a folder, or one file; `below` is its path in the workspace where it lies in one."""
+    problems: list[str] = []
+    paths = list(list_files(root, problems.append, ignored=ignored))
+    size = max(1, min(_BATCH, len(paths) // (cores() * 8) or 1))
+    batches = [paths[at : at + size] for at in range(0, len(paths), size)]
+    jobs = 1 if len(paths) <= _FEW and not _is_large(root, paths) else cores()
+    parts = spread(batches, lambda batch: _look(root, batch, scanner), jobs=jobs)
+    one = root.is_file()
+    return Looked(
+        seen=[
+            Seen(
+                Spot(shown, found.line, found.column, found.length),
+                found,
+                "" if below is None else str(below if one else below / shown),
+            )
+            for part in parts
+            for shown, found in part.found
+        ],
+        problems=[*problems, *(problem for part in parts for problem in part.problems)],
+        files=sum(part.files for part in parts),
+        bytes=sum(part.bytes for part in parts),
+    )
+
+
+def _is_large(root: Path, paths: list[str]) -> bool:
+    return (
+        len(paths) > 1
+        and sum((root / path).lstat().st_size for path in paths if os.path.lexists(root / path)) > 4 << 20
+    )
+
+
+def _look(root: Path, paths: list[str], scanner: Scanner) -> _Part:
+    files = size = 0
+    found: list[tuple[str, Found]] = []
+    problems: list[str] = []
+    top = str(root)
+    for path in paths:
+        shown = path or root.name
+        passed = 0
+        seen = False
+        complain = partial(_complain, problems, shown)
+        for data, before in read_pieces(f"{top}/{path}" if path else top, OVERLAP, complain):
+            seen = True
+            size += len(data) - before
+            above = passed - data.count(b"\n", 0, before)
+            items = scanner.scan(shown, data, after=before)
+            found += ((shown, replace(item, line=item.line + above) if above else item) for item in items)
+            if len(data) >= PIECE:
+                passed += data.count(b"\n", before)
+        files += seen
+    return _Part(files, size, tuple(found), tuple(problems))
+
+
+def _complain(problems: list[str], shown: str, why: str) -> None:
+    problems.append(f"`{shown}`: {why}")

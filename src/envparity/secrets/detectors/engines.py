@@ -1,0 +1,121 @@
+"""Where in some bytes a secret may stand, by the fastest matcher that is installed: Hyperscan, or an automaton of words.
+
+Both give candidates and no verdict: which expression, and a position inside or at the end of its match.
+The search confirms each on the text around it, so that both lead to the same findings.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Protocol
+
+Candidates = list[tuple[int, int]]
+"""Pairs of an expression's number and a position; in no order, the same place perhaps more than once."""
+
+
+class Engine(Protocol):
+    """A matcher of a fixed sequence of expressions."""
+
+    name: str
+
+    def candidates(self, data: bytes) -> Candidates:
+        """Give every place at which an expression may match."""
+
+
+class HyperscanEngine:
+    """All expressions over the bytes in one pass; compiled once for each machine and kept among the user's caches."""
+
+    name = "hyperscan"
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        import hyperscan
+
+        self._database = _loaded(hyperscan, forms) or _compiled(hyperscan, forms)
+        self._scratch = hyperscan.Scratch(self._database)
+
+    def candidates(self, data: bytes) -> Candidates:
+        """Give the expression and the end of every match."""
+        found: Candidates = []
+        add = found.append
+
+        def keep(number: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001
+            add((number, end - 1))
+
+        self._database.scan(data, match_event_handler=keep, scratch=self._scratch)
+        return found
+
+
+class WordsEngine:
+    """Literals that stand in every match, found by an automaton; what they lead to is confirmed by the search."""
+
+    name = "words"
+
+    def __init__(self, words: Sequence[Sequence[bytes]]) -> None:
+        from ahocorasick_rs import BytesAhoCorasick
+
+        owners: dict[bytes, list[int]] = {}
+        for number, literals in enumerate(words):
+            for literal in literals:
+                owners.setdefault(literal, []).append(number)
+        self._owners = list(owners.values())
+        self._automaton = BytesAhoCorasick(list(owners))
+
+    def candidates(self, data: bytes) -> Candidates:
+        """Give the expression and the end of every literal; letters' case is not heeded."""
+        owners = self._owners
+        found = self._automaton.find_matches_as_indexes(data.lower(), overlapping=True)
+        return [(number, end - 1) for which, _, end in found for number in owners[which]]
+
+
+@cache
+def has_hyperscan() -> bool:
+    """Say whether Hyperscan can be used here; `ENVPARITY_ENGINE=words` asks for the other."""
+    if os.environ.get("ENVPARITY_ENGINE") == "words":
+        return False
+    try:
+        import hyperscan  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def _compiled(hyperscan: Any, forms: Sequence[str]) -> Any:
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile([form.encode() for form in forms], ids=list(range(len(forms))), flags=[0] * len(forms))
+    _keep(_cache_file(hyperscan, forms), hyperscan.dumpb(database))
+    return database
+
+
+def _loaded(hyperscan: Any, forms: Sequence[str]) -> Any:
+    try:
+        held = _cache_file(hyperscan, forms).read_bytes()
+        return hyperscan.loadb(held, hyperscan.HS_MODE_BLOCK)
+    except (OSError, hyperscan.error):
+        return None
+
+
+def _cache_file(hyperscan: Any, forms: Sequence[str]) -> Path:
+    from platformdirs import user_cache_path
+
+    said = "\0".join((hyperscan.__version__, sys.platform, *forms)).encode()
+    return (
+        user_cache_path("envparity", appauthor=False)
+        / "engines"
+        / f"{blake2b(said, digest_size=12).hexdigest()}.hsdb"
+    )
+
+
+def _keep(file: Path, data: bytes) -> None:
+    """Write a compiled database for the next run; where that cannot be, the next run compiles anew."""
+    beside = file.with_suffix(f".{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside.write_bytes(data)
+        beside.replace(file)
+    except OSError:
+        beside.unlink(missing_ok=True)

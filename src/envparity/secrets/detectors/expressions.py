@@ -1,0 +1,19 @@
+"""The one door to RE2: expressions over bytes that take linear time, whatever the bytes are."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+_MEMORY = 64 << 20
+"""Bytes that RE2 may use for one expression's automaton, built as it is needed."""
+
+
+@cache
+def linear(form: str) -> Any:
+    """Compile an expression; the same one is compiled once."""
+    import re2  # type: ignore[import-untyped]
+
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    return re2.compile(form.encode(), options)

@@ -1,0 +1,86 @@
+"""What a file is to the search, told from its path: configuration, source text, prose, or what holds no secrets of anybody.
+
+Structure decides how an assignment is read: a bare word after `password:` is a value in YAML and a variable
+in a program.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+from envparity.model.expressions import expression
+
+
+class Flavour(Enum):
+    """How the assignments of a file are read."""
+
+    SETTINGS = "settings"
+    """Key and value on a line: dotenv, properties, INI, shells, YAML, TOML, HCL, and files without an ending."""
+    JSON = "json"
+    """Values stand in quotes, always."""
+    XML = "xml"
+    """Values stand in elements and attributes."""
+    SOURCE = "source"
+    """Values stand in quotes; a bare word is a variable."""
+    PROSE = "prose"
+    """Values stand in examples among sentences."""
+    FOREIGN = "foreign"
+    """Text in which assignments say nothing: locks, translations, minified bundles, lists of hashes. Forms alone are looked for."""
+
+
+_SETTINGS = frozenset(
+    "env yml yaml toml ini cfg conf config cnf properties props tf tfvars hcl sh bash zsh fish ksh profile service "
+    "desktop rc envrc credentials creds netrc pem key pgpass npmrc pypirc s3cfg boto dockerfile containerfile mk make nix ps1 bat cmd "
+    "sample example dist template tpl j2 local default defaults secret secrets development production staging test ppk reg rdp".split()
+)
+_JSON = frozenset("json jsonc json5 webmanifest ipynb har tfstate postman_collection avsc".split())
+_XML = frozenset(
+    "xml plist xaml csproj vbproj resx config nuspec pom xsl wsdl html htm svg jsp aspx cshtml vue svelte".split()
+)
+_SOURCE = frozenset(
+    "py pyi js jsx ts tsx mjs cjs java kt kts scala groovy gradle go rs rb erb php phtml cs vb fs c h cc cpp cxx hpp m mm swift dart "
+    "ex exs erl hs lua pl pm r jl clj cljs edn elm ml mli sql graphql proto sol zig nim d pas coffee gemspec rake v sv vhd "
+    "thrift cmake bzl star ipp inc less scss sass css styl tcl vim el lisp scm f90".split()
+)
+_PROSE = frozenset(
+    "md markdown rst txt adoc asciidoc org tex log text mdx man 1 5 8 csv tsv textile wiki pod ad".split()
+)
+_FOREIGN_NAMES = expression(
+    r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|poetry\.lock|uv\.lock|pdm\.lock|pipfile\.lock|"
+    r"cargo\.lock|go\.sum|composer\.lock|gemfile\.lock|flake\.lock|deno\.lock|mix\.lock|pubspec\.lock|podfile\.lock|packages\.lock\.json|"
+    r"package\.resolved|gradle\.lockfile|verification-metadata\.xml|chart\.lock|\.terraform\.lock\.hcl|[^/]*\.min\.(js|css)|[^/]*\.(map|sum|lock|snap|po|pot|"
+    r"strings|xlf|xliff|arb|ftl|tmlanguage|svg|css|scss|less|sass|pub|crt|cer|sig|asc|diff|patch|sha256|md5))$",
+    re.IGNORECASE,
+)
+_FOREIGN_FOLDERS = expression(
+    r"(^|/)(locales?|i18n|l10n|translations?|lang|langs|languages|node_modules|__snapshots__|\.git|site-packages)/",
+    re.IGNORECASE,
+)
+_SETTINGS_NAMES = expression(
+    r"(^|/)(\.[^/.]+rc|\.env[^/]*|env\.[^/]+|dockerfile[^/]*|containerfile[^/]*|makefile|jenkinsfile|procfile|vagrantfile|\.netrc|_netrc|\.pgpass|"
+    r"\.htpasswd|\.git-credentials|\.dockercfg|credentials|config|\.s3cfg|\.tugboat|\.bash_[a-z]+|\.profile|\.npmrc|\.yarnrc|[^/.]+)$",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=65536)
+def flavour_of(path: str) -> Flavour:
+    """Tell how a file of this path is read; one whose name tells nothing is read as settings."""
+    low = path.lower()
+    name = low.rpartition("/")[2]
+    if _FOREIGN_NAMES.search(low) or _FOREIGN_FOLDERS.search(low):
+        return Flavour.FOREIGN
+    ending = name.rpartition(".")[2] if "." in name[1:] else ""
+    if ending in _SOURCE:
+        return Flavour.SOURCE
+    if ending in _JSON or name == ".dockercfg":
+        return Flavour.JSON
+    if ending in _XML:
+        return Flavour.XML
+    if ending in _PROSE:
+        return Flavour.PROSE
+    if ending in _SETTINGS or name.startswith(".") or _SETTINGS_NAMES.search(name):
+        return Flavour.SETTINGS
+    return Flavour.SOURCE

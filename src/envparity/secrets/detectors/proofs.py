@@ -1,0 +1,118 @@
+"""What a credential proves by itself, offline: checksums, account numbers, headers that decode.
+
+Each function gives true for a proof that holds, false for one that fails, and none where the value
+carries none (an older form of the same token).
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+import re
+from base64 import b32decode, b64decode, urlsafe_b64decode
+from zlib import crc32
+
+_DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def base62(number: int, width: int, digits: bytes = _DIGITS) -> bytes:
+    """Write a number in base 62, padded with the digit zero to `width` characters."""
+    written = bytearray()
+    while number:
+        number, digit = divmod(number, 62)
+        written.append(digits[digit])
+    return bytes(reversed(written)).rjust(width, digits[:1])
+
+
+def github_checksum(token: bytes) -> bool:
+    """Compare the last six characters with the CRC-32 of the random part, in base 62.
+
+    https://github.blog/engineering/behind-githubs-new-authentication-token-formats/
+    """
+    _, _, rest = token.partition(b"_")
+    body, said = rest[:-6], rest[-6:]
+    return base62(crc32(body), 6) == said
+
+
+def npm_checksum(token: bytes) -> bool:
+    """Compare as for GitHub's tokens: npm took the form over with its prefix."""
+    return github_checksum(token)
+
+
+def fine_grained_checksum(token: bytes) -> bool:
+    """Compare the last six of a `github_pat_` token with the CRC-32 of all that stands before them."""
+    body, said = token[:-6], token[-6:]
+    return any(base62(crc32(part), 6) == said for part in (body, body.removeprefix(b"github_pat_"))) or None  # type: ignore[return-value]
+
+
+def aws_account(key: bytes) -> bool:
+    """Decode the account number that a key id carries after its prefix: twelve digits at most."""
+    try:
+        raw = b32decode(key[4:] + b"=" * (-len(key[4:]) % 8))
+    except binascii.Error:
+        return False
+    number = (int.from_bytes(raw[:6], "big") & 0x7FFFFFFFFF80) >> 7
+    return 0 < number < 10**12
+
+
+def jwt_parts(token: bytes) -> bool:
+    """Decode the header and the claims of a JSON Web Token; the header names its algorithm (RFC 7515, 7519)."""
+    pieces = token.split(b".")
+    try:
+        header, claims = (
+            json.loads(urlsafe_b64decode(part + b"=" * (-len(part) % 4))) for part in pieces[:2]
+        )
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(header, dict) and isinstance(header.get("alg"), str) and isinstance(claims, dict)
+
+
+def slack_parts(token: bytes) -> bool | None:
+    """Look for the numbers of team and user that Slack's tokens carry between hyphens."""
+    pieces = token.split(b"-")
+    numbers = sum(piece.isdigit() and len(piece) >= 9 for piece in pieces[1:])
+    return True if numbers >= 1 and len(pieces[-1]) >= 16 else None
+
+
+def pypi_macaroon(token: bytes) -> bool:
+    """Decode a PyPI token's macaroon far enough to see its location."""
+    body = token.removeprefix(b"pypi-")
+    try:
+        return b"pypi.org" in urlsafe_b64decode(body[:40] + b"=" * (-len(body[:40]) % 4))
+    except ValueError:
+        return False
+
+
+def pem_body(block: bytes) -> bool | None:
+    """Decode a PEM block's body: a DER sequence, OpenSSH's own form, or one that is encrypted under a header."""
+    lines = block.replace(b"\\r", b"").replace(b"\\n", b"\n").replace(b"\r", b"").split(b"\n")
+    held = [line.strip(b" \t\"'+,\\") for line in lines[1:]]
+    body = b"".join(line for line in held if line and b":" not in line and not line.startswith(b"-----"))
+    body = re.sub(rb"[^A-Za-z0-9+/=]", b"", body)
+    if len(body) < 64:
+        return None
+    try:
+        raw = b64decode(body + b"=" * (-len(body) % 4))
+    except ValueError:
+        return None
+    return True if raw[:1] == b"\x30" or raw.startswith(b"openssh-key-v1\0") else None
+
+
+def basic_pair(encoded: bytes) -> bool:
+    """Decode the credentials of HTTP's basic scheme: a user, a colon and a password that is not empty."""
+    try:
+        user, colon, password = b64decode(encoded + b"=" * (-len(encoded) % 4)).partition(b":")
+    except ValueError:
+        return False
+    return bool(
+        colon
+        and password
+        and user.isascii()
+        and password.isascii()
+        and (user + password).decode().isprintable()
+    )
+
+
+def encoded_pem(encoded: bytes) -> bool:
+    """Decode a PEM block that stands in base64, as a Kubernetes Secret holds it, and look for a private key's header."""
+    return b"PRIVATE KEY-----" in b64decode(encoded[:80] + b"=" * (-len(encoded[:80]) % 4))

@@ -1,0 +1,1 @@
+"""Forms that providers document for their credentials, one module for each trade."""

@@ -1,0 +1,59 @@
+"""Forms that belong to no provider: tokens, keys in blocks, credentials inside addresses and headers, hashes of passwords."""
+
+from __future__ import annotations
+
+from envparity.secrets.detectors import proofs
+from envparity.secrets.detectors.base import Detector
+
+DETECTORS = (
+    Detector(
+        "private-key", r"-----BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----", ("private key",), block=True
+    ),
+    Detector("private-key", r"(PuTTY-User-Key-File-[23]: [a-z0-9\-]{3,40})", ("putty-user-key-file",)),
+    Detector(
+        "private-key", r"\b(LS0tLS1CRUdJTi[A-Za-z0-9+/]{60,}={0,2})", ("ls0tls1crudjti",), proofs.encoded_pem
+    ),
+    Detector(
+        "jwt",
+        r"\b(eyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,})",
+        ("eyj",),
+        proofs.jwt_parts,
+    ),
+    Detector(
+        "password-in-url",
+        r"""[A-Za-z][A-Za-z0-9+.\-]{1,30}://[^\s:/?#@"'`<>()\[\]]{0,80}:([^\s"'`<>]{2,200})@[A-Za-z0-9\[$%{.\-_]""",
+        ("://",),
+        loose=True,
+    ),
+    Detector(
+        "bearer-token",
+        r"""(?i)\bbearer\s{1,4}([A-Za-z0-9._~+/\-]{20,}={0,2})""",
+        ("bearer",),
+        bits=3.3,
+        loose=True,
+    ),
+    Detector(
+        "basic-credentials",
+        r"""(?i)authorization["']?\s{0,3}[:=,]\s{0,3}["'`]?basic\s{1,4}([A-Za-z0-9+/]{8,400}={0,2})""",
+        ("basic",),
+        proofs.basic_pair,
+    ),
+    Detector(
+        "password-hash",
+        r"(\$(?:1|5|6|2[abxy]|y|argon2(?:id|i|d)|apr1)\$[A-Za-z0-9./$,=+]{30,160})",
+        ("$1$", "$5$", "$6$", "$2a$", "$2b$", "$2x$", "$2y$", "$y$", "$argon2", "$apr1$"),
+    ),
+    Detector(
+        "password",
+        r"""(?i)[.>](?:log_?in|authenticate|sign_?in|set_?credentials|(?:set_?)?basic_?auth|auth)\(\s{0,4}["'][^"'\s]{2,60}["'],\s{0,4}["']([^"'\s]{6,80})["']""",
+        ("login(", "log_in(", "authenticate(", "signin(", "sign_in(", "credentials(", "auth("),
+        loose=True,
+    ),
+    Detector(
+        "curl-user",
+        r"""\bcurl\b.{0,200}\s(?:-u|--user)\s{0,2}=?["']?[A-Za-z0-9_.@+\-]{1,60}:([^\s"'$<{]{3,100})""",
+        ("curl",),
+        loose=True,
+    ),
+)
+"""Checked by what they carry where they carry anything."""

@@ -1,0 +1,56 @@
+"""Credentials of providers of language models and of what is built around them."""
+
+from __future__ import annotations
+
+from envparity.secrets.detectors.base import Detector
+
+DETECTORS = (
+    Detector(
+        "openai-key",
+        r"\b(sk-(?:(?:proj|svcacct|admin|None)-)?[A-Za-z0-9_\-]{20,80}T3BlbkFJ[A-Za-z0-9_\-]{20,80})",
+        ("t3blbkfj",),
+    ),
+    Detector(
+        "openai-key",
+        r"\b(sk-(?:proj|svcacct|admin)-[A-Za-z0-9_\-]{40,200})",
+        ("sk-proj-", "sk-svcacct-", "sk-admin-"),
+        bits=3.8,
+    ),
+    Detector("openai-style-key", r"\b(sk-[A-Za-z0-9]{32,64})\b", ("sk-",), bits=3.8),
+    Detector(
+        "anthropic-key", r"\b(sk-ant-(?:api|admin|oat|sid|ort)\d{2}-[A-Za-z0-9_\-]{80,120})", ("sk-ant-",)
+    ),
+    Detector(
+        "huggingface-token", r"\b(hf_[A-Za-z0-9]{34}|api_org_[A-Za-z]{34})\b", ("hf_", "api_org_"), bits=3.5
+    ),
+    Detector("groq-key", r"\b(gsk_[A-Za-z0-9]{52})\b", ("gsk_",), bits=3.5),
+    Detector("xai-key", r"\b(xai-[A-Za-z0-9]{70,90})\b", ("xai-",)),
+    Detector("openrouter-key", r"\b(sk-or-v1-[0-9a-f]{64})\b", ("sk-or-",)),
+    Detector("perplexity-key", r"\b(pplx-[A-Za-z0-9]{48,56})\b", ("pplx-",)),
+    Detector("replicate-token", r"\b(r8_[A-Za-z0-9]{37})\b", ("r8_",), bits=3.5),
+    Detector(
+        "cohere-key",
+        r"""(?i)(?:cohere|co_api_key).{0,30}["'=:\s]{1,5}([A-Za-z0-9]{40})\b""",
+        ("cohere", "co_api_key"),
+        bits=4.0,
+    ),
+    Detector(
+        "mistral-key", r"""(?i)mistral.{0,30}["'=:\s]{1,5}([A-Za-z0-9]{32})\b""", ("mistral",), bits=4.0
+    ),
+    Detector("deepseek-key", r"""(?i)deepseek.{0,30}["'=:\s]{1,5}(sk-[0-9a-f]{32})\b""", ("deepseek",)),
+    Detector("nvidia-key", r"\b(nvapi-[A-Za-z0-9_\-]{60,70})", ("nvapi-",)),
+    Detector("langsmith-key", r"\b(lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10})\b", ("lsv2_",)),
+    Detector(
+        "langfuse-key",
+        r"\b(sk-lf-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b",
+        ("sk-lf-",),
+    ),
+    Detector("wandb-key", r"""(?i)(?:wandb).{0,30}["'=:\s]{1,5}([0-9a-f]{40})\b""", ("wandb",), bits=3.0),
+    Detector("pinecone-key", r"\b(pcsk_[A-Za-z0-9]{5,6}_[A-Za-z0-9]{60,66})\b", ("pcsk_",)),
+    Detector("elevenlabs-key", r"\b(sk_[0-9a-f]{48})\b", ("sk_",)),
+    Detector("fireworks-key", r"\b(fw_[A-Za-z0-9]{22,24})\b", ("fw_",), bits=3.8),
+    Detector("cerebras-key", r"\b(csk-[a-z0-9]{48})\b", ("csk-",)),
+    Detector("tavily-key", r"\b(tvly-(?:dev-|prod-)?[A-Za-z0-9]{32})\b", ("tvly-",)),
+    Detector("stability-key", r"""(?i)stability.{0,30}["'=:\s]{1,5}(sk-[A-Za-z0-9]{48})\b""", ("stability",)),
+)
+"""A prefix that several providers share (`sk-`) is told by its length and its randomness."""

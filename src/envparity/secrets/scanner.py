@@ -1,0 +1,148 @@
+"""Everything that is looked for in one file's bytes: secrets that are known, secrets that have the form of one.
+
+A large file comes in pieces that overlap; what is no text is looked at for known secrets and for forms
+that prove themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from envparity.model.records import dataclass
+from envparity.secrets.detectors.base import Certainty
+from envparity.secrets.detectors.flavours import Flavour, flavour_of
+from envparity.secrets.detectors.formats import whole_file
+from envparity.secrets.detectors.search import search_for
+from envparity.secrets.leaks.search import KnownSearch
+from envparity.secrets.weakness import weakness
+
+OVERLAP = 64 << 10
+"""Bytes that a piece has in common with the one before: more than the longest secret."""
+_HEAD = 8192
+_SURE_IN_BINARIES = frozenset({"structure"})
+_BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One secret in a file, its value left behind. `holders` are (environment, key) of a known one.
+
+    `digest` tells two values of one run apart and is for nothing else; `fingerprint` is what may be told.
+    """
+
+    line: int
+    column: int
+    length: int
+    kind: str
+    certainty: Certainty
+    key: str
+    spelling: str
+    fingerprint: str
+    holders: tuple[tuple[str, str], ...]
+    digest: str = ""
+
+
+class Scanner:
+    """A search of bytes; `fingerprint` makes of a value what may be told of it, `known` is none without known secrets."""
+
+    def __init__(
+        self, fingerprint: Callable[[str], str], known: KnownSearch | None = None, *, undeclared: bool = True
+    ) -> None:
+        self._fingerprint = fingerprint
+        self._known = known
+        self._undeclared = undeclared
+
+    def scan(self, path: str, data: bytes, *, after: int = 0) -> list[Found]:
+        """Give what a file's bytes hold, first to last; `path` tells how they are to be read.
+
+        What ends within the first `after` bytes was seen with the piece before.
+        """
+        if not data:
+            return []
+        flavour, binary = flavour_of(path), b"\0" in data[:_HEAD]
+        for mark, encoding in _BOMS:
+            if data.startswith(mark):
+                data, binary = data[2:].decode(encoding, "replace").encode("utf-8", "replace"), False
+        spans = self._spans(path, data, Flavour.FOREIGN if binary else flavour, binary=binary)
+        return list(self._told(data, [span for span in spans if span.end > after]))
+
+    def _spans(self, path: str, data: bytes, flavour: Flavour, *, binary: bool) -> list[_Span]:
+        spans: list[_Span] = []
+        if self._known:
+            for leak in self._known.leaks(data):
+                raw = self._known.raw(leak.number)
+                holders = tuple((holder.environment, holder.key) for holder in leak.holders)
+                spans.append(
+                    _Span(
+                        leak.start,
+                        leak.end,
+                        "known",
+                        "known",
+                        "",
+                        leak.spelling,
+                        self._fingerprint(raw),
+                        holders,
+                    )
+                )
+        if not self._undeclared:
+            return spans
+        taken = [(span.start, span.end) for span in spans]
+        hits = [*search_for(flavour).hits(data), *(() if binary else whole_file(path, data))]
+        for hit in hits:
+            if binary and hit.certainty not in _SURE_IN_BINARIES:
+                continue
+            if any(start < hit.end and hit.start < end for start, end in taken):
+                continue
+            raw = data[hit.start : hit.end].decode("utf-8", "replace")
+            spans.append(
+                _Span(
+                    hit.start,
+                    hit.end,
+                    hit.kind,
+                    hit.certainty,
+                    hit.key,
+                    "",
+                    self._fingerprint(raw),
+                    (),
+                    bool(weakness(raw)),
+                )
+            )
+        return sorted(spans, key=lambda span: (span.start, span.end))
+
+    def _told(self, data: bytes, spans: Iterable[_Span]) -> Iterator[Found]:
+        line, at = 1, 0
+        for span in spans:
+            line += data.count(b"\n", at, span.start)
+            at = span.start
+            begin = data.rfind(b"\n", 0, span.start) + 1
+            column = _characters(data, begin, span.start) + 1
+            length = _characters(data, span.start, span.end)
+            yield Found(
+                line,
+                column,
+                length,
+                span.kind,
+                span.certainty,
+                span.key,
+                span.spelling,
+                "" if span.weak else span.fingerprint,
+                span.holders,
+                span.fingerprint,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    kind: str
+    certainty: Certainty
+    key: str
+    spelling: str
+    fingerprint: str
+    holders: tuple[tuple[str, str], ...]
+    weak: bool = False
+
+
+def _characters(data: bytes, start: int, end: int) -> int:
+    return len(data[start:end].decode("utf-8", "replace"))

@@ -1,0 +1,228 @@
+"""`envparity secrets scan`: what it finds where, what it answers with, and what it makes of bad input."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from envparity.report.schema import schema_of
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Tree = Callable[[dict[str, str | bytes]], Path]
+
+LIVE = "q8Zr" + "T4wLx0Pn2"
+STAGED = "m3Vb" + "K9dQe7Hs1"
+TOKEN = "xoxb-" + "123456789012-123456789012-AbCdEfGhIjKlMnOpQrStUvWx"
+
+WORKSPACE: dict[str, str | bytes] = {
+    "profiles/staging.toml": '[[sources]]\nfiles = ["staging.env"]\n',
+    "profiles/production.toml": '[[sources]]\nfiles = ["production.env"]\n',
+    "staging.env": f"DB_PASSWORD={STAGED}\n",
+    "production.env": f"DATABASE_URL=postgres://app:{LIVE}@db.prod.example/app\n",
+}
+
+
+def _scan(envparity: Run, root: Path, *arguments: str, code: int) -> Any:
+    done = envparity("secrets", "scan", *arguments, "--format", "json", cwd=root)
+    assert done.returncode == code, done.stderr
+    assert LIVE not in done.stdout + done.stderr
+    document = json.loads(done.stdout)
+    Draft202012Validator(schema_of("scan")).validate(document)
+    return document
+
+
+def test_a_secret_where_its_environment_keeps_it_is_not_reported(envparity: Run, tree: Tree) -> None:
+    document = _scan(envparity, tree(WORKSPACE), code=0)
+    assert document["findings"] == []
+    assert document["scanned"]["known"] == 2
+
+
+def test_productions_secret_elsewhere_is_found_with_line_and_column(envparity: Run, tree: Tree) -> None:
+    encoded = base64.b64encode(f"x{LIVE}y".encode()).decode()
+    root = tree(
+        {**WORKSPACE, "docs/run.md": f"# Run\n\n  use {LIVE} here\n", "app/seed.py": f"DATA = {encoded!r}\n"}
+    )
+    seed, run = _scan(envparity, root, code=1)["findings"]
+    assert (run["path"], run["line"], run["column"], run["length"]) == ("docs/run.md", 3, 7, len(LIVE))
+    assert (run["code"], run["certainty"], run["environments"]) == ("SEC030", "known", ["production"])
+    assert run["holders"] == [{"environment": "production", "key": "DATABASE_URL"}]
+    assert (seed["path"], seed["spelling"]) == ("app/seed.py", "base64")
+    assert run["fingerprint"] == seed["fingerprint"]
+
+
+def test_a_file_of_another_environment_is_no_home(envparity: Run, tree: Tree) -> None:
+    root = tree({**WORKSPACE, "staging.env": f"OTHER={LIVE}\n"})
+    (found,) = _scan(envparity, root, code=1)["findings"]
+    assert (found["path"], found["code"]) == ("staging.env", "SEC030")
+
+
+def test_a_secret_that_nobody_declared_is_found_by_its_form(envparity: Run, tree: Tree) -> None:
+    root = tree({"notes.txt": f"\ufeffé {TOKEN}\n"})
+    (found,) = _scan(envparity, root, code=1)["findings"]
+    assert (found["kind"], found["code"], found["certainty"]) == ("slack-token", "SEC032", "structure")
+    assert (found["line"], found["column"], found["length"]) == (1, 4, len(TOKEN))
+
+
+def test_only_known_secrets_are_looked_for_when_asked_to(envparity: Run, tree: Tree) -> None:
+    root = tree({**WORKSPACE, "notes.txt": TOKEN})
+    assert _scan(envparity, root, "--known", code=0)["findings"] == []
+
+
+def test_the_policy_accepts_what_stands_at_a_path_with_a_reason_and_an_end(
+    envparity: Run, tree: Tree
+) -> None:
+    accepted = (
+        '[[expect]]\ncode = "SEC032"\nsubject = "tests/*"\nreason = "a fixture"\nby = "me"\nuntil = {}\n'
+    )
+    files: dict[str, str | bytes] = {**WORKSPACE, "tests/data.txt": TOKEN}
+    root = tree({**files, "envparity.toml": accepted.format("2999-01-01")})
+    (found,) = _scan(envparity, root, code=0)["findings"]
+    assert found["expected"] == {"reason": "a fixture", "by": "me", "until": "2999-01-01"}
+    assert envparity("check", cwd=root).returncode == 0
+    _scan(envparity, tree({**files, "envparity.toml": accepted.format("2020-01-01")}), code=1)
+
+
+def test_history_names_the_first_commit_that_brought_a_secret(envparity: Run, tree: Tree) -> None:
+    root = tree({**WORKSPACE, "a.txt": "nothing\n", ".gitignore": "*.env\n"})
+
+    def git(*arguments: str) -> str:
+        command = ["git", "-C", str(root), "-c", "user.name=a", "-c", "user.email=a@b.example", *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "begin")
+    (root / "a.txt").write_text(f"one\ntwo {LIVE}\n")
+    git("commit", "-qam", "leak")
+    leaked = git("rev-parse", "HEAD")
+    (root / "a.txt").write_text("clean\n")
+    git("commit", "-qam", f"mention {STAGED} in words")
+    assert _scan(envparity, root, code=0)["findings"] == []
+    document = _scan(envparity, root, "--history", code=1)
+    file, message = document["findings"]
+    assert (file["path"], file["line"], file["commit"]) == ("a.txt", 2, leaked)
+    assert (message["place"], message["code"]) == ("message", "SEC031")
+    assert document["scanned"]["commits"] == 3
+
+
+def _tar(files: dict[str, bytes]) -> bytes:
+    import io
+    import tarfile
+
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def _image() -> bytes:
+    config = {
+        "config": {"Env": ["PATH=/bin", f"PGPASSWORD={LIVE}"], "Labels": {"note": TOKEN}},
+        "rootfs": {"type": "layers", "diff_ids": []},
+        "history": [{"created_by": f"RUN curl -u ci:{STAGED} https://x.example"}],
+    }
+    first = _tar({"srv/.env": f"DB_PASSWORD={LIVE}\n".encode()})
+    second = _tar({"srv/.wh..env": b""})
+    return _tar(
+        {
+            "c" * 64 + ".json": json.dumps(config).encode(),
+            "aa/layer.tar": first,
+            "bb/layer.tar": second,
+            "manifest.json": b"[]",
+        }
+    )
+
+
+def test_an_image_is_searched_in_each_layer_and_in_its_configuration(envparity: Run, tree: Tree) -> None:
+    root = tree({**WORKSPACE, "image.tar": _image()})
+    document = _scan(envparity, root, "image.tar", code=1)
+    places = {
+        (found.get("layer") or found["place"], found["path"], found["code"]) for found in document["findings"]
+    }
+    assert places == {
+        ("sha256:aa", "srv/.env", "SEC030"),
+        ("environment", "image.tar", "SEC030"),
+        ("labels", "image.tar", "SEC032"),
+        ("history", "image.tar", "SEC031"),
+    }
+    assert document["scanned"]["layers"] == 2
+
+
+def test_an_image_that_ends_early_makes_the_search_incomplete(envparity: Run, tree: Tree) -> None:
+    root = tree({**WORKSPACE, "image.tar": _image()[:700]})
+    assert _scan(envparity, root, "image.tar", code=3)["problems"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nowhere",), "no such file"),
+        (("--history", "--running"), "do not go together"),
+        (("--running", "x"), "takes no path"),
+        (("--logs",), "goes with"),
+        (("--history",), "in no git repository"),
+    ],
+)
+def test_what_cannot_be_looked_into_is_refused_with_a_reason(
+    envparity: Run, tree: Tree, arguments: tuple[str, ...], said: str
+) -> None:
+    done = envparity("secrets", "scan", *arguments, cwd=tree(WORKSPACE), DOCKER_HOST="unix:///nowhere.sock")
+    assert done.returncode in (2, 3)
+    assert said in done.stderr + done.stdout
+
+
+def test_odd_files_are_passed_over_and_none_is_waited_for(envparity: Run, tree: Tree) -> None:
+    root = tree(
+        {**WORKSPACE, "plain.txt": f"{LIVE}\n", "wide.txt": ("\ufeff" + f"key {LIVE}\n").encode("utf-16-le")}
+    )
+    os.mkfifo(root / "pipe")
+    (root / "loop").symlink_to(".")
+    (root / "gone").symlink_to("nowhere")
+    (root / "binary").write_bytes(b"\0\1\2" * 999 + LIVE.encode() + b"\0")
+    with (root / "sparse").open("wb") as file:
+        file.seek(8 << 30)
+        file.write(f"\n{LIVE}\n".encode())
+    found = _scan(envparity, root, code=1)["findings"]
+    assert [item["path"] for item in found] == ["binary", "plain.txt", "sparse", "wide.txt"]
+    assert found[-1]["line"] == 1
+
+
+def test_a_file_in_pieces_gives_each_secret_once_at_its_line(envparity: Run, tree: Tree) -> None:
+    filler = b"0123456789abcde\n" * ((16 << 20) // 16)
+    at = len(filler) - 7
+    data = filler[:at] + LIVE.encode() + b"\n" + filler + LIVE.encode() + b"\n"
+    found = _scan(envparity, tree({**WORKSPACE, "big.log": data}), code=1)["findings"]
+    assert [item["line"] for item in found] == [data[:at].count(b"\n") + 1, data.rstrip().count(b"\n") + 1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"password=" * 200_000,
+        b'"' * 1_000_000,
+        b"token: " + b"a" * 2_000_000,
+        b"key='" * 300_000,
+        b"https://" + b"a:" * 500_000 + b"@",
+        b"-----BEGIN RSA PRIVATE KEY-----" * 30_000,
+        b"eyJ" * 400_000,
+    ],
+    ids=["words", "quotes", "value", "open", "address", "blocks", "token"],
+)
+def test_no_line_takes_more_than_linear_time(envparity: Run, tree: Tree, line: bytes) -> None:
+    root = tree({**WORKSPACE, "one.yaml": line})
+    envparity("secrets", "scan", "staging.env", cwd=root)  # the engine's forms are compiled once
+    begun = time.monotonic()
+    envparity("secrets", "scan", "one.yaml", cwd=root)
+    assert time.monotonic() - begun < 20

@@ -1,0 +1,100 @@
+"""Both engines lead to the same findings, whatever the bytes."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from envparity.secrets.detectors.base import Detector
+from envparity.secrets.detectors.engines import HyperscanEngine, WordsEngine, has_hyperscan
+from envparity.secrets.detectors.flavours import Flavour, flavour_of
+from envparity.secrets.detectors.search import Search, forms_of, words_of_forms
+from envparity.secrets.detectors.table import DETECTORS
+
+ROOT = Path(__file__).parents[3]
+
+pytestmark = pytest.mark.skipif(not has_hyperscan(), reason="Hyperscan has no wheel here")
+
+
+@pytest.fixture(scope="module")
+def both() -> dict[Flavour, tuple[Search, Search]]:
+    return {
+        flavour: (
+            Search(flavour, HyperscanEngine(forms_of(flavour))),
+            Search(flavour, WordsEngine(words_of_forms(flavour))),
+        )
+        for flavour in Flavour
+    }
+
+
+def _tree() -> Iterator[tuple[str, bytes]]:
+    for folder in ("src", "tests", "docs", "templates", "profiles"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix not in (".pyc", ".svg") and path.stat().st_size < 200_000:
+                yield path.relative_to(ROOT).as_posix(), path.read_bytes()
+
+
+def test_both_engines_find_the_same_in_this_repository(both: dict[Flavour, tuple[Search, Search]]) -> None:
+    found = 0
+    for path, data in _tree():
+        fast, sure = both[flavour_of(path)]
+        hits = fast.hits(data)
+        assert hits == sure.hits(data), path
+        found += len(hits)
+    assert found
+
+
+def _planted(rnd: random.Random) -> bytes:
+    """Make a line of words and of things that look like secrets, some of them cut off."""
+    signs = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    pieces = [
+        rnd.choice(DETECTORS).words[0] + "".join(rnd.choices(signs + "-_", k=rnd.randrange(60))),
+        f"password{rnd.choice([':', '=', ' = ', '=>'])}{rnd.choice(['', chr(34)])}{''.join(rnd.choices(signs, k=12))}",
+        "AKIA" + "".join(rnd.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=rnd.choice((15, 16, 17)))),
+        f"https://user:{''.join(rnd.choices(signs, k=10))}@host.example/",
+        "x" * rnd.randrange(3000),
+    ]
+    rnd.shuffle(pieces)
+    return rnd.choice(["", " ", "\t", "\n"]).join(pieces).encode() + rnd.choice([b"\n", b" "])
+
+
+def test_both_engines_find_the_same_in_lines_of_any_length(
+    both: dict[Flavour, tuple[Search, Search]],
+) -> None:
+    rnd = random.Random(5)
+    found = 0
+    for _ in range(60):
+        data = b"".join(_planted(rnd) for _ in range(20))
+        for fast, sure in both.values():
+            hits = fast.hits(data)
+            assert hits == sure.hits(data)
+            found += len(hits)
+    assert found > 500
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=4000))
+def test_no_bytes_make_a_search_fail(data: bytes) -> None:
+    for flavour in (Flavour.SETTINGS, Flavour.SOURCE, Flavour.XML):
+        for hit in Search(flavour).hits(b"password: " + data):
+            assert 0 <= hit.start < hit.end <= len(data) + 10
+
+
+@pytest.mark.parametrize(
+    "detector", DETECTORS, ids=lambda detector: f"{detector.kind}-{DETECTORS.index(detector)}"
+)
+def test_one_of_a_detectors_words_stands_in_each_match(detector: Detector) -> None:
+    assert all(word == word.lower() for word in detector.words)
+
+    @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(st.from_regex(re.compile(detector.form.encode(), re.DOTALL)))
+    def check(match: bytes) -> None:
+        assert any(word.encode() in match.lower() for word in detector.words)
+
+    check()
