@@ -26,6 +26,7 @@ from envparity.model.findings import Evidence, Finding
 from envparity.model.places import Place, Problem
 from envparity.model.releases import Change, Release
 from envparity.model.releases import Step as Needed
+from envparity.model.remembered import Entry, Memory, Trend
 from envparity.model.reports import Grade, Report
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
 from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value
@@ -393,6 +394,10 @@ class World:
     directory: Path | None = None
     full: bool = False
     """Whether the disk takes nothing more."""
+    memory: Memory = field(default_factory=lambda: Memory((), (), ()))
+    forgotten: Exception | None = None
+    """Why the history cannot be read, where it cannot."""
+    compared: list[tuple[str, str, str]] = field(default_factory=list)
     written: list[tuple[str, Path]] = field(default_factory=list)
 
     def _report(self, workspace: Workspace, now: str) -> Report:
@@ -416,6 +421,37 @@ class World:
         )
         return replace(self.report, verdict="fail", release=made)
 
+    def _memory(self, workspace: Workspace, now: str) -> Memory:
+        if self.forgotten is not None:
+            raise self.forgotten
+        return self.memory
+
+    def _trend(self, workspace: Workspace, now: str) -> tuple[Trend, ...]:
+        times = tuple(run.time for run in self.memory.runs)
+        return (
+            (Trend("development production staging", times, ((Area.SECRETS, (4, 2)),), (9, 6)),)
+            if times
+            else ()
+        )
+
+    def _changes(
+        self, workspace: Workspace, environment: str, since: str, until: str, now: str
+    ) -> tuple[tuple[Snapshot, ...], tuple[Difference, ...]]:
+        self.compared.append((environment, since, until))
+        names = (f"{environment} at {since}", f"{environment} at {until}" if until else f"{environment} now")
+        sides = tuple(Environment(name, Stage.PRODUCTION) for name in names)
+        changed = tuple(
+            replace(item, environments=sides, cells=item.cells[:2])
+            for item in self.report.differences
+            if item.subject.name in ("DEBUG", "TZ")
+        )
+        return tuple(Snapshot(side) for side in sides), changed
+
+    def _save(self, workspace: Workspace, now: str) -> int:
+        entry = Entry(len(self.memory.snapshots) + 1, "production", "sha256:" + "7" * 64, now, now, "", 900)
+        self.memory = replace(self.memory, snapshots=(*self.memory.snapshots, entry))
+        return 1
+
     def _write(self, report: Report, form: str, path: Path) -> None:
         if self.full:
             raise WriteError(
@@ -432,6 +468,10 @@ class World:
             report=self._report,
             release=self._release,
             write=self._write,
+            memory=self._memory,
+            trend=self._trend,
+            changes=self._changes,
+            save=self._save,
             page=page,
             runner=lambda workspace: self.runner,
             now=lambda: NOW,

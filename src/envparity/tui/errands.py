@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from envparity.jobs.preferring import Preferences
     from envparity.model.declarations import Workspace
     from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan
+    from envparity.model.differences import Difference
+    from envparity.model.remembered import Memory, Trend
     from envparity.model.reports import Report
+    from envparity.model.snapshots import Snapshot
 
 Deed = Literal["up", "down", "restart", "switch"]
 
@@ -124,6 +127,32 @@ def _write(report: Report, form: str, path: Path) -> None:
     write_report(report, form, path)
 
 
+def _memory(workspace: Workspace, now: str) -> Memory:
+    from envparity.jobs.remembering import remember
+
+    return remember(workspace, now=now)
+
+
+def _trend(workspace: Workspace, now: str) -> tuple[Trend, ...]:
+    from envparity.jobs.remembering import trend
+
+    return trend(workspace, now=now)
+
+
+def _changes(
+    workspace: Workspace, environment: str, since: str, until: str, now: str
+) -> tuple[tuple[Snapshot, ...], tuple[Difference, ...]]:
+    from envparity.jobs.remembering import changes
+
+    return changes(workspace, environment, since, until, now=now)
+
+
+def _save(workspace: Workspace, now: str) -> int:
+    from envparity.jobs.remembering import save
+
+    return len(save(workspace, (), now=now))
+
+
 def _page(code: str) -> Page:
     from envparity.jobs.explaining import page
 
@@ -166,6 +195,13 @@ class Errands:
     report: Callable[[Workspace, str], Report] = _report
     release: Callable[[Workspace, str, tuple[str, str]], Report] = _release
     write: Callable[[Report, str, Path], None] = _write
+    memory: Callable[[Workspace, str], Memory] = _memory
+    trend: Callable[[Workspace, str], tuple[Trend, ...]] = _trend
+    changes: Callable[
+        [Workspace, str, str, str, str], tuple[tuple[Snapshot, ...], tuple[Difference, ...]]
+    ] = _changes
+    save: Callable[[Workspace, str], int] = _save
+    """Take and keep a snapshot of every environment; give how many."""
     page: Callable[[str], Page] = _page
     runner: Callable[[Workspace], Runner] = _runner
     preferences: Callable[[], Preferences] = _preferences

@@ -44,11 +44,18 @@ def _release() -> type[Desk]:
     return ReleaseScreen
 
 
+def _history() -> type[Desk]:
+    from envparity.tui.screens.history import HistoryScreen
+
+    return HistoryScreen
+
+
 MODES = (
     Mode("board", "1", "Board", "areas by environments, the release question", _board),
     Mode("drift", "2", "Drift", "findings and differences, filtered by typing", _drift),
     Mode("runtime", "3", "Runtime", "services, deeds and logs", _runtime),
     Mode("release", "6", "Release", "what shipping does, what must be done first", _release),
+    Mode("history", "7", "History", "snapshots, checks, releases, the trend", _history),
 )
 
 
