@@ -80,8 +80,8 @@ async def test_the_keys_lead_from_each_screen_to_each_other(world: World, open_a
 
 async def test_the_names_of_the_screens_can_be_clicked(world: World, open_app: Open, size: Size) -> None:
     async with open_app(world, size) as session:
-        at = session.text.splitlines()[0].index("3 Runtime")
-        await session.pilot.click(Masthead, offset=(at + 2, 0))
+        at = session.text.splitlines()[0].index(" 3 ")
+        await session.pilot.click(Masthead, offset=(at + 1, 0))
         await session.until_in("runtime")
 
 
