@@ -9,7 +9,18 @@ import sys
 import envparity.report
 from envparity.report import table
 
-NOT_A_FORMAT = {"clean", "data", "pages", "pictures", "schema", "shipping", "summary", "table"}
+NOT_A_FORMAT = {
+    "assessment",
+    "clean",
+    "data",
+    "pages",
+    "pictures",
+    "remembered",
+    "schema",
+    "shipping",
+    "summary",
+    "table",
+}
 
 
 def test_every_module_that_is_a_format_is_in_the_table() -> None:

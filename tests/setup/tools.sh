@@ -1,10 +1,13 @@
 #!/bin/sh
 # The real programs that tests use, installed on a Debian machine as root and else left as they are; a test whose
 # program is missing is skipped by name. A Secret Service keeps the workspace's key (each test starts its own in a
-# D-Bus session that ends with it), tmux draws the TUI, Chromium opens the HTML report, `devcontainer` reads exports.
+# D-Bus session that ends with it), tmux draws the TUI, Chromium opens the HTML report, `devcontainer` reads
+# exports, and a package of npm holds the schema of SARIF.
 set -u
-if command -v npm >/dev/null 2>&1 && ! command -v devcontainer >/dev/null 2>&1; then
-  npm install -g --silent @devcontainers/cli@0.89.0 >/dev/null 2>&1 || echo "tools.sh: no devcontainer; its tests are skipped"
+npm_has() { [ -d "$(npm root -g)/$1" ] || npm install -g --silent "$1@$2" >/dev/null 2>&1 || echo "tools.sh: no $1; its tests are skipped"; }
+if command -v npm >/dev/null 2>&1; then
+  npm_has @devcontainers/cli 0.89.0
+  npm_has @microsoft/jest-sarif 1.0.0-beta.0
 fi
 needed=
 lacks() { command -v "$1" >/dev/null 2>&1 || needed="$needed $2"; }

@@ -19,6 +19,7 @@ from envparity.model.places import Place
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.report import pictures
+from envparity.report.assessment import gaps, say_gap
 from envparity.report.clean import clean
 from envparity.report.shipping import Item, Section, sections
 from envparity.report.summary import (
@@ -79,7 +80,7 @@ def breakable(path: str) -> str:
 
 def view_of(report: Report) -> View:
     """Give what the template shows, as text that is clean but not yet escaped."""
-    areas, rest = assessed(report.board)
+    areas, _ = assessed(report.board)
     numbers = {environment.name: number for number, environment in enumerate(report.environments)}
     differing = [item for item in report.differences if item.likeness in ("different", "unknown")]
     return {
@@ -107,7 +108,14 @@ def view_of(report: Report) -> View:
             {"environment": clean(name), **_source(source)} for name, source in unread(report.snapshots)
         ],
         "board": [_board_row(report, area) for area in areas],
-        "not_assessed": [area.value for area in rest],
+        "not_assessed": [
+            {
+                "area": gap.area.value,
+                "where": "" if gap.everywhere else ", ".join(clean(name) for name in gap.environments),
+                "said": spans(say_gap(gap)),
+            }
+            for gap in gaps(report)
+        ],
         "counts": [
             {"severity": str(severity), "symbol": SYMBOLS[str(severity)], "number": number}
             for severity, number in count_by_severity(report.findings).items()

@@ -18,6 +18,7 @@ from envparity.model.facts import Reading
 from envparity.model.findings import Evidence, Finding
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot, SourceReading
+from envparity.report.assessment import gaps
 from envparity.report.data import (
     Data,
     cell_data,
@@ -52,6 +53,10 @@ def render(report: Report) -> str:
                 for item in report.silenced
             ],
             "board": _board(report),
+            "not_assessed": [
+                {"area": gap.area.value, "environments": list(gap.environments), "declare": gap.declare}
+                for gap in gaps(report)
+            ],
             "release": None if report.release is None else release_data(report.release),
             "threshold": report.threshold,
             "verdict": report.verdict,

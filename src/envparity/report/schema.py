@@ -196,6 +196,7 @@ def _report() -> Schema:
         findings=_list(_FINDING),
         silenced=_list(_object(code=_TEXT, reason=_TEXT, findings=_COUNT)),
         board=_object(**{area.value: _by_name(grades) for area in Area}),
+        not_assessed=_list(_object(area=_AREA, environments=_list(_TEXT), declare=_TEXT)),
         release={"oneOf": [{"type": "null"}, _release()]},
         threshold=_TEXT,
         verdict={"enum": ["pass", "fail", "incomplete"]},

@@ -19,7 +19,7 @@ MOST = 24
 """Columns that an environment's name gets before it is cut."""
 
 
-def draw_board(report: Report, canvas: Canvas) -> Iterator[str]:
+def draw_board(report: Report, canvas: Canvas, *, verbose: bool = False) -> Iterator[str]:
     """Draw the grades of all areas that something looked at, and name the others; nothing when there are none."""
     names = [environment.name for environment in report.environments]
     areas, rest = assessed(report.board)
@@ -34,8 +34,21 @@ def draw_board(report: Report, canvas: Canvas) -> Iterator[str]:
         if start:
             yield ""
         yield from _block(report, areas, names[start : start + fitting], first, canvas)
-    if rest:
+    if verbose:
+        yield from _gaps(report, canvas)
+    elif rest:
         yield from canvas.paragraph(", ".join(rest), indent=INDENT, label="not assessed:", style="dim")
+        yield canvas.paint(f"{' ' * INDENT}--verbose says what to declare so that they would be", "dim")
+
+
+def _gaps(report: Report, canvas: Canvas) -> Iterator[str]:
+    """Say of each area that is not assessed somewhere why, and what to declare."""
+    from envparity.report.assessment import gaps, say_gap
+
+    for gap in gaps(report):
+        where = "" if gap.everywhere else f" in {', '.join(map(clean, gap.environments))}"
+        said = f"not assessed{where}: {say_gap(gap)}"
+        yield from canvas.paragraph(said, indent=INDENT, label=gap.area.value, style="dim")
 
 
 def _block(

@@ -67,7 +67,7 @@ def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
     lines = [
         *_top(report, canvas),
         *_questions(report, canvas, verbose=verbose),
-        *draw_board(report, canvas),
+        *draw_board(report, canvas, verbose=verbose),
         *_findings(report.findings, canvas, verbose=verbose),
         *_silenced(report, canvas),
         *_how_to_accept(report, canvas, verbose=verbose),
