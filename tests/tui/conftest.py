@@ -394,6 +394,7 @@ class World:
     directory: Path | None = None
     full: bool = False
     """Whether the disk takes nothing more."""
+    kept: list[tuple[str, Path]] = field(default_factory=list)
     memory: Memory = field(default_factory=lambda: Memory((), (), ()))
     forgotten: Exception | None = None
     """Why the history cannot be read, where it cannot."""
@@ -420,6 +421,9 @@ class World:
             unknown=((known["MODEL_TIMEOUT"].subject, "it is taken from a ConfigMap that was not read"),),
         )
         return replace(self.report, verdict="fail", release=made)
+
+    def _keep(self, text: str, path: Path) -> None:
+        self.kept.append((text, path))
 
     def _memory(self, workspace: Workspace, now: str) -> Memory:
         if self.forgotten is not None:
@@ -468,6 +472,7 @@ class World:
             report=self._report,
             release=self._release,
             write=self._write,
+            keep=self._keep,
             memory=self._memory,
             trend=self._trend,
             changes=self._changes,

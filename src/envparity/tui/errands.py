@@ -127,6 +127,12 @@ def _write(report: Report, form: str, path: Path) -> None:
     write_report(report, form, path)
 
 
+def _keep(text: str, path: Path) -> None:
+    from envparity.jobs.writing import write_file
+
+    write_file(text, path, private=True)
+
+
 def _memory(workspace: Workspace, now: str) -> Memory:
     from envparity.jobs.remembering import remember
 
@@ -195,6 +201,8 @@ class Errands:
     report: Callable[[Workspace, str], Report] = _report
     release: Callable[[Workspace, str, tuple[str, str]], Report] = _release
     write: Callable[[Report, str, Path], None] = _write
+    keep: Callable[[str, Path], None] = _keep
+    """Write a text to a file that its owner alone can read."""
     memory: Callable[[Workspace, str], Memory] = _memory
     trend: Callable[[Workspace, str], tuple[Trend, ...]] = _trend
     changes: Callable[

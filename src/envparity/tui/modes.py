@@ -38,6 +38,12 @@ def _runtime() -> type[Desk]:
     return RuntimeScreen
 
 
+def _logs() -> type[Desk]:
+    from envparity.tui.screens.logs import LogsScreen
+
+    return LogsScreen
+
+
 def _release() -> type[Desk]:
     from envparity.tui.screens.release import ReleaseScreen
 
@@ -54,6 +60,7 @@ MODES = (
     Mode("board", "1", "Board", "areas by environments, the release question", _board),
     Mode("drift", "2", "Drift", "findings and differences, filtered by typing", _drift),
     Mode("runtime", "3", "Runtime", "services, deeds and logs", _runtime),
+    Mode("logs", "4", "Logs", "what services write: searched, narrowed, saved", _logs),
     Mode("release", "6", "Release", "what shipping does, what must be done first", _release),
     Mode("history", "7", "History", "snapshots, checks, releases, the trend", _history),
 )

@@ -1,0 +1,283 @@
+"""What the chosen environment's services write: merged in time, followed, searched, narrowed, saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.widgets import Static
+
+from envparity.tui.background import in_background
+from envparity.tui.known import Trouble
+from envparity.tui.look import spoken
+from envparity.tui.outside import clean, literal
+from envparity.tui.screens.desk import Desk
+from envparity.tui.screens.runtime.live import Live
+from envparity.tui.screens.runtime.screen import Changed, LogsFailed
+from envparity.tui.widgets.drawn import text
+from envparity.tui.widgets.inputs import FilterLine
+from envparity.tui.widgets.logs import LogView, Look
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from envparity.model.deeds import ContainerState, LogLine
+    from envparity.tui.errands import Runner
+    from envparity.tui.known import Known
+    from envparity.tui.look import Span
+
+LEVELS = ("", "debug", "info", "warning", "error")
+"""From every line to errors alone, in the order in which one key leads through them."""
+
+
+class LogsScreen(Desk):
+    """One pane of lines, a search, and what narrows it."""
+
+    NAME = "logs"
+    ABOUT = (
+        (
+            "The lines of all services of the chosen environment in the order of time; the newest 5,000 are kept. It "
+            "follows until it is scrolled back; `G` follows again."
+        ),
+        "Type after `/` to search: matches are set off and counted, `n` and `N` lead from one to the next.",
+    )
+    DEFAULT_CSS = """
+    LogsScreen {
+        #search-line { layout: horizontal; padding: 0; background: $surface; }
+        #search-sign { width: 3; padding: 0 1; color: $primary; text-style: bold; background: $surface; }
+        #search { width: 1fr; background: $surface; }
+        #search:focus { background: $panel; }
+        #search-count { width: auto; padding: 0 1; background: $surface; }
+        #log-panel { height: 1fr; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "slash", "search", "Search", key_display="/", id="logs.search", tooltip="Search in the lines"
+        ),
+        Binding("n", "find(True)", "Next", id="logs.following", tooltip="The next match"),
+        Binding("N", "find(False)", "Previous", show=False, id="logs.previous", tooltip="The match before"),
+        Binding(
+            "v", "level", "Level", id="logs.level", tooltip="All lines, then only graver and graver ones"
+        ),
+        Binding(
+            "s", "services", "Services", id="logs.services", tooltip="Show the lines of some services alone"
+        ),
+        Binding("x", "error(True)", "Next error", id="logs.error", tooltip="Go to the next error"),
+        Binding("X", "error(False)", "Error before", show=False, id="logs.error-before"),
+        Binding("w", "wrap", "Wrap", id="logs.wrap", tooltip="Wrap long lines, or cut them off"),
+        Binding("t", "times", "Times", show=False, id="logs.times", tooltip="Show or hide the times"),
+        Binding("r", "raw", "Raw JSON", show=False, id="logs.raw", tooltip="Show lines of JSON as they are"),
+        Binding("S", "save", "Save", id="logs.save", tooltip="Write the lines that are shown to a file"),
+        Binding("escape", "back", "Back", show=False, id="logs.back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._environment = ""
+        self._states: tuple[ContainerState, ...] = ()
+        self._services: tuple[str, ...] = ()
+        self._level = ""
+        self._raw = False
+        self._live: Live | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the search and the pane."""
+        with Container(id="search-line", classes="line"):
+            yield Static("/", id="search-sign", markup=False)
+            yield FilterLine(placeholder="type to search", id="search", compact=True)
+            yield Static("", id="search-count", markup=False)
+        with Vertical(id="log-panel", classes="panel"):
+            yield LogView(id="log")
+
+    def on_mount(self) -> None:
+        """Let the pane have the keys; look as it was left."""
+        super().on_mount()
+        left = self.envparity.left
+        self._level = left.get("logs.level", "")
+        self._live = Live(
+            self._view,
+            lambda environment: self.post_message(Changed(environment)),
+            lambda error: self.post_message(LogsFailed(Trouble.of(error))),
+        )
+        self._view.focus()
+        self._set_look(wrap=left.get("logs.wrap", "") == "yes")
+
+    def on_unmount(self) -> None:
+        """Stop reading."""
+        self._stop()
+
+    def on_screen_suspend(self) -> None:
+        """Read nothing for a screen that nobody sees."""
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    @property
+    def _view(self) -> LogView:
+        return self.query_one("#log", LogView)
+
+    def show(self, known: Known) -> None:
+        """Follow the chosen environment."""
+        if known.chosen != self._environment:
+            self._environment, self._services, self._states = known.chosen, (), ()
+            self._stop()
+        runner = self.envparity.runner
+        if isinstance(known.engine, Trouble):
+            self._view.note = (known.engine.message, "faint")
+        elif runner is not None and known.reached and self._environment:
+            self._look(runner, self._environment)
+        self._title()
+
+    @work(group="look", exclusive=True, exit_on_error=False)
+    async def _look(self, runner: Runner, name: str) -> None:
+        try:
+            states = await in_background(lambda: runner.states(name))
+        except Exception as error:  # noqa: BLE001  # an engine that went away is a state, not an end
+            self.envparity.learn(engine=Trouble.of(error), active=())
+            return
+        if name == self._environment and self.is_current and self._live is not None:
+            self._states = states
+            self._live.follow(runner, name, self._services, states)
+
+    def on_changed(self, message: Changed) -> None:
+        """Follow other containers when others run."""
+        runner = self.envparity.runner
+        if message.environment == self._environment and runner is not None:
+            self._look(runner, self._environment)
+
+    def on_logs_failed(self, message: LogsFailed) -> None:
+        """Say why there are no more lines."""
+        self.query_one("#log-panel").border_subtitle = literal(message.trouble.message)
+
+    def _set_look(self, **changes: Any) -> None:
+        from envparity.jobs.running.levels import Level, at_least, level_of, said
+
+        level: Level = self._level  # type: ignore[assignment]  # one of `LEVELS`
+        levels = at_least(level) if level else None
+
+        def takes(line: LogLine) -> bool:
+            return levels is None or level_of(line.text) in levels
+
+        look: Look = self._view.look._replace(
+            takes=takes if levels else None, level=level_of, said=None if self._raw else said, **changes
+        )
+        self.envparity.left |= {"logs.level": self._level, "logs.wrap": "yes" if look.wrap else ""}
+        self._view.set_look(look)
+        self._title()
+
+    def _title(self) -> None:
+        panel = self.query_one("#log-panel")
+        who = ", ".join(self._services) or "all services"
+        level = f" · {self._level} and graver" if self._level else ""
+        panel.border_title = literal(f"Logs of {self._environment or '…'}: {who}{level}")
+
+    def on_log_view_counted(self) -> None:
+        """Say how many lines are shown, and how many match."""
+        view = self._view
+        shown = len(view.shown)
+        count = f"{shown} of {view.kept}" if shown != view.kept else f"{shown} lines"
+        spans: list[Span] = [(count, "faint")]
+        if view.look.search:
+            found = len(view.matches)
+            spans = [
+                (f"{found} match{'' if found == 1 else 'es'}", "strong" if found else "grade-medium"),
+                ("  ", "faint"),
+                *spans,
+            ]
+        if not view.following:
+            spans = [("scrolled back · G follows", "grade-medium"), ("  ", "faint"), *spans]
+        self.query_one("#search-count", Static).update(text(spans, self.app.theme_variables))
+
+    def on_input_changed(self) -> None:
+        """Search while it is typed."""
+        self._set_look(search=self.query_one("#search", FilterLine).value)
+
+    def on_filter_line_left(self) -> None:
+        """Go to the newest match."""
+        self._view.focus()
+        if self._view.look.search:
+            self._view.find(forward=False)
+
+    def action_search(self) -> None:
+        """Begin to type."""
+        self.query_one("#search").focus()
+
+    def action_find(self, forward: bool) -> None:
+        """Go to the next match, or the one before."""
+        if self._view.look.search and not self._view.find(forward):
+            self.notify("no further match in this direction", timeout=2)
+
+    def action_error(self, forward: bool) -> None:
+        """Go to the next error, or the one before."""
+        if not self._view.find_level("error", forward):
+            self.notify("no further error in this direction", timeout=2)
+
+    def action_level(self) -> None:
+        """Show graver lines alone; after errors all of them again."""
+        self._level = LEVELS[(LEVELS.index(self._level) + 1) % len(LEVELS)] if self._level in LEVELS else ""
+        self._set_look()
+
+    def action_services(self) -> None:
+        """Choose one service, or all."""
+        from envparity.tui.screens.picker import Choice, Picker
+
+        names = sorted({state.service for state in self._states})
+        if not names:
+            return
+        choices = [Choice("", "all services"), *(Choice(name, name) for name in names)]
+        current = self._services[0] if len(self._services) == 1 else ""
+        self.app.push_screen(Picker("Lines of", choices, current), self._narrow)
+
+    def _narrow(self, service: str | None) -> None:
+        runner = self.envparity.runner
+        if service is None or runner is None:
+            return
+        self._services = (service,) if service else ()
+        self._title()
+        self._look(runner, self._environment)
+
+    def action_wrap(self) -> None:
+        """Wrap long lines, or cut them off."""
+        self._set_look(wrap=not self._view.look.wrap)
+
+    def action_times(self) -> None:
+        """Show times, or hide them."""
+        self._set_look(times=not self._view.look.times)
+
+    def action_raw(self) -> None:
+        """Show lines of JSON as they are, or as their message and fields."""
+        self._raw = not self._raw
+        self._set_look()
+
+    def action_save(self) -> None:
+        """Write the lines that are shown to a file of the workspace."""
+        self._save(self._view.shown)
+
+    @work(group="write", exclusive=True, exit_on_error=False)
+    async def _save(self, shown: tuple[LogLine, ...]) -> None:
+        workspace, errands = self.envparity.known.workspace, self.envparity.errands
+        if workspace is None or not shown:
+            return
+        moment = errands.now().strftime("%Y%m%d-%H%M%S")
+        path = workspace.root / f"{self._environment}-{moment}.log"
+        body = "".join(f"{line.time} {line.service} {line.text}\n" for line in shown)
+        try:
+            await in_background(lambda: errands.keep(body, path))
+        except Exception as error:  # noqa: BLE001  # a full disk is told, and is not the end
+            trouble = Trouble.of(error)
+            self.notify(spoken(trouble.hint), title=spoken(trouble.message), severity="error", markup=False)
+        else:
+            self.notify(clean(str(path)), title=f"{len(shown)} lines are written", markup=False)
+
+    def action_back(self) -> None:
+        """Clear the search; without one go to the runtime."""
+        typed = self.query_one("#search", FilterLine)
+        if typed.value:
+            typed.value = ""
+        else:
+            self.envparity.action_go("runtime")

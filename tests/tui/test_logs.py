@@ -1,0 +1,132 @@
+"""The logs screen: merged lines, searched and counted, narrowed by level and service, wrapped, saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envparity.model.deeds import LogLine
+from envparity.tui.widgets.logs import LIMIT, LogView, marked
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Open, World
+
+Size = tuple[int, int]
+
+LINES = (
+    LogLine("web", "web-1", "INFO listening on 8000", time="2026-03-14T09:20:01Z"),
+    LogLine(
+        "web",
+        "web-1",
+        '{"level":"error","msg":"cannot reach the CRM","status":503}',
+        time="2026-03-14T09:20:03Z",
+    ),
+    LogLine("db", "db-1", "WARNING checkpoint is slow", time="2026-03-14T09:20:02Z"),
+    LogLine("db", "db-1", "ERROR [red]\x1b[2Jdeadlock[/red]", time="2026-03-14T09:20:04Z"),
+)
+
+
+async def test_lines_of_all_services_stand_in_the_order_of_time_and_json_as_its_message(
+    world: World, open_app: Open, size: Size
+) -> None:
+    world.runner.lines = LINES
+    async with open_app(world, size, "logs") as session:
+        await session.until_says("deadlock")
+        text = session.text
+        assert text.index("listening") < text.index("checkpoint") < text.index("CRM") < text.index("deadlock")
+        assert "cannot reach the CRM level=error status=503" in text
+        assert "ERROR [red]␛[2Jdeadlock[/red]" in text
+
+
+async def test_a_search_sets_matches_off_counts_them_and_leads_through_them(
+    world: World, open_app: Open
+) -> None:
+    world.runner.lines = LINES
+    async with open_app(world, screen="logs") as session:
+        await session.until_says("deadlock")
+        await session.press("slash", *"error")
+        await session.until_says("2 matches")
+        await session.press("escape", "escape")
+        assert "2 matches" not in session.text
+
+
+async def test_one_key_narrows_to_graver_and_graver_lines(world: World, open_app: Open) -> None:
+    world.runner.lines = LINES
+    async with open_app(world, screen="logs") as session:
+        await session.until_says("deadlock")
+        await session.press("v", "v", "v")
+        await session.until_says("warning and graver")
+        assert "3 of 4" in session.text
+        assert "listening" not in session.text
+        await session.press("v")
+        await session.until_says("2 of 4")
+        await session.press("v")
+        await session.until_says("4 lines")
+
+
+async def test_one_service_alone(world: World, open_app: Open) -> None:
+    world.runner.lines = LINES
+    async with open_app(world, screen="logs") as session:
+        await session.until_says("deadlock")
+        await session.press("s")
+        await session.until_says("Lines of")
+        await session.press("j", "enter")
+        await session.until_says("Logs of development: db")
+        await session.until_says("2 lines")
+
+
+async def test_raw_json_and_no_times(world: World, open_app: Open) -> None:
+    world.runner.lines = LINES
+    async with open_app(world, screen="logs") as session:
+        await session.until_says("deadlock")
+        await session.press("r", "t")
+        await session.until_says('{"level":"error"')
+        assert "09:20:01" not in session.text
+
+
+async def test_a_long_line_is_wrapped_and_still_one_line(world: World, open_app: Open) -> None:
+    world.runner.lines = (LogLine("web", "web-1", "x" * 300 + "END", time="2026-03-14T09:20:01Z"),)
+    async with open_app(world, screen="logs") as session:
+        await session.until_says("xxx")
+        assert "END" not in session.text
+        await session.press("w")
+        await session.until_says("END")
+        assert "1 lines" in session.text
+
+
+async def test_what_is_shown_is_saved(world: World, open_app: Open) -> None:
+    world.runner.lines = LINES
+    async with open_app(world, screen="logs") as session:
+        await session.until_says("deadlock")
+        await session.press("v", "v", "v", "v", "S")
+        await session.until(lambda: world.kept)
+        ((body, path),) = world.kept
+        assert [line.split(" ")[1] for line in body.splitlines()] == ["web", "db"]
+        assert path.parent == world.workspace.root
+        assert path.name == "development-20260314-092653.log"
+
+
+async def test_no_more_lines_are_kept_than_the_limit_whatever_comes(world: World, open_app: Open) -> None:
+    world.runner.lines = ()
+    async with open_app(world, screen="logs") as session:
+        view = session.app.screen.query_one(LogView)
+        for number in range(2 * LIMIT):
+            view.feed(LogLine("web", "web-1", f"line {number}", time=f"2026-03-14T09:20:{number:09}"))
+        await session.until_says(f"line {2 * LIMIT - 1}")
+        assert view.kept == LIMIT
+        assert len(view._rows) == LIMIT
+        view.feed(LogLine("web", "web-1", "one more", time="2026-03-14T09:21"))
+        await session.until_says("one more")
+        assert len(view._rows) == LIMIT
+
+
+async def test_without_an_engine_it_says_so(world: World, open_app: Open) -> None:
+    world.runner.missing = True
+    async with open_app(world, screen="logs") as session:
+        await session.until_says("no container engine")
+
+
+def test_marks_are_found_whatever_the_case_and_change_no_text() -> None:
+    spans = marked("Error: an ERROR", "error", "text")
+    assert "".join(text for text, _ in spans) == "Error: an ERROR"
+    assert [text for text, ink in spans if "reverse" in ink] == ["Error", "ERROR"]
+    assert marked("İstanbul", "i", "text") == [("İstanbul", "text")]
