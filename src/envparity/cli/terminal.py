@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import TextIO
 
@@ -21,6 +20,8 @@ def width(stream: TextIO) -> int:
     """Give the width to draw for, 80 to 200 columns; 100 where there is no terminal."""
     if not stream.isatty() and "COLUMNS" not in os.environ:
         return 100
+    import shutil
+
     return max(80, min(200, shutil.get_terminal_size((100, 24)).columns))
 
 

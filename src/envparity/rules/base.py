@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from inspect import cleandoc
 from typing import ClassVar, Literal
 
 from envparity.model.areas import Area, Severity
@@ -143,7 +143,7 @@ def _with_scopes(group: Sequence[Finding]) -> Finding:
 @cache
 def _parts(page: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for paragraph in cleandoc(page).split("\n\n"):
+    for paragraph in re.split(r"\n[ \t]*\n", page):
         text = " ".join(paragraph.split())
         label, separator, rest = text.partition(": ")
         if separator and label in ("Why", "Fix"):

@@ -1,6 +1,6 @@
 """JSON with the line of each key, at the speed of a parser that knows no lines.
 
-The values come from orjson. Lines are found afterwards, in the text: where a file is
+The values come from orjson, those of small files from the standard library. Lines are found afterwards, in the text: where a file is
 indented evenly, as tools write it, by counting; elsewhere by a scan of every token, which also
 tells keys that stand twice. JSON with comments and trailing commas is made strict first,
 character for character, so that lines stay what they are.
@@ -199,11 +199,13 @@ def parse(document: Document, *, relaxed: bool = False) -> JsonFile:
 
     `relaxed` allows comments and trailing commas.
     """
-    import orjson
-
     data = document.data.removeprefix(b"\xef\xbb\xbf")
     if relaxed:
         data = _strict(document.text()).encode()
+    if len(data) <= _SMALL and (value := _small(data)) is not None:
+        return JsonFile(data, value)
+    import orjson
+
     try:
         return JsonFile(data, orjson.loads(data))
     except orjson.JSONDecodeError as error:
@@ -213,6 +215,29 @@ def parse(document: Document, *, relaxed: bool = False) -> JsonFile:
         raise ReadError(
             f"not JSON: {error.msg.partition(': line')[0]} (column {error.colno})", line=error.lineno
         ) from None
+
+
+_SMALL = 32 * 1024
+"""Bytes up to which the standard library has read a file before orjson is loaded."""
+
+
+def _small(data: bytes) -> object:
+    """Read what both libraries read alike; none for all else, which orjson has to judge."""
+    import json
+
+    if b"\\u" in data:
+        return None  # half a surrogate pair is refused by one of them
+
+    def refuse(number: str) -> object:
+        if len(number) < 19 and number.lstrip("-").isdecimal():
+            return int(number)
+        raise ValueError
+
+    try:
+        found: object = json.loads(data.decode(), parse_int=refuse, parse_constant=refuse)
+    except (ValueError, RecursionError):
+        return None
+    return found
 
 
 def _strict(text: str) -> str:
