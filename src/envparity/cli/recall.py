@@ -38,7 +38,7 @@ _FORM = "envparity recall 4"
 
 def recall(arguments: list[str]) -> int | None:
     """Show the kept text for this command line, if all that it rests on is as it was; give its exit code."""
-    if not _kept(arguments):
+    if not is_kept(arguments):
         return None
     try:
         with open(_file(arguments), encoding="utf-8", errors="surrogateescape", newline="") as file:
@@ -81,7 +81,7 @@ def remember(
     Failing to is no failure.
     """
     lines = [f"{kind} {state} {path}" for (kind, path), state in rests_on.items()]
-    if not _kept(arguments) or any("\n" in line for line in lines):
+    if not is_kept(arguments) or any("\n" in line for line in lines):
         return
     import tempfile
 
@@ -169,7 +169,7 @@ def _holds(line: str) -> bool:
     return STATES[kind](path) == state
 
 
-def _kept(arguments: Iterable[str]) -> bool:
+def is_kept(arguments: Iterable[str]) -> bool:
     """Say whether a command line is one whose result is kept: it prints a text, and to stdout."""
     if os.environ.get("ENVPARITY_NO_RECALL") or "TEXTUAL_DRIVER" in os.environ or os.name == "nt":
         return False

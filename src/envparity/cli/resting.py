@@ -26,10 +26,13 @@ class Resting:
         self._began = time_ns()
         self._also = also
         self._start = directory.resolve()
-        self._frame = self._frame_states()
+        self._wanted = recall.is_kept(sys.argv[1:])
+        self._frame = self._frame_states() if self._wanted else {}
 
     def remember(self, workspace: Workspace, text: str, code: int, *, time: str = "") -> None:
         """Keep the text, unless it rests on something that files do not tell."""
+        if not self._wanted:
+            return
         found = self.grounds.settled() if workspace.discovered else ({}, ())
         if not self.witness.sound or found is None or self._frame_states() != self._frame:
             return

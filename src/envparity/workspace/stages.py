@@ -65,6 +65,9 @@ def words_of(text: str) -> list[str]:
     return words
 
 
+_MAY_NAME = expression("|".join(sorted(NAMES)))
+
+
 @lru_cache(maxsize=65536)
 def environment_in(text: str, *, loose: bool = False, more: frozenset[str] = frozenset()) -> Named | None:
     """Tell which environment a name speaks of: `prod`, `eu-prod-1`, `billing_staging`; none when it does not.
@@ -72,6 +75,9 @@ def environment_in(text: str, *, loose: bool = False, more: frozenset[str] = fro
     The last word that names an environment wins; regions and numbers beside it stay part of the name.
     `loose` takes ambiguous words beside others too; `more` are names that are known here beside the usual.
     """
+    lower = text.lower()
+    if not _MAY_NAME.search(lower) and not any(word in lower for word in more):
+        return None  # most names of most repositories
     words = words_of(text)
     at = max((i for i, word in enumerate(words) if word in NAMES or word in more), default=-1)
     if at < 0:
@@ -86,7 +92,7 @@ def environment_in(text: str, *, loose: bool = False, more: frozenset[str] = fro
         return None
     name, stage = NAMES.get(words[at], (words[at], Stage.STAGING))
     if first != last:
-        name = _spelled(words[first : last + 1], text.lower())
+        name = _spelled(words[first : last + 1], lower)
     plain = NAMES.get(words[at], (words[at], stage))[0]
     return Named(name, stage, "-".join(rest), (*words[:first], "*", *words[last + 1 :]), plain)
 

@@ -57,7 +57,7 @@ def list_files(root: Path) -> Listing:
 
 def _listing(found: Iterable[str], private: frozenset[str] = frozenset(), *, cut: bool = False) -> Listing:
     paths = sorted(found)
-    odd = [path for path in paths if _ODD.search(path)]
+    odd = [path for path in paths if _ODD.search(path)] if _ODD.search("".join(paths)) else []
     if odd:
         paths = [path for path in paths if not _ODD.search(path)]
     shown = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass
@@ -73,6 +73,12 @@ def is_quiet(folder: str) -> bool:
     return _QUIET.match(folder) is not None
 
 
+@lru_cache(maxsize=65536)
+def _lies_quiet(folder: str) -> bool:
+    parts = folder.split("/")
+    return any(map(is_quiet, parts)) and ".envs" not in parts
+
+
 def worth(path: str) -> bool:
     """Say, as cheaply as can be said, whether a path may speak of an environment: most of a repository does not."""
     folder, _, name = path.rpartition("/")
@@ -132,7 +138,7 @@ class Path:
     @property
     def quiet(self) -> bool:
         """Whether a hidden folder of some tool holds the file."""
-        return any(map(is_quiet, self.parts[:-1])) and ".envs" not in self.parts
+        return _lies_quiet(self.folder)
 
     def up(self, at: int) -> str:
         """Give the folders up to and without part `at`."""

@@ -1,4 +1,6 @@
-"""What Python programs read dotenv files with: python-dotenv through its own parser, and smaller readers.
+"""What Python programs read dotenv files with: python-dotenv, and smaller readers.
+
+python-dotenv is read as its version 1.2 reads: a test holds this against the library itself.
 
 python-decouple and Starlette take a line apart at its first `=` and drop a pair of quotes; django-environ
 knows escapes; honcho takes a line for words of a shell.
@@ -6,9 +8,7 @@ knows escapes; honcho takes a line for words of a shell.
 
 from __future__ import annotations
 
-import io
 import re
-import shlex
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
@@ -17,37 +17,91 @@ from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import Entry
 
 _VARIABLES_LIMIT = 200
-"""Variables in one value; the library's time grows with their square."""
+"""Variables in one value; looking them up would grow with their square."""
+
+_BLANK = expression(r"\s*")
+_NEW_LINE = expression(r"\r\n?|\n")
+_NAME = expression(r"(?:export[^\S\r\n]+)?+(?:(?=#)|'([^']+)'|(?!')([^=#\s]+))[^\S\r\n]*+(=[^\S\r\n]*+)?")
+_QUOTED = {
+    "'": (expression(r"'((?:\\.|[^'\\])*+)'", re.DOTALL), expression(r"\\([\\'])")),
+    '"': (expression(r'"((?:\\.|[^"\\])*+)"', re.DOTALL), expression(r"\\([\\'\"abfnrtv])")),
+}
+_REST = expression(r"[^\r\n]*")
+_COMMENT = expression(r"\s+#.*")
+_END = expression(r"(?:[^\S\r\n]*#[^\r\n]*)?+[^\S\r\n]*+(?:\r\n?|\n|\Z)")
+_VARIABLE = expression(r"\$\{([^}:]*)(?::-([^}]*))?\}")
+_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
 def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
     """Read as `dotenv_values` does. A line that it cannot read is skipped, as it skips it."""
-    from dotenv.parser import parse_stream
-    from dotenv.variables import Variable, parse_variables
-
     known: dict[str, str | None] = {}
-    for binding in parse_stream(io.StringIO(text, newline="")):
-        if binding.error or not binding.key:
-            continue
-        written = binding.original.string
-        line = binding.original.line + written[: len(written) - len(written.lstrip())].count("\n")
-        if binding.value is None:
-            known[binding.key] = None
-            yield Entry(binding.key, None, line)
-            continue
-        if binding.value.count("${") > _VARIABLES_LIMIT:
-            yield Entry(binding.key, None, line, (), "it asks for more variables than are looked up")
-            continue
-        environment = ChainMap[str, str | None](known, variables)  # type: ignore[arg-type]
-        atoms = list(parse_variables(binding.value))
-        value = "".join(atom.resolve(environment) for atom in atoms)
-        unset = tuple(
-            atom.name
-            for atom in atoms
-            if isinstance(atom, Variable) and atom.default is None and atom.name not in environment
-        )
-        known[binding.key] = value
-        yield Entry(binding.key, value, line, unset)
+    environment = ChainMap[str, str | None](known, variables)  # type: ignore[arg-type]
+    for key, value, line in _bindings(text):
+        if value is None:
+            known[key] = None
+            yield Entry(key, None, line)
+        elif value.count("${") > _VARIABLES_LIMIT:
+            yield Entry(key, None, line, (), "it asks for more variables than are looked up")
+        else:
+            known[key], unset = _resolved(value, environment)
+            yield Entry(key, known[key], line, unset)
+
+
+def _bindings(text: str) -> Iterator[tuple[str, str | None, int]]:
+    """Give each key with its raw value, none where there is no `=`, and its line."""
+    at, line = 0, 1
+    while at < len(text):
+        start = _BLANK.match(text, at).end()  # type: ignore[union-attr]
+        line += len(_NEW_LINE.findall(text, at, start))
+        key, value, end, whole = _binding(text, start)
+        if key and whole:
+            yield key, value, line
+        line += len(_NEW_LINE.findall(text, start, end))
+        at = end
+
+
+def _binding(text: str, start: int) -> tuple[str, str | None, int, bool]:
+    """Give a key, its value, where it ends, and whether it can be read to the end of its line."""
+    found = _NAME.match(text, start)
+    if found is None:
+        return "", None, _line_end(text, start), False
+    key, equals, at = found[1] or found[2] or "", found[3], found.end()
+    value: str | None = None
+    if equals:
+        first = text[at : at + 1]
+        if first in _QUOTED:
+            form, escape = _QUOTED[first]
+            quoted = form.match(text, at)
+            if quoted is None:
+                return key, None, _line_end(text, at), False
+            value = escape.sub(lambda pair: _ESCAPES.get(pair[1], pair[1]), quoted[1])
+            at = quoted.end()
+        elif first == "#" and len(equals) > 1:
+            value = ""  # blanks before a comment make no value of it
+        else:
+            rest = _REST.match(text, at)
+            value, at = _COMMENT.sub("", rest[0]).rstrip(), rest.end()  # type: ignore[index,union-attr]
+    end = _END.match(text, at)
+    return (key, value, end.end(), True) if end else (key, None, _line_end(text, at), False)
+
+
+def _line_end(text: str, at: int) -> int:
+    found = _NEW_LINE.search(text, at)
+    return found.end() if found else len(text)
+
+
+def _resolved(value: str, environment: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
+    """Put variables in; give as well those that are not set and have no default."""
+    unset: list[str] = []
+
+    def look_up(match: re.Match[str]) -> str:
+        name, default = match.groups()
+        if default is None and name not in environment:
+            unset.append(name)
+        return environment.get(name, default or "") or ""
+
+    return _VARIABLE.sub(look_up, value), tuple(unset)
 
 
 def parse_decouple(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
@@ -84,9 +138,11 @@ _HONCHO = expression(r"[A-Za-z_][A-Za-z_0-9]*")
 
 def parse_honcho(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
     """Read as honcho does."""
+    from shlex import shlex
+
     for number, line in enumerate(text.splitlines(), 1):
         try:
-            words = list(shlex.shlex(line, posix=True))
+            words = list(shlex(line, posix=True))
         except ValueError:
             problems.append(Problem("a quote that is not closed", number))
             continue
