@@ -8,6 +8,7 @@ from itertools import combinations
 from envparity.compare.belonging import area_of, missing_resource
 from envparity.compare.loading import refused_rows
 from envparity.compare.naming import shared_names
+from envparity.compare.providers import provider_rows
 from envparity.compare.rows import missing, row, values_alike
 from envparity.model.areas import Area
 from envparity.model.differences import Absent, Cell, Difference, Present, Subject
@@ -57,6 +58,7 @@ def resource_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
         yield row(snapshots, subject, area_of(kind), cells, values_alike(snapshots, "", cells))
         yield from _facet_rows(snapshots, subject, found, cells)
     yield from refused_rows(snapshots)
+    yield from provider_rows(snapshots)
 
 
 _Kinded = tuple[str, str]
