@@ -7,7 +7,7 @@ A case names what three environments have, and what the rule says of it:
       expect: {severity: medium, says: 30s, environments: [staging, production]}
 
 `packages` are written `ecosystem/name`, `settings` `KEY` or `service/KEY`, `services` by name and
-environment with their facets, `runtimes` by name (with a mapping of
+environment with their facets, `budgets` by environment, `runtimes` by name (with a mapping of
 files where several say it), `manifests` by name with what each `asks` for and its `locks`, `resources` as `kind/name` with the environments,
 or by environment with their facets. A value may be a mapping where more is to be said.
 `code` says what the code asks for: `uses` by key (`required`, `asked`, `optional`, or a mapping with `path` and
@@ -64,7 +64,8 @@ def _load() -> tuple[tuple[str, Case], ...]:
 
 def _environment(case: Case, name: str) -> Environment:
     hosts = tuple(case.get("hosts", {}).get(name, ()))
-    return Environment(name, stage_of(name) or Stage.DEVELOPMENT, hosts)
+    budgets = tuple(case.get("budgets", {}).get(name, {}).items())
+    return Environment(name, stage_of(name) or Stage.DEVELOPMENT, hosts, budgets=budgets)
 
 
 def _value(key: str, given: object) -> Value:

@@ -221,12 +221,14 @@ def test_the_json_schema_forbids_other_keys() -> None:
     schema = json_schema()
     assert schema["additionalProperties"] is False
     assert set(schema["properties"]) == {
-        "schema", "name", "stage", "description", "protected", "hosts", "sources", "runtime", "secrets",
+        "schema", "name", "stage", "description", "protected", "hosts", "sources", "runtime", "secrets", "budgets",
+        "services",
     }  # fmt: skip
 
 
 _VALUES = st.one_of(
     st.integers(0, 3),
+    st.just(0.5),
     st.booleans(),
     st.sampled_from(
         [
@@ -244,6 +246,8 @@ _VALUES = st.one_of(
             "a\\b",
             "-",
             "x\n",
+            "16GiB",
+            "800 ms",
         ]
     ),
     st.lists(st.sampled_from(["a", "b/c", "../d", "", "a/.."]), max_size=2),
@@ -264,12 +268,30 @@ _KEYS = (
     "open",
     "required",
     "rotation_days",
+    "cores",
+    "memory",
+    "replicas",
+    "latency",
+    "models",
     "other",
 )
 _TABLES = st.dictionaries(st.sampled_from(_KEYS), _VALUES, max_size=4)
 _PROFILES = st.dictionaries(
     st.sampled_from(
-        ("schema", "name", "stage", "description", "protected", "hosts", "sources", "runtime", "secrets", "x")
+        (
+            "schema",
+            "name",
+            "stage",
+            "description",
+            "protected",
+            "hosts",
+            "sources",
+            "runtime",
+            "secrets",
+            "budgets",
+            "services",
+            "x",
+        )  # fmt: skip
     ),
     st.one_of(_VALUES, _TABLES, st.lists(_TABLES, max_size=2)),
     max_size=4,

@@ -38,6 +38,7 @@ _FAMILIES = {
     "source": Area.INFRASTRUCTURE_AS_CODE,
     "provider": Area.VENDOR_LOCK_IN,
     "total": Area.COST,
+    "place": Area.LATENCY,
 }
 SIZE = expression(
     r"(?i)(^|[._])(instance_?(type|class|size)|node_?type|vm_?size|machine_?type|size|sku|sku_?name|tier|plan|dyno|"

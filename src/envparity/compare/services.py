@@ -19,6 +19,8 @@ _FACET_AREAS = {
     "cpus-reserved": Area.SCALABILITY,
     "memory-reserved": Area.SCALABILITY,
     "restart": Area.ORCHESTRATION,
+    "strategy": Area.ORCHESTRATION,
+    "revisions-kept": Area.DEPLOYMENT_PIPELINE,
     "depends-on": Area.ORCHESTRATION,
     "user": Area.ISOLATION,
     "privileged": Area.ISOLATION,

@@ -81,7 +81,8 @@ class Facet:
 
     `name` is one of: `image`, `build`, `command`, `entrypoint`, `port`, `volume`, `healthcheck`,
     `replicas`, `cpus`, `memory`, `cpus-reserved`, `memory-reserved`, `restart`, `user`, `privileged`,
-    `read-only`, `network-mode`, `depends-on`, `capability`, `working-dir`, `hostname`, `network`.
+    `read-only`, `network-mode`, `depends-on`, `capability`, `working-dir`, `hostname`, `network`, `strategy`,
+    `revisions-kept`.
     `item` tells several of a kind apart: `80/tcp` for a port (as the container sees it), the path in
     the container for a volume, a service's name for depends-on. `value` is normalised text:
     `published 8080` / `exposed` for a port, `volume NAME` / `bind PATH` / `tmpfs` for a volume,
@@ -96,11 +97,15 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service as some file or engine declares it; its environment variables are `Setting`s in its scope."""
+    """One service as some file or engine declares it; its environment variables are `Setting`s in its scope.
+
+    `aliases` are names that its labels give it beside its own.
+    """
 
     name: str
     place: Place
     facets: tuple[Facet, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

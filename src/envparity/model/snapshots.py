@@ -35,6 +35,10 @@ class Environment:
     """Host names that belong to this environment alone, where the profile declares them."""
     rotation_days: int = 0
     """Days after which a secret is too old, where the profile says so; 0 for never."""
+    budgets: tuple[tuple[str, str], ...] = ()
+    """What the profile allows it: `cores`, `memory`, `replicas`, `latency`, `models`, each as written."""
+    services: tuple[tuple[str, str], ...] = ()
+    """Services that the profile says go by another name elsewhere: the name here, and the one they are compared by."""
 
 
 @dataclass(frozen=True, slots=True)

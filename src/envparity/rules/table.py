@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from envparity.rules.api_integration.other_api_version import OtherApiVersion
 from envparity.rules.api_integration.other_model import OtherModel
+from envparity.rules.api_integration.unencrypted_call import UnencryptedCall
 from envparity.rules.api_integration.unverified_tls import UnverifiedTls
 from envparity.rules.base import Rule
 from envparity.rules.configuration.blank_in_production import BlankInProduction
 from envparity.rules.configuration.feature_flag import FeatureFlag
+from envparity.rules.configuration.loose_cookie import LooseCookie
 from envparity.rules.configuration.missing_in_production import MissingInProduction
 from envparity.rules.configuration.missing_on_the_way import MissingOnTheWay
 from envparity.rules.configuration.open_origins import OpenOrigins
@@ -27,6 +29,10 @@ from envparity.rules.containerization.missing_service import MissingService
 from envparity.rules.containerization.missing_volume import MissingVolume
 from envparity.rules.containerization.other_command import OtherCommand
 from envparity.rules.containerization.other_image import OtherImage
+from envparity.rules.cost.larger_before_production import LargerBeforeProduction
+from envparity.rules.cost.other_size import OtherSize
+from envparity.rules.cost.over_budget import OverBudget
+from envparity.rules.cost.unbudgeted_model import UnbudgetedModel
 from envparity.rules.dependencies.becomes_transitive import BecomesTransitive
 from envparity.rules.dependencies.downgrade import Downgrade
 from envparity.rules.dependencies.install_script import InstallScript
@@ -67,23 +73,32 @@ from envparity.rules.isolation.points_at_production import PointsAtProduction
 from envparity.rules.isolation.privileged_service import PrivilegedService
 from envparity.rules.isolation.production_points_elsewhere import ProductionPointsElsewhere
 from envparity.rules.isolation.published_store import PublishedStore
+from envparity.rules.isolation.root_user import RootUser
 from envparity.rules.isolation.shared_bucket import SharedBucket
 from envparity.rules.isolation.shared_store import SharedStore
+from envparity.rules.latency.across_regions import AcrossRegions
+from envparity.rules.latency.other_region import OtherRegion
 from envparity.rules.latency.other_timeout import OtherTimeout
+from envparity.rules.latency.over_latency_budget import OverLatencyBudget
 from envparity.rules.observability.debug_logging import DebugLogging
 from envparity.rules.observability.missing_telemetry import MissingTelemetry
+from envparity.rules.orchestration.blocking_budget import BlockingBudget
 from envparity.rules.orchestration.missing_resource import MissingResource
 from envparity.rules.orchestration.missing_restart import MissingRestart
+from envparity.rules.orchestration.other_strategy import OtherStrategy
 from envparity.rules.runtime_environment.backing_version import BackingVersion
 from envparity.rules.runtime_environment.contradicting_pins import ContradictingPins
 from envparity.rules.runtime_environment.debug_in_production import DebugInProduction
 from envparity.rules.runtime_environment.development_server import DevelopmentServer
 from envparity.rules.runtime_environment.locale_drift import LocaleDrift
 from envparity.rules.runtime_environment.other_backing_service import OtherBackingService
+from envparity.rules.runtime_environment.other_extensions import OtherExtensions
 from envparity.rules.runtime_environment.other_mode_in_production import OtherModeInProduction
 from envparity.rules.runtime_environment.runtime_drift import RuntimeDrift
 from envparity.rules.runtime_environment.unpinned_runtime import UnpinnedRuntime
+from envparity.rules.scalability.less_in_production import LessInProduction
 from envparity.rules.scalability.missing_limit import MissingLimit
+from envparity.rules.scalability.missing_request import MissingRequest
 from envparity.rules.scalability.unrehearsed_replicas import UnrehearsedReplicas
 from envparity.rules.secrets.guessable_in_production import GuessableInProduction
 from envparity.rules.secrets.secret_for_browsers import SecretForBrowsers
@@ -92,6 +107,9 @@ from envparity.rules.secrets.secret_on_command_line import SecretOnCommandLine
 from envparity.rules.secrets.shared_before_production import SharedBeforeProduction
 from envparity.rules.secrets.shared_with_production import SharedWithProduction
 from envparity.rules.secrets.tracked_secret import TrackedSecret
+from envparity.rules.vendor_lock_in.emulated_provider import EmulatedProvider
+from envparity.rules.vendor_lock_in.hangs_on_provider import HangsOnProvider
+from envparity.rules.vendor_lock_in.unrehearsed_provider import UnrehearsedProvider
 
 RULES: tuple[Rule, ...] = (
     MissingPackage(),
@@ -127,6 +145,7 @@ RULES: tuple[Rule, ...] = (
     MissingOnTheWay(),
     UnsetKey(),
     UnreadKey(),
+    LooseCookie(),
     SharedWithProduction(),
     SharedBeforeProduction(),
     GuessableInProduction(),
@@ -143,6 +162,7 @@ RULES: tuple[Rule, ...] = (
     DevelopmentServer(),
     ContradictingPins(),
     UnpinnedRuntime(),
+    OtherExtensions(),
     UngatedProduction(),
     SkippedStaging(),
     UntestedProduction(),
@@ -153,6 +173,7 @@ RULES: tuple[Rule, ...] = (
     OtherModel(),
     OtherApiVersion(),
     UnverifiedTls(),
+    UnencryptedCall(),
     FloatingImage(),
     OtherImage(),
     LooserPin(),
@@ -163,11 +184,22 @@ RULES: tuple[Rule, ...] = (
     MissingPort(),
     MissingRestart(),
     MissingResource(),
+    OtherStrategy(),
+    BlockingBudget(),
     DebugLogging(),
     MissingTelemetry(),
     UnrehearsedReplicas(),
     MissingLimit(),
+    MissingRequest(),
+    LessInProduction(),
     OtherTimeout(),
+    OtherRegion(),
+    AcrossRegions(),
+    OverLatencyBudget(),
+    OverBudget(),
+    LargerBeforeProduction(),
+    OtherSize(),
+    UnbudgetedModel(),
     PointsAtProduction(),
     ProductionPointsElsewhere(),
     PointsAtAnother(),
@@ -177,10 +209,14 @@ RULES: tuple[Rule, ...] = (
     SharedBucket(),
     PrivilegedService(),
     OtherUser(),
+    RootUser(),
     OtherEngine(),
     MissingInfrastructure(),
     LooseGuard(),
     SharedState(),
     DoesNotLoad(),
     OtherModule(),
+    HangsOnProvider(),
+    UnrehearsedProvider(),
+    EmulatedProvider(),
 )

@@ -23,6 +23,8 @@ STORE = r"^(keyring|age|file|env|vault|aws-sm|aws-ssm|op|sops)(://[^\s\x00].*)?$
 KEY = r"^[^\s\x00-\x1f]{1,200}$"
 LONGEST_ROTATION = 3650
 """Days; whoever means never leaves the key out."""
+SIZE = r"^\d+(\.\d+)?\s?[KMGTkmgt]?i?[Bb]?$"
+DURATION = r"^\d+(\.\d+)?\s?(ms|s|m|h)$"
 HOST = r"^[A-Za-z0-9*]([A-Za-z0-9.:_-]*[A-Za-z0-9])?$"
 
 
@@ -118,6 +120,16 @@ _SECRETS = _table(
     },
     frozenset(),
 )
+_BUDGETS = _table(
+    {
+        "cores": lambda value: type(value) in (int, float) and value > 0,
+        "memory": _text(SIZE),
+        "replicas": lambda value: type(value) is int and value > 0,
+        "latency": _text(DURATION),
+        "models": _text(),
+    },
+    frozenset(),
+)
 _PROFILE: dict[str, Check] = {
     "schema": lambda value: type(value) is int and 1 <= value <= SCHEMA,
     "name": _text(NAME),
@@ -128,6 +140,8 @@ _PROFILE: dict[str, Check] = {
     "sources": _list(_SOURCE),
     "runtime": _RUNTIME,
     "secrets": _SECRETS,
+    "budgets": _BUDGETS,
+    "services": _mapping,
 }
 KEYS = tuple(_PROFILE)
 """The keys at the top of a profile."""

@@ -123,7 +123,14 @@ def _load(root: Path, path: Path, workspace: str) -> Declaration:
     sources = tuple(_source(item, secrets) for item in data.get("sources", ()))
     runtime = _runtime(data["runtime"], workspace, name) if "runtime" in data else None
     return Declaration(
-        environment=Environment(name, stage, tuple(data.get("hosts", ())), secrets.rotation_days),
+        environment=Environment(
+            name,
+            stage,
+            tuple(data.get("hosts", ())),
+            secrets.rotation_days,
+            budgets=tuple((key, str(value)) for key, value in data.get("budgets", {}).items()),
+            services=tuple(data.get("services", {}).items()),
+        ),
         sources=sources,
         runtime=runtime,
         protected=data.get("protected", stage is Stage.PRODUCTION),

@@ -15,12 +15,14 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from envparity.model.declarations import revision_problem
 from envparity.model.records import dataclass
 from envparity.workspace.form import (
+    DURATION,
     HOST,
     KEY,
     LONGEST_ROTATION,
     NAME,
     PROJECT,
     SCHEMA,
+    SIZE,
     STAGES,
     STORE,
     path_problem,
@@ -106,6 +108,22 @@ class SecretsForm(_Form):
     )
 
 
+class BudgetsForm(_Form):
+    """What the environment may reserve, take and spend: more than that is a finding."""
+
+    cores: float | None = Field(
+        None, gt=0, description="processor cores reserved by all replicas"
+    )
+    memory: Annotated[str, StringConstraints(pattern=SIZE)] = Field(
+        "", description="memory reserved by all replicas, as `16GiB`", validate_default=False
+    )
+    replicas: int | None = Field(None, gt=0, description="replicas of all services together")
+    latency: Annotated[str, StringConstraints(pattern=DURATION)] = Field(
+        "", description="what an answer may take, as `800ms`: no timeout is longer", validate_default=False
+    )
+    models: str = Field("", description="what language models may cost, in words, as `200 EUR a month`")
+
+
 class ProfileForm(_Form):
     """One environment of a workspace."""
 
@@ -124,6 +142,10 @@ class ProfileForm(_Form):
     sources: list[SourceForm] = Field([], description="where facts are read")
     runtime: RuntimeForm | None = Field(None, description="how it runs here")
     secrets: SecretsForm | None = Field(None, description="where its secrets are kept, and which they are")
+    budgets: BudgetsForm | None = Field(None, description="what it may reserve, take and spend")
+    services: dict[str, str] = Field(
+        {}, description="services that go by another name here: the name here, and the one elsewhere"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +172,12 @@ def complaints(data: Mapping[str, Any]) -> tuple[Complaint, ...]:
     return ()
 
 
-_MODELS: dict[str, type[BaseModel]] = {"sources": SourceForm, "runtime": RuntimeForm, "secrets": SecretsForm}
+_MODELS: dict[str, type[BaseModel]] = {
+    "sources": SourceForm,
+    "runtime": RuntimeForm,
+    "secrets": SecretsForm,
+    "budgets": BudgetsForm,
+}
 
 
 def _complaint(error: ErrorDetails) -> Complaint:

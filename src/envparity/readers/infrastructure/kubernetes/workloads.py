@@ -105,7 +105,29 @@ def service(
     _resources(facets, container)
     _security(facets, found, container)
     _lifetime(facets, found, container)
-    return Service(name, place_of(container.get("name"), place), tuple(sorted(facets.found, key=_order)))
+    told = tuple(sorted(facets.found, key=_order))
+    return Service(name, place_of(container.get("name"), place), told, _aliases(found, name))
+
+
+_NAMING = (
+    "app.kubernetes.io/component",
+    "app.kubernetes.io/name",
+    "component",
+    "app",
+    "tier",
+    "io.kompose.service",
+)
+"""Labels that say what a workload is, whatever it is called in one cluster."""
+
+
+def _aliases(found: Workload, name: str) -> tuple[str, ...]:
+    """Give the names that the labels give the main container's service."""
+    if name != found.name:
+        return ()
+    named = (text(found.labels.get(label)) for label in _NAMING)
+    return tuple(
+        dict.fromkeys(alias for alias in named if alias and alias != name and not template_in(alias))
+    )
 
 
 def _order(facet: Facet) -> tuple[str, str]:
@@ -227,6 +249,10 @@ def _lifetime(facets: _Facets, found: Workload, container: Mapping[str, Any]) ->
     if found.kind in _SCALED and runs_on:
         replicas = found.spec.get("replicas")
         facets.add("replicas", text(replicas) or "1", replicas)
+    if runs_on:
+        strategy = mapping(found.spec.get("strategy") or found.spec.get("updateStrategy"))
+        facets.add_text("strategy", strategy.get("type"))
+        facets.add_text("revisions-kept", found.spec.get("revisionHistoryLimit"))
     policy = found.pod.get("restartPolicy")
     if found.kind in _FOR_EVER or (found.kind == "Pod" and not policy):
         facets.add("restart", "always" if runs_on else "on-failure", policy)

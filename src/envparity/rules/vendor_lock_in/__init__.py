@@ -1,0 +1,1 @@
+"""Rules of the area `vendor-lock-in`, one file each."""
