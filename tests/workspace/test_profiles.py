@@ -275,24 +275,13 @@ _KEYS = (
     "models",
     "other",
 )
+_TOP = (
+    "schema", "name", "stage", "description", "protected", "hosts", "sources", "runtime", "secrets", "budgets",
+    "services", "x",
+)  # fmt: skip
 _TABLES = st.dictionaries(st.sampled_from(_KEYS), _VALUES, max_size=4)
 _PROFILES = st.dictionaries(
-    st.sampled_from(
-        (
-            "schema",
-            "name",
-            "stage",
-            "description",
-            "protected",
-            "hosts",
-            "sources",
-            "runtime",
-            "secrets",
-            "budgets",
-            "services",
-            "x",
-        )  # fmt: skip
-    ),
+    st.sampled_from(_TOP),
     st.one_of(_VALUES, _TABLES, st.lists(_TABLES, max_size=2)),
     max_size=4,
 )

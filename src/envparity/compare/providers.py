@@ -51,7 +51,7 @@ def _held(snapshot: Snapshot) -> _Held:
 
 def _named(snapshot: Snapshot) -> Iterator[tuple[str, str, str, Fact]]:
     for package in snapshot.packages:
-        if not package.root and (package.direct is not False or not package.via):
+        if not package.root and (package.direct or (package.direct is None and not package.via)):
             yield provider_of_package(package.name), "package", package.name, package
     for setting in snapshot.settings:
         endpoint = endpoint_in(setting.key, setting.value)

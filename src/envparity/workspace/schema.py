@@ -111,9 +111,7 @@ class SecretsForm(_Form):
 class BudgetsForm(_Form):
     """What the environment may reserve, take and spend: more than that is a finding."""
 
-    cores: float | None = Field(
-        None, gt=0, description="processor cores reserved by all replicas"
-    )
+    cores: float | None = Field(None, gt=0, description="processor cores reserved by all replicas")
     memory: Annotated[str, StringConstraints(pattern=SIZE)] = Field(
         "", description="memory reserved by all replicas, as `16GiB`", validate_default=False
     )

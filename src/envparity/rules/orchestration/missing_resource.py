@@ -69,6 +69,12 @@ _KINDS = {
 def _has_under_own_name(difference: Difference, environment: Environment, context: Context) -> bool:
     """Say whether an environment has the resource with its own name in it: `staging-web` here, `prod-web` there."""
     kind = difference.subject.scope
-    names = {without_own_name(difference.subject.name, held) for held, _ in difference.present()}
+    names = {_plain(difference.subject.name, held) for held, _ in difference.present()}
     there = context.declared.get(environment.name, frozenset())
-    return any(scope == kind and without_own_name(name, environment) in names for scope, name in there)
+    return any(scope == kind and _plain(name, environment) in names for scope, name in there)
+
+
+def _plain(name: str, environment: Environment) -> str:
+    """Give a name without the environment's own; of one that is a host name the first label, as domains differ."""
+    head, _, domain = name.partition(".")
+    return without_own_name(head if "." in domain else name, environment)
