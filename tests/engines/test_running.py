@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Callable
 from typing import Any
@@ -242,3 +243,49 @@ def test_a_plan_that_no_longer_fits_is_not_carried_out_in_another_form(shop: Any
     assert shop.running.states("dev") == ()
     shop.up(agreed=shop.running.plan("up", "dev"))
     assert len(shop.running.states("dev")) == 3
+
+
+def test_hooks_run_after_a_start_and_before_a_stop(shop: Any) -> None:
+    shop.declare(
+        "dev",
+        """
+        services:
+          web:
+            image: IMAGE
+            volumes: ["data:/data"]
+            post_start: [{command: ["sh", "-c", "echo $$WHO started > /data/said"], environment: {WHO: web}}]
+            pre_stop: [{command: sh -c 'echo stops >> /data/said'}]
+          reader: {image: IMAGE, volumes: ["data:/data"]}
+        volumes: {data: {}}
+        """,
+    )
+    shop.up()
+    shop.running.restart("dev", services=["web"])
+    (shop.root / "dev.yaml").unlink()
+    said = shop.docker("exec", f"{shop.name}-dev-reader-1", "cat", "/data/said")
+    assert said.splitlines() == ["web started"]
+    shop.docker("exec", f"{shop.name}-dev-reader-1", "sh", "-c", "rm /data/said")
+    shop.running.down("dev")
+    told = shop.docker(
+        "run", "--rm", "-v", f"{shop.name}-dev_data:/data", "envparity-test/mini:1", "cat", "/data/said"
+    )
+    assert told == "stops"
+
+
+def test_a_start_fails_with_its_hook(shop: Any) -> None:
+    shop.declare("dev", "services: {web: {image: IMAGE, post_start: [{command: ['sh', '-c', 'exit 3']}]}}")
+    with pytest.raises(EngineError, match="`web`: its `post_start` ended with exit code 3"):
+        shop.up()
+
+
+def test_a_seccomp_profile_in_a_file_is_applied(shop: Any) -> None:
+    profile = '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO"}]}'
+    shop.declare(
+        "dev",
+        "services: {web: {image: IMAGE, security_opt: ['seccomp:./no-mkdir.json'], command: [sleep, '100'], init: true}}",
+    )
+    (shop.root / "no-mkdir.json").write_text(profile)
+    shop.up()
+    with pytest.raises(subprocess.CalledProcessError):
+        shop.docker("exec", f"{shop.name}-dev-web-1", "mkdir", "/tmp/x")
+    assert shop.up().empty

@@ -30,7 +30,7 @@ SPECIFICATION = frozenset(
     stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user userns_mode uts volumes
     volumes_from working_dir""".split()
 )
-REFUSED = frozenset("credential_spec models post_start pre_stop provider use_api_socket".split())
+REFUSED = frozenset("credential_spec models provider use_api_socket".split())
 
 
 def test_every_attribute_of_the_specification_is_known_or_refused() -> None:

@@ -8,13 +8,15 @@ from typing import Any
 
 from envparity.engines import labels
 from envparity.engines.base import Engine
+from envparity.engines.docker.lines import clean
 from envparity.engines.plan.mending import final_name, passing_name
 from envparity.engines.seen import Seen, SeenContainer
 from envparity.engines.shelf import lay
 from envparity.engines.waiting import Watch
+from envparity.engines.wanted.hooks import read
 from envparity.engines.wanted.values import Wanted, WantedService
 from envparity.errors import EngineError
-from envparity.model.deeds import Step
+from envparity.model.deeds import Command, Step
 
 Tell = Callable[[str], None]
 
@@ -52,7 +54,7 @@ class Deeds:
             ("rename", "container"): self._rename,
             ("pause", "container"): lambda step, _: engine.pause(self._id(step.name)),
             ("unpause", "container"): lambda step, _: engine.unpause(self._id(step.name)),
-            ("stop", "container"): lambda step, _: engine.stop(self._id(step.name), None),
+            ("stop", "container"): self._stop,
             ("remove", "container"): self._remove,
             ("wait", "container"): self._wait,
         }
@@ -107,11 +109,11 @@ class Deeds:
             self._engine.rename(made, step.name)
         self._ids[step.name] = made
 
-    def _recreate(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
+    def _recreate(self, step: Step, tell: Tell) -> None:
         """Make the new one under a passing name first: when that fails, the old one is still there."""
         old = self._id(step.name)
         made = self._make(passing_name(step.name, old), step.name, self._service(step))
-        self._engine.stop(old, None)
+        self._end(old, self._standing(step.name), tell)
         self._engine.remove(old, volumes=False)
         self._engine.rename(made, step.name)
         self._ids[step.name] = made
@@ -199,7 +201,7 @@ class Deeds:
         service, colon, mode = entry.partition(":")
         return f"{self._of(service)}{colon}{mode}"
 
-    def _start(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
+    def _start(self, step: Step, tell: Tell) -> None:
         found = self._seen.container(step.name)
         if (service := self._wanted.service(step.service)) is not None:
             _lay(service)
@@ -210,6 +212,35 @@ class Deeds:
                 self._engine.start(self._id(step.name))
         except EngineError as error:
             raise EngineError(f"`{step.service or step.name}`: {error.message}", hint=error.hint) from None
+        for command in service.hooks if service is not None else ():
+            if code := self._run(self._id(step.name), command, tell):
+                raise EngineError(f"`{step.service}`: its `post_start` ended with exit code {code}")
+
+    def _stop(self, step: Step, tell: Tell) -> None:
+        self._end(self._id(step.name), self._standing(step.name), tell)
+
+    def _end(self, id: str, found: SeenContainer | None, tell: Tell) -> None:  # noqa: A002
+        """Stop a container after what it asks to have run before. A failure of that is told; it ends all the same."""
+        for command in (
+            read(found.labels.get(labels.PRE_STOP, "")) if found and found.state == "running" else ()
+        ):
+            try:
+                if code := self._run(id, command, tell):
+                    tell(f"its `pre_stop` ended with exit code {code}")
+            except EngineError as error:
+                tell(f"its `pre_stop` could not be run: {error.message}")
+        self._engine.stop(id, None)
+
+    def _run(self, id: str, command: Command, tell: Tell) -> int:  # noqa: A002
+        exchange = self._engine.exchange(id, command)
+        try:
+            for _, piece in exchange:
+                for line in piece.decode("utf-8", "replace").splitlines():
+                    if text := clean(line).strip():
+                        tell(text)
+        finally:
+            exchange.close()
+        return exchange.exit_code()
 
     def _remove(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
         """Leave volumes without a name, which hold somebody's data, but for one that was never whole."""

@@ -23,11 +23,35 @@ class _Held(list[LogLine]):
         """Nothing waits on it."""
 
 
+class _Ran(list[tuple[str, bytes]]):
+    """A program that has ended and wrote nothing."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__()
+        self._code = code
+
+    def send(self, data: bytes) -> None:
+        """Take input."""
+
+    def end_input(self) -> None:
+        """Take the end of the input."""
+
+    def resize(self, rows: int, columns: int) -> None:
+        """Take a size."""
+
+    def exit_code(self) -> int:
+        """Give the exit code."""
+        return self._code
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
 @dataclass
 class MemoryEngine:
     """Everything is in plain fields, so that a test can set up what it likes. Not for several threads' truth."""
 
-    info: EngineInfo = field(default_factory=lambda: EngineInfo("memory", "1", "1", "memory:"))
+    info: EngineInfo = field(default_factory=lambda: EngineInfo("memory", "1", "1.99", "memory:"))
     held: dict[str, SeenContainer] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict, repr=False)
     nets: dict[str, SeenNetwork] = field(default_factory=dict)
@@ -199,8 +223,9 @@ class MemoryEngine:
         return ("PID", "CMD"), (("1", self._there(id).name),)
 
     def exchange(self, id: str, command: Command) -> Exchange:  # noqa: A002
-        """Refuse: nothing runs in here."""
-        raise EngineError(f"`{self._there(id).name}` runs no `{command.words[0]}`: it is only remembered")
+        """Remember that it was asked for; a program named `fail` ends with exit code 3, any other well."""
+        self.asked.append(f"run {' '.join(command.words)} in {self._there(id).name}")
+        return _Ran(3 if command.words[0] == "fail" else 0)
 
     def pack(self, id: str, path: str) -> Iterator[bytes]:  # noqa: A002, ARG002
         """Give nothing."""

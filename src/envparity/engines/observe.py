@@ -34,6 +34,7 @@ def observe(engine: Engine, workspace: str, wanted: Sequence[Wanted] = ()) -> Se
             volumes=engine.volumes(),
             images={name: image for name, image in zip(names, images, strict=True) if image is not None},
             taken=_taken(engine, services),
+            api=engine.info.api,
         )
 
 

@@ -122,13 +122,17 @@ class Taken:
 
 @dataclass(frozen=True)
 class Seen:
-    """One look at an engine. `images` holds those that were asked about and are there, by reference."""
+    """One look at an engine. `images` holds those that were asked about and are there, by reference.
+
+    `api` is the version of its API, empty where that is not known.
+    """
 
     containers: tuple[SeenContainer, ...] = ()
     networks: tuple[SeenNetwork, ...] = ()
     volumes: tuple[SeenVolume, ...] = ()
     images: Mapping[str, SeenImage] = field(default_factory=dict)
     taken: tuple[Taken, ...] = ()
+    api: str = ""
 
     def of(self, workspace: str, environment: str) -> tuple[SeenContainer, ...]:
         """Give the containers that are ours for one environment, by name."""

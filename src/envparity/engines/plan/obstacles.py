@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from envparity.engines import labels
 from envparity.engines.plan.fates import Fate
 from envparity.engines.seen import Published, Seen, SeenContainer, owner
+from envparity.engines.wanted.silent import speaks
 from envparity.engines.wanted.values import Wanted, WantedNetwork, WantedService, WantedVolume
 from envparity.errors import EngineError, UsageError
 from envparity.model.records import dataclass
@@ -20,12 +21,20 @@ class Obstacle:
     hint: str = ""
 
 
-def refuse_unsupported(wanted: Wanted) -> None:
-    """Raise `UsageError` when the project asks for what is not carried out here."""
-    if wanted.refused:
+def refuse_unsupported(wanted: Wanted, api: str = "") -> None:
+    """Raise `UsageError` when the project asks for what is not carried out here, or not by an engine of this API."""
+    told = [
+        *wanted.refused,
+        *(
+            f"`services.{service.name}.{key}`: needs an engine of API {version}, this one speaks {api}"
+            for service in wanted.services
+            for key, version in service.newer
+            if not speaks(api, version)
+        ),
+    ]
+    if told:
         raise UsageError(
-            "; ".join(wanted.refused),
-            hint="docs/running.md lists what is carried out; nothing was started",
+            "; ".join(told), hint="docs/compose.md lists what is carried out; nothing was started"
         )
 
 

@@ -44,7 +44,7 @@ class Rise:
 
     def preflight(self, freed: Iterable[str] = ()) -> None:
         """Refuse what cannot come to an end. `freed` are ids of containers that go before ours start."""
-        obstacles.refuse_unsupported(self.wanted)
+        obstacles.refuse_unsupported(self.wanted, self.seen.api)
         ground = self.ground
         going = frozenset([*freed, *(found.id for found in ground.orphans)])
         obstacles.clear(

@@ -111,8 +111,12 @@ def _bind(entry: Config, found: Mounted) -> None:
         mount["ReadOnly"] = True
     if options.get("propagation"):
         mount["BindOptions"]["Propagation"] = options["propagation"]
-    if options.get("recursive") == "disabled":
-        mount["BindOptions"]["NonRecursive"] = True
+    if recursive := {
+        "disabled": "NonRecursive",
+        "writable": "ReadOnlyNonRecursive",
+        "readonly": "ReadOnlyForceRecursive",
+    }.get(str(options.get("recursive"))):
+        mount["BindOptions"][recursive] = True
     found.mounts.append(mount)
 
 

@@ -88,6 +88,9 @@ def _endpoint(name: str, found: Config) -> dict[str, Any]:
     ):
         if found.get(source):
             endpoint[key] = found[source]
+    if found.get("interface_name"):
+        named = {"com.docker.network.endpoint.ifname": found["interface_name"]}
+        endpoint["DriverOpts"] = {**endpoint.get("DriverOpts", {}), **named}
     return endpoint
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from envparity.engines import labels
 from envparity.engines.wanted.networks import wanted_network, wanted_volume
 from envparity.engines.wanted.service import wanted_service
+from envparity.engines.wanted.silent import cluster_only
 from envparity.engines.wanted.values import Wanted, WantedService
 from envparity.errors import UsageError
 
@@ -96,15 +97,7 @@ def _warnings(config: Mapping[str, Any]) -> list[str]:
     """Name what has a meaning in a cluster only, where it is said of a service that runs here."""
     told = []
     for name, service in sorted((config.get("services") or {}).items()):
-        deploy = service.get("deploy") or {}
-        idle = [
-            key
-            for key in ("placement", "update_config", "rollback_config", "endpoint_mode")
-            if deploy.get(key)
-        ]
-        if deploy.get("mode") not in (None, "replicated"):
-            idle.append("mode")
-        if idle:
-            named = ", ".join(f"`{key}`" for key in sorted(idle))
+        if idle := cluster_only(service):
+            named = ", ".join(f"`{key}`" for key in idle)
             told.append(f"service `{name}`: {named} of `deploy` means nothing on one machine")
     return told

@@ -7,19 +7,21 @@ from typing import Any, cast
 
 from envparity.engines import labels
 from envparity.engines.wanted.building import recipe
+from envparity.engines.wanted.hooks import commands, written
 from envparity.engines.wanted.host import TABLE, host_config
 from envparity.engines.wanted.mounts import Mounted, Refuse, mounted
 from envparity.engines.wanted.networks import joins
 from envparity.engines.wanted.ports import bindings, exposed, published
 from envparity.engines.wanted.quantities import nanoseconds
+from envparity.engines.wanted.silent import newer
 from envparity.engines.wanted.values import Condition, Need, PullPolicy, WantedService, digest
 
 Config = Mapping[str, Any]
 
 _HERE = frozenset(
     "blkio_config build command configs container_name depends_on deploy domainname entrypoint environment expose"
-    " external_links healthcheck hostname image labels links logging mac_address network_mode networks platform ports"
-    " pull_policy restart scale secrets stdin_open stop_grace_period stop_signal tmpfs tty user volumes volumes_from"
+    " external_links healthcheck hostname image labels links logging mac_address network_mode networks platform ports post_start"
+    " pre_stop pull_policy restart scale secrets stdin_open stop_grace_period stop_signal tmpfs tty user volumes volumes_from"
     " working_dir".split()
 )
 _RESOLVED = frozenset("attach develop env_file extends label_file name profiles pull_refresh_after".split())
@@ -28,7 +30,7 @@ KNOWN = _HERE | _RESOLVED | {name for name, _, _ in TABLE}
 _DEPLOY = frozenset(
     "replicas resources restart_policy mode placement labels update_config rollback_config endpoint_mode".split()
 )
-_BESIDE = _RESOLVED | {"build", "depends_on", "pull_policy", "scale"}
+_BESIDE = _RESOLVED | {"build", "depends_on", "post_start", "pull_policy", "scale"}
 """What a container is not made from: another value alone is no reason to make it anew."""
 
 
@@ -51,6 +53,7 @@ def wanted_service(
     held = mounted(service, config, variables, refuse, f"{shelf}/{name}" if shelf else "")
     body = _body(service, held)
     on = joins(name, service, config)
+    before_stop = written(commands(service.get("pre_stop") or ()))
     _put_network(body, service, on[0].network if on else "")
     form = digest(
         [
@@ -60,10 +63,13 @@ def wanted_service(
             [(join.network, join.endpoint) for join in on],
             _files(held),
             service.get("links"),
+            *([before_stop] if before_stop else []),
         ]
     )
     parts = dict(_parts(service))
     body["Labels"] = {**body["Labels"], **own, **_labels(name, service, form, parts)}
+    if before_stop:
+        body["Labels"][labels.PRE_STOP] = before_stop
     return WantedService(
         name=name,
         image=image,
@@ -82,6 +88,8 @@ def wanted_service(
         volumes=tuple(sorted(set(held.volumes))),
         containers=_containers(project, name, service),
         checked=_checked(service),
+        hooks=commands(service.get("post_start") or ()),
+        newer=newer(service),
     )
 
 
@@ -94,7 +102,7 @@ def _complain(service: Config, refuse: Refuse) -> None:
             refuse(f"deploy.{key}", "")
     for option in service.get("security_opt") or ():
         kind, _, value = str(option).replace("=", ":", 1).partition(":")
-        if kind == "seccomp" and value not in ("unconfined", "builtin"):
+        if kind == "seccomp" and value not in ("unconfined", "builtin") and not value.startswith("{"):
             refuse("security_opt", "a seccomp profile in a file is not supported")
 
 

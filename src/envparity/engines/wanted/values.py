@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from envparity.engines.base import Body, Recipe
 from envparity.engines.seen import Published
+from envparity.model.deeds import Command
 from envparity.model.records import dataclass, field
 
 Condition = Literal["service_started", "service_healthy", "service_completed_successfully"]
@@ -78,6 +79,10 @@ class WantedService:
     volumes: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()
     checked: bool | None = None
+    hooks: tuple[Command, ...] = field(default=(), repr=False)
+    """What is run in each container after its start."""
+    newer: tuple[tuple[str, str], ...] = ()
+    """What not every engine carries out: attribute, and the version of the engine's API that brought it."""
 
     @property
     def networks(self) -> tuple[str, ...]:

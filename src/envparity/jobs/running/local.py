@@ -99,7 +99,7 @@ def _close(
                 hint="name it in `runtime.outside`, or leave its `network_mode` away",
             )
         if name in outside and not service.get("network_mode"):
-            service["networks"] = {**(service.get("networks") or {}), OUTSIDE: {"gw_priority": 1}}
+            service["networks"] = {**(service.get("networks") or {}), OUTSIDE: None}
             networks.setdefault(OUTSIDE, {"name": f"{config.get('name', '')}_{OUTSIDE}"})
     config["networks"] = networks
     return [

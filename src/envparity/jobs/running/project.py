@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -113,7 +114,8 @@ def resolve(root: Path, runtime: RuntimeSpec, *, own: Fetch = leave, instead: Fe
     nobodys = dict.fromkeys(given, uuid4().hex)
     files_say = _project(root, runtime, {**nobodys, **variables}) if given else project
     used = [key for key in given if any(key.encode() in read_bytes(root, path) for path in runtime.compose)]
-    config, noted = localize(_fetched(project.config, own), runtime, instead, used)
+    config = _with_profiles(root, project.folder, _fetched(project.config, own))
+    config, noted = localize(config, runtime, instead, used)
     unset = sorted({name for names in project.unset.values() for name in names})
     warnings = tuple(f"variable `{name}` is not set: nothing stands in its place" for name in unset)
     return Resolved(config, variables, files_say.config, project.folder, (*warnings, *noted))
@@ -124,6 +126,28 @@ def _fetched(config: Mapping[str, Any], own: Fetch) -> Mapping[str, Any]:
     services = {
         name: {**service, "environment": {key: _value(own, key, raw) for key, raw in given.items()}}
         if (given := service.get("environment"))
+        else service
+        for name, service in (config.get("services") or {}).items()
+    }
+    return {**config, "services": services}
+
+
+def _with_profiles(root: Path, folder: str, config: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Put a seccomp profile's text in the place of its file's name, as the engine takes it."""
+
+    def option(text: str) -> str:
+        kind, _, value = text.replace("=", ":", 1).partition(":")
+        if kind != "seccomp" or value in ("unconfined", "builtin"):
+            return text
+        path = os.path.relpath(Path(folder) / value, root)
+        try:
+            return f"seccomp={json.dumps(json.loads(read_bytes(root, path)), separators=(',', ':'))}"
+        except ValueError as error:
+            raise ReadError(f"`{path}`: a seccomp profile is JSON, and this is not") from error
+
+    services = {
+        name: {**service, "security_opt": [option(str(one)) for one in service["security_opt"]]}
+        if service.get("security_opt")
         else service
         for name, service in (config.get("services") or {}).items()
     }
