@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.engines.attributes import _READ_BEFORE, PAGE, WHY, Fate, fates, page, wanted
 
@@ -42,7 +44,7 @@ def test_the_page_is_what_the_code_does() -> None:
 
 @pytest.mark.parametrize("path", sorted(NEWER))
 def test_an_older_engine_is_not_given_what_it_would_pass_over(path: str) -> None:
-    samples = {
+    samples: dict[str, dict[str, Any]] = {
         "annotations": {"annotations": {"a": "b"}},
         "healthcheck.start_interval": {"healthcheck": {"test": ["CMD", "true"], "start_interval": "1s"}},
         "networks.*.gw_priority": {"networks": {"back": {"gw_priority": 1}}},
