@@ -253,3 +253,29 @@ def test_a_secret_by_file_lies_in_memory_and_is_nowhere_else(
         assert not any(source.exists() for source in sources)
     finally:
         shop.clean()
+
+
+def test_a_secret_behind_a_reference_is_put_into_what_was_made_of_it_too(tmp_path: Path) -> None:
+    from envparity.jobs.running.fetching import Fetching
+    from envparity.jobs.running.project import resolve
+    from envparity.model.declarations import RuntimeSpec
+
+    (tmp_path / "pw").write_text("tricky-harbour\n")
+    (tmp_path / "dev.env").write_text(
+        "DB_PASSWORD=file://pw\nDATABASE_URL=postgres://app:${DB_PASSWORD}@db/app\n"
+    )
+    (tmp_path / "web.env").write_text(
+        "API_TOKEN=file://pw\nCALLBACK=https://x.example/?t=${API_TOKEN}&n=1\nDOCS=file:///docs\n"
+    )
+    (tmp_path / "compose.yaml").write_text(
+        "services:\n  web:\n    image: web:1\n    env_file: web.env\n    environment:\n      URL: ${DATABASE_URL}\n      PASSWORD: ${DB_PASSWORD}\n"
+    )
+    with Fetching(tmp_path) as stores:
+        resolved = resolve(tmp_path, RuntimeSpec(("compose.yaml",), "shop", ("dev.env",)), own=stores)
+    assert resolved.config["services"]["web"]["environment"] == {
+        "API_TOKEN": "tricky-harbour",
+        "CALLBACK": "https://x.example/?t=tricky-harbour&n=1",
+        "DOCS": "file:///docs",
+        "PASSWORD": "tricky-harbour",
+        "URL": "postgres://app:tricky-harbour@db/app",
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -106,7 +107,7 @@ def resolve(root: Path, runtime: RuntimeSpec, *, own: Fetch = leave, instead: Fe
     """
     from envparity.jobs.running.local import interpolated, localize
 
-    declared = {key: own(key, value) for key, value in _declared(root, runtime).items()}
+    declared = _filled(_declared(root, runtime), own)
     variables = {**os.environ, **declared}
     given = interpolated(runtime, instead)
     project = _project(root, runtime, {**variables, **given})
@@ -124,7 +125,7 @@ def resolve(root: Path, runtime: RuntimeSpec, *, own: Fetch = leave, instead: Fe
 def _fetched(config: Mapping[str, Any], own: Fetch) -> Mapping[str, Any]:
     """Fetch what containers' variables refer to."""
     services = {
-        name: {**service, "environment": {key: _value(own, key, raw) for key, raw in given.items()}}
+        name: {**service, "environment": _filled(given, own)}
         if (given := service.get("environment"))
         else service
         for name, service in (config.get("services") or {}).items()
@@ -154,8 +155,19 @@ def _with_profiles(root: Path, folder: str, config: Mapping[str, Any]) -> Mappin
     return {**config, "services": services}
 
 
-def _value(own: Fetch, key: str, raw: Any) -> Any:
-    return own(key, raw) if isinstance(raw, str) else raw
+def _filled(given: Mapping[str, Any], own: Fetch) -> dict[str, Any]:
+    """Fetch what variables refer to, and put it into those that were made of these: an address with its password."""
+    fetched = {key: own(key, raw) if isinstance(raw, str) else raw for key, raw in given.items()}
+    led = {raw: fetched[key] for key, raw in given.items() if isinstance(raw, str) and fetched[key] != raw}
+    if not led:
+        return fetched
+    found = re.compile("|".join(re.escape(raw) for raw in sorted(led, key=len, reverse=True)))
+    return {
+        key: found.sub(lambda match: led[match[0]], value)
+        if isinstance(value, str) and value == given[key]
+        else value
+        for key, value in fetched.items()
+    }
 
 
 def _project(root: Path, runtime: RuntimeSpec, variables: Mapping[str, str]) -> Project:
