@@ -24,7 +24,7 @@ def envparity(tmp_path: Path) -> Run:
         environment = {
             **os.environ,
             "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CACHE_HOME": str(home / "cache"),
-            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", "NO_COLOR": "1",
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", "NO_COLOR": "1", "ENVPARITY_KEY": "5a" * 32,
             **variables,
         }  # fmt: skip
         return subprocess.run(

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+KEY = "5ac3" * 16
+"""The workspace's key, which must not get out any more than the secrets."""
 STEM = "Vx7KpCanary"
 """In every marked secret; random enough that it stands nowhere else."""
 
@@ -33,6 +35,7 @@ def _base64_cores(text: str) -> set[str]:
 NEEDLES: frozenset[bytes] = frozenset(
     needle.encode()
     for needle in {
+        KEY, base64.b64encode(bytes.fromhex(KEY)).decode(),
         STEM, STEM[::-1], STEM.lower(), STEM.upper(), STEM.encode().hex(), STEM.encode().hex().upper(),
         "".join(f"%{byte:02X}" for byte in STEM.encode()), "".join(f"\\u{byte:04x}" for byte in STEM.encode()),
         *_base64_cores(STEM), *(core.replace("+", "-").replace("/", "_") for core in _base64_cores(STEM)),
@@ -148,6 +151,7 @@ class Marked:
             **os.environ,
             "HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data"), "XDG_CACHE_HOME": str(self.home / "cache"),
             "XDG_STATE_HOME": str(self.home / "state"), "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+            "ENVPARITY_KEY": KEY,
         }  # fmt: skip
         result = subprocess.run(
             [sys.executable, "-m", "envparity", *arguments],

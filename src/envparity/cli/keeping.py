@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import click
 
-from envparity.cli.asking import ask
 from envparity.cli.options import environment, output
 from envparity.cli.output import emit, say
 from envparity.cli.session import Session
@@ -37,8 +36,8 @@ def secret(*, written: bool = True) -> Callable[[F], F]:
 
 
 def asked(session: Session, name: str, key: str, store: str) -> Asked:
-    """Say which secret is meant, with the terminal to ask."""
-    return Asked(open_workspace(session.directory), name, key, store, ask)
+    """Say which secret is meant."""
+    return Asked(open_workspace(session.directory), name, key, store)
 
 
 def tell(session: Session, kept: Kept, deed: str, form: str, file: Path | None) -> None:

@@ -50,6 +50,11 @@ def _answered() -> int:
 
     gc.set_threshold(_OBJECTS)
 
+    from envparity.model import person
+
+    person.let_answer(_answer)
+    person.let_tell(_tell)
+
     from envparity.cli.failures import told
     from envparity.cli.plain import understood
 
@@ -60,6 +65,17 @@ def _answered() -> int:
     from envparity.cli.group import run as run_any
 
     return told(run_any)
+
+
+def _answer(question: str) -> str:
+    from envparity.cli.asking import ask
+
+    return ask(question)
+
+
+def _tell(note: str) -> None:
+    if not {"-q", "--quiet"} & set(sys.argv):
+        sys.stderr.write(f"note: {note}\n")
 
 
 def _turn_off_stdout() -> None:

@@ -57,16 +57,13 @@ def _git() -> Check:
 
 
 def _keyring() -> Check:
-    import keyring
-    from keyring.backends import fail
+    from envparity.secrets.stores.os_keyring import backend
 
-    backend = keyring.get_keyring()
-    if isinstance(backend, fail.Keyring):
-        hint = (
-            "the key of secrets' fingerprints is kept in a file of mode 0600 below your data folder instead"
-        )
-        return Check("keyring", there=False, message="no keyring service answers", hint=hint)
-    return Check("keyring", there=True, message=backend.name)
+    try:
+        return Check("keyring", there=True, message=backend().name)
+    except EnvparityError as error:
+        hint = "`envparity secrets key` says how the key of fingerprints is kept instead, and secrets in an age file"
+        return Check("keyring", there=False, message=error.message, hint=hint)
 
 
 def _engine() -> Check:

@@ -101,9 +101,8 @@ def take_snapshots(
 
     held = held or {}
     wanted = chosen(workspace, names)
-    worktree = Worktree(
-        workspace.root, seal_of(workspace.name, lasting=lasting or bool(held)), _deployed(workspace, wanted)
-    )
+    seal = seal_of(workspace.name, lasting=lasting or bool(held), needed=bool(held))
+    worktree = Worktree(workspace.root, seal, _deployed(workspace, wanted))
     read = worktree.read([item for item in wanted if item.environment.name not in held])
     known = {snapshot.environment.name: snapshot for snapshot in read} | dict(held)
     snapshots = tuple(known[item.environment.name] for item in wanted)
@@ -121,12 +120,25 @@ def _deployed(workspace: Workspace, declarations: Sequence[Declaration]) -> Depl
     return Deployments(workspace.root).revision
 
 
-def seal_of(workspace: str, *, lasting: bool) -> Seal:
-    """Make the seal of a workspace by its name: of its lasting key, or of a key for this run alone."""
+def seal_of(workspace: str, *, lasting: bool, needed: bool = False) -> Seal:
+    """Make the seal of a workspace by its name: of its lasting key, or of a key for this run alone.
+
+    A lasting key that cannot be had is told, and a passing one serves; where it is `needed`, that is a `StoreError`.
+    """
     from envparity.secrets import sealing
 
     if not lasting:
         return sealing.make_passing_seal()
-    from envparity.secrets.keys import workspace_key
+    from envparity.secrets.keys import lasting_key, workspace_key
 
-    return sealing.make_seal(workspace_key(workspace))
+    if needed:
+        return sealing.make_seal(workspace_key(workspace))
+    key, why = lasting_key(workspace)
+    if key is None:
+        from os import urandom
+
+        from envparity.model import person
+
+        person.tell(f"fingerprints compare within this run alone: {why}; `envparity secrets key` says more")
+        key = urandom(32)
+    return sealing.make_seal(key)

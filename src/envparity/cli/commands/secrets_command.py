@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "get": "Print a secret's value to a pipe, or to a terminal with --reveal",
     "remove": "Remove a secret from its store",
     "import": "Move a dotenv file's secrets into a store, and leave references",
+    "key": "The key of fingerprints: where it is, and to another machine",
     "rotate": "Give a secret a new value, and keep the former until confirmed",
     "scan": "Search files, history, images or containers for secrets",
 }

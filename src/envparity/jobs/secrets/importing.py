@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from envparity.errors import ReadError, StoreError, UsageError
-from envparity.jobs.secrets.standing import declared, ground_of, shelf_of
+from envparity.jobs.secrets.standing import declared, shelf_of
 from envparity.model.declarations import Workspace
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass, field
@@ -22,7 +22,7 @@ from envparity.readers.syntax.dotenv.parser import DEFAULT, parse
 from envparity.readers.syntax.dotenv.rewriting import rewritten, spans
 from envparity.secrets.places import place_of
 from envparity.secrets.references import secret_reference
-from envparity.secrets.stores.base import Ask, Store
+from envparity.secrets.stores.base import Ground, Store
 from envparity.secrets.stores.table import open_store
 from envparity.secrets.value import Secret
 
@@ -95,7 +95,7 @@ def plan_import(
     return Moving(owner, name, tuple(moved.values()), tuple(left), False, values, data, after)
 
 
-def plan_undo(workspace: Workspace, file: Path, *, environment: str = "", ask: Ask | None = None) -> Moving:
+def plan_undo(workspace: Workspace, file: Path, *, environment: str = "") -> Moving:
     """Plan to put the values of a file's references back into it; its stores are asked for them now.
 
     `StoreError` when one does not give its value: then nothing is changed.
@@ -109,27 +109,27 @@ def plan_undo(workspace: Workspace, file: Path, *, environment: str = "", ask: A
             found[entry.line] = Moved(entry.key, entry.line, reference)
     from envparity.secrets.references import Resolver
 
-    with Resolver(ground_of(workspace, ask)) as resolver:
+    with Resolver(Ground(workspace.root)) as resolver:
         values = {one.reference: Secret(resolver.get(one.reference).reveal_bytes()) for one in found.values()}
     changes = {line: values[one.reference].reveal() for line, one in found.items()}
     after = rewritten(text, dialect, changes).encode("utf-8", "surrogateescape")
     return Moving(owner, name, tuple(found.values()), (), True, values, data, after)
 
 
-def carry_out(workspace: Workspace, moving: Moving, *, ask: Ask | None = None) -> None:
+def carry_out(workspace: Workspace, moving: Moving) -> None:
     """Carry a plan out: the store first, read back, then the file. `StoreError` and `WriteError` leave the file as it was."""
     from envparity.secrets.stores.writing import alone
 
     place = Path(os.path.realpath(workspace.root / moving.file))
     with alone(place):
         if not moving.back:
-            _keep(workspace, moving, ask)
+            _keep(workspace, moving)
         _replace(place, moving)
     moving.drop()
 
 
-def _keep(workspace: Workspace, moving: Moving, ask: Ask | None) -> None:
-    ground = ground_of(workspace, ask)
+def _keep(workspace: Workspace, moving: Moving) -> None:
+    ground = Ground(workspace.root)
     stores: dict[str, Store] = {}
     try:
         for scheme in sorted({reference.scheme for reference in moving.values}):

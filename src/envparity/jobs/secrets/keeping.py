@@ -7,14 +7,14 @@ from contextlib import contextmanager
 
 from envparity.errors import MissingSecretError, UsageError
 from envparity.jobs.reading import take_snapshots
-from envparity.jobs.secrets.standing import checked_key, declared, ground_of, reference_of
+from envparity.jobs.secrets.standing import checked_key, declared, reference_of
 from envparity.model.declarations import Workspace
 from envparity.model.facts import Setting
 from envparity.model.records import dataclass
 from envparity.model.references import Reference
 from envparity.secrets.places import former
 from envparity.secrets.references import Resolver, secret_reference
-from envparity.secrets.stores.base import Ask, Store
+from envparity.secrets.stores.base import Ground, Store
 from envparity.secrets.stores.table import open_store
 from envparity.secrets.value import Secret
 
@@ -31,13 +31,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which secret is meant, whose stores are asked: `store` stands for the environment's own, `ask` for a person."""
+    """Which secret is meant, and of which store; empty for the environment's own."""
 
     workspace: Workspace
     environment: str
     key: str
     store: str = ""
-    ask: Ask | None = None
 
 
 def keep(asked: Asked, value: Secret) -> Kept:
@@ -63,7 +62,7 @@ def reveal(asked: Asked) -> Secret:
         if referred is None:
             return found
         reference = referred
-    with Resolver(ground_of(asked.workspace, asked.ask)) as resolver:
+    with Resolver(Ground(asked.workspace.root)) as resolver:
         return Secret(resolver.get(reference).reveal_bytes())
 
 
@@ -141,7 +140,7 @@ def draw(characters: int = 43) -> Secret:
 def _opened(asked: Asked) -> Iterator[tuple[Kept, Store]]:
     """Find where the key is kept, and open the store for as long as the deed takes."""
     kept = _located(asked)
-    store = open_store(kept.reference.scheme, ground_of(asked.workspace, asked.ask))
+    store = open_store(kept.reference.scheme, Ground(asked.workspace.root))
     try:
         yield kept, store
     finally:

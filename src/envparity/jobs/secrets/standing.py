@@ -10,13 +10,7 @@ from envparity.model.references import Reference
 from envparity.model.values import Plain
 from envparity.secrets.places import place_of, shelf
 from envparity.secrets.references import secret_reference
-from envparity.secrets.stores.base import Ask, Ground
 from envparity.secrets.value import Secret as Secret
-
-
-def ground_of(workspace: Workspace, ask: Ask | None = None) -> Ground:
-    """Give what stores stand on for a workspace; `ask` asks the person at the terminal, where there is one."""
-    return Ground(workspace.root) if ask is None else Ground(workspace.root, ask=ask)
 
 
 def declared(workspace: Workspace, environment: str) -> Declaration:

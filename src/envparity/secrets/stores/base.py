@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from envparity.errors import MissingSecretError, StoreError
+from envparity.model import person
 from envparity.model.records import dataclass, field
 from envparity.secrets.value import Secret
 
@@ -21,11 +22,15 @@ SLOWEST = 20.0
 """Seconds that a store may take for one answer; a keyring that asks for its password waits for a person."""
 
 
-def _nobody(question: str) -> Secret:
-    raise StoreError(
-        f"{question}: nobody can be asked, since stdin is no terminal",
-        hint="docs/secrets.md says which variable gives it instead",
-    )
+def _the_person(question: str) -> Secret:
+    """Ask whoever sits at the terminal; `StoreError` where nobody does."""
+    said = person.answer(question)
+    if said is None:
+        raise StoreError(
+            f"{question}: nobody can be asked here",
+            hint="`ENVPARITY_PASSPHRASE` gives a passphrase, `ENVPARITY_AGE_KEY_FILE` names a key file",
+        )
+    return Secret(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Ground:
 
     root: Path
     variables: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
-    ask: Ask = _nobody
+    ask: Ask = _the_person
 
 
 class Store(Protocol):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.asking import ask
 from envparity.cli.options import complete_environment, output
 from envparity.cli.output import emit, say
 from envparity.cli.session import Session
@@ -53,12 +52,12 @@ def command(
     workspace = open_workspace(session.directory)
     place = session.directory / path
     if undo:
-        moving = plan_undo(workspace, place, environment=name, ask=ask)
+        moving = plan_undo(workspace, place, environment=name)
     else:
         moving = plan_import(workspace, place, environment=name, store=store, keys=keys)
     try:
         if moving.moved and not dry_run:
-            carry_out(workspace, moving, ask=ask)
+            carry_out(workspace, moving)
     finally:
         moving.drop()
     emit(_json(moving, done=not dry_run) if form == "json" else _text(moving), file)
