@@ -16,6 +16,8 @@ import pytest
 from textual.pilot import Pilot
 
 from envparity.errors import EngineError, UsageError, WriteError
+from envparity.jobs.configuring import Value as Said
+from envparity.jobs.examining import Check
 from envparity.jobs.explaining import Page
 from envparity.model.areas import Area, Severity
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
@@ -473,6 +475,19 @@ class World:
             release=self._release,
             write=self._write,
             keep=self._keep,
+            examine=lambda directory: (
+                Check("git", there=True, message="/usr/bin/git"),
+                Check(
+                    "keyring",
+                    there=False,
+                    message="no keyring service answers",
+                    hint="install one, or use a file",
+                ),
+            ),
+            values=lambda directory: (
+                Said("theme", "envparity", ""),
+                Said("[red]hosts", "db.example", "profiles/production.toml:3"),
+            ),
             memory=self._memory,
             trend=self._trend,
             changes=self._changes,

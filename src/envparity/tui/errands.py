@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from envparity.jobs.configuring import Value
+    from envparity.jobs.examining import Check
     from envparity.jobs.explaining import Page
     from envparity.jobs.preferring import Preferences
     from envparity.model.declarations import Workspace
@@ -171,6 +173,18 @@ def _runner(workspace: Workspace) -> Runner:
     return Running(workspace)
 
 
+def _examine(directory: Path) -> tuple[Check, ...]:
+    from envparity.jobs.examining import examine
+
+    return examine(directory)
+
+
+def _values(directory: Path) -> tuple[Value, ...]:
+    from envparity.jobs.configuring import values
+
+    return values(directory)
+
+
 def _preferences() -> Preferences:
     from envparity.jobs.preferring import load_preferences
 
@@ -212,6 +226,8 @@ class Errands:
     """Take and keep a snapshot of every environment; give how many."""
     page: Callable[[str], Page] = _page
     runner: Callable[[Workspace], Runner] = _runner
+    examine: Callable[[Path], tuple[Check, ...]] = _examine
+    values: Callable[[Path], tuple[Value, ...]] = _values
     preferences: Callable[[], Preferences] = _preferences
     recall: Callable[[Path], Mapping[str, str]] = _recall
     remember: Callable[[Path, Mapping[str, str]], None] = _remember

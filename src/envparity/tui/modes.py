@@ -56,6 +56,12 @@ def _history() -> type[Desk]:
     return HistoryScreen
 
 
+def _settings() -> type[Desk]:
+    from envparity.tui.screens.settings import SettingsScreen
+
+    return SettingsScreen
+
+
 MODES = (
     Mode("board", "1", "Board", "areas by environments, the release question", _board),
     Mode("drift", "2", "Drift", "findings and differences, filtered by typing", _drift),
@@ -63,6 +69,7 @@ MODES = (
     Mode("logs", "4", "Logs", "what services write: searched, narrowed, saved", _logs),
     Mode("release", "6", "Release", "what shipping does, what must be done first", _release),
     Mode("history", "7", "History", "snapshots, checks, releases, the trend", _history),
+    Mode("settings", "8", "Settings", "what this machine has, what is set and where", _settings),
 )
 
 
