@@ -14,7 +14,7 @@ from envparity.model.places import Place
 from envparity.model.uses import Need, Use
 from envparity.readers.code.classes import class_uses
 from envparity.readers.code.guards import checked_after, is_caught, is_guarded
-from envparity.readers.code.languages import ENDINGS, OPEN, WAYS, Language, Way
+from envparity.readers.code.languages import ENDINGS, OPEN, OPEN_MARKS, WAYS, Language, Way
 
 LARGEST = 1024 * 1024
 """Characters of a file that is read; larger ones are made by programs."""
@@ -74,7 +74,7 @@ def read_uses(path: str, text: str) -> tuple[Use, ...]:
 
 def takes_any(text: str) -> bool:
     """Say whether code takes keys from its environment that it does not name."""
-    return OPEN.search(text) is not None
+    return any(mark in text for mark in OPEN_MARKS) and OPEN.search(text) is not None
 
 
 def _uses(path: str, text: str, language: Language, starts: list[int]) -> Iterator[Use]:

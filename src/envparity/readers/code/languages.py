@@ -48,9 +48,10 @@ ENDINGS: dict[str, Language] = {
 
 WAYS: dict[Language, tuple[Way, ...]] = {
     "python": (
-        _way(rf"\bos\.environ\[\s*{_QUOTED}\s*\](?!\s*=[^=])", "required"),
-        _way(rf"(?<![\w.])environ\[\s*{_QUOTED}\s*\](?!\s*=[^=])", "required"),
-        _way(rf"\b(?:os\.)?(?:environ\.get|getenv)\(\s*{_QUOTED}"),
+        _way(rf"\bos\.environ\[\s*{_QUOTED}\s*\](?!\s*=[^=])", "required", "environ["),
+        _way(rf"(?<![\w.])environ\[\s*{_QUOTED}\s*\](?!\s*=[^=])", "required", "environ["),
+        _way(rf"\b(?:os\.)?environ\.get\(\s*{_QUOTED}", only="environ.get("),
+        _way(rf"\b(?:os\.)?getenv\(\s*{_QUOTED}", only="getenv("),
         _way(rf"\benv(?:\.(?!get\b|set)[a-z_]+)?\(\s*{_QUOTED}", "required", "environ"),
         _way(rf"\b(?:config|decouple\.config)\(\s*{_QUOTED}", "required", "decouple"),
         _way(rf"\bconfig\(\s*{_QUOTED}", "required", "starlette.config"),
@@ -110,11 +111,17 @@ WAYS: dict[Language, tuple[Way, ...]] = {
 }
 
 MARKS = (
-    "environ|getenv|process[.]env|import[.]meta[.]env|ENV[[]|ENV[.]fetch|env[(.:!]|_ENV[[]|GetEnvironmentVariable|LookupEnv"
+    "environ([^m]|$)|getenv|process[.]env|import[.]meta[.]env|ENV[[]|ENV[.]fetch|env[(.:!]|_ENV[[]|GetEnvironmentVariable|LookupEnv"
     "|BaseSettings|get_env|fetch_env|[@]Value[(]|envconfig|decouple|envalid|configService|[Cc]onfig(uration)?[[]|GetConnectionString"
     "|GetRequiredSection"
 )
 """An extended regular expression for the lines in which anything of the above can stand."""
+
+OPEN_MARKS = (
+    "process.env", "env_prefix", "AutomaticEnv(", "envconfig.Process", "AddEnvironmentVariables(", "os.environ",
+    "os.getenv(", "ENV[", "ENV.", "System.getenv(", "os.Environ(", "env::vars(",
+)  # fmt: skip
+"""Words of which one stands where `OPEN` finds something: looking for them takes no time."""
 
 OPEN = expression(
     r"Object\.(?:keys|entries|fromEntries)\(\s*process\.env|process\.env\[\s*[^\"'`\s\]]|\.\.\.process\.env|env_prefix|AutomaticEnv\(\)"
