@@ -116,3 +116,44 @@ def test_what_is_no_range_is_not_known(dialect: str, asked: str, version: str) -
 )
 def test_any_two_texts_have_an_answer(dialect: str, asked: str, version: str) -> None:
     assert satisfies(dialect, asked, version) in (True, False, None)
+
+
+SPECIFIERS = st.lists(
+    st.tuples(
+        st.sampled_from(["~=", "==", "!=", "<=", ">=", "<", ">"]),
+        st.sampled_from(
+            ["1.0", "1.2", "1.2.3", "2.0", "2.0rc1", "1.2.post1", "1!0.5", "1.2.3.4", "1.2.dev1"]
+        ),
+        st.sampled_from(["", ".*"]),
+    ),
+    min_size=1,
+    max_size=2,
+)
+VERSIONS = [
+    "1.0",
+    "1.2",
+    "1.2.0",
+    "1.2.3",
+    "1.2.3+local",
+    "1.2.post1",
+    "1.3",
+    "2.0rc1",
+    "2.0",
+    "2.0.dev1",
+    "1!0.5",
+    "1.2.3.4",
+]
+
+
+@given(SPECIFIERS, st.sampled_from(VERSIONS))
+def test_specifiers_mean_what_the_packaging_library_says(
+    parts: list[tuple[str, str, str]], version: str
+) -> None:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    text = ",".join(sign + limit + (stars if sign in ("==", "!=") else "") for sign, limit, stars in parts)
+    try:
+        wanted = SpecifierSet(text).contains(version, prereleases=True)
+    except InvalidSpecifier:
+        return
+    assert satisfies("pypi", text, version) is wanted

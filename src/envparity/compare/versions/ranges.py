@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from envparity.compare.versions.steps import compare
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass
+
+if TYPE_CHECKING:
+    from packaging.version import Version
 
 Bound = tuple[str, str]
 """An operator (`=`, `!=`, `<`, `<=`, `>`, `>=`, `below`, `begins`, `any`) and a version."""
@@ -20,6 +24,7 @@ Bound = tuple[str, str]
 _NUMBERS = expression(r"[vV=]*(\d+(?:\.(?:\d+|[xX*]))*(?:\.[xX*])?|[xX*])(.*)$", re.DOTALL)
 _TERM = expression(r"(\^|~>|~=|~|===|==|=|!=|<>|<=|>=|<|>)?\s*([^\s,|<>=~^!]+)")
 _HYPHEN = expression(r"(\S+)\s+-\s+(\S+)")
+_SPECIFIER = expression(r"(~=|===|==|!=|<=|>=|<|>)\s*([\w.!+*-]+)")
 _LONGEST = 300
 
 
@@ -82,13 +87,51 @@ def satisfies(dialect: str, asked: str, version: str) -> bool | None:
 
 
 def _specified(text: str, version: str) -> bool | None:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion
+    """Say whether a version is within a set of PEP 440's specifiers; pre-releases are versions as others are."""
+    from envparity.compare.versions.pypi import parsed
 
-    try:
-        return SpecifierSet(text).contains(version, prereleases=True)
-    except (InvalidSpecifier, InvalidVersion, ValueError):
+    known = parsed(version)
+    if known is None:
         return None
+    answers: list[bool] = []
+    for part in text.split(","):
+        term = _SPECIFIER.fullmatch(part.strip())
+        if term is None:
+            return None
+        sign, written = term.groups()
+        if sign == "===":
+            answers.append(written == version)
+            continue
+        limit = parsed(written.removesuffix(".*"))
+        if limit is None or (written.endswith(".*") and sign not in ("==", "!=")):
+            return None
+        answers.append(_within(sign, known, limit, stars=written.endswith(".*")))
+    return all(answers)
+
+
+def _within(sign: str, version: Version, limit: Version, *, stars: bool) -> bool:
+    if stars or sign == "~=":
+        count = len(limit.release) - (0 if stars else 1)
+        release = (*version.release, *[0] * count)[:count]
+        begins = version.epoch == limit.epoch and release == (*limit.release, *[0] * count)[:count]
+        return begins and version >= limit if sign == "~=" else begins is (sign == "==")
+    if not limit.local:  # a local part counts only where the specifier has one
+        version = _public(version)
+    if sign == "<":
+        return version < limit and (limit.is_prerelease or _base(version) < limit)
+    if sign == ">":
+        return version > limit and (limit.is_postrelease or _base(version) != limit)
+    return {"==": version == limit, "!=": version != limit, "<=": version <= limit, ">=": version >= limit}[
+        sign
+    ]
+
+
+def _public(version: Version) -> Version:
+    return type(version)(version.public)
+
+
+def _base(version: Version) -> Version:
+    return type(version)(version.base_version)
 
 
 def _bounds(rules: _Dialect, part: str) -> list[Bound]:

@@ -14,6 +14,7 @@ from envparity.model.expressions import expression
 from envparity.model.records import dataclass
 from envparity.readers.packages.python.markers import plain
 
+_OPERATORS = ("===", "==", "~=", "!=", "<=", ">=", "<", ">")
 _VERSION = r"(?:===|==|~=|!=|<=|>=|<|>)\s*[^\s,;()'\"#]+"
 _REQUIREMENT = expression(
     r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*"
@@ -195,6 +196,8 @@ def _specified(text: str) -> tuple[str, str]:
     parts = [re.sub(r"\s+", "", part) for part in text.split(",") if part.strip()]
     for part in parts:
         operator = re.match(r"[<>=!~]+", part)
+        if operator is not None and operator[0] not in _OPERATORS:
+            raise BadLine("not a requirement that pip can read")
         if operator is None or (operator[0] != "===" and not _PEP_440.match(part[operator.end() :])):
             raise BadLine("a version that is none by PEP 440")
     pin = _PIN.match(parts[0]) if len(parts) == 1 else None
