@@ -47,6 +47,18 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     *(("inspect", *BROKEN, "--format", form) for form in ("text", "json")),
     ("report", "-o", "report.html", "--format", "html"),
     ("report", "-o", "report.json", "--format", "json"),
+    *(("report", "--from", "development", "--to", "production", "--format", form) for form in NAMES),
+    ("snapshot",),
+    ("snapshot", "production", "-o", "production.json"),
+    ("report", "--environment", "production=production.json", "--format", "json"),
+    *(("history", "--format", form) for form in ("text", "json")),
+    ("history", "production", "--since", "1", "--format", "json"),
+    *(
+        ("export", "production", "--to", form, "--format", "json")
+        for form in ("compose", "kubernetes", "swarm")
+    ),
+    *(("export", "production", "--to", form, "--format", "json") for form in ("terraform", "devcontainer")),
+    ("promote", "development", "production", "--dry-run", "--no-apply"),
     ("up", "development", "--dry-run"),
     ("up", "development", "--dry-run", "--format", "json"),
     ("switch", "development", "--dry-run"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from envparity.model.declarations import Workspace
@@ -36,3 +37,34 @@ def write_profiles(directory: Path) -> Written:
 
     result = init(directory)
     return Written(result.written, result.kept)
+
+
+def pipelines() -> tuple[str, ...]:
+    """Name the kinds of pipeline that there is a template for."""
+    from envparity.workspace.pipelines import PLACES
+
+    return tuple(PLACES)
+
+
+def pipelines_offered(directory: Path) -> tuple[str, ...]:
+    """Name the kinds of pipeline that a folder's repository has and that do not call the program yet."""
+    from envparity.workspace.pipelines import offered
+
+    return offered(_repository(directory))
+
+
+def write_pipelines(directory: Path, kinds: Sequence[str]) -> Written:
+    """Write the templates of pipelines where each is looked for, never over a file that is there."""
+    from envparity.workspace.pipelines import write
+
+    root = _repository(directory)
+    done = [write(root, kind) for kind in kinds]
+    return Written(tuple(path for path, new in done if new), tuple(path for path, new in done if not new))
+
+
+def _repository(directory: Path) -> Path:
+    """Give the root of a folder's repository, where pipelines' files are looked for; the folder itself outside of one."""
+    from envparity.workspace.opening import repository_root, start_folder
+
+    start = start_folder(directory)
+    return repository_root(start) or start
