@@ -73,7 +73,7 @@ def load_snapshot(text: str, sign: Sign) -> tuple[Snapshot, str, str]:
     if not _matches(data.get("signature"), sign(_canonical(head))):
         raise ReadError(
             "its signature does not hold: it was changed, or signed with another workspace's key",
-            hint="both machines need the workspace's key; `ENVPARITY_KEY_FILE` names the file that holds it",
+            hint="both machines need one key: `envparity secrets key --export` and `--import` take it along",
         )
     try:
         snapshot = _loaded(Snapshot, head["snapshot"])
