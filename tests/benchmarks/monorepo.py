@@ -14,9 +14,6 @@ _CODE = ("py", "ts", "go", "css", "md", "svg", "html", "json", "yaml", "java")
 _ENVIRONMENTS = {"development": ("debug", 1), "staging": ("info", 2), "production": ("warn", 4)}
 _SERVICES = ("billing", "catalogue", "gateway", "search")
 
-MATTER = "an environment's files"
-"""Files that a report of it reads are `build`'s answer."""
-
 
 def _said(name: str) -> Iterator[tuple[str, str]]:
     """Give what one environment's files say, in the forms that projects of several services have."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import time
 from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.benchmarks import locks, paint, processes
+from tests.benchmarks import locks, monorepo, paint, processes
 from tests.benchmarks.processes import ROOT, Row
 
 HEAD = """\
@@ -29,12 +32,25 @@ def main() -> None:
     """Measure, write the page, and print it."""
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     parts = [HEAD.format(machine=machine)]
-    parts.append(
-        table(
-            "Commands", "Whole processes on the sample workspace in `profiles/`, wall time (`tests/benchmarks/processes.py`).",
-            processes.measure(), "`python -c pass`",
-        )
-    )  # fmt: skip
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        copy = processes.copied_sample(folder / "sample")
+        parts.append(
+            table(
+                "Commands", "Whole processes, wall time (`tests/benchmarks/processes.py`): on the sample workspace of `profiles/` in a "
+                "repository of its own, and on this repository, whose code is searched as well.",
+                processes.measure(processes.on_the_sample(copy)), "`python -c pass`",
+            )
+        )  # fmt: skip
+        matter = monorepo.build(folder / "large")
+        time.sleep(3)  # a folder that has only just changed is not relied on
+        parts.append(
+            table(
+                "A large repository", f"{monorepo.FILES:,} files that git keeps, {len(matter)} of which say what the environments are, and "
+                "no profiles (`tests/benchmarks/monorepo.py`).",
+                processes.measure(processes.on_a_large_repository(folder / "large", matter), rounds=7), "the yardstick",
+            )
+        )  # fmt: skip
     parts.append(
         table(
             "First paint",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from envparity.compare.rows import row
 from envparity.model.areas import Area
 from envparity.model.differences import Absent, Cell, Difference, Present, Subject
+from envparity.model.expressions import expression
 from envparity.model.facts import Setting
 from envparity.model.snapshots import Snapshot
 from envparity.model.uses import Code
@@ -68,7 +69,7 @@ def _names(setting: Setting) -> Iterable[str]:
         yield _relaxed(last)
 
 
-_ITEM = re.compile(r"\[[^\]]*\]")
+_ITEM = expression(r"\[[^\]]*\]")
 
 
 def _fills_in(setting: Setting, name: str) -> bool:

@@ -6,13 +6,14 @@ import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 
+from envparity.model.expressions import expression
 from envparity.model.facts import Facet, Service, Setting
 from envparity.model.records import dataclass, field
 from envparity.model.snapshots import Snapshot
 from envparity.model.values import Plain, Unknown, Value, secrets_in
 
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
-_PROBE = re.compile(r"(?P<kind>https?|tcp|grpc) :(?P<port>[\w-]+)(?P<path>/\S*)?")
+_VARIABLE = expression(r"[A-Za-z_][A-Za-z0-9_.\-]*")
+_PROBE = expression(r"(?P<kind>https?|tcp|grpc) :(?P<port>[\w-]+)(?P<path>/\S*)?")
 _GIVEN = frozenset({"dotenv", "compose", "variable", "configmap", "secret", "manifest"})
 """What carries a setting into a service's environment; a plain file of settings is mounted, if at all."""
 
