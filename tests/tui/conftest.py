@@ -33,7 +33,7 @@ from envparity.model.reports import Grade, Report
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
 from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value
 from envparity.tui.app import EnvparityApp
-from envparity.tui.errands import Deed, Errands
+from envparity.tui.errands import Deed, Errands, Words
 from envparity.tui.modes import MODES
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
@@ -396,6 +396,7 @@ class World:
     directory: Path | None = None
     full: bool = False
     """Whether the disk takes nothing more."""
+    accepted: list[tuple[str, Words]] = field(default_factory=list)
     kept: list[tuple[str, Path]] = field(default_factory=list)
     memory: Memory = field(default_factory=lambda: Memory((), (), ()))
     forgotten: Exception | None = None
@@ -423,6 +424,12 @@ class World:
             unknown=((known["MODEL_TIMEOUT"].subject, "it is taken from a ConfigMap that was not read"),),
         )
         return replace(self.report, verdict="fail", release=made)
+
+    def _accept(self, workspace: Workspace, finding: str, words: Words, now: str) -> str:
+        if self.full:
+            raise WriteError("`envparity.toml` cannot be written: no space left on device")
+        self.accepted.append((finding, words))
+        return "envparity.toml"
 
     def _keep(self, text: str, path: Path) -> None:
         self.kept.append((text, path))
@@ -474,6 +481,7 @@ class World:
             report=self._report,
             release=self._release,
             write=self._write,
+            accept=self._accept,
             keep=self._keep,
             examine=lambda directory: (
                 Check("git", there=True, message="/usr/bin/git"),

@@ -218,3 +218,12 @@ async def test_a_log_that_is_scrolled_back_stays_where_it_is(world: World, open_
 )  # fmt: skip
 def test_an_age_is_written_in_its_largest_unit(seconds: float, words: str) -> None:
     assert age(seconds) == words
+
+
+def test_every_verb_of_a_plan_has_an_ink() -> None:
+    from typing import get_args
+
+    from envparity.model.deeds import Verb
+    from envparity.tui.screens.confirm import VERBS
+
+    assert set(get_args(Verb)) == VERBS.keys()

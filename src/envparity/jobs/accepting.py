@@ -61,6 +61,13 @@ def accept(
     return Acceptance(workspace.root / POLICY, text, block, taken)
 
 
+def write_acceptance(accepted: Acceptance) -> None:
+    """Write the policy with what was accepted, whole or not at all; a link to it stays one."""
+    from envparity.jobs.writing import write_file
+
+    write_file(accepted.text, accepted.file.resolve())
+
+
 def _check(reason: str, by: str, until: date | None, today: date) -> None:
     if not reason.strip():
         raise UsageError("`--reason` is empty", hint="say why, to whoever reads this in a year")

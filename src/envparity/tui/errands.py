@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, Protocol
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from envparity.model.records import dataclass
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from envparity.model.snapshots import Snapshot
 
 Deed = Literal["up", "down", "restart", "switch"]
+
+
+class Words(NamedTuple):
+    """What accepts a finding: why, whom to ask about it, and the last day on which it holds, if it ends."""
+
+    reason: str
+    by: str
+    until: date | None = None
 
 
 class Runner(Protocol):
@@ -129,6 +137,14 @@ def _write(report: Report, form: str, path: Path) -> None:
     write_report(report, form, path)
 
 
+def _accept(workspace: Workspace, finding: str, words: Words, now: str) -> str:
+    from envparity.jobs.accepting import accept, write_acceptance
+
+    accepted = accept(workspace, finding, reason=words.reason, by=words.by, until=words.until, now=now)
+    write_acceptance(accepted)
+    return accepted.file.name
+
+
 def _keep(text: str, path: Path) -> None:
     from envparity.jobs.writing import write_file
 
@@ -215,6 +231,8 @@ class Errands:
     report: Callable[[Workspace, str], Report] = _report
     release: Callable[[Workspace, str, tuple[str, str]], Report] = _release
     write: Callable[[Report, str, Path], None] = _write
+    accept: Callable[[Workspace, str, Words, str], str] = _accept
+    """Accept a finding, by its id, in the workspace's policy; give the file's name."""
     keep: Callable[[str, Path], None] = _keep
     """Write a text to a file that its owner alone can read."""
     memory: Callable[[Workspace, str], Memory] = _memory

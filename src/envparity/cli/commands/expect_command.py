@@ -53,7 +53,7 @@ def command(
     FINDING is an id such as CFG001-81e84ffc68. What is accepted stays in every report, and does not close
     the gate.
     """
-    from envparity.jobs.accepting import accept
+    from envparity.jobs.accepting import accept, write_acceptance
     from envparity.jobs.opening import open_workspace
 
     workspace = open_workspace(session.directory)
@@ -67,7 +67,7 @@ def command(
         release=direction((), source, target),
     )
     if not dry_run:
-        emit(accepted.text, accepted.file.resolve())
+        write_acceptance(accepted)
         say(f"added to {accepted.file.name}", quiet=session.quiet)
     if form == "json":
         data = {

@@ -31,6 +31,7 @@ DEEDS = {"up": "Bring up", "down": "Take down", "restart": "Restart", "switch": 
 VERBS = {
     "remove": "grade-critical", "stop": "grade-high", "recreate": "grade-high", "wait": "faint",
     "create": "grade-ok", "start": "grade-ok", "pull": "grade-low", "build": "grade-low",
+    "rename": "grade-low", "pause": "grade-medium", "unpause": "grade-ok",
 }  # fmt: skip
 LASTS = {
     "up": "",

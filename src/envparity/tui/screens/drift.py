@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
+from envparity.tui.background import in_background
 from envparity.tui.emptiness import of_differences, of_findings, while_unknown
+from envparity.tui.known import Trouble
+from envparity.tui.look import spoken
+from envparity.tui.outside import clean
 from envparity.tui.query import differences_as_items, findings_as_items, parse, places_of, replaced, value_of
 from envparity.tui.screens.desk import Desk
 from envparity.tui.widgets.columns import Empty
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
     from envparity.model.places import Place
     from envparity.model.reports import Report
+    from envparity.tui.errands import Words
     from envparity.tui.known import Known
     from envparity.tui.look import Span
 from envparity.tui.query import Item, Property
@@ -86,6 +92,7 @@ class DriftScreen(Desk):
             tooltip="Read the page of the rule",
         ),
         Binding("o", "edit", "Open", id="drift.open", tooltip="Open the file at the line in your editor"),
+        Binding("x", "accept", "Accept", id="drift.accept", tooltip="Accept it in writing, with a reason"),
         Binding("y", "copy", "Copy", id="drift.copy", tooltip="Copy it with values and places"),
         Binding(
             "escape",
@@ -274,6 +281,43 @@ class DriftScreen(Desk):
     def _edit(self, place: Place | None) -> None:
         if place is not None:
             self.open_place(place)
+
+    def action_accept(self) -> None:
+        """Ask for the words that accept the finding, and write them into the workspace's policy."""
+        from getpass import getuser
+
+        from envparity.tui.screens.accept import AcceptScreen
+
+        finding = self._current.finding if self._current else None
+        if finding is None or self.envparity.known.workspace is None:
+            return
+        if finding.expected is not None:
+            self.notify(f"accepted by {clean(finding.expected.by)}", markup=False, timeout=3)
+            return
+        owner = self.envparity.left.get("accept.by", "") or getuser()
+        question = AcceptScreen(finding, owner, self.envparity.errands.now().date())
+
+        def answered(words: Words | None) -> None:
+            if words is not None:
+                self._accept(finding.id, words)
+
+        self.app.push_screen(question, answered)
+
+    @work(group="accept", exit_on_error=False)
+    async def _accept(self, finding: str, words: Words) -> None:
+        workspace, errands = self.envparity.known.workspace, self.envparity.errands
+        if workspace is None:
+            return
+        self.envparity.left["accept.by"] = words.by
+        now = errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
+            name = await in_background(lambda: errands.accept(workspace, finding, words, now))
+        except Exception as error:  # noqa: BLE001  # a policy that cannot be added to is said
+            trouble = Trouble.of(error)
+            self.notify(spoken(trouble.hint), title=spoken(trouble.message), severity="error", markup=False)
+        else:
+            self.notify(f"added to {name}", title="Accepted", markup=False, timeout=4)
+            self.envparity.action_read()
 
     def action_copy(self) -> None:
         """Copy what is under the cursor."""

@@ -1,0 +1,105 @@
+"""Accepting a finding in writing: a reason, whom to ask, perhaps a last day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Static
+
+from envparity.tui.errands import Words
+from envparity.tui.look import prose
+from envparity.tui.screens.window import Window
+from envparity.tui.widgets.drawn import text
+from envparity.tui.widgets.inputs import SteadyInput
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widgets import Input
+
+    from envparity.model.findings import Finding
+
+
+class AcceptScreen(Window[Words | None]):
+    """Gives the words that accept a finding, or none when it was left."""
+
+    DEFAULT_CSS = """
+    AcceptScreen {
+        SteadyInput { background: $panel; margin: 0 0 1 0; }
+        #accept-finding { margin: 0 0 1 0; }
+        #accept-buttons { height: 1; }
+        #accept-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $foreground; }
+        #accept-buttons Button:focus { background: $primary; color: $background; text-style: bold; }
+        #accept-buttons Button:disabled { color: $secondary; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave")]
+
+    def __init__(self, finding: Finding, owner: str, today: date) -> None:
+        super().__init__()
+        self._finding = finding
+        self._owner = owner
+        self._today = today
+
+    def compose(self) -> ComposeResult:
+        """Lay out the finding and what is asked."""
+        with Vertical(classes="window wide") as window:
+            window.border_title = "Accept in writing"
+            window.border_subtitle = "esc leaves, nothing is written"
+            message = prose(self._finding.message, "text", "strong bold")
+            yield Static(text(message, self.app.theme_variables), markup=False, id="accept-finding")
+            yield SteadyInput(placeholder="why it may stay as it is", id="reason", compact=True)
+            yield SteadyInput(
+                self._owner, placeholder="whom to ask: a person or a team", id="by", compact=True
+            )
+            yield SteadyInput(
+                placeholder="last day, year-month-day; none when it does not end", id="until", compact=True
+            )
+            yield Static("", markup=False, id="wrong")
+            with Horizontal(id="accept-buttons"):
+                yield Button("Accept", id="accept", variant="primary", compact=True, disabled=True)
+                yield Button("Leave it", id="leave", compact=True)
+
+    def on_mount(self) -> None:
+        """Ask for the reason first."""
+        self.query_one("#reason").focus()
+
+    def _words(self) -> Words | str:
+        """Give what was typed, or what is wrong with it; an empty text while something is still to be typed."""
+        reason, by, until = (
+            self.query_one(f"#{name}", SteadyInput).value.strip() for name in ("reason", "by", "until")
+        )
+        try:
+            day = date.fromisoformat(until) if until else None
+        except ValueError:
+            return "a day is written like 2027-01-31"
+        if day is not None and day < self._today:
+            return f"{day} is over"
+        return Words(reason, by, day) if reason and by else ""
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Open the button when all is there, and say what is wrong."""
+        words = self._words()
+        said = [(f"▲ {words}", "grade-high")] if isinstance(words, str) and words else []
+        self.query_one("#wrong", Static).update(text(said, self.app.theme_variables))
+        self.query_one("#accept", Button).disabled = isinstance(words, str)
+        event.stop()
+
+    def on_input_submitted(self) -> None:
+        """Go on to the next line, and accept at the last."""
+        words = self._words()
+        if not isinstance(words, str) and self.focused is not None and self.focused.id == "until":
+            self.dismiss(words)
+        else:
+            self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Accept or leave."""
+        words = self._words()
+        self.dismiss(words if event.button.id == "accept" and not isinstance(words, str) else None)
+
+    def action_leave(self) -> None:
+        """Write nothing."""
+        self.dismiss(None)
