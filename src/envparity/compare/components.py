@@ -84,6 +84,9 @@ def _alike(
 
 
 def _without_own_name(name: str, environment: Environment) -> str:
+    above, slash, last = name.rpartition("/")
+    if slash:
+        return f"{_without_own_name(above, environment)}/{_without_own_name(last, environment)}"
     words = own_words(environment)
     parts = name.split("-")
     whole = environment.name.lower().split("-")

@@ -51,8 +51,10 @@ def _held(snapshot: Snapshot) -> _Held:
 
 def _named(snapshot: Snapshot) -> Iterator[tuple[str, str, str, Fact]]:
     for package in snapshot.packages:
-        if not package.root and (package.direct or (package.direct is None and not package.via)):
-            yield provider_of_package(package.name), "package", package.name, package
+        if not package.root and package.direct is not False:
+            provider = provider_of_package(package.name)
+            if provider and not any(provider_of_package(above) == provider for above in package.via):
+                yield provider, "package", package.name, package
     for setting in snapshot.settings:
         endpoint = endpoint_in(setting.key, setting.value)
         if endpoint is not None and "." in endpoint.host:

@@ -28,6 +28,9 @@ _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("address", expression(r"^[a-z][a-z0-9+.\-]*://|^[\w\-]+(\.[\w\-]+)+(:\d+)?$", re.IGNORECASE)),
 )
 
+_LARGE = expression(r"\d+(\.\d+)?\s?[KMGT]")
+"""A size as processes and heaps are given it; a minute is written small."""
+
 MEASURES: frozenset[Kind] = frozenset({"integer", "decimal", "duration", "size"})
 """Kinds that say how much."""
 
@@ -38,6 +41,8 @@ def kind_of(text: str) -> Kind:
         return "blank"
     if text.lower() in _TRUE or text.lower() in _FALSE:
         return "boolean"
+    if text[0].isdecimal() and text[-1] in "KMGT" and _LARGE.fullmatch(text):
+        return "size"
     for kind, form in _FORMS:
         if form.match(text):
             return kind

@@ -42,7 +42,7 @@ def rehearses(environment: Environment, difference: Difference) -> bool:
     return environment.stage is not Stage.PRODUCTION and environment.stage.rank == max(ranks, default=-1)
 
 
-_MAIN = frozenset({"staging", "preprod", "acceptance", "uat"})
+_MAIN = frozenset({"staging", "preprod", "acceptance", "uat", "aat"})
 """Names of the environments that a release passes last; a demo or a training is of the same stage, and none."""
 
 

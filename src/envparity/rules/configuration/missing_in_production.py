@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_debug, is_of_a_tool, is_public, is_telemetry
-from envparity.rules.release import Held, before_production, blank, lacking, rehearses, released, secret
+from envparity.rules.release import Held, before_production, blank, lacking, main_rehearsals, released, secret
 from envparity.rules.sections import is_option, join
 from envparity.rules.spelling import has_own_name_of, has_scope, other_spelling
 from envparity.rules.wording import listed, names_of, quoted
@@ -67,6 +67,7 @@ def _weight(difference: Difference, held: Sequence[Held]) -> int:
     key = difference.subject.name
     if is_debug(key):
         return 0
-    weight = 2 if any(released(e) and rehearses(e, difference) for e, _ in held) else 1
+    rehearsals = main_rehearsals(difference)
+    weight = 2 if any(released(e) and e in rehearsals for e, _ in held) else 1
     weight += any(secret(cell) for _, cell in held) and not is_public(key)
     return weight - is_option(key)

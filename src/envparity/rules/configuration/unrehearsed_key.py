@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_of_a_tool, is_telemetry
-from envparity.rules.release import blank, in_production, lacking, rehearses
+from envparity.rules.release import blank, in_production, known, lacking, main_rehearsals
 from envparity.rules.sections import is_option, join
 from envparity.rules.spelling import has_own_name_of, has_scope, other_spelling
 from envparity.rules.wording import listed, names_of, quoted
@@ -36,13 +36,16 @@ class UnrehearsedKey(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a key that production has and its rehearsal lacks."""
         held = [pair for pair in in_production(difference) if not blank(pair[1])]
+        rehearsals = main_rehearsals(difference)
         gone = [
             e
             for e in lacking(difference)
-            if rehearses(e, difference)
+            if e in rehearsals
             and has_scope(difference, e, context)
             and not has_own_name_of(difference, e, context)
         ]
+        if any(e in rehearsals for e, _ in known(difference)):
+            return
         if not held or not gone or is_telemetry(difference.subject.name):
             return
         if other_spelling(difference, gone, context) or is_of_a_tool(difference.subject.name):

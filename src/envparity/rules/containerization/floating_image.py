@@ -57,5 +57,17 @@ class FloatingImage(Rule):
 
 def _is_built_there(service: str, image: ImageName, environment: Environment, context: Context) -> bool:
     """Say whether the name is only what a build on the spot is called, and no registry has it."""
+    if image.registry or "/" in image.repository:
+        return False
     built = (service, "build") in context.declared.get(environment.name, frozenset())
-    return built and not image.registry and "/" not in image.repository
+    return built or (not image.tag and not image.product and _is_its_own(service, image))
+
+
+_PUBLIC = frozenset(
+    "nginx httpd caddy traefik haproxy envoy busybox alpine ubuntu debian node python php ruby openjdk".split()
+)
+
+
+def _is_its_own(service: str, image: ImageName) -> bool:
+    """Say whether an image is called as the service is, with no tag: what builds and deploys it fills in the rest."""
+    return image.repository not in _PUBLIC and image.repository == service.rpartition("/")[2]

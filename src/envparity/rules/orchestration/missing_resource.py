@@ -10,6 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Environment, Stage
+from envparity.model.stages import OWN
 from envparity.rules.base import Context, Rule
 from envparity.rules.release import lacking, main_rehearsals, released, stages, without_own_name
 from envparity.rules.wording import listed, names_of, quoted
@@ -77,4 +78,5 @@ def _has_under_own_name(difference: Difference, environment: Environment, contex
 def _plain(name: str, environment: Environment) -> str:
     """Give a name without the environment's own; of one that is a host name the first label, as domains differ."""
     head, _, domain = name.partition(".")
-    return without_own_name(head if "." in domain else name, environment)
+    plain = without_own_name(head if "." in domain else name, environment)
+    return "-".join(word for word in plain.split("-") if word != OWN)

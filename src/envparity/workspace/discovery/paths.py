@@ -167,4 +167,5 @@ def format_of(ending: str) -> str:
         "tofu": "Terraform",
         "tfvars": "Terraform",
         "tfvars.json": "Terraform",
+        "tfbackend": "Terraform",
     }.get(ending, "")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from envparity.errors import ReadError
+from envparity.model.expressions import expression
 from envparity.model.facts import Facet, FactKind, Reading, Resource, Runtime, Setting
 from envparity.model.places import Place, Problem
 from envparity.model.records import replace
@@ -25,6 +26,7 @@ from envparity.readers.syntax.hclvalue import NotKnown, value_of
 _META = frozenset({"depends_on", "lifecycle", "provisioner", "connection", "for_each", "count", "provider"})
 _INERT = frozenset({"tags", "labels", "description", "tags_all"})
 """Arguments that people read and nothing runs by."""
+_BACKEND = expression(r"(?i)(^|[/._-])backend[^/]*\.tfvars(\.json)?$|\.tfbackend$")
 _DEFAULTS = ("variables.tf", "vars.tf", "_variables.tf", "_var.tf")
 _HIGHEST = 3
 
@@ -48,10 +50,13 @@ class Terraform:
         problems: list[Problem] = []
         bodies: list[tuple[str, Block]] = []
         values: list[tuple[Document, Any]] = []
+        backends: list[Resource] = []
         for document in documents:
             try:
                 if document.path.lower().endswith((".tf", ".tofu")):
                     bodies.append((document.path, parse_body(document.text())))
+                elif _BACKEND.search(document.path):
+                    backends.append(_backend(document, seal))
                 else:
                     values.append((document, list(_values(document))))
             except ReadError as error:
@@ -70,12 +75,25 @@ class Terraform:
             self.format,
             settings=tuple(_settings(module, seal)),
             runtimes=tuple(_runtimes(module)),
-            resources=tuple(sorted(_resources(module, seal), key=lambda item: (item.kind, item.name))),
+            resources=tuple(
+                sorted((*backends, *_resources(module, seal)), key=lambda item: (item.kind, item.name))
+            ),
             problems=tuple(problems),
         )
 
 
 READER = Terraform()
+
+
+def _backend(document: Document, seal: Seal) -> Resource:
+    """Read what `-backend-config` is given: where the state is kept."""
+    facets = [
+        Facet(key, seal("backend", str(part)), Place(document.path, line))
+        for name, value, line in _values(document)
+        for key, part in flattened(value, name)
+        if part != ""
+    ]
+    return Resource("terraform:backend", "given", Place(document.path, 1), tuple(facets))
 
 
 def _values(document: Document) -> Iterator[tuple[str, Any, int]]:
