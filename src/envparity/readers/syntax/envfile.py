@@ -165,6 +165,8 @@ def _unescape(match: re.Match[str]) -> str:
     escape = match[0]
     if escape == r"\$":
         return "$$"
+    if escape == r"\0":
+        return "\\"
     if escape[1] == "0":
         code = int(f"0o{escape[2:]}", 0) if re.fullmatch("[0-7]{3}", escape[2:]) else 256
         return chr(code) if code < 256 else escape

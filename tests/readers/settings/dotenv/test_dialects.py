@@ -75,6 +75,36 @@ def test_each_dialect_reads_lines_as_its_program_was_seen_to() -> None:
     assert {d: agree[d] for d in SEEN if agree[d] < len(table["cases"])} == {}
 
 
+MORE = json.loads((Path(__file__).parent / "seen.json").read_text())
+
+
+@pytest.mark.parametrize(
+    "dialect",
+    [
+        name
+        for name in DIALECTS
+        if name not in ("compose-v1", "node-expand-12", "kustomize", "docker-env-file")
+    ],
+)
+def test_a_dialect_reads_more_lines_as_its_program_was_seen_to(dialect: str) -> None:
+    """The lines of `seen.json` were given to the programs themselves, in the versions that the documentation names."""
+    variables = {} if dialect == "laravel" else {"PRE": "ambient", "HOME": "/root"}
+    wrong = {}
+    for case in MORE:
+        theirs = [json.loads(value) for value, names in case["read"].items() if dialect in names]
+        mine = ours(case["line"], "K", dialect, variables)
+        if theirs and mine != theirs[0]:
+            wrong[case["line"]] = (mine, theirs[0])
+    assert wrong == {}
+
+
+def test_what_takes_its_value_from_an_unset_variable_by_way_of_another_key_is_unset_too() -> None:
+    for dialect in ("compose", "node-expand", "ruby", "shell", "godotenv", "symfony", "python-dotenv"):
+        name = "${HOST}" if dialect != "godotenv" else "$HOST"
+        parsed = parse(f'URL="https://{name}"\nAPI="${{URL}}/api"\nOTHER=1\n', dialect, {})
+        assert [bool(entry.unset) for entry in parsed.entries] == [True, True, False], dialect
+
+
 def test_the_documentation_says_of_every_dialect_what_it_does() -> None:
     rows = [
         [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")]

@@ -14,7 +14,8 @@ from envparity.readers.syntax.dotenv.entries import Entry
 
 _SKIPPED = expression(r"(?:\s+|#[^\n]*)+")
 _EXPORT = expression(r"export[ \t\v\f\r\x85\xa0]+")
-_KEY = expression(r"([A-Za-z0-9_.][A-Za-z0-9_. \t\v\f\r\x85\xa0]*)?[=:]", re.ASCII)
+_KEY = expression(r"([A-Za-z0-9_.-][A-Za-z0-9_. \t\v\f\r\x85\xa0-]*)?[=:]", re.ASCII)
+_LINE_END = expression(r"[\r\n]")
 _QUOTED = {quote: expression(rf"{quote}((?:[^{quote}\\]++|\\.)*+){quote}", re.DOTALL) for quote in "\"'"}
 _VARIABLE = expression(r"(\\)?(\$)(\()?\{?([A-Z0-9_]+)?\}?", re.ASCII)
 
@@ -53,14 +54,17 @@ def _value(text: str, position: int, known: Mapping[str, str]) -> tuple[str, int
         if not quoted:
             return None
         if quote == "'":
-            return quoted[1], quoted.end(), ()
-        escaped = re.sub(r"\\[nr]", lambda match: {"\\n": "\n", "\\r": "\r"}[match[0]], quoted[1])
+            return quoted[1].strip("'"), quoted.end(), ()
+        body = quoted[1].strip('"')
+        escaped = re.sub(r"\\.", lambda match: {"\\n": "\n", "\\r": "\r"}.get(match[0], match[0]), body)
         return (*_expand(re.sub(r"\\([^$])", r"\1", escaped), known, quoted.end()),)
-    end = text.find("\n", position)
-    end = len(text) if end < 0 else end
+    ending = _LINE_END.search(text, position)
+    end = ending.start() if ending else len(text)
     raw = text[position:end]
-    comment = re.search(r"(?<=\s)#.*\Z", raw)
-    return (*_expand((raw[: comment.start()] if comment else raw).strip(), known, end),)
+    if raw.startswith("#"):
+        return None  # it looks at the character before the first one, and panics
+    comment = re.search(r"(?<=[\t\v\f\r \x85\xa0])#.*\Z", raw)
+    return (*_expand((raw[: comment.start()] if comment else raw).strip("\t\v\f\r \x85\xa0"), known, end),)
 
 
 def _expand(raw: str, known: Mapping[str, str], end: int) -> tuple[str, int, tuple[str, ...]]:

@@ -10,9 +10,12 @@ from collections.abc import Iterator, Mapping
 
 from envparity.model.expressions import expression
 from envparity.model.places import Problem
-from envparity.readers.syntax.dotenv.entries import Entry
+from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
 
-_ASSIGNMENT = expression(r"(?:export[ \t]+)?([^\s:#=]+)[ \t]*(?:::?|\?|\+)?=[ \t]*")
+_ASSIGNMENT = expression(r"(?:export[ \t]+)?([^\s:#=]+)[ \t]*((?:::?|\?|\+|!)?=)[ \t\v\f]*")
+_COMMENT = expression(r"(?:\\#|\$\{[^}]*\}|\$\([^)]*\)|[^#])*+")
+"""What stands before a comment: a number sign begins none after a backslash, or in a variable's brackets."""
+_EXPORTED = expression(r"export[ \t]+((?:[A-Za-z_][A-Za-z0-9_]*[ \t]*)+)", re.ASCII)
 _RULE = expression(r"[^=#]*:(?!=)")
 _NAME = expression(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _DEPTH = 20
@@ -20,25 +23,44 @@ _DEPTH = 20
 
 def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read what a makefile that includes the file would pass on to its recipes."""
-    found: dict[str, tuple[str, int]] = {}
+    found: dict[str, tuple[str | None, int]] = {}
+    ruled = False
     for number, line in _lines(text.replace("\r\n", "\n")):
-        body = _uncommented(line.lstrip(" "))
-        if not body.strip():
+        body = _uncommented(line.lstrip(" " if ruled else " \t"))
+        if not body.strip() or _take(body, number, found):
             continue
-        assignment = _ASSIGNMENT.match(body)
-        if assignment:
-            found[assignment[1]] = body[assignment.end() :], number
-        elif not _RULE.match(body):
+        if not _RULE.match(body):
             problems.append(Problem("a line that make can read neither as a variable nor as a rule", number))
             return
-    known = {**variables, **{key: raw for key, (raw, _) in found.items()}}
+        ruled = True
+    known = {**variables, **{key: raw or "" for key, (raw, _) in found.items()}}
     for key, (raw, number) in found.items():
-        if not _NAME.fullmatch(key):
-            continue
-        try:
-            yield Entry(key, _expand(raw, known, 0), number)
-        except ValueError:
-            problems.append(Problem("a variable whose bracket is not closed", number))
+        if raw is None:
+            yield Entry(key, None, number, (), COMMAND)
+        elif _NAME.fullmatch(key):
+            try:
+                yield Entry(key, _expand(raw, known, (key,)), number)
+            except ValueError as error:
+                problems.append(Problem(str(error), number))
+
+
+def _take(body: str, number: int, found: dict[str, tuple[str | None, int]]) -> bool:
+    """Take down what a line sets or exports; say whether it does. What a command gives is none."""
+    if exported := _EXPORTED.fullmatch(body.strip()):
+        for key in exported[1].split():
+            found.setdefault(key, ("", number))
+        return True
+    assignment = _ASSIGNMENT.match(body)
+    if not assignment:
+        return False
+    key, operator, raw = assignment[1].rstrip("?+!"), assignment[2], body[assignment.end() :]
+    operator = f"{assignment[1][-1]}=" if assignment[1][-1] in "?+!" else operator
+    before = found.get(key)
+    if operator == "+=" and before:
+        raw = f"{before[0]} {raw}"
+    if operator != "?=" or not before:
+        found[key] = (None if operator == "!=" else raw), number
+    return True
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -55,11 +77,11 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _uncommented(line: str) -> str:
-    comment = re.search(r"(?<!\\)#", line)
-    return line[: comment.start()] if comment else line
+    comment = _COMMENT.match(line)
+    return (line[: comment.end()] if comment else line).replace("\\#", "#")
 
 
-def _expand(raw: str, known: Mapping[str, str], depth: int) -> str:
+def _expand(raw: str, known: Mapping[str, str], inside: tuple[str, ...]) -> str:
     out: list[str] = []
     position = 0
     while (dollar := raw.find("$", position)) >= 0:
@@ -69,9 +91,11 @@ def _expand(raw: str, known: Mapping[str, str], depth: int) -> str:
         name, position = _reference(raw, dollar + 1)
         if name == "$":
             out.append("$")
-        elif depth < _DEPTH:
-            wanted = _expand(name, known, depth + 1) if "$" in name else name
-            out.append(_expand(known.get(wanted, ""), known, depth + 1))
+        elif len(inside) < _DEPTH:
+            wanted = _expand(name, known, (*inside, "")) if "$" in name else name
+            if wanted in inside:
+                raise ValueError("a variable that asks for itself")
+            out.append(_expand(known.get(wanted, ""), known, (*inside, wanted)))
     out.append(raw[position:])
     return "".join(out)
 
@@ -81,9 +105,12 @@ def _reference(raw: str, start: int) -> tuple[str, int]:
     closing = {"(": ")", "{": "}"}.get(raw[start : start + 1])
     if closing is None:
         return raw[start : start + 1], start + 1
+    first = raw.find(closing, start)
+    if first >= 0 and "$" not in raw[start:first]:
+        return raw[start + 1 : first], first + 1
     opening, depth = raw[start], 0
     for position in range(start, len(raw)):
         depth += {opening: 1, closing: -1}.get(raw[position], 0)
         if depth == 0:
             return raw[start + 1 : position], position + 1
-    raise ValueError("not closed")
+    raise ValueError("a variable whose bracket is not closed")

@@ -72,16 +72,21 @@ def parse_expanded_12(text: str, variables: Mapping[str, str], problems: list[Pr
 def _expanded(
     text: str, variables: Mapping[str, str], problems: list[Problem], *, commands: bool
 ) -> Iterator[Entry]:
+    entries = list(parse(text, variables, problems))
+    last = {entry.key: entry for entry in entries}
     known: dict[str, str] = {}
     together = ChainMap(dict(variables), known)
-    for entry in parse(text, variables, problems):
+    read: dict[str, Entry] = {}
+    for key, entry in last.items():
         unset: list[str] = []
         value = _expand(entry.value or "", together, unset, strict=commands)
-        if commands and re.search(r"(?<!\\)\$\(", value):
-            yield Entry(entry.key, None, entry.line, (), COMMAND)
+        if commands and "$(" in value:
+            read[key] = Entry(key, None, entry.line, (), COMMAND)
             continue
-        known[entry.key] = value.replace("\\$", "$")
-        yield Entry(entry.key, known[entry.key], entry.line, tuple(unset))
+        known[key] = value.replace("\\$", "$")
+        read[key] = Entry(key, known[key], entry.line, tuple(unset))
+    for entry in entries:
+        yield read[entry.key] if entry is last[entry.key] else entry
 
 
 def _expand(value: str, known: Mapping[str, str], unset: list[str], *, strict: bool) -> str:
@@ -95,7 +100,8 @@ def _expand(value: str, known: Mapping[str, str], unset: list[str], *, strict: b
         default = expression[operator.end() :] if operator else ""
         found = known.get(name)
         if operator and operator[0].endswith("+"):
-            found = default if found else ""
+            there = found is not None if strict and operator[0] == "+" else bool(found)
+            found = default if there else ""
         elif not found and (found is None or not strict or (operator and operator[0] == ":-")):
             if not operator:
                 unset.append(name)
@@ -120,6 +126,8 @@ def parse_builtin(text: str, variables: Mapping[str, str], problems: list[Proble
             return
         line += text.count("\n", position, start)
         key = text[start:equals].strip(" ").removeprefix("export ")
+        if not key:
+            return
         value, end = _builtin_value(text, equals + 1)
         if "\n" not in key and value is not None:
             yield Entry(key, value, line)

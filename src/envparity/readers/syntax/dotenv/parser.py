@@ -6,7 +6,7 @@ secrets, is left to the caller, who seals them at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import NamedTuple, cast
 
@@ -59,6 +59,13 @@ def dialect_named(name: str) -> Dialect:
     return cast(Dialect, getattr(import_module(f"envparity.readers.syntax.dotenv.{module}"), function))
 
 
+_KEEP_MARK = frozenset(
+    {"ruby", "systemd", "shell", "posix-shell", "django-environ", "honcho", "python-decouple", "starlette", "node-env-file",
+     "godotenv", "symfony", "laravel", "deno", "uv", "just"}
+)  # fmt: skip
+"""Readers that take a byte order mark for a part of the first line."""
+
+
 class Parsed(NamedTuple):
     """What a dialect makes of a text: entries in the order of lines, a key set twice twice, and problems."""
 
@@ -71,6 +78,31 @@ def parse(text: str, dialect: str, variables: Mapping[str, str]) -> Parsed:
 
     `UsageError` for a dialect that does not exist. Lines that the dialect refuses become problems.
     """
+    read = dialect_named(dialect)
+    text = text if dialect in _KEEP_MARK else text.removeprefix("\ufeff")
     problems: list[Problem] = []
-    entries = tuple(dialect_named(dialect)(text.removeprefix("\ufeff"), variables, problems))
+    entries = tuple(read(text, variables, problems))
+    unset = dict.fromkeys(name for entry in entries for name in entry.unset)
+    if unset:
+        again = read(text, {**dict.fromkeys(unset, _STAND_IN), **variables}, [])
+        entries = tuple(_depending(entries, tuple(again)))
     return Parsed(entries, tuple(problems))
+
+
+_STAND_IN = "\ue0e0"
+
+
+def _depending(entries: Sequence[Entry], again: Sequence[Entry]) -> Iterator[Entry]:
+    """Say of entries that take their value from others what those ask for in vain: they read otherwise when it is set."""
+    other = {(entry.key, entry.line): entry.value for entry in again}
+    missed: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        if (
+            not entry.unset
+            and entry.value is not None
+            and _STAND_IN in (other.get((entry.key, entry.line)) or "")
+        ):
+            entry = entry._replace(unset=next(iter(missed.values()), ()))
+        if entry.unset:
+            missed[entry.key] = entry.unset
+        yield entry

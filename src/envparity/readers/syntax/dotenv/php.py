@@ -20,7 +20,7 @@ class _Wrong(Exception):
 _SYMFONY_KEY = expression(r"(export[ \t]+)?(_?[A-Za-z][A-Za-z0-9_]*)", re.ASCII)
 _SYMFONY_EMPTY = expression(r"[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _SYMFONY_VARIABLE = expression(
-    r"(?<!\\)(\\*)\$(?!\()(\{)?([_A-Za-z][A-Za-z0-9_]*)?(:[-=][^}]+)?(\})?", re.ASCII
+    r"(?<!\\)(\\*)\$(?!\()(\{)?([_A-Za-z][A-Za-z0-9_]*)?(:[-=][^}]*)?(\})?", re.ASCII
 )
 _SKIPPED = expression(r"(?:\s+|#[^\n]*)+", re.ASCII)
 _BLANKS = " \t\n\r\0\v"
@@ -37,17 +37,20 @@ def parse_symfony(text: str, variables: Mapping[str, str], problems: list[Proble
             position = skipped.end()
             continue
         try:
-            key, value, end = _symfony_statement(text, position, known)
+            unset: list[str] = []
+            key, value, end = _symfony_statement(text, position, known, variables, unset)
         except _Wrong as wrong:
             problems.append(Problem(str(wrong), line))
             return
         known[key] = value or ""
-        yield Entry(key, value, line, (), "" if value is not None else COMMAND)
+        yield Entry(key, value, line, tuple(unset), "" if value is not None else COMMAND)
         line += text.count("\n", position, end)
         position = end
 
 
-def _symfony_statement(text: str, position: int, known: dict[str, str]) -> tuple[str, str | None, int]:
+def _symfony_statement(
+    text: str, position: int, known: dict[str, str], variables: Mapping[str, str], unset: list[str]
+) -> tuple[str, str | None, int]:
     key = _SYMFONY_KEY.match(text, position)
     if not key or text[key.end() : key.end() + 1] != "=":
         raise _Wrong("a line that is not KEY=VALUE")
@@ -68,8 +71,8 @@ def _symfony_statement(text: str, position: int, known: dict[str, str]) -> tuple
             position = end + 1
             continue
         raw, position, stop = _double(text, position) if char == '"' else _bare(text, position)
-        run = run or "$(" in raw
-        resolved = _symfony_resolve(raw, known)
+        run = run or any(not match[1] for match in _COMMANDS.finditer(raw))
+        resolved = _symfony_resolve(_COMMANDS.sub(_escaped, raw), known, variables, unset)
         if char != '"' and resolved == raw and re.search(r"\s", raw, re.ASCII):
             raise _Wrong("a value with a blank and without quotes")
         parts.append(resolved)
@@ -94,24 +97,53 @@ def _bare(text: str, position: int) -> tuple[str, int, bool]:
             return "".join(out).rstrip(_BLANKS), position, True
         if text[position] == "\\" and text[position + 1 : position + 2] in ('"', "'"):
             position += 1
+        if text.startswith("$(", position):
+            end = _nested_end(text, position + 1)
+            out.append(text[position:end])
+            position = end
+            continue
         out.append(text[position])
         position += 1
     return "".join(out).rstrip(_BLANKS), position, False
 
 
-def _symfony_resolve(raw: str, known: dict[str, str]) -> str:
+_COMMANDS = expression(r"(\\)?\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))+\)")
+
+
+def _escaped(command: re.Match[str]) -> str:
+    return command[0][1:] if command[1] else command[0]
+
+
+def _nested_end(text: str, opening: int) -> int:
+    """Find the end of what stands in brackets on one line; quotes and comments mean nothing in it."""
+    depth = 0
+    for position in range(opening, len(text)):
+        if text[position] == "\n":
+            break
+        depth += {"(": 1, ")": -1}.get(text[position], 0)
+        if depth == 0:
+            return position + 1
+    raise _Wrong("a bracket that is not closed")
+
+
+def _symfony_resolve(raw: str, known: dict[str, str], variables: Mapping[str, str], unset: list[str]) -> str:
     def replace(match: re.Match[str]) -> str:
         if len(match[1]) % 2:
             return match[0][1:]
-        if not match[3]:
+        if match[3] is None and match[4] is None and match[5] is None:
             return match[0]
         if match[2] and not match[5]:
             raise _Wrong("a brace that is not closed")
-        value = known.get(match[3], "")
+        name = match[3] or ""
+        value = variables.get(name) or known.get(name, "")
+        if name and not match[4] and name not in known and name not in variables:
+            unset.append(name)
         if not value and match[4]:
             if re.search(r"['\"{$]", match[4]):
                 raise _Wrong("a default with a character that is not allowed there")
             value = match[4][2:]
+            if match[4][1] == "=":
+                known[name] = value
         return match[1] + value + (match[5] or "" if not match[2] else "")
 
     return _SYMFONY_VARIABLE.sub(replace, raw).replace("\\\\", "\\")
@@ -119,6 +151,7 @@ def _symfony_resolve(raw: str, known: dict[str, str]) -> str:
 
 _LARAVEL_KEY = expression(r"[a-zA-Z0-9_.]+", re.ASCII)
 _LARAVEL_VARIABLE = expression(r"\$\{([a-zA-Z0-9_.]+)\}", re.ASCII)
+_SPACES = " \t\n\r\v\f"
 _ESCAPES = {"f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\", "$": "$"}
 
 
@@ -127,11 +160,13 @@ def parse_laravel(text: str, variables: Mapping[str, str], problems: list[Proble
     known: dict[str, str] = {}
     for number, line in _entries(text):
         key, separator, raw = line.partition("=")
-        key = key.strip(_BLANKS)
+        key = _laravel_key(key.strip(_BLANKS))
         if not _LARAVEL_KEY.fullmatch(key):
             problems.append(Problem("a name that no variable may have", number))
             return
         if not separator:
+            known.pop(key, None)
+            yield Entry(key, None, number)
             continue
         try:
             known[key] = _laravel_value(raw.strip(_BLANKS), known)
@@ -139,6 +174,19 @@ def parse_laravel(text: str, variables: Mapping[str, str], problems: list[Proble
             problems.append(Problem(str(wrong), number))
             return
         yield Entry(key, known[key], number)
+
+
+_SHORTEST_EXPORT = 8
+"""Characters of a name and the `export` before it that are taken for one name: the library compares so."""
+
+
+def _laravel_key(written: str) -> str:
+    """Give a name without `export` before it and quotes around it."""
+    exported = re.match(r"export[ \t\n\r\v\f]+", written) if len(written) > _SHORTEST_EXPORT else None
+    if exported:
+        written = written[exported.end() :]
+    quoted = len(written) > 2 and written[0] == written[-1] and written[0] in "'\""
+    return written[1:-1] if quoted else written
 
 
 def _entries(text: str) -> Iterator[tuple[int, str]]:
@@ -172,7 +220,7 @@ def _laravel_value(raw: str, known: Mapping[str, str]) -> str:
         if quote and char == quote:
             _nothing_more(raw[position + 1 :])
             return "".join(out)
-        if not quote and (char == "#" or char in _BLANKS):
+        if not quote and (char == "#" or char in _SPACES):
             _nothing_more(raw[position:])
             return "".join(out)
         variable = _LARAVEL_VARIABLE.match(raw, position) if quote != "'" and char == "$" else None
@@ -193,5 +241,5 @@ def _laravel_value(raw: str, known: Mapping[str, str]) -> str:
 
 
 def _nothing_more(rest: str) -> None:
-    if rest.strip(_BLANKS) and not rest.lstrip(_BLANKS).startswith("#"):
+    if rest.strip(_SPACES) and not rest.lstrip(_SPACES).startswith("#"):
         raise _Wrong("something after a value")

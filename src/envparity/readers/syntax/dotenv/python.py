@@ -106,7 +106,7 @@ def _resolved(value: str, environment: Mapping[str, str | None]) -> tuple[str, t
 
 def parse_decouple(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
     """Read as python-decouple and Starlette do."""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_LINE_END.split(text), 1):
         body = line.strip()
         if body and not body.startswith("#") and "=" in body:
             key, _, value = (part.strip() for part in body.partition("="))
@@ -114,9 +114,10 @@ def parse_decouple(text: str, variables: Mapping[str, str], problems: list[Probl
             yield Entry(key, value[1:-1] if quoted else value, number)
 
 
+_LINE_END = expression(r"\r\n|\r|\n")
 _DJANGO = expression(r"\A(?:export )?([A-Za-z_0-9]+)=(.*)\Z", re.DOTALL)
-_SINGLE = expression(r"\A\s*'(.*)'\s*(?:#.*\s*)?\Z")
-_DOUBLE = expression(r'\A"(.*)(?<!\\)"\Z')
+_SINGLE = expression(r"\A'(.*)'\Z")
+_DOUBLE = expression(r'\A"(.*)"\Z')
 
 
 def parse_django(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001

@@ -22,14 +22,14 @@ _LINE = expression(
 )
 _QUOTED = expression(r"\A(['\"])(.*)\1\Z", re.DOTALL)
 _VARIABLE = expression(r"(\\)?(\$)(?!\()\{?([A-Z0-9_]+)?\}?", re.IGNORECASE | re.ASCII)
-_COMMAND = expression(r"(?<!\\)\$\(")
+_COMMAND = expression(r"(\\)?\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))+\)")
 
 
-def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as the dotenv gem does."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     known: dict[str, str] = {}
-    together = ChainMap(known, dict(variables))
+    together = ChainMap(dict(variables), known)
     position, line = 0, 1
     while position < len(text):
         blank = _BLANK.match(text, position)
@@ -38,6 +38,9 @@ def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> I
         match = _LINE.match(text, start)
         if match:
             unset: list[str] = []
+            exported = match[0].lstrip().startswith("export") and match[2] is None and match[1] != "export"
+            if exported and match[1] not in known:
+                problems.append(Problem("a variable that is exported and not set", line))
             value = _value(match[2] or "", together, unset)
             if value is None:
                 yield Entry(match[1], None, line, (), COMMAND)
@@ -71,6 +74,7 @@ def _value(written: str, known: Mapping[str, str], unset: list[str]) -> str | No
             unset.append(match[3])
         return known.get(match[3], "")
 
-    if _COMMAND.search(value):
+    if any(not match[1] for match in _COMMAND.finditer(value)):
         return None
+    value = _COMMAND.sub(lambda match: match[0][1:], value)
     return _VARIABLE.sub(replace, value)

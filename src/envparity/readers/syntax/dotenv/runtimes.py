@@ -3,71 +3,100 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from envparity.model.expressions import expression
 from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import Entry
 
-_BUN_KEY = expression(r"[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)[ \t]*(?:=|:(?=[ \t]))")
-_DENO_KEY = expression(r"[ \t]*+(?:export[ \t]++)?([^=\n]*+)=")
-_BUN_VARIABLE = expression(r"(?<!\\)\$(?:\{([A-Za-z0-9_]+)(?::-([^}$\\]*))?\}|([A-Za-z0-9_]+))")
-_DENO_BRACED = expression(r"\\\$|\$(?:\{([^}]*)\}|([A-Za-z0-9]*))")
-_DENO_NAMED = expression(r"\\\$|\$()([A-Za-z0-9]*)")
+_BUN_KEY = expression(r"[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)[ \t]*(?:=|:(?=[ \t\n]))")
+_DENO_KEY = expression(r"[ \t]*+(?:export[ ]++(?=[^=\n]*=[ \t]*[^ \t\n]))?([^=\n]*+)=")
+_BUN_BRACED = expression(r"\$\{([A-Za-z0-9_]*)(?::-([^}$\\]*))?\}")
+_BUN_NAMED = expression(r"\$([A-Za-z0-9_]+)")
+_DENO_VARIABLE = expression(r"\\\$|\$(?:\{([^}]*)\}?|([A-Za-z0-9_]*))")
+_LINE_END = expression(r"\r\n|\r")
+_PAIR = expression(r"\\(.)", re.DOTALL)
 _ROUNDS = 100
 
 
 def parse_bun(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
     """Read as `bun --env-file` does: variables are replaced last, in single quotes too."""
-    found = [(key, value, line) for key, value, _, line in _statements(text, _BUN_KEY)]
+    found = [
+        (key, value, line) for key, value, _, line in _statements(_LINE_END.sub("\n", text), _BUN_KEY, _value)
+    ]
     known = {key: value for key, value, _ in found}
     for key, value, line in found:
-        yield Entry(key, _bun_expand(value, {**known, **variables} if "$" in value else {}), line)
+        read = _bun_expand(value, {**known, **variables} if "$" in value else {})
+        if known[key] == value:
+            known[key] = read
+        yield Entry(key, read, line)
 
 
 def _bun_expand(value: str, known: Mapping[str, str]) -> str:
+    """Replace from the end to the beginning; what was put in is no part of a name before it."""
+    limit = len(value)
     for _ in range(_ROUNDS):
-        matches = list(_BUN_VARIABLE.finditer(value))
-        if not matches:
+        at = value.rfind("$", 0, limit)
+        if at < 0:
             break
-        last = matches[-1]
-        replaced = known.get(last[1] or last[3], last[2] or "")
-        value = value[: last.start()] + replaced + value[last.end() :]
+        found = _BUN_BRACED.match(value, at) or _BUN_NAMED.match(value, at, limit)
+        limit = at
+        if found and value[at - 1 : at] != "\\":
+            default = found[2] if found.re.groups > 1 else ""
+            value = value[:at] + known.get(found[1], default or "") + value[found.end() :]
     return value.replace("\\$", "$")
 
 
 def parse_deno(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
-    """Read as `deno --env-file` does: a key's first value stays."""
+    """Read as `deno --env-file` does: a key's first value stays, and the last one is what others are given."""
     known: dict[str, str] = {}
-    for key, value, quote, line in _statements(text, _DENO_KEY):
+    given: set[str] = set()
+    for key, value, quote, line in _statements(text.replace("\r", ""), _DENO_KEY, _deno_value):
         key = key.strip(" \t")
-        if key in known or not key or re.search(r"\s", key):
-            continue
         known[key] = value if quote == "'" else _deno_expand(value, variables, known)
-        yield Entry(key, known[key], line)
+        if key and key not in given:
+            given.add(key)
+            yield Entry(key, known[key], line)
 
 
 def _deno_expand(value: str, variables: Mapping[str, str], known: Mapping[str, str]) -> str:
     def replace(match: re.Match[str]) -> str:
         if match[0] == "\\$":
             return "$"
-        name = match[1] or match[2]
+        name = match[1] or match[2] or ""
         return variables.get(name, known.get(name, ""))
 
-    closed = value.rfind("}") + 1
-    return _DENO_BRACED.sub(replace, value[:closed]) + _DENO_NAMED.sub(replace, value[closed:])
+    return _DENO_VARIABLE.sub(replace, value)
 
 
-def _statements(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str, str, int]]:
+def _deno_value(text: str, start: int) -> tuple[str, str, int]:
+    """Read a value whose quote is closed by the first one that ends its line, else by the first one."""
+    while text[start : start + 1] in (" ", "\t"):
+        start += 1
+    quote = text[start : start + 1]
+    first = text.find(quote, start + 1) if quote in ("'", '"', "`") else -1
+    if first < 0:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        return text[start:end].partition("#")[0].strip(" \t"), "", end
+    ending = re.compile(rf"[^\n]*?{quote}(?=[ \t]*(?:#[^\n]*)?(?:\n|\Z))").match(text, first)
+    closing = ending.end() - 1 if ending else first
+    end = text.find("\n", closing)
+    body = text[start + 1 : closing]
+    return body.replace("\\n", "\n") if quote == '"' else body, quote, len(text) if end < 0 else end
+
+
+def _statements(
+    text: str, pattern: re.Pattern[str], read: Callable[[str, int], tuple[str, str, int]]
+) -> Iterator[tuple[str, str, str, int]]:
     """Give each key with its value, its quote and its line; a line that is no statement is passed over."""
-    text = text.replace("\r\n", "\n")
     position, line = 0, 1
     while position < len(text):
         key = pattern.match(text, position)
         end = text.find("\n", position)
         end = len(text) if end < 0 else end
         if key and not text[position:end].lstrip().startswith("#"):
-            value, quote, end = _value(text, key.end())
+            value, quote, end = read(text, key.end())
             yield key[1], value, quote, line
         line += text.count("\n", position, end + 1)
         position = end + 1
@@ -86,6 +115,10 @@ def _value(text: str, start: int) -> tuple[str, str, int]:
     )
     if quoted:
         end = text.find("\n", quoted.end())
-        value = quoted[1].replace("\\n", "\n").replace("\\r", "\r") if quote == '"' else quoted[1]
+        value = _PAIR.sub(_unescaped, quoted[1]) if quote == '"' else quoted[1]
         return value, quote, len(text) if end < 0 else end
-    return text[start:line_end].partition("#")[0].strip(" \t\r"), "", line_end
+    return text[start:line_end].partition("#")[0].strip(" \t\r\v\f"), "", line_end
+
+
+def _unescaped(pair: re.Match[str]) -> str:
+    return {"n": "\n", "r": "\r"}.get(pair[1], pair[0])

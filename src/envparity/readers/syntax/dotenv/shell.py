@@ -16,6 +16,11 @@ from envparity.model.places import Problem
 from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
 
 _ASSIGNMENT = expression(r"([A-Za-z_][A-Za-z0-9_]*)=", re.ASCII)
+_ADDED = expression(r"([A-Za-z_][A-Za-z0-9_]*)\+?=", re.ASCII)
+_POSIX_DECLARING = frozenset({"export", "readonly"})
+_DECLARING = _POSIX_DECLARING | {"declare", "typeset"}
+_LENGTH = expression(r"#([A-Za-z_][A-Za-z0-9_]*)\Z", re.ASCII)
+_SLICE = expression(r":(\d+)(?::(\d+))?")
 _PLAIN = expression(r"[^\s\\'\"$`;&|<>()#~*?\[\]{}!=]+")
 _NAME = expression(r"[A-Za-z_][A-Za-z0-9_]*|[0-9*@#?$!-]", re.ASCII)
 _OPERATOR = expression(r":?[-+=?]")
@@ -29,6 +34,14 @@ class _SyntaxError(Exception):
     """The shell would not read on."""
 
 
+class _LostLineError(Exception):
+    """The shell would complain of a line and go on with the next."""
+
+
+class _ExitError(_SyntaxError):
+    """The program that reads the file would end."""
+
+
 class Word(NamedTuple):
     """One word of a command line; `value` is none when a command would have to be run for it."""
 
@@ -38,17 +51,19 @@ class Word(NamedTuple):
     unset: tuple[str, ...]
 
 
-def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as bash does: what comes after a syntax error is not read, and nobody hears of it."""
     try:
-        yield from _Shell(text, variables).entries()
+        yield from (shell := _Shell(text, variables)).entries()
+    except _ExitError as error:
+        problems.append(Problem(str(error), shell.line))
     except _SyntaxError:
         return
 
 
 def parse_posix(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as dash does: a syntax error ends the program that reads the file."""
-    shell = _Shell(text, variables)
+    shell = _Shell(text, variables, posix=True)
     try:
         yield from shell.entries()
     except _SyntaxError as error:
@@ -58,8 +73,9 @@ def parse_posix(text: str, variables: Mapping[str, str], problems: list[Problem]
 class _Shell:
     """Walks over a text, a command at a time."""
 
-    def __init__(self, text: str, variables: Mapping[str, str]) -> None:
+    def __init__(self, text: str, variables: Mapping[str, str], *, posix: bool = False) -> None:
         self.text = text
+        self.posix = posix
         self.at = 0
         self.line = 1
         self.known: dict[str, str | None] = dict(variables)
@@ -69,10 +85,19 @@ class _Shell:
         """Give what is assigned in the shell itself. A line with an error in it is not run at all."""
         line: list[Entry] = []
         while self.at < len(self.text):
-            words, end = self._command()
+            try:
+                words, end = self._command()
+            except _LostLineError:
+                self.at = (self.text.find("\n", self.at) + len(self.text) + 1) % (len(self.text) + 1)
+                self.line += 1
+                line = []
+                continue
             for word in self._assigned(words) if end != "&" else ():
-                key, _, _ = word.written.partition("=")
+                key = (word.value or word.written).partition("=")[0]
                 value = None if word.value is None else word.value.partition("=")[2]
+                if key.endswith("+") and value is not None:
+                    key = key[:-1]
+                    value = (self.known.get(key) or "") + value
                 self.known[key] = value
                 line.append(Entry(key, value, word.line, word.unset, COMMAND if value is None else ""))
             if end in ("\n", ""):
@@ -81,9 +106,20 @@ class _Shell:
         yield from line
 
     def _assigned(self, words: list[Word]) -> list[Word]:
-        if words and words[0].written == "export":
-            return [word for word in words[1:] if _ASSIGNMENT.match(word.written)]
-        return words if all(_ASSIGNMENT.match(word.written) for word in words) else []
+        if words and words[0].written in (_POSIX_DECLARING if self.posix else _DECLARING):
+            return self._declared(words[1:])
+        assignment = _ASSIGNMENT if self.posix else _ADDED
+        return words if all(assignment.match(word.written) for word in words) else []
+
+    def _declared(self, words: list[Word]) -> list[Word]:
+        """Give what a command such as `export` assigns; it takes quotes around the whole."""
+        found = []
+        for word in words:
+            if _ASSIGNMENT.match(word.value or word.written):
+                found.append(word)
+            elif self.posix and not _NAME.fullmatch(word.value or "x"):
+                raise _SyntaxError("a name that no variable may have")
+        return found
 
     def _command(self) -> tuple[list[Word], str]:
         """Read words up to the end of a command, and what ended it."""
@@ -109,6 +145,8 @@ class _Shell:
                 raise _SyntaxError("a bracket where a word is expected")
             elif char in "<>":
                 self.at += 1
+                if not self.text[self.at :].partition("\n")[0].strip(" \t<>&"):
+                    raise _SyntaxError("a file that is not named")
             else:
                 words.append(self._word())
         return words, ""
@@ -174,7 +212,7 @@ class _Shell:
                 parts.append("" if escaped == "\n" else escaped if escaped in '$`"\\' else char + escaped)
                 self._skip(2)
             elif char == "$":
-                parts.append(self._dollar())
+                parts.append(self._dollar(quoted=True))
             elif char == "`":
                 self._backticks()
                 parts.append(None)
@@ -190,13 +228,13 @@ class _Shell:
             raise _SyntaxError("a backtick that is not closed")
         self._skip(end + 1 - self.at)
 
-    def _dollar(self) -> str | None:
+    def _dollar(self, *, quoted: bool = False) -> str | None:
         following = self.text[self.at + 1 : self.at + 2]
         if following == "(":
             self._substitution()
             return None
         if following == "{":
-            return self._braced()
+            return self._braced(quoted=quoted)
         name = _NAME.match(self.text, self.at + 1)
         if not name:
             self.at += 1
@@ -220,28 +258,71 @@ class _Shell:
                 return
         raise _SyntaxError("a bracket that is not closed")
 
-    def _braced(self, depth: int = 0) -> str | None:
-        name = _NAME.match(self.text, self.at + 2)
+    def _braced(self, depth: int = 0, *, quoted: bool = False) -> str | None:
         end = self._closing(self.at)
+        if measured := _LENGTH.match(self.text[self.at + 2 : end]):
+            self._skip(end + 1 - self.at)
+            value = self._value(measured[1])
+            return None if value is None else str(len(value))
+        name = _NAME.match(self.text, self.at + 2)
         if not name or depth > _DEPTH:
-            raise _SyntaxError("a variable that cannot be read")
+            return self._beyond("", end)
         operator = _OPERATOR.match(self.text, name.end())
         operand = self.text[operator.end() : end] if operator else ""
+        part = _SLICE.fullmatch(self.text, name.end(), end)
+        if (part and not self.posix) or (not operator and name.end() != end):
+            return self._beyond(name[0], end)
         self._skip(end + 1 - self.at)
         if not operator:
-            return self._value(name[0]) if name.end() == end else None
+            return self._value(name[0])
         found = self.known.get(name[0])
         there = bool(found) if operator[0][0] == ":" else name[0] in self.known
         if operator[0][-1] == "+":
-            return self._inner(operand) if there else ""
-        return found if there else self._inner(operand)
-
-    def _inner(self, operand: str) -> str | None:
-        inner = _Shell(f'"{operand}"', {})
-        inner.known = self.known
-        value = inner._word().value
-        self.unset += inner.unset
+            return self._inner(operand, quoted=quoted) if there else ""
+        if there:
+            return found
+        if operator[0][-1] == "?":
+            raise _ExitError(f"variable {name[0]} is not set")
+        value = self._inner(operand, quoted=quoted)
+        if operator[0][-1] == "=":
+            self.known[name[0]] = value
         return value
+
+    def _beyond(self, name: str, end: int) -> str | None:
+        """Read a reference that POSIX does not know; of what bash makes of it, a part and its case are known."""
+        change = self.text[self.at + 2 + len(name) : end]
+        if self.posix:
+            raise _SyntaxError("a variable that cannot be read")
+        self._skip(end + 1 - self.at)
+        if not name or change[0] not in ":/^,%#@":
+            raise _LostLineError
+        value = self._value(name)
+        part = _SLICE.fullmatch(change)
+        if value is not None and part:
+            begin = int(part[1])
+            return value[begin:] if part[2] is None else value[begin : begin + int(part[2])]
+        cases = {"^^": str.upper, ",,": str.lower}
+        return cases[change](value) if value is not None and change in cases else None
+
+    def _inner(self, operand: str, *, quoted: bool) -> str | None:
+        inner = _Shell(f'"{operand}"' if quoted else operand, {}, posix=self.posix)
+        inner.known = self.known
+        parts = []
+        while inner.at < len(inner.text):
+            if inner.text[inner.at] in " \t":
+                parts.append(inner.text[inner.at])
+                inner.at += 1
+                continue
+            before = inner.at
+            value = inner._word().value
+            self.unset += inner.unset
+            if value is None:
+                return None
+            parts.append(value)
+            if inner.at == before:
+                parts.append(inner.text[inner.at])
+                inner.at += 1
+        return "".join(parts)
 
     def _closing(self, start: int) -> int:
         depth = 0
