@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from envparity.model.expressions import expression
 from envparity.model.places import Place
 from envparity.model.uses import Need, Use
-from envparity.readers.code.classes import class_uses
 from envparity.readers.code.guards import checked_after, is_caught, is_guarded
 from envparity.readers.code.languages import ENDINGS, OPEN, OPEN_MARKS, WAYS, Language, Way
 
@@ -67,7 +66,9 @@ def read_uses(path: str, text: str) -> tuple[Use, ...]:
         return ()
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     found = list(_uses(path, text, language, starts))
-    if language == "python":
+    if language == "python" and "BaseSettings" in text:
+        from envparity.readers.code.classes import class_uses  # a parser of Python is slow to load
+
         found += class_uses(path, text)
     return tuple(sorted(found, key=lambda use: (use.place.line, use.key)))
 
