@@ -34,6 +34,7 @@ _FAMILIES = {
     "platform": Area.INFRASTRUCTURE_AS_CODE,
     "pipeline": Area.DEPLOYMENT_PIPELINE,
     "image": Area.CONTAINERIZATION,
+    "running": Area.CONTAINERIZATION,
     "devcontainer": Area.RUNTIME_ENVIRONMENT,
     "source": Area.INFRASTRUCTURE_AS_CODE,
     "provider": Area.VENDOR_LOCK_IN,
@@ -73,6 +74,8 @@ _TOLD_BY = {
     "Deployment file": "platform",
     "Template parameters": "template",
     "Image build": "image",
+    "Image": "image",
+    "Running project": "running",
     "devcontainer.json": "devcontainer",
 }
 """What family of resources a format holds."""

@@ -94,6 +94,12 @@ class Engine(Protocol):
     def image(self, reference: str) -> SeenImage | None:
         """Look at one image; none when the engine does not have it."""
 
+    def described(self, id: str) -> Body | None:  # noqa: A002
+        """Give the engine's own description of a container; none when it is gone."""
+
+    def described_image(self, reference: str) -> Body | None:
+        """Give the engine's own description of an image; none when it does not have it."""
+
     def save(self, reference: str) -> Flow:
         """Give an image as the archive that `docker save` writes, in pieces."""
 

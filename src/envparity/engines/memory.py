@@ -84,6 +84,15 @@ class MemoryEngine:
         """Look at one image."""
         return self.images.get(reference)
 
+    def described(self, id: str) -> Body | None:  # noqa: A002
+        """Give a container's body, as it was made."""
+        return self.bodies.get(id)
+
+    def described_image(self, reference: str) -> Body | None:
+        """Give an image's id alone."""
+        found = self.images.get(reference)
+        return {"Id": found.id} if found else None
+
     def save(self, reference: str) -> Flow:
         """Refuse: a remembered image has no layers."""
         raise EngineError(f"reading the image `{reference}`: it is only remembered")

@@ -14,6 +14,7 @@ from envparity.model.snapshots import Environment, Snapshot
 from envparity.model.values import Seal
 
 if TYPE_CHECKING:
+    from envparity.sources.live import Place
     from envparity.sources.worktree import Deployed
 
 
@@ -102,7 +103,7 @@ def take_snapshots(
     held = held or {}
     wanted = chosen(workspace, names)
     seal = seal_of(workspace.name, lasting=lasting or bool(held), needed=bool(held))
-    worktree = Worktree(workspace.root, seal, _deployed(workspace, wanted))
+    worktree = Worktree(workspace.root, seal, _deployed(workspace, wanted), _living(wanted))
     read = worktree.read([item for item in wanted if item.environment.name not in held])
     known = {snapshot.environment.name: snapshot for snapshot in read} | dict(held)
     snapshots = tuple(known[item.environment.name] for item in wanted)
@@ -118,6 +119,15 @@ def _deployed(workspace: Workspace, declarations: Sequence[Declaration]) -> Depl
     from envparity.jobs.deployed import Deployments
 
     return Deployments(workspace.root).revision
+
+
+def _living(declarations: Sequence[Declaration]) -> Place | None:
+    """Give what asks the engine, where a source is one."""
+    if not any(item.live for item in declarations):
+        return None
+    from envparity.jobs.living import Living
+
+    return Living()
 
 
 def seal_of(workspace: str, *, lasting: bool, needed: bool = False) -> Seal:

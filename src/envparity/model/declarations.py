@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass, field
@@ -56,6 +57,17 @@ class SourceSpec:
         if path in self.parts:
             return dict(self.reasons).get(path, "taken in by another file of this source")
         return dict(self.reasons).get(path, self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSpec:
+    """What is not a file and is compared too: a project that runs on the engine, or an image it has.
+
+    `name` is the Compose project's, or the image's reference.
+    """
+
+    kind: Literal["engine", "image"]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,7 @@ class Declaration:
     description: str = ""
     profile: str = ""
     unread: tuple[Unassigned, ...] = ()
+    live: tuple[LiveSpec, ...] = ()
     secrets: SecretsSpec = SecretsSpec()
 
 

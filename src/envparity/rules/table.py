@@ -29,12 +29,14 @@ from envparity.rules.containerization.missing_service import MissingService
 from envparity.rules.containerization.missing_volume import MissingVolume
 from envparity.rules.containerization.other_command import OtherCommand
 from envparity.rules.containerization.other_image import OtherImage
+from envparity.rules.containerization.running_differs import RunningDiffers
 from envparity.rules.cost.larger_before_production import LargerBeforeProduction
 from envparity.rules.cost.other_size import OtherSize
 from envparity.rules.cost.over_budget import OverBudget
 from envparity.rules.cost.unbudgeted_model import UnbudgetedModel
 from envparity.rules.dependencies.becomes_transitive import BecomesTransitive
 from envparity.rules.dependencies.downgrade import Downgrade
+from envparity.rules.dependencies.image_differs import ImageDiffers
 from envparity.rules.dependencies.install_script import InstallScript
 from envparity.rules.dependencies.lock_outside_range import LockOutsideRange
 from envparity.rules.dependencies.major_drift import MajorDrift
@@ -86,6 +88,7 @@ from envparity.rules.orchestration.blocking_budget import BlockingBudget
 from envparity.rules.orchestration.missing_resource import MissingResource
 from envparity.rules.orchestration.missing_restart import MissingRestart
 from envparity.rules.orchestration.other_strategy import OtherStrategy
+from envparity.rules.runtime_environment.ailing_service import AilingService
 from envparity.rules.runtime_environment.backing_version import BackingVersion
 from envparity.rules.runtime_environment.contradicting_pins import ContradictingPins
 from envparity.rules.runtime_environment.debug_in_production import DebugInProduction
@@ -132,6 +135,7 @@ RULES: tuple[Rule, ...] = (
     LockOutsideRange(),
     StaleLock(),
     TwoLocks(),
+    ImageDiffers(),
     MissingInProduction(),
     UnrehearsedKey(),
     OtherType(),
@@ -163,6 +167,7 @@ RULES: tuple[Rule, ...] = (
     ContradictingPins(),
     UnpinnedRuntime(),
     OtherExtensions(),
+    AilingService(),
     UngatedProduction(),
     SkippedStaging(),
     UntestedProduction(),
@@ -182,6 +187,7 @@ RULES: tuple[Rule, ...] = (
     OtherCommand(),
     MissingService(),
     MissingPort(),
+    RunningDiffers(),
     MissingRestart(),
     MissingResource(),
     OtherStrategy(),

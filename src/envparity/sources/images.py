@@ -53,7 +53,7 @@ def read_layout(folder: Path, problem: Callable[[str], None]) -> Iterator[Piece]
 
 def _member(name: str, stream: IO[bytes], problem: Callable[[str], None]) -> Iterator[Piece]:
     head = stream.read(512)
-    rest = io.BufferedReader(_Joined(head, stream), 1 << 16)
+    rest = io.BufferedReader(Joined(head, stream), 1 << 16)
     if head[:2] == b"\x1f\x8b":
         yield from _layer(name, gzip.GzipFile(fileobj=rest), problem)
     elif head[_TAR_MARK] == b"ustar" or name.endswith("layer.tar"):
@@ -116,7 +116,7 @@ def _texts(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
 
 
-class _Joined(io.RawIOBase):
+class Joined(io.RawIOBase):
     """A head that was read already, and the stream that it was read from, as one."""
 
     def __init__(self, head: bytes, stream: IO[bytes]) -> None:
@@ -125,12 +125,38 @@ class _Joined(io.RawIOBase):
         self._stream = stream
 
     def readable(self) -> bool:
+        """Say that it can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Fill a buffer with what comes next."""
         if self._head:
             data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
         else:
             data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class Pieces(io.RawIOBase):
+    """The pieces that an engine sends, as a file that can be read."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._left = b""
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer with what comes next."""
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = piece
+        data, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
         buffer[: len(data)] = data
         return len(data)

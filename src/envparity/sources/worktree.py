@@ -26,6 +26,7 @@ from envparity.sources.layering import layered, marked
 from envparity.sources.tracking import tracked_files
 
 if TYPE_CHECKING:
+    from envparity.sources.live import Place as LivePlace
     from envparity.sources.objects import Repository
 
 Deployed = Callable[[Declaration, Callable[[str], bool]], str]
@@ -39,9 +40,13 @@ _MOST_NAMED = 12
 class Worktree:
     """The files below one root, as they are or at revisions. Environments that share a file share its reading."""
 
-    def __init__(self, root: Path, seal: Seal, deployed: Deployed | None = None) -> None:
+    def __init__(
+        self, root: Path, seal: Seal, deployed: Deployed | None = None, live: LivePlace | None = None
+    ) -> None:
         self._root = root
         self._deployed = deployed or _not_asked
+        self._live = live
+        self._looked = False
         self._seal = seal
         self._here = Files("worktree", partial(read_bytes, root))
         self._revisions: dict[str, Files] = {}
@@ -71,7 +76,7 @@ class Worktree:
         None at all when something was refused for another reason, which its bytes do not tell, or read at a
         revision: a branch moves without any of these files.
         """
-        if self._revisions:
+        if self._revisions or self._looked:
             return None
         found: dict[str, bytes | None] = {}
         for path, held in self._here.held.items():
@@ -87,7 +92,7 @@ class Worktree:
             for source, reading in self._source_of(declaration, spec):
                 sources.append(source)
                 readings.append(reading)
-        return Snapshot(
+        snapshot = Snapshot(
             environment=declaration.environment,
             sources=tuple(sources),
             packages=tuple(fact for reading in readings for fact in reading.packages),
@@ -97,6 +102,12 @@ class Worktree:
             resources=tuple(fact for reading in readings for fact in reading.resources),
             manifests=tuple({m.place: m for reading in readings for m in reading.manifests}.values()),
         )
+        if not declaration.live or self._live is None:
+            return snapshot
+        from envparity.sources.live import with_live
+
+        self._looked = True
+        return with_live(snapshot, declaration, self._live, self._seal)
 
     def _source_of(
         self, declaration: Declaration, spec: SourceSpec

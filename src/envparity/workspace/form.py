@@ -84,7 +84,7 @@ def _path(value: Any) -> bool:
     return isinstance(value, str) and not path_problem(value)
 
 
-_SOURCE = _table(
+_FILES = _table(
     {
         "files": _list(_path, 1),
         "format": _text(),
@@ -96,6 +96,15 @@ _SOURCE = _table(
     },
     frozenset({"files"}),
 )
+_IMAGE = _table({"image": lambda value: isinstance(value, str) and bool(value)}, frozenset({"image"}))
+_RUNNING = _table({"running": lambda value: value is True or _text(PROJECT)(value)}, frozenset({"running"}))
+"""A source that is no file: an image, or what runs: of a project, by default the runtime's."""
+
+
+def _source(value: Any) -> bool:
+    return _FILES(value) or _IMAGE(value) or _RUNNING(value)
+
+
 _RUNTIME = _table(
     {
         "compose": _list(_path, 1),
@@ -137,7 +146,7 @@ _PROFILE: dict[str, Check] = {
     "description": _text(),
     "protected": lambda value: isinstance(value, bool),
     "hosts": _list(_text(HOST)),
-    "sources": _list(_SOURCE),
+    "sources": _list(_source),
     "runtime": _RUNTIME,
     "secrets": _SECRETS,
     "budgets": _BUDGETS,

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from envparity.errors import ProfileError
-from envparity.model.declarations import Declaration, RuntimeSpec, SecretsSpec, SourceSpec, Workspace
+from envparity.model.declarations import (
+    Declaration,
+    LiveSpec,
+    RuntimeSpec,
+    SecretsSpec,
+    SourceSpec,
+    Workspace,
+)
 from envparity.model.snapshots import Environment, Stage
 from envparity.readers.syntax.keylines import line_of
 from envparity.workspace.form import KEYS, STAGES, fits
@@ -120,7 +127,8 @@ def _load(root: Path, path: Path, workspace: str) -> Declaration:
     name = data.get("name", path.stem)
     stage = _stage(data, name, text, shown)
     secrets = _secrets(data.get("secrets", {}))
-    sources = tuple(_source(item, secrets) for item in data.get("sources", ()))
+    given = data.get("sources", ())
+    sources = tuple(_source(item, secrets) for item in given if "files" in item)
     runtime = _runtime(data["runtime"], workspace, name) if "runtime" in data else None
     return Declaration(
         environment=Environment(
@@ -137,7 +145,23 @@ def _load(root: Path, path: Path, workspace: str) -> Declaration:
         description=data.get("description", ""),
         profile=shown,
         secrets=secrets,
+        live=tuple(_live(item, runtime, text, shown) for item in given if "files" not in item),
     )
+
+
+def _live(data: Mapping[str, Any], runtime: RuntimeSpec | None, text: str, shown: str) -> LiveSpec:
+    if "image" in data:
+        return LiveSpec("image", data["image"])
+    project = data["running"] if isinstance(data["running"], str) else (runtime.project if runtime else "")
+    if not project:
+        raise ProfileError(
+            shown,
+            "nothing says which project runs",
+            key="sources.running",
+            line=line_of(text, ("sources",)),
+            hint="give the profile a [runtime] section, or name the Compose project in place of `true`",
+        )
+    return LiveSpec("engine", project)
 
 
 def _complain(data: Mapping[str, Any], text: str, shown: str) -> None:

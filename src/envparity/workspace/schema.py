@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from envparity.model.declarations import revision_problem
@@ -56,7 +64,18 @@ class _Form(BaseModel):
 class SourceForm(_Form):
     """Files that speak of the environment; a later one overrides an earlier one."""
 
-    files: list[Path] = Field(min_length=1, description="paths relative to the workspace, in layering order")
+    files: list[Path] = Field(
+        [],
+        min_length=1,
+        description="paths relative to the workspace, in layering order",
+        validate_default=False,
+    )
+    image: Annotated[str, StringConstraints(min_length=1)] = Field(
+        "", description="an image that the engine has, in place of files", validate_default=False
+    )
+    running: Literal[True] | Annotated[str, StringConstraints(pattern=PROJECT)] | None = Field(
+        None, description="in place of files, what runs: `true`, or another Compose project's name"
+    )
     format: str = Field("", description="a reader's format name, where the file's name does not tell")
     service: str = Field("", description="the service that plain settings are for")
     dialect: str = Field("", description="what reads the dotenv file there")
@@ -65,6 +84,15 @@ class SourceForm(_Form):
     revision: Revision = Field(
         "", description="a git tag, branch or commit to read the files at", validate_default=False
     )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> SourceForm:
+        kinds = self.model_fields_set & {"files", "image", "running"}
+        if not kinds:
+            raise PydanticCustomError("nothing", "is missing")
+        if len(kinds) > 1 or (kinds != {"files"} and len(self.model_fields_set) > 1):
+            raise PydanticCustomError("source", "an image, or what runs, is a source by itself")
+        return self
 
 
 class RuntimeForm(_Form):
@@ -198,6 +226,10 @@ def _complaint(error: ErrorDetails) -> Complaint:
             return Complaint(where, f"not a valid {_WHAT.get(last, 'value')}", _SHAPES.get(last, ""))
         case "too_short":
             return Complaint(where, "the list is empty", "name at least one file")
+        case "nothing":
+            return Complaint((*where, "files"), error["msg"])
+        case "source":
+            return Complaint(where, error["msg"], "write one `[[sources]]` for each")
         case "path":
             return Complaint(where, error["msg"], "paths are relative to the folder that holds `profiles`")
         case "revision":

@@ -80,9 +80,14 @@ class DockerEngine(Live):
 
     def container(self, id: str) -> SeenContainer | None:  # noqa: A002
         """Look at one container in full; none when it is gone."""
-        with ours("looking at a container"):
-            found = self._ask("GET", f"/containers/{id}/json", gone=True)
+        found = self.described(id)
         return shapes.inspected_container(found) if found else None
+
+    def described(self, id: str) -> Body | None:  # noqa: A002
+        """Give the engine's own description of a container; none when it is gone."""
+        with ours("looking at a container"):
+            found: Body | None = self._ask("GET", f"/containers/{id}/json", gone=True)
+        return found
 
     def networks(self) -> tuple[SeenNetwork, ...]:
         """List every network, by name."""
@@ -98,9 +103,14 @@ class DockerEngine(Live):
 
     def image(self, reference: str) -> SeenImage | None:
         """Look at one image; none when the engine does not have it."""
-        with ours(f"looking for the image `{reference}`"):
-            found = self._ask("GET", f"/images/{quote(reference, safe='/:@')}/json", gone=True)
+        found = self.described_image(reference)
         return shapes.image(found) if found else None
+
+    def described_image(self, reference: str) -> Body | None:
+        """Give the engine's own description of an image; none when it does not have it."""
+        with ours(f"looking for the image `{reference}`"):
+            found: Body | None = self._ask("GET", f"/images/{quote(reference, safe='/:@')}/json", gone=True)
+        return found
 
     def save(self, reference: str) -> Flow:
         """Give an image as the archive that `docker save` writes, in pieces."""

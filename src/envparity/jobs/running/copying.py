@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from envparity.errors import UsageError, WriteError
 from envparity.jobs.running.looking import Looking
+from envparity.sources.images import Pieces
 
 _PIECE = 64 * 1024
 
@@ -36,7 +35,7 @@ def copy_out(
         with (
             tempfile.TemporaryDirectory(prefix=".envparity-", dir=into) as passing,
             tarfile.open(
-                fileobj=_Reader(running.pack(environment, service, path, number=number)), mode="r|*"
+                fileobj=Pieces(running.pack(environment, service, path, number=number)), mode="r|*"
             ) as tar,
         ):
             tar.extractall(passing, filter="data")
@@ -83,31 +82,6 @@ def copy_in(
         pieces = iter(lambda: packed.read(_PIECE), b"")
         running.unpack(environment, service, folder, pieces, number=number, confirm=confirm)
     return count
-
-
-class _Reader(io.RawIOBase):
-    """Pieces of bytes read as a file."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._rest = b""
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        """Fill a buffer with what comes next."""
-        room = memoryview(buffer)  # type: ignore[arg-type]
-        while not self._rest:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._rest = piece
-        count = min(len(room), len(self._rest))
-        room[:count] = self._rest[:count]
-        self._rest = self._rest[count:]
-        return count
 
 
 def split(text: str) -> tuple[str, str]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from envparity.errors import EngineError, UsageError
 from envparity.jobs.scanning.places import Looked, Seen
 from envparity.model.sightings import Spot
 from envparity.secrets.scanner import Scanner
-from envparity.sources.images import Piece, read_layout, read_saved
+from envparity.sources.images import Piece, Pieces, read_layout, read_saved
 
 _NAMES = {
     "environment": "image.env",
@@ -48,7 +47,7 @@ def _from_engine(reference: str, problems: list[str]) -> Iterator[Piece]:
             raise UsageError(f"`{reference}` is neither a path nor an image that the engine has")
         flow = engine.save(reference)
         try:
-            yield from read_saved(io.BufferedReader(_Stream(iter(flow)), 1 << 20), problems.append)
+            yield from read_saved(io.BufferedReader(Pieces(iter(flow)), 1 << 20), problems.append)
         finally:
             flow.close()
     finally:
@@ -71,25 +70,3 @@ def _look(pieces: Iterator[Piece], scanner: Scanner, problems: list[str], name: 
             )
             seen.append(Seen(spot, item))
     return Looked(seen, problems, files=files, bytes=size, layers=len(layers))
-
-
-class _Stream(io.RawIOBase):
-    """The pieces that an engine sends, as a file that can be read."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        super().__init__()
-        self._pieces = pieces
-        self._left = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._left:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._left = piece
-        data, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
-        buffer[: len(data)] = data
-        return len(data)
