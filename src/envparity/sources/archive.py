@@ -49,7 +49,9 @@ def read_layers(stream: IO[bytes], wanted: Wanted, problem: Tell) -> Layered:
                     layers[name] = layer
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         problem(f"the image's archive cannot be read to its end: {str(error) or type(error).__name__}")
-    if not order and layers:
+    if not layers:
+        problem("the image's archive holds no layer")
+    elif not order:
         problem("the image's archive does not say in which order its layers lie")
     return _laid(layers, order, problem)
 

@@ -60,9 +60,10 @@ def read_image(
     contents = _contents(layers, seal)
     place = Place(f"image {reference}")
     facets = [*_described(described, place, seal), *_counted(contents, place)]
-    facets += [
-        Facet(DIFFERS, Plain(text), place, item) for item, text in _otherwise(contents.packages, snapshot)
-    ]
+    if not problems:
+        # Of an archive that could not be read to its end nothing is known to be missing, or to be the last word.
+        said = _otherwise(contents.packages, snapshot)
+        facets += [Facet(DIFFERS, Plain(text), place, item) for item, text in said]
     resource = Resource(KIND, reference, place, tuple(sorted(facets, key=lambda one: (one.name, one.item))))
     return Reading("Image", resources=(resource,), problems=(*problems, *contents.problems))
 
