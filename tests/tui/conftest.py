@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.pilot import Pilot
@@ -21,7 +22,7 @@ from envparity.jobs.examining import Check
 from envparity.jobs.explaining import Page
 from envparity.model.areas import Area, Severity
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
-from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan, Step
+from envparity.model.deeds import Command, ContainerState, EngineInfo, Event, LogLine, Plan, Step, Usage
 from envparity.model.differences import Absent, Cell, Difference, Likeness, Present, Subject
 from envparity.model.facts import Fact, Package, Setting
 from envparity.model.findings import Evidence, Finding
@@ -35,6 +36,9 @@ from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value
 from envparity.tui.app import EnvparityApp
 from envparity.tui.errands import Deed, Errands, Words
 from envparity.tui.modes import MODES
+
+if TYPE_CHECKING:
+    from envparity.jobs.running import Exchange
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 DEVELOPMENT, STAGING, PRODUCTION = ENVIRONMENTS = tuple(Environment(stage.value, stage) for stage in Stage)
@@ -242,6 +246,9 @@ class MemoryRunner:
     lines: Sequence[LogLine] = ()
     hold: threading.Event | None = None
     undeclared: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    measured: tuple[str, ...] = ()
+    talked: list[tuple[str, str, tuple[str, ...], str]] = field(default_factory=list)
 
     def connect(self) -> EngineInfo:
         if self.missing:
@@ -267,8 +274,14 @@ class MemoryRunner:
         return tuple(e.name for e in ENVIRONMENTS if e.name in self.running)
 
     def plan(
-        self, deed: Deed, environment: str, *, services: Sequence[str] = (), volumes: bool = False
+        self,
+        deed: Deed,
+        environment: str,
+        *,
+        services: Sequence[str] = (),
+        counts: Mapping[str, int] | None = None,
     ) -> Plan:
+        services = services or tuple(counts or ())
         names = services or self.services(environment)
         steps = tuple(_step(deed, f"assistant-{environment}-{name}-1", name) for name in names)
         return Plan(
@@ -305,11 +318,17 @@ class MemoryRunner:
         *,
         services: Sequence[str] = (),
         confirm: str = "",
+        agreed: Plan | None = None,
     ) -> Plan:
         return self._do("up", environment, say, services, confirm)
 
     def down(
-        self, environment: str, say: Callable[[Event], None], *, volumes: bool = False, confirm: str = ""
+        self,
+        environment: str,
+        say: Callable[[Event], None],
+        *,
+        confirm: str = "",
+        agreed: Plan | None = None,
     ) -> Plan:
         return self._do("down", environment, say, (), confirm)
 
@@ -320,11 +339,44 @@ class MemoryRunner:
         *,
         services: Sequence[str] = (),
         confirm: str = "",
+        agreed: Plan | None = None,
     ) -> Plan:
         return self._do("restart", environment, say, services, confirm)
 
-    def switch(self, environment: str, say: Callable[[Event], None], *, confirm: str = "") -> Plan:
+    def switch(
+        self,
+        environment: str,
+        say: Callable[[Event], None],
+        *,
+        confirm: str = "",
+        agreed: Plan | None = None,
+    ) -> Plan:
         return self._do("switch", environment, say, (), confirm)
+
+    def scale(
+        self,
+        environment: str,
+        counts: Mapping[str, int],
+        say: Callable[[Event], None],
+        *,
+        confirm: str = "",
+        agreed: Plan | None = None,
+    ) -> Plan:
+        self.counts = dict(counts)
+        return self._do("scale", environment, say, tuple(counts), confirm)
+
+    def stats(self, environment: str, *, names: Sequence[str] | None = None) -> Iterator[Usage]:
+        self.measured = tuple(names or ())
+        return iter(
+            Usage("web", f"assistant-{environment}-web-1", float(second), 0.1 * second, 80 << 20)
+            for second in range(1, 6)
+        )
+
+    def exchange(
+        self, environment: str, service: str, command: Command, *, number: int = 1, confirm: str = ""
+    ) -> Exchange:
+        self.talked.append((environment, service, command.words, confirm))
+        raise EngineError(f"`{service}` has no `{command.words[0]}`")
 
     def stop(self) -> None:
         if self.hold is not None:

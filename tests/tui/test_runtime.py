@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envparity.tui.widgets.logs import LIMIT, LogView
-from envparity.tui.widgets.services import age
+from envparity.tui.widgets.services import age, size, spark
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Open, World
@@ -227,3 +227,60 @@ def test_every_verb_of_a_plan_has_an_ink() -> None:
     from envparity.tui.screens.confirm import VERBS
 
     assert set(get_args(Verb)) == VERBS.keys()
+
+
+async def test_what_containers_in_sight_use_is_drawn_and_nothing_else_is_measured(
+    world: World, open_app: Open
+) -> None:
+    async with open_app(world, (140, 40), "runtime") as session:
+        await session.until_says("50%")
+        assert "80M" in session.text
+        assert "▅" in session.text
+        assert set(world.runner.measured) == {
+            f"assistant-development-{name}-1" for name in ("db", "redis", "web")
+        }
+
+
+async def test_plus_plans_one_more_of_the_service_under_the_cursor(world: World, open_app: Open) -> None:
+    async with open_app(world, (120, 40), "runtime") as session:
+        await session.until_says("● running")
+        await session.press("j", "j", "plus")
+        await session.until_says("The plan")
+        await session.press("enter")
+        await session.until(lambda: world.runner.counts)
+        assert world.runner.counts == {"web": 2}
+
+
+async def test_a_shell_is_opened_in_the_container_and_a_failure_is_said(world: World, open_app: Open) -> None:
+    async with open_app(world, (120, 40), "runtime") as session:
+        await session.until_says("● running")
+        await session.press("enter")
+        await session.until(lambda: session.app._notifications)
+        assert world.runner.talked == [("development", "db", ("sh",), "")]
+
+
+async def test_a_shell_in_production_is_asked_for_by_its_name(world: World, open_app: Open) -> None:
+    world.runner.running.add("production")
+    async with open_app(world, (120, 40), "runtime") as session:
+        session.app.choose("production")
+        await session.until_says("Services of production")
+        await session.until_says("● running")
+        await session.press("enter")
+        await session.until_says("production is protected")
+        assert world.runner.talked == []
+        await session.press("j", "enter")
+        await session.until(lambda: world.runner.talked)
+        assert world.runner.talked == [("production", "db", ("sh",), "production")]
+
+
+def test_sizes_and_sparks_are_short() -> None:
+    assert [size(n) for n in (0, 999, 1000, 1536, 80 << 20, 3 << 30)] == [
+        "0B",
+        "999B",
+        "1.0K",
+        "1.5K",
+        "80M",
+        "3.0G",
+    ]
+    assert spark([0.0, 0.5, 1.0], 4) == " ▁▅█"
+    assert spark([4.0, 2.0], 2) == "█▅"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from envparity.model.records import dataclass
 
@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from envparity.jobs.examining import Check
     from envparity.jobs.explaining import Page
     from envparity.jobs.preferring import Preferences
+    from envparity.jobs.running import Exchange
     from envparity.model.declarations import Workspace
-    from envparity.model.deeds import ContainerState, EngineInfo, Event, LogLine, Plan
+    from envparity.model.deeds import Command, ContainerState, EngineInfo, Event, LogLine, Plan, Usage
     from envparity.model.differences import Difference
     from envparity.model.remembered import Memory, Trend
     from envparity.model.reports import Report
     from envparity.model.snapshots import Snapshot
 
-Deed = Literal["up", "down", "restart", "switch"]
+Deed = Literal["up", "down", "restart", "switch", "scale"]
+
+
+Say: TypeAlias = "Callable[[Event], None]"
 
 
 class Words(NamedTuple):
@@ -49,35 +53,61 @@ class Runner(Protocol):
         """Name the environments that run here."""
 
     def plan(
-        self, deed: Deed, environment: str, *, services: Sequence[str] = (), volumes: bool = False
+        self,
+        deed: Deed,
+        environment: str,
+        *,
+        services: Sequence[str] = (),
+        counts: Mapping[str, int] | None = None,
     ) -> Plan:
         """Say what a deed would do."""
 
     def up(
         self,
         environment: str,
-        say: Callable[[Event], None],
+        say: Say,
         *,
         services: Sequence[str] = (),
         confirm: str = "",
+        agreed: Plan | None = None,
     ) -> Plan:
-        """Bring it up."""
+        """Bring it up; nothing is done when another plan than the one `agreed` to is called for by now."""
 
-    def down(self, environment: str, say: Callable[[Event], None], *, confirm: str = "") -> Plan:
+    def down(self, environment: str, say: Say, *, confirm: str = "", agreed: Plan | None = None) -> Plan:
         """Take it down."""
 
     def restart(
         self,
         environment: str,
-        say: Callable[[Event], None],
+        say: Say,
         *,
         services: Sequence[str] = (),
         confirm: str = "",
+        agreed: Plan | None = None,
     ) -> Plan:
         """Stop and start it."""
 
-    def switch(self, environment: str, say: Callable[[Event], None], *, confirm: str = "") -> Plan:
+    def switch(self, environment: str, say: Say, *, confirm: str = "", agreed: Plan | None = None) -> Plan:
         """Bring it up in the place of what runs."""
+
+    def scale(
+        self,
+        environment: str,
+        counts: Mapping[str, int],
+        say: Say,
+        *,
+        confirm: str = "",
+        agreed: Plan | None = None,
+    ) -> Plan:
+        """Have so many containers of services."""
+
+    def stats(self, environment: str, *, names: Sequence[str] | None = None) -> Iterator[Usage]:
+        """Tell what containers use, once a second each."""
+
+    def exchange(
+        self, environment: str, service: str, command: Command, *, number: int = 1, confirm: str = ""
+    ) -> Exchange:
+        """Start a program in a container, to talk with."""
 
     def stop(self) -> None:
         """End the deed that is being carried out, from any thread."""
@@ -94,23 +124,36 @@ class Runner(Protocol):
         """Let the engine go."""
 
 
-def carry_out(
-    runner: Runner,
-    deed: Deed,
-    environment: str,
-    say: Callable[[Event], None],
-    services: Sequence[str],
-    confirm: str,
-) -> None:
+class Asked(NamedTuple):
+    """A deed as it was agreed to: what on which environment, of which services, how many of them, by which plan."""
+
+    deed: Deed
+    environment: str
+    services: tuple[str, ...] = ()
+    counts: Mapping[str, int] = {}
+    plan: Plan | None = None
+
+
+def carry_out(runner: Runner, asked: Asked, say: Say, confirm: str) -> None:
     """Do one deed, telling its progress by `say`; `EngineError` when it fails."""
-    if deed == "up":
-        runner.up(environment, say, services=services, confirm=confirm)
-    elif deed == "restart":
-        runner.restart(environment, say, services=services, confirm=confirm)
-    elif deed == "switch":
-        runner.switch(environment, say, confirm=confirm)
+    name, services, plan = asked.environment, asked.services, asked.plan
+    if asked.deed == "up":
+        runner.up(name, say, services=services, confirm=confirm, agreed=plan)
+    elif asked.deed == "restart":
+        runner.restart(name, say, services=services, confirm=confirm, agreed=plan)
+    elif asked.deed == "switch":
+        runner.switch(name, say, confirm=confirm, agreed=plan)
+    elif asked.deed == "scale":
+        runner.scale(name, asked.counts, say, confirm=confirm, agreed=plan)
     else:
-        runner.down(environment, say, confirm=confirm)
+        runner.down(name, say, confirm=confirm, agreed=plan)
+
+
+def converse(exchange: Exchange) -> int:
+    """Hand the terminal to a program in a container until it ends; give its exit code."""
+    from envparity.jobs.running.conversing import converse as talk
+
+    return talk(exchange, terminal=True)
 
 
 def _open(directory: Path) -> Workspace:

@@ -6,7 +6,12 @@ it shows the plan and has it confirmed.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from envparity.jobs.running.planning import Deed
 from envparity.jobs.running.running import Running
+
+if TYPE_CHECKING:
+    from envparity.engines.base import Exchange as Exchange
 
 __all__ = ["Deed", "Running"]

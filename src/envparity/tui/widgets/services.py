@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from envparity.model.records import dataclass
@@ -11,9 +12,12 @@ from envparity.tui.widgets.columns import Column
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from envparity.model.deeds import ContainerState, Event
+    from envparity.model.deeds import ContainerState, Event, Usage
     from envparity.tui.look import Span
 
+BARS = "▁▂▃▄▅▆▇█"
+SPARK = 8
+"""Seconds of the past that are drawn."""
 STEPS = ((60, "s"), (60, "m"), (24, "h"), (10**9, "d"))
 PROGRESS = {
     "waiting": ("…", "faint"),
@@ -31,6 +35,8 @@ class ServiceRow:
     service: str
     state: ContainerState | None = None
     event: Event | None = None
+    usage: Sequence[Usage] = ()
+    """What it used, second by second, the newest last."""
 
     @property
     def key(self) -> str:
@@ -54,14 +60,19 @@ def ages(states: Iterable[ContainerState], now: float) -> tuple[str, ...]:
 
 
 def service_rows(
-    declared: Iterable[str], states: Sequence[ContainerState], events: Mapping[str, Event]
+    declared: Iterable[str],
+    states: Sequence[ContainerState],
+    events: Mapping[str, Event],
+    usage: Mapping[str, Sequence[Usage]] = MappingProxyType({}),
 ) -> tuple[ServiceRow, ...]:
     """List every service by name: each container of it, or the service alone where it has none."""
     rows = []
     for service in sorted({*declared, *events, *(state.service for state in states)} - {""}):
         found = [state for state in states if state.service == service]
         event = events.get(service)
-        rows += [ServiceRow(service, state, event) for state in found] or [ServiceRow(service, None, event)]
+        rows += [ServiceRow(service, state, event, tuple(usage.get(state.name, ()))) for state in found] or [
+            ServiceRow(service, None, event)
+        ]
     return tuple(rows)
 
 
@@ -78,6 +89,39 @@ def _health_cell(row: ServiceRow) -> Span:
         return ("", "faint") if code is None else (f"exit {code}", "grade-high" if code else "faint")
     mark = HEALTH[row.state.health]
     return f"{mark.symbol} {mark.word}", mark.ink
+
+
+def spark(shares: Sequence[float], cells: int) -> str:
+    """Draw the newest shares of a core, a cell each; the scale is one core, or the highest where one is not enough."""
+    most = max(1.0, *shares, 0.0)
+    return "".join(
+        BARS[min(len(BARS) - 1, round((len(BARS) - 1) * s / most))] for s in shares[-cells:]
+    ).rjust(cells)
+
+
+def size(count: float) -> str:
+    """Write a size in binary units, in at most five characters: `812K`, `1.4G`."""
+    for unit in ("B", "K", "M", "G", "T"):
+        if count < 1000 or unit == "T":
+            return f"{count:.1f}{unit}" if count < 10 and unit != "B" else f"{count:.0f}{unit}"
+        count /= 1024
+    return ""
+
+
+def _cpu_cell(row: ServiceRow) -> list[Span]:
+    if not row.usage or row.state is None or row.state.state != "running":
+        return []
+    newest = row.usage[-1].cpu
+    ink = "grade-high" if newest > 0.9 else "text"
+    return [(spark([one.cpu for one in row.usage], SPARK), "link"), (f"{100 * newest:>4.0f}%", ink)]
+
+
+def _memory_cell(row: ServiceRow) -> Span:
+    if not row.usage or row.state is None or row.state.state != "running":
+        return "", "faint"
+    newest = row.usage[-1]
+    full = newest.limit and newest.memory > 0.9 * newest.limit
+    return f"{size(newest.memory):>5}", "grade-high" if full else "text"
 
 
 def _ports_cell(row: ServiceRow) -> Span:
@@ -108,6 +152,14 @@ def service_columns(now: Callable[[], float], *, working: bool = False) -> tuple
         Column("service", lambda row: (row.service, "strong"), share=2, least=10),
         Column("health", _health_cell, width=11),
         Column("age", age_cell, width=4),
+        *(
+            []
+            if working
+            else [
+                Column("cpu", _cpu_cell, width=SPARK + 5, within=100),
+                Column("memory", _memory_cell, width=6, within=100),
+            ]
+        ),
         Column("ports", _ports_cell, share=3, least=12, within=110 if working else 60),
         Column(
             "image",

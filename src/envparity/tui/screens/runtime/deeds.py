@@ -11,7 +11,7 @@ from textual.message import Message
 
 from envparity.errors import Interrupted
 from envparity.tui.background import in_background
-from envparity.tui.errands import carry_out
+from envparity.tui.errands import Asked, carry_out
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
 from envparity.tui.outside import clean
@@ -77,6 +77,12 @@ class DeedScreen(Desk):
 
     def action_deed(self, deed: Deed) -> None:
         """Plan a deed, show the plan, and do it when it is agreed."""
+        if self.may_act():
+            services = self.marked() if deed in ("up", "restart") else ()
+            self.plan(Asked(deed, self.envparity.known.chosen, services))
+
+    def may_act(self) -> bool:
+        """Tell whether a deed can be begun now, and say why not."""
         known = self.envparity.known
         if known.busy:
             self._tell(
@@ -88,17 +94,23 @@ class DeedScreen(Desk):
             )
             hint = missing.hint or "try again in a moment"
             self._tell(Trouble(missing.message, hint), "warning")
-        elif known.declaration is not None and self.envparity.runner is not None:
-            self._plan(self.envparity.runner, deed, known.declaration)
+        return not known.busy and known.reached and known.declaration is not None
+
+    def plan(self, asked: Asked) -> None:
+        """Plan a deed on the chosen environment."""
+        declaration = self.envparity.known.declaration
+        if declaration is not None and self.envparity.runner is not None:
+            self._plan(self.envparity.runner, asked, declaration)
 
     @work(group="deed", exclusive=True, exit_on_error=False)
-    async def _plan(self, runner: Runner, deed: Deed, declaration: Declaration) -> None:
+    async def _plan(self, runner: Runner, asked: Asked, declaration: Declaration) -> None:
         from envparity.tui.screens.confirm import ConfirmScreen
 
-        services = self.marked() if deed in ("up", "restart") else ()
-        name = declaration.environment.name
+        deed, name = asked.deed, asked.environment
         try:
-            plan = await in_background(lambda: runner.plan(deed, name, services=services))
+            plan = await in_background(
+                lambda: runner.plan(deed, name, services=asked.services, counts=asked.counts)
+            )
         except Exception as error:  # noqa: BLE001  # a plan that cannot be made is said
             self._failed(deed, name, Trouble.of(error))
             return
@@ -110,14 +122,15 @@ class DeedScreen(Desk):
         question = ConfirmScreen(deed, declaration.environment, plan, guarded=guarded)
         agreed = await self.app.push_screen_wait(question)
         if agreed is not None:
-            await self._do(runner, deed, services, agreed, plan)
+            await self._do(runner, asked._replace(plan=plan), plan)
 
-    async def _do(self, runner: Runner, deed: Deed, services: tuple[str, ...], name: str, plan: Plan) -> None:
+    async def _do(self, runner: Runner, asked: Asked, plan: Plan) -> None:
+        deed, name = asked.deed, asked.environment
         self.acted, self.events, self.outcome = name, {}, []
         self.steps, self.finished = {step.id: step for step in plan.steps}, set()
         self.envparity.learn(busy=f"{deed} {name}")
         try:
-            await in_background(lambda: carry_out(runner, deed, name, self._say, services, name))
+            await in_background(lambda: carry_out(runner, asked, self._say, name))
             self.outcome = wording.done_line(deed, name, len(plan.steps))
         except Interrupted as error:
             self.outcome = wording.stopped_line(Trouble.of(error))

@@ -15,8 +15,9 @@ from envparity.tui.background import in_background
 from envparity.tui.known import Trouble
 from envparity.tui.outside import literal
 from envparity.tui.screens.runtime import wording
-from envparity.tui.screens.runtime.deeds import DeedScreen
+from envparity.tui.screens.runtime.figures import Figures
 from envparity.tui.screens.runtime.live import Live
+from envparity.tui.screens.runtime.touching import TouchScreen
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.drawn import lines, text
 from envparity.tui.widgets.logs import LogView
@@ -24,6 +25,8 @@ from envparity.tui.widgets.rows import RowList
 from envparity.tui.widgets.services import ServiceRow, ages, service_columns, service_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from envparity.model.deeds import ContainerState, Event
@@ -50,7 +53,7 @@ class LogsFailed(Message):
     trouble: Trouble
 
 
-class RuntimeScreen(DeedScreen):
+class RuntimeScreen(TouchScreen):
     """Services, deeds and logs."""
 
     NAME = "runtime"
@@ -88,6 +91,19 @@ class RuntimeScreen(DeedScreen):
             "r", "deed('restart')", "Restart", id="runtime.restart", tooltip="Stop and start its containers"
         ),
         Binding("x", "stop", "Stop the deed", show=False, id="runtime.stop"),
+        Binding(
+            "enter", "shell", "Shell", id="runtime.shell", tooltip="Open a shell in the service's container"
+        ),
+        Binding("plus", "scale(1)", "One more", show=False, id="runtime.more", key_display="+"),
+        Binding("minus", "scale(-1)", "One fewer", show=False, id="runtime.fewer", key_display="-"),
+        Binding(
+            "y",
+            "copy",
+            "Copy address",
+            show=False,
+            id="runtime.copy",
+            tooltip="Copy where its port is reached",
+        ),
         Binding("space", "mark", "Mark", id="runtime.mark", tooltip="Narrow deeds and logs to this service"),
         Binding("tab", "app.focus_next", "Services / logs", show=False, id="runtime.next"),
         Binding("c", "connect", "Look for an engine again", show=False, id="runtime.connect"),
@@ -103,6 +119,7 @@ class RuntimeScreen(DeedScreen):
         self._trouble: Trouble | None = None
         self._ages: tuple[str, ...] = ()
         self._live: Live | None = None
+        self._figures = Figures()
 
     def compose_body(self) -> ComposeResult:
         """Lay out the deed's line, services and logs."""
@@ -129,10 +146,25 @@ class RuntimeScreen(DeedScreen):
     def on_unmount(self) -> None:
         """Stop reading."""
         self._stop_following()
+        self._figures.stop()
+
+    def on_screen_suspend(self) -> None:
+        """Measure nothing for a screen that nobody sees."""
+        self._figures.stop()
 
     @property
     def _services(self) -> RowList[ServiceRow]:
         return self.query_one("#services", RowList)
+
+    @property
+    def current(self) -> ServiceRow | None:
+        """The service under the cursor."""
+        return self._services.current
+
+    @property
+    def states(self) -> Sequence[ContainerState]:
+        """The environment's containers, as they were seen last."""
+        return self._states
 
     @property
     def _happening(self) -> dict[str, Event]:
@@ -169,6 +201,7 @@ class RuntimeScreen(DeedScreen):
         if name == self._environment:
             self.draw()
             self._follow(runner)
+            self._measure(runner)
 
     async def _look_at_containers(self, runner: Runner, name: str) -> None:
         try:
@@ -189,12 +222,15 @@ class RuntimeScreen(DeedScreen):
         panel.border_title = literal(f"Services of {self._environment}" if self._environment else "Services")
         panel.border_subtitle = f"{running} of {len(self._states)} running" if self._states else ""
         services.set_columns(self._columns())
-        services.set_rows(service_rows(self._declared, self._states, self._happening), empty=self._empty())
+        services.set_rows(self._list(), empty=self._empty())
         self.query_one("#deed-line", Static).update(text(self._line(known), variables))
         missing = known.engine if isinstance(known.engine, Trouble) else None
         self.set_class(missing is not None, "-no-engine")
         if missing is not None:
             self.query_one("#notice", Static).update(lines(wording.notice(missing), variables))
+
+    def _list(self) -> tuple[ServiceRow, ...]:
+        return service_rows(self._declared, self._states, self._happening, self._figures.held)
 
     def _columns(self) -> tuple[Column[ServiceRow], ...]:
         told = bool(self._happening) or any(state.restarts for state in self._states)
@@ -216,9 +252,23 @@ class RuntimeScreen(DeedScreen):
     def _tick(self) -> None:
         if self.is_current and self.app.app_focus:
             shown = ages(self._states, self.envparity.errands.now().timestamp())
-            if shown != self._ages:
+            if shown != self._ages or self._figures.fresh:
                 self._ages = shown
-                self._services.refresh()
+                self._services.set_rows(self._list())
+            if self.envparity.runner is not None and self.envparity.known.reached:
+                self._measure(self.envparity.runner)
+        else:
+            self._figures.stop()
+
+    def _measure(self, runner: Runner) -> None:
+        """Follow what the containers in sight use, while somebody looks."""
+        if not self.is_current or self.envparity.known.busy:
+            self._figures.stop()
+            return
+        top = int(self._services.scroll_offset.y)
+        seen = self._services.rows[top : top + max(1, self._services.size.height)]
+        names = [row.state.name for row in seen if row.state and row.state.state == "running"]
+        self._figures.follow(runner, self._environment, names)
 
     def _follow(self, runner: Runner) -> None:
         if self._live is None or not self.envparity.known.reached or self._trouble is not None:
@@ -263,3 +313,7 @@ class RuntimeScreen(DeedScreen):
         """Look for an engine again."""
         self.envparity.learn(engine=None)
         self.envparity.look_for_engine()
+
+    def on_row_list_selected(self) -> None:
+        """Open a shell in the container."""
+        self.action_shell()
