@@ -401,3 +401,27 @@ def test_a_procfile_is_not_called_an_image(tmp_path: Path) -> None:
     found = tree(tmp_path, "Procfile.dev", "Dockerfile.dev", ".env.development")
     assert reasons(found)["Procfile.dev"].startswith("processes of development")
     assert reasons(found)["Dockerfile.dev"].startswith("image of development")
+
+
+def test_a_dotenv_file_is_read_as_the_command_reads_it_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text(
+        '{"scripts": {"dev": "dotenv -e .env.development -- next dev", "stage": "node --env-file=.env.staging ."},'
+        ' "dependencies": {"next": "14"}}'
+    )
+    (tmp_path / "Makefile").write_text("run:\n\tdocker run -d \\\n\t  --env-file .env.production shop\n")
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "deploy" / "qa.sh").write_text("set -a\n. ./.env.qa\n")
+    (tmp_path / "README.md").write_text("docker run --env-file .env.qa shop\n")
+    found = tree(tmp_path, ".env.development", ".env.staging", ".env.production", ".env.qa", ".env.preprod")
+    assert {d.environment.name: d.sources[0].dialect for d in found.declarations} == {
+        "development": "node-expand", "staging": "node-env-file", "production": "docker-env-file",
+        "qa": "shell", "preprod": "node-expand",
+    }  # fmt: skip
+    assert "read as `Makefile` says" in found.declaration("production").sources[0].why
+
+
+def test_a_dotenv_file_that_two_commands_read_differently_is_read_as_the_project_says(tmp_path: Path) -> None:
+    (tmp_path / "a.sh").write_text("source .env.staging\n")
+    (tmp_path / "b.sh").write_text("docker run --env-file .env.staging shop\n")
+    found = tree(tmp_path, ".env.staging")
+    assert found.declaration("staging").sources[0].dialect == ""

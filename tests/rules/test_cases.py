@@ -111,7 +111,7 @@ def _settings(case: Case, env: str) -> Iterator[Setting]:
         scopes.add(scope)
         if env in held:
             given = held[env]
-            extra = _extra(given, "carrier", "tracked")
+            extra = _extra(given, "carrier", "tracked", "dialect")
             if isinstance(given, dict) and "dialects" in given:
                 extra["dialects"] = tuple(given["dialects"])
             path = given.get("path", f"{env}.env") if isinstance(given, dict) else f"{env}.env"

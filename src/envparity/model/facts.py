@@ -62,7 +62,8 @@ class Setting:
     `scope` is the service it is set for, empty when it is the environment's own. `earlier` are the
     places that set it too and were overridden, first to last. `tracked` says whether the file is
     kept by git (none: not known). `carrier` is what holds it: `dotenv`, `compose`, `variable`
-    (the file names it, a variable fills it in), `configmap`, `secret`, `manifest`, `file`. `dialects` lists `READER=VALUE-CLASS` where readers disagree.
+    (the file names it, a variable fills it in), `configmap`, `secret`, `manifest`, `file`. `dialects` lists `READER=VALUE-CLASS` where readers disagree;
+    `dialect` is the reader that this one's file is known to have there, empty where nothing tells.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Setting:
     tracked: bool | None = None
     earlier: tuple[Place, ...] = ()
     dialects: tuple[str, ...] = ()
+    dialect: str = ""
 
 
 @dataclass(frozen=True, slots=True)

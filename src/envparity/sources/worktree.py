@@ -52,9 +52,12 @@ class Worktree:
         self._revisions: dict[str, Files] = {}
         self._repository: Repository | None = None
         self._readings: dict[SourceSpec, tuple[tuple[SourceReading, Reading], ...]] = {}
+        self._dialects: tuple[str, ...] = ()
 
     def read(self, declarations: Sequence[Declaration]) -> tuple[Snapshot, ...]:
         """Read the environments' sources, one snapshot each, in the order given."""
+        declared = (spec.dialect for declaration in declarations for spec in declaration.sources)
+        self._dialects = tuple(sorted({dialect for dialect in declared if dialect}))
         try:
             snapshots = [self._snapshot(declaration) for declaration in declarations]
         finally:
@@ -218,7 +221,12 @@ class Worktree:
 
     def _document(self, spec: SourceSpec, path: str, variables: Mapping[str, str]) -> Document:
         files = self._files(spec)
-        options = {"dialect": spec.dialect, "profiles": ",".join(spec.profiles), "root": str(self._root)}
+        options = {
+            "dialect": spec.dialect,
+            "dialects": ",".join(self._dialects),
+            "profiles": ",".join(spec.profiles),
+            "root": str(self._root),
+        }
         return Document(
             path=path,
             data=files.read(path),

@@ -102,7 +102,11 @@ class Assembly:
         ordered = sorted(
             pieces, key=lambda piece: (layers.get(piece.layer, piece.layer), _depth(piece), piece.path)
         )
-        dialect, told = dialect_of(ordered[0].folder, self._contents) if family == "dotenv" else ("", "")
+        dialect, told = (
+            dialect_of(ordered[-1].path, ordered[0].folder, self._contents)
+            if family == "dotenv"
+            else ("", "")
+        )
         reading = f", read as `{told}` says" if told else ""
         return SourceSpec(
             dialect=dialect,

@@ -19,7 +19,7 @@ _MOST = 256 * 1024
 """Bytes of a file that is looked into; references stand in small files."""
 
 _CALLER = expression(
-    r"^(README[^/]*|[^/]*\.md|Makefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|[^/]*\.sh|(scripts?|bin|deploy|docs|docker)/[^/]+"
+    r"^(README[^/]*|[^/]*\.md|Makefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|manage\.py|[^/]*\.sh|[^/]*\.service|(scripts?|bin|deploy|docs|docker)/[^/]+"
     r"|\.github/workflows/[^/]+|\.gitlab-ci\.yml|Jenkinsfile|\.circleci/config\.yml)$"
 )
 _CALLERS = 60

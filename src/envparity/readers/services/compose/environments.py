@@ -107,7 +107,10 @@ class Environments:
             self._doubts[file, dialect] = disagreements(content, dialect, lookups, lines)
         doubts = self._doubts[file, dialect]
         for line in lines:
-            yield line, Origin(Place(shown, line.line), (), line.unset, doubts.get(line.key, ()))
+            yield (
+                line,
+                Origin(Place(shown, line.line), (), line.unset, doubts.get(line.key, ()), dialect=dialect),
+            )
         for problem in problems:
             self.notes.add(problem.message, path, Origin(Place(shown, problem.line)), place)
 

@@ -70,6 +70,7 @@ def _setting(project: Project, seal: Seal, service: str, key: str, origin: Origi
         carrier="variable" if origin.filled else "compose",
         earlier=origin.earlier,
         dialects=origin.dialects,
+        dialect=origin.dialect,
     )
 
 

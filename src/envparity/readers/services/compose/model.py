@@ -21,7 +21,8 @@ Path = tuple[str, ...]
 class Origin(NamedTuple):
     """Where an entry stands, the places it overrides (first to last), and unset variables it asks for.
 
-    `dialects` are other programs that would read its line otherwise, where it comes from a dotenv file.
+    `dialects` are other programs that would read its line otherwise, where it comes from a dotenv file,
+    and `dialect` is the one that it is read in.
     `filled` says that a variable put its value there: what stands in the file is only the variable's name.
     """
 
@@ -30,6 +31,7 @@ class Origin(NamedTuple):
     unset: tuple[str, ...] = ()
     dialects: tuple[str, ...] = ()
     filled: bool = False
+    dialect: str = ""
 
     def over(self, other: Origin | None) -> Origin:
         """Give this origin as one that overrides another."""

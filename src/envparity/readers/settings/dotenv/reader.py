@@ -54,7 +54,8 @@ class DotenvReader:
         parsed = parse(text, dialect, document.variables)
         if len(parsed.entries) > ENTRIES_LIMIT:
             raise ReadError(f"more than {ENTRIES_LIMIT} keys: no dotenv file that people keep")
-        doubts = disagreements(text, dialect, document.variables, parsed.entries)
+        others = tuple(filter(None, document.options.get("dialects", "").split(",")))
+        doubts = disagreements(text, dialect, document.variables, parsed.entries, others)
         withheld = _withheld(text, parsed.entries)
         by_key: dict[str, list[Entry]] = {}
         for entry in parsed.entries:
@@ -69,6 +70,7 @@ class DotenvReader:
                 carrier="dotenv",
                 earlier=tuple(Place(document.path, entry.line) for entry in entries[:-1]),
                 dialects=doubts.get(key, ()),
+                dialect=document.options.get("dialect", ""),
             )
             for key, entries in by_key.items()
         )

@@ -18,9 +18,11 @@ _ALIKE = expression(r"(?:[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_./:@%+,=*?!^{}\[\]-]*
 
 
 def disagreements(
-    text: str, dialect: str, variables: Mapping[str, str], own: Iterable[Entry]
+    text: str, dialect: str, variables: Mapping[str, str], own: Iterable[Entry], others: Iterable[str] = ()
 ) -> dict[str, tuple[str, ...]]:
     """Give, by key, `READER=CLASS` for each common reader whose value differs from what `dialect` gave.
+
+    `others` are readers that are asked too, since other environments have them.
 
     The classes: `absent` (not set), `refused`, `command` (it would run one), `empty`, `quoted` (its quotes
     stay), `shorter` and `longer` (of what is otherwise the same), `other`.
@@ -29,7 +31,7 @@ def disagreements(
         return {}
     mine = _last(own)
     found: dict[str, list[str]] = {}
-    for name in COMMON:
+    for name in (*COMMON, *sorted(set(others) - set(COMMON))):
         if name == dialect:
             continue
         parsed = parse(text, name, variables)
