@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import locks, monorepo, paint, processes
+from tests.benchmarks import formats, locks, monorepo, paint, processes
 from tests.benchmarks.processes import ROOT, Row
 
 HEAD = """\
@@ -68,6 +68,14 @@ def main() -> None:
                 locks.measure(), "the parse",
             )
         )  # fmt: skip
+    parts.append(
+        table(
+            "Formats of a report",
+            "A release of 10,000 differences, 2,000 findings and 2,000 steps in each format, and its page in headless "
+            "Chromium (`tests/benchmarks/formats.py`).",
+            formats.measure(), "`json.dumps` of the same data",
+        )
+    )  # fmt: skip
     page = "".join(parts)
     (ROOT / "docs" / "benchmarks.md").write_text(page, encoding="utf-8")
     sys.stdout.write(page)

@@ -49,7 +49,7 @@ from envparity.report.summary import (
 )
 
 MOST_DIFFERENCES = 2000
-"""Subjects in the table of differences; the rest is counted, and `compare` shows it."""
+"""Subjects in the table of differences, and in each list of a release; the rest is counted, and `compare` shows it."""
 
 View = dict[str, Any]
 
@@ -137,7 +137,12 @@ def _section(section: Section) -> View:
         "said": spans(capital(section.said)),
         "number": sum(len(rows.items) for rows in section.rows),
         "rows": [
-            {"title": rows.title, "said": rows.said, "items": [_item(item) for item in rows.items]}
+            {
+                "title": rows.title,
+                "said": rows.said,
+                "items": [_item(item) for item in rows.items[:MOST_DIFFERENCES]],
+                "left_out": max(len(rows.items) - MOST_DIFFERENCES, 0),
+            }
             for rows in section.rows
         ],
     }
