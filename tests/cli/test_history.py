@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -195,3 +196,25 @@ def test_the_options_of_snapshot_that_do_not_go_together_are_told(envparity: Run
     assert envparity("snapshot", "nowhere", cwd=root).returncode == 2
     ran = envparity("snapshot", "production", "--no-keep", "-o", "-", cwd=root)
     assert json.loads(ran.stdout)["schema"] == "envparity.snapshot/1"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("snapshot", "--format", "json"), "saved"),
+        (("history", "--format", "json"), "history"),
+        (("history", "--trend", "--format", "json"), "trend"),
+        (("promote", "staging", "production", "--confirm", "production", "--format", "json"), "promotion"),
+    ],
+)
+def test_what_is_printed_as_json_has_its_published_form(
+    envparity: Run, root: Path, words: tuple[str, ...], name: str
+) -> None:
+    (root / "production.env").write_text("LOG_LEVEL=info\n")
+    (root / "envparity.toml").write_text('[gate]\nfail_on = "critical"\n')
+    envparity("snapshot", cwd=root)
+    envparity("promote", "staging", "production", "--confirm", "production", cwd=root)
+    ran = envparity(*words, cwd=root)
+    assert ran.returncode == 0, ran.stderr
+    schema = json.loads(envparity("schema", name, cwd=root).stdout)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(ran.stdout))

@@ -351,3 +351,31 @@ def test_the_first_key_leads_past_the_head(
     browser.open(page(report))
     browser.ask("Input.dispatchKeyEvent", type="keyDown", key="Tab", code="Tab", windowsVirtualKeyCode=9)
     assert browser.run("document.activeElement.textContent") == "Skip to the findings"
+
+
+def test_the_pictures_of_a_release_are_told_in_words_and_drawn_without_style(
+    released: Report, browser: Browser, page: Callable[[Report], Path]
+) -> None:
+    browser.open(page(released))
+    said = browser.run(
+        "[...document.querySelectorAll('svg[role=img]')].map(svg => svg.getAttribute('aria-label'))"
+    )
+    assert "Packages by size of step, staging to production: 1 back, 1 minor, 1 gone" in said
+    assert any(
+        text.startswith("Open findings over time: 4 open findings, 8 fewer than on 2026-11-01")
+        for text in said
+    )
+    assert browser.run(
+        "[...document.querySelectorAll('svg .bar')].every(bar => bar.getBoundingClientRect().width > 0)"
+    )
+    assert browser.run("document.querySelectorAll('svg [style], svg script').length") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_of_a_release_stands_out_from_what_is_behind_it(
+    released: Report, browser: Browser, page: Callable[[Report], Path], scheme: str
+) -> None:
+    browser.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    browser.open(page(released))
+    browser.run("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    assert browser.run(CONTRAST) == []

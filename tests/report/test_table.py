@@ -16,6 +16,7 @@ NOT_A_FORMAT = {
     "pages",
     "pictures",
     "remembered",
+    "scans",
     "schema",
     "shipping",
     "summary",

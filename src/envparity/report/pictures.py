@@ -84,10 +84,15 @@ def trend(past: Sequence[Run]) -> View | None:
         "said": _say_trend(runs),
         "height": HEIGHT,
         "most": f"{most:,}",
-        "from": say_time(runs[0].time)[:10],
-        "to": say_time(runs[-1].last)[:10],
+        "from": _when(runs[0].time, runs[-1].time),
+        "to": _when(runs[-1].time, runs[0].time),
         "lines": [
-            {"kind": kind, "label": label, "number": f"{numbers[-1]:,}", "points": _points(numbers, most)}
+            {
+                "kind": kind,
+                "label": label,
+                "number": f"{numbers[-1]:,}",
+                "points": _points(_places(runs), numbers, most),
+            }
             for kind, label, numbers in lines
         ],
         "rows": [
@@ -102,17 +107,36 @@ def trend(past: Sequence[Run]) -> View | None:
     }
 
 
+def _when(time: str, other: str) -> str:
+    """Name the day of a run, or its time where the other is of the same day."""
+    return say_time(time) if time[:10] == other[:10] else time[:10]
+
+
 def _say_trend(runs: Sequence[Run]) -> str:
     first, last = (run.open_at(Severity.INFO) for run in (runs[0], runs[-1]))
     change = "as many as" if first == last else "more than" if last > first else "fewer than"
     amount = "" if first == last else f"{abs(last - first):,} "
-    return f"{counted(last, 'open finding')}, {amount}{change} on {say_time(runs[0].time)[:10]}"
+    return f"{counted(last, 'open finding')}, {amount}{change} on {_when(runs[0].time, runs[-1].time)}"
 
 
-def _points(numbers: Sequence[int], most: int) -> str:
+def _places(runs: Sequence[Run]) -> list[float]:
+    """Give where each run stands between the first and the last, 0 to 1: by its time, by its number where all are one."""
+    from datetime import datetime
+
+    try:
+        times = [datetime.fromisoformat(run.time).timestamp() for run in runs]
+    except ValueError:
+        times = []
+    span = times[-1] - times[0] if times else 0
+    if span <= 0:
+        return [at / (len(runs) - 1) for at in range(len(runs))]
+    return [(time - times[0]) / span for time in times]
+
+
+def _points(places: Sequence[float], numbers: Sequence[int], most: int) -> str:
     left, top, bottom = 40, 14, HEIGHT - 24
-    step = (WIDTH - left - 10) / (len(numbers) - 1)
+    room = WIDTH - left - 10
     return " ".join(
-        f"{left + at * step:.1f},{bottom - (bottom - top) * number / most:.1f}"
-        for at, number in enumerate(numbers)
+        f"{left + place * room:.1f},{bottom - (bottom - top) * number / most:.1f}"
+        for place, number in zip(places, numbers, strict=True)
     )

@@ -92,7 +92,12 @@ def command(
         agreed=agreed,
     )
     if form == "json":
-        data = {"number": record.number, "digest": record.digest, "record": dict(record.data)}
+        data = {
+            "schema": "envparity.promoted/1",
+            "number": record.number,
+            "digest": record.digest,
+            "record": dict(record.data),
+        }
         emit(json.dumps(data, indent=2) + "\n", file)
     else:
         emit(_told(promotion, record.number, record.digest), file)
