@@ -8,10 +8,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q install
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench screenshots docs site lock clean
+.PHONY: help run test lint bench bench-secrets screenshots docs site lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "envparity needs Python 3.11 or later on the PATH (python3)" >&2; exit 1; }
@@ -42,6 +42,9 @@ lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
 
 bench: $(VENV)/dev.stamp ## Measure, and write the figures into docs/benchmarks.md
 	@$(BIN)/python -m tests.benchmarks.run
+
+bench-secrets: $(VENV)/dev.stamp ## Measure the search for secrets beside other scanners, on what BENCH_DATA holds
+	@$(BIN)/python -m tests.benchmarks.secrets.run
 
 screenshots: $(VENV)/dev.stamp ## Drive the program on the sample workspace and write screenshots/
 	@$(BIN)/python tests/tui/screenshots.py

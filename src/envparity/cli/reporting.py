@@ -51,12 +51,13 @@ def write_report(
     since: Path | None = None,
     baseline: Path | None = None,
     files: Mapping[str, Path] | None = None,
+    search: bool = False,
     code_of: Callable[[Report], int] | None = None,
 ) -> int:
     """Make the report, write it in the format asked for, and give the exit code that is made of it.
 
     `since` is the baseline to hold it against, `baseline` the file to write one to, `files` the snapshots that
-    stand for environments. What is judged (`code_of`) is remembered, where there is a history.
+    stand for environments, `search` whether the work tree is searched for secrets. What is judged (`code_of`) is remembered, where there is a history.
     """
     from envparity.cli.resting import Resting
     from envparity.jobs.opening import open_workspace
@@ -76,6 +77,7 @@ def write_report(
         since=since,
         lasting=lasting,
         held=held,
+        search=search,
         witness=resting.witness,
     )
     if baseline is not None:

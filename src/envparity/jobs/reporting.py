@@ -57,15 +57,16 @@ def make_report(
     since: Path | None = None,
     lasting: bool = False,
     held: Held | None = None,
+    search: bool = False,
     witness: Witness | None = None,
 ) -> Report:
     """Read, compare, hold against the workspace's policy, judge.
 
     `now` is the time to write on it, ISO 8601: whether an expectation has ended depends on it, and nothing
     else. `threshold` goes before the policy's general one; what the baseline in the file `since` holds is
-    known and blocks nothing.
+    known and blocks nothing. `search` looks for the environments' secrets in the whole work tree too.
     """
-    policy = _of_differences(agreed(workspace))
+    policy = agreed(workspace) if search else _of_differences(agreed(workspace))
     beside = None if since is None else _beside(since)
     if witness is not None:
         witness.dated = witness.dated or policy.dated
@@ -74,6 +75,9 @@ def make_report(
     differences = align(snapshots)
     code = read_code(workspace, snapshots, witness=witness)
     found = find(snapshots, differences, release=release, code=code)
+    if search:
+        crossed, snapshots = _crossings(workspace, snapshots, now, witness)
+        found = tuple(sorted((*found, *crossed), key=lambda f: (-f.severity, f.code, f.subject)))
     thresholds = policy.thresholds if threshold is None else replace(policy.thresholds, general=threshold)
     silenced: tuple[Silenced, ...] = ()
     if beside is not None:
@@ -111,6 +115,16 @@ def _shipped(
 
     context = inform(_context(snapshots, differences, release), differences)
     return weigh(differences, findings, context, release)
+
+
+def _crossings(
+    workspace: Workspace, snapshots: Sequence[Snapshot], now: str, witness: Witness | None
+) -> tuple[tuple[Finding, ...], tuple[Snapshot, ...]]:
+    from envparity.jobs.scanning.crossing import see_crossings
+
+    if witness is not None:
+        witness.sound = False
+    return see_crossings(workspace, snapshots, now=now)
 
 
 def _beside(file: Path) -> Beside:

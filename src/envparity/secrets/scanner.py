@@ -46,11 +46,11 @@ class Scanner:
     """A search of bytes; `fingerprint` makes of a value what may be told of it, `known` is none without known secrets."""
 
     def __init__(
-        self, fingerprint: Callable[[str], str], known: KnownSearch | None = None, *, undeclared: bool = True
+        self, fingerprint: Callable[[str], str], known: KnownSearch | None = None, *, forms: bool = True
     ) -> None:
         self._fingerprint = fingerprint
         self._known = known
-        self._undeclared = undeclared
+        self._forms = forms
 
     def scan(self, path: str, data: bytes, *, after: int = 0) -> list[Found]:
         """Give what a file's bytes hold, first to last; `path` tells how they are to be read.
@@ -84,7 +84,7 @@ class Scanner:
                         holders,
                     )
                 )
-        if not self._undeclared:
+        if not self._forms:
             return spans
         taken = [(span.start, span.end) for span in spans]
         hits = [*search_for(flavour).hits(data), *(() if binary else whole_file(path, data))]

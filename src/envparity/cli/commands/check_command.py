@@ -42,6 +42,7 @@ from envparity.report.table import NAMES
     help="Take today's findings as known: write them to a file for --new-since.",
 )
 @saved
+@click.option("--search", is_flag=True, help="Look for the environments' secrets in the whole work tree too.")
 @output(*NAMES)
 @click.pass_obj
 def command(
@@ -53,6 +54,7 @@ def command(
     since: Path | None,
     baseline: Path | None,
     files: dict[str, Path],
+    search: bool,
     form: str,
     file: Path | None,
 ) -> int:
@@ -72,5 +74,6 @@ def command(
         since=since,
         baseline=baseline,
         files=files,
+        search=search,
         code_of=lambda report: EXIT_CODES[report.verdict],
     )

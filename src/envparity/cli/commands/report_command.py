@@ -20,6 +20,7 @@ from envparity.report.table import NAMES
 )
 @click.option("--to", "target", metavar="ENV", help="Where it is released to.")
 @saved
+@click.option("--search", is_flag=True, help="Look for the environments' secrets in the whole work tree too.")
 @output(*NAMES)
 @click.pass_obj
 def command(
@@ -28,6 +29,7 @@ def command(
     source: str | None,
     target: str | None,
     files: dict[str, Path],
+    search: bool,
     form: str,
     file: Path | None,
 ) -> None:
@@ -35,4 +37,6 @@ def command(
 
     The exit code is 0 whatever is found; `check` judges.
     """
-    write_report(session, names, form, file, release=direction(names, source, target), files=files)
+    write_report(
+        session, names, form, file, release=direction(names, source, target), files=files, search=search
+    )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from envparity.model.declarations import Workspace
-from envparity.model.records import dataclass
+from collections.abc import Collection
+from pathlib import Path
+
+from envparity.errors import ReadError
+from envparity.model.declarations import SourceSpec, Workspace
+from envparity.model.facts import FactKind
+from envparity.model.records import dataclass, replace
 from envparity.model.snapshots import Stage
+from envparity.readers.table import reader_for
 from envparity.secrets.leaks.gathering import KnownSecrets
 from envparity.secrets.leaks.search import KnownSearch
+from envparity.sources.files import read_bytes
 from envparity.sources.worktree import Worktree
 
 
@@ -20,9 +27,10 @@ class Knowledge:
     production: frozenset[str]
     homes: frozenset[tuple[str, str]]
 
-    def is_home(self, path: str, environments: tuple[str, ...]) -> bool:
-        """Say whether a file is where each of these environments keeps its own secrets."""
-        return bool(environments) and all((name, path) in self.homes for name in environments)
+    def is_home(self, path: str, environments: Collection[str]) -> bool:
+        """Say whether a file is where the secret's holders keep it: production where it has the secret, else any."""
+        owners = self.production.intersection(environments) or environments
+        return any((name, path) in self.homes for name in owners)
 
 
 NOTHING = Knowledge(None, 0, 0, frozenset(), frozenset())
@@ -34,7 +42,12 @@ def gather(workspace: Workspace) -> Knowledge:
     homes: set[tuple[str, str]] = set()
     for declaration in workspace.declarations:
         name = declaration.environment.name
-        Worktree(workspace.root, known.gather(name)).read([declaration])
+        telling = replace(
+            declaration, sources=tuple(s for s in declaration.sources if _may_tell(workspace.root, s))
+        )
+        worktree = Worktree(workspace.root, known.gather(name))
+        worktree.read([telling])
+        homes.update((name, path) for path in worktree.inputs() or ())
         for spec in declaration.sources:
             if not spec.revision:
                 homes.update((name, path) for path in (*spec.files, *spec.parts, *spec.variables))
@@ -49,3 +62,17 @@ def gather(workspace: Workspace) -> Knowledge:
         ),
         homes=frozenset(homes),
     )
+
+
+_TELLING: frozenset[FactKind] = frozenset({"setting", "service", "resource"})
+
+
+def _may_tell(root: Path, spec: SourceSpec) -> bool:
+    """Say whether a source can hold secrets: a lockfile cannot, and takes the longest to read."""
+    if spec.format or spec.revision:
+        return True
+    try:
+        reader = reader_for(spec.files[0], read_bytes(root, spec.files[0])[:4096])
+    except ReadError:
+        return True
+    return reader is None or bool(reader.gives & _TELLING)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date
+from os.path import lexists
 from pathlib import Path, PurePosixPath
-from secrets import token_bytes
 
 from envparity.errors import EnvparityError, UsageError
 from envparity.jobs.scanning.known import NOTHING, Knowledge, gather
@@ -14,8 +15,8 @@ from envparity.model.declarations import Workspace
 from envparity.model.findings import Expected, Finding
 from envparity.model.records import dataclass, replace
 from envparity.model.sightings import Scan, Sighting
+from envparity.policy.agreed import FILE, Policy
 from envparity.policy.agreed import NOTHING as NO_POLICY
-from envparity.policy.agreed import Policy
 from envparity.rules.sightings import as_finding, rule_for
 from envparity.secrets.scanner import Found, Scanner
 from envparity.secrets.sealing import make_fingerprint
@@ -25,8 +26,8 @@ from envparity.secrets.sealing import make_fingerprint
 class Wanted:
     """What to look into: a path or an image by its name, the history of a repository, containers that run here.
 
-    `ignored` takes in files that git ignores, `logs` what containers wrote; `undeclared` looks for secrets by
-    their form too, and not for known ones alone.
+    `ignored` takes in files that git ignores, `logs` what containers wrote; `known` looks for the secrets of the
+    workspace's environments, `forms` for any by their form.
     """
 
     target: str = ""
@@ -34,7 +35,8 @@ class Wanted:
     running: bool = False
     ignored: bool = False
     logs: bool = False
-    undeclared: bool = True
+    known: bool = True
+    forms: bool = True
 
 
 def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) -> Scan:
@@ -43,13 +45,11 @@ def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) ->
     `lasting` makes fingerprints with the workspace's key. Without a workspace there are no known secrets.
     `UsageError` when there is no such path or image.
     """
-    workspace, said = _workspace(directory)
+    workspace, said = _workspace(directory) if wanted.known else (None, ())
     knowledge = gather(workspace) if workspace is not None else NOTHING
-    scanner = Scanner(
-        make_fingerprint(_key(workspace, lasting)), knowledge.search, undeclared=wanted.undeclared
-    )
+    scanner = Scanner(make_fingerprint(_key(workspace, lasting)), knowledge.search, forms=wanted.forms)
     looked = _look(directory, workspace, wanted, scanner)
-    policy = _policy(workspace)
+    policy = _policy(directory, workspace)
     sightings = [
         _judged(_sighting(seen, knowledge), policy, date.fromisoformat(now[:10]))
         for seen in looked.seen
@@ -81,7 +81,7 @@ def _workspace(directory: Path) -> tuple[Workspace | None, tuple[str, ...]]:
 
 def _key(workspace: Workspace | None, lasting: bool) -> bytes:
     if workspace is None or not lasting:
-        return token_bytes(32)
+        return os.urandom(32)
     from envparity.secrets.keys import workspace_key
 
     return workspace_key(workspace.name)
@@ -167,12 +167,13 @@ def _message(found: Found, names: Sequence[str]) -> str:
     return f"{kind} under `{found.key}`" if found.key else kind
 
 
-def _policy(workspace: Workspace | None) -> Policy:
-    if workspace is None:
-        return NO_POLICY
+def _policy(directory: Path, workspace: Workspace | None) -> Policy:
+    """Give the workspace's policy; it is heeded where no secrets are known too, if the folder has one."""
     from envparity.jobs.reporting import agreed
 
-    return agreed(workspace)
+    if workspace is None and lexists(directory / FILE):
+        workspace, _ = _workspace(directory)
+    return NO_POLICY if workspace is None else agreed(workspace)
 
 
 def _judged(sighting: Sighting, policy: Policy, today: date) -> Sighting:

@@ -47,16 +47,15 @@ _SOURCE = frozenset(
 _PROSE = frozenset(
     "md markdown rst txt adoc asciidoc org tex log text mdx man 1 5 8 csv tsv textile wiki pod ad".split()
 )
-_FOREIGN_NAMES = expression(
-    r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|poetry\.lock|uv\.lock|pdm\.lock|pipfile\.lock|"
-    r"cargo\.lock|go\.sum|composer\.lock|gemfile\.lock|flake\.lock|deno\.lock|mix\.lock|pubspec\.lock|podfile\.lock|packages\.lock\.json|"
-    r"package\.resolved|gradle\.lockfile|verification-metadata\.xml|chart\.lock|\.terraform\.lock\.hcl|[^/]*\.min\.(js|css)|[^/]*\.(map|sum|lock|snap|po|pot|"
-    r"strings|xlf|xliff|arb|ftl|tmlanguage|svg|css|scss|less|sass|pub|crt|cer|sig|asc|diff|patch|sha256|md5))$",
-    re.IGNORECASE,
+_FOREIGN_NAMES = frozenset(
+    "package-lock.json npm-shrinkwrap.json pnpm-lock.yaml go.sum packages.lock.json package.resolved gradle.lockfile "
+    "verification-metadata.xml .terraform.lock.hcl".split()
 )
-_FOREIGN_FOLDERS = expression(
-    r"(^|/)(locales?|i18n|l10n|translations?|lang|langs|languages|node_modules|__snapshots__|\.git|site-packages)/",
-    re.IGNORECASE,
+_FOREIGN = frozenset(
+    "map sum lock snap po pot strings xlf xliff arb ftl tmlanguage svg css scss less sass pub crt cer sig asc diff patch sha256 md5".split()
+)
+_FOREIGN_FOLDERS = frozenset(
+    "locale locales i18n l10n translation translations lang langs language languages node_modules __snapshots__ .git site-packages".split()
 )
 _SETTINGS_NAMES = expression(
     r"(^|/)(\.[^/.]+rc|\.env[^/]*|env\.[^/]+|dockerfile[^/]*|containerfile[^/]*|makefile|jenkinsfile|procfile|vagrantfile|\.netrc|_netrc|\.pgpass|"
@@ -65,14 +64,22 @@ _SETTINGS_NAMES = expression(
 )
 
 
-@lru_cache(maxsize=65536)
 def flavour_of(path: str) -> Flavour:
-    """Tell how a file of this path is read; one whose name tells nothing is read as settings."""
-    low = path.lower()
-    name = low.rpartition("/")[2]
-    if _FOREIGN_NAMES.search(low) or _FOREIGN_FOLDERS.search(low):
-        return Flavour.FOREIGN
+    """Tell how a file of this path is read."""
+    folder, _, name = path.lower().rpartition("/")
+    return Flavour.FOREIGN if _is_foreign(folder) else _by_name(name)
+
+
+@lru_cache(maxsize=4096)
+def _is_foreign(folder: str) -> bool:
+    return not _FOREIGN_FOLDERS.isdisjoint(folder.split("/"))
+
+
+@lru_cache(maxsize=4096)
+def _by_name(name: str) -> Flavour:
     ending = name.rpartition(".")[2] if "." in name[1:] else ""
+    if name in _FOREIGN_NAMES or ending in _FOREIGN or name.endswith((".min.js", "-lock.yaml")):
+        return Flavour.FOREIGN
     if ending in _SOURCE:
         return Flavour.SOURCE
     if ending in _JSON or name == ".dockercfg":

@@ -15,10 +15,12 @@ _HTPASSWD = expression(
     rb"^[^:#\s]{1,64}:(\{SHA\}[A-Za-z0-9+/=]{28}|[A-Za-z0-9./]{13}|\$[a-z0-9]{1,4}\$\S{20,})", re.MULTILINE
 )
 _SHADOW = expression(rb"^[^:\s]{1,64}:(\$[a-z0-9]{1,4}\$[^:\s]{20,}):", re.MULTILINE)
+_GIT = expression(rb"^https?://[^\s/]+?:([^\s/]+)@[^@\s/]+/?[^\s@]*$", re.MULTILINE)
 _WHOLE = expression(rb"\A\s*([A-Za-z0-9+/=_\-!@#$%^&*.]{8,128})\s*\Z")
 
 _BY_NAME: tuple[tuple[re.Pattern[str], re.Pattern[bytes], str], ...] = (
     (expression(r"(^|/)\.?pgpass(\.conf)?$", re.IGNORECASE), _PGPASS, "password"),
+    (expression(r"(^|/)\.git-credentials$"), _GIT, "password"),
     (expression(r"(^|/)\.?htpasswd[^/]*$|\.htpasswd$", re.IGNORECASE), _HTPASSWD, "password-hash"),
     (expression(r"(^|/)shadow-?$"), _SHADOW, "password-hash"),
     (
@@ -37,9 +39,13 @@ _BY_NAME: tuple[tuple[re.Pattern[str], re.Pattern[bytes], str], ...] = (
 )
 
 
+_ANY = expression(r"pass|shadow|credentials|\.key$|cookie|token|secret|key(\.txt)?$", re.IGNORECASE)
+"""What is in each of these names: most files are told from them at once."""
+
+
 def whole_file(path: str, data: bytes) -> Iterator[Hit]:
     """Give the secrets of a file whose name says that it holds them: `.pgpass`, `.htpasswd`, `master.key`, `db_password.txt`."""
-    if len(data) > _LARGEST:
+    if len(data) > _LARGEST or not _ANY.search(path):
         return
     for name, form, kind in _BY_NAME:
         if name.search(path):

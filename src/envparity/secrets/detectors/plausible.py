@@ -27,9 +27,11 @@ _PATHLIKE = expression(
     r"^(\.{0,2}/|~/|[A-Za-z]:\\)|^[\w.\-]+/[\w.\-/]+\.\w{1,5}$|\.(pem|key|crt|cer|json|ya?ml|txt|env|p12|jks|pub|html?|js|ts|py|rb|go|php|png|svg|css|log|md|conf|sh|keytab|pfx|der|csr)$|^https?:",
     re.IGNORECASE,
 )
+_PATTERN = expression(r"\\[bdwsBDWS]|\(\?|\[\^?\w-\w|\{\d+,?\d*\}|\.[*+]")
+"""What only a regular expression has in it."""
 _IDENTIFIER = expression(r"^[A-Za-z_$][A-Za-z_$]*([.\-_/:]{1,2}[A-Za-z_$]+)*$|^--?[a-z\-]+$")
 _DATELIKE = expression(
-    r"^\d{1,4}([\-/.:T ]\d{1,4}){1,6}Z?$|^v?\d+(\.\d+){1,3}([\-+].*)?$|^\d+(ms|s|m|h|d|px|em|%|[kmg]i?b?)$",
+    r"^\d{1,4}([\-/.:;T ]\d{1,4}){1,6}Z?$|^v?\d+(\.\d+){1,3}([\-+].*)?$|^\d+(ms|s|m|h|d|px|em|%|[kmg]i?b?)$",
     re.IGNORECASE,
 )
 _UUID = expression(r"^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
@@ -114,24 +116,26 @@ def is_stand_in(text: str) -> bool:
 
 def is_elsewhere(text: str) -> bool:
     """Say whether a value only leads to a secret: a reference, a path, a call."""
-    return bool(is_reference(text) or _REFERENCE.search(text) or _PATHLIKE.search(text))
+    return bool(
+        is_reference(text) or _REFERENCE.search(text) or _PATHLIKE.search(text) or _PATTERN.search(text)
+    )
 
 
 def judge(found: Assignment, raw: str, flavour: Flavour) -> tuple[str, Certainty] | None:
     """Decide whether an assignment holds a secret: its kind and how it is known, or none."""
-    text = raw.strip().rstrip("\\").strip()
     kind = kind_of_key(found.key)
-    if not kind or len(text) < 3:
+    text = raw.strip().rstrip("\\").strip()
+    if not kind:
+        return (
+            ("secret", "entropy")
+            if found.quoted and found.key.lower().endswith("_key") and is_noise(text)
+            else None
+        )
+    if len(text) < 3 or text.startswith("-----BEGIN ") or not text.isprintable():
         return None
-    if text.startswith("-----BEGIN "):
-        return None
-    if is_noise(text) and found.quoted:
+    if found.quoted and len(text) >= 40 and is_noise(text) and not _PATTERN.search(text):
         return kind, "entropy"
-    if is_elsewhere(text) or is_to_fill_in(text) or _HASH.match(text) or _DATELIKE.match(text):
-        return None
-    if any(sign.isspace() for sign in text):
-        return None
-    if not text.isprintable():
+    if " " in text or is_elsewhere(text) or is_to_fill_in(text) or _HASH.match(text) or _DATELIKE.match(text):
         return None
     verdict = _password(found, text, flavour) if kind == "password" else _token(found, text, flavour)
     return (kind, verdict) if verdict else None
@@ -143,6 +147,12 @@ _SPEAKS_OF = frozenset(
     "function method route path tokenizer tokens tokenize keyword keywords monkey keyboard keystroke hotkey".split()
 )
 """Words of keys that speak of secrets without holding one."""
+
+
+_SUFFIX = expression(
+    r"(password|passwd|passphrase|(?<=db|er|in|ql|ot)pass|pwd|apikey|secretkey|accesskey|(?<!s)token|secret)$"
+)
+"""How keys end that are written without a break: `dbpasswd`, `mysqlpassword`."""
 
 
 def kind_of_key(key: str) -> str:
@@ -157,7 +167,9 @@ def kind_of_key(key: str) -> str:
         return ""
     if kind := kind_by_key(last):
         return kind
-    low = last.lower().strip("_")
+    low = last.lower().strip("_$@")
+    if suffixed := _SUFFIX.search(low):
+        return "password" if suffixed[0].startswith(("pass", "pwd")) else "token"
     if low in ("auth", "sig", "privatetoken"):
         return "token"
     return kind_by_key(key) if last != key and low in ("value", "key", "data") else ""

@@ -37,6 +37,12 @@ _QUOTED_WORD = (
     r"(?:" + assignments.WORD + r"""[\w\-.]{0,40}["'`\])]{0,3}[^\n"'`;{}]{0,48}["'`][^"'`\s]{2})"""
     r"""|(?i:password|pwd|token|secret|key|sig)=[^\s"'`&;{}$<()]{6}"""
 )
+_PROSE_WORD = (
+    _QUOTED_WORD
+    + r"|"
+    + assignments.WORD
+    + r"""(?:[\w\-.]{0,40}["'`\])]{0,2}[ \t]{0,4}[=:>]{1,2}[ \t]{0,4}[^\s"'`<>=:,(]{3}|\s{1,4}(?:by\s)?["'][^"'\s]{2})"""
+)
 _LINES = len(DETECTORS)
 """The number of the expression that finds lines to be read for assignments."""
 
@@ -52,6 +58,8 @@ class Search:
         self._flavour = flavour
         self._engine = engine or _engine(flavour, has_hyperscan())
         self._lines: dict[tuple[bytes, bytes], _Read] = {}
+        self._exact = self._engine.name == "hyperscan"
+        self._reader = assignments.LineReader(flavour)
         self._word = linear(_word_of(flavour))
 
     def hits(self, data: bytes) -> list[Hit]:
@@ -60,12 +68,18 @@ class Search:
         if not candidates:
             return []
         seen: set[tuple[int, int]] = set()
+        last_looked: dict[int, tuple[int, int]] = {}
         found: list[Hit] = []
         for number, at in candidates:
+            looked = last_looked.get(number)
+            if looked is not None and looked[0] <= at < looked[1]:
+                continue
             for start, end, first, last in _windows(data, at):
                 if (number, start) in seen:
                     continue
                 seen.add((number, start))
+                if first == start and last == end:
+                    last_looked[number] = (start, end)
                 if number == _LINES:
                     found += self._assigned(data, start, end, first, last)
                 else:
@@ -96,10 +110,10 @@ class Search:
         return known
 
     def _judged(self, line: bytes, below: bytes) -> Iterator[tuple[int, Hit]]:
-        if not self._word.search(line):
+        if not self._exact and not self._word.search(line):
             return
         whole = line + b"\n" + below if below else line
-        reads = [*assignments.read_line(line, self._flavour)]
+        reads = [*self._reader.read(line)]
         if below:
             reads += assignments.read_below(line, below, len(line) + 1)
         for read in reads:
@@ -188,6 +202,8 @@ def _without_overlaps(found: list[Hit]) -> list[Hit]:
 
 
 def _word_of(flavour: Flavour) -> str:
+    if flavour is Flavour.PROSE:
+        return _PROSE_WORD
     return _QUOTED_WORD if flavour in (Flavour.SOURCE, Flavour.JSON) else assignments.WORD
 
 

@@ -41,6 +41,9 @@ class KnownSearch:
     def __bool__(self) -> bool:
         return bool(self._raw)
 
+    def __len__(self) -> int:
+        return len(self._spellings)
+
     def raw(self, number: int) -> str:
         """Give the value of a leak's number, to make its fingerprint of."""
         return self._raw[number]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from urllib.parse import quote, quote_plus
-from xml.sax.saxutils import escape
 
 SHORTEST = 8
 """Bytes of the shortest spelling that is looked for."""
@@ -44,7 +43,7 @@ def spellings(raw: str) -> dict[bytes, str]:
     add(_escaped_for_shell(raw).encode("utf-8", "replace"), "shell")
     add(raw.replace("'", "''").encode("utf-8", "replace"), "yaml")
     add(raw.replace("$", "$$").encode("utf-8", "replace"), "compose")
-    add(escape(raw, {'"': "&quot;"}).encode("utf-8", "replace"), "xml")
+    add(_escaped_for_xml(raw).encode("utf-8", "replace"), "xml")
     if data.isascii():
         add(raw.encode("utf-16-le"), "utf-16")
     return found
@@ -69,3 +68,7 @@ def _lower_escapes(text: str) -> str:
 
 def _escaped_for_shell(raw: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\$`\"!&|;()<>*?[]#~ '{}" else sign for sign in raw)
+
+
+def _escaped_for_xml(raw: str) -> str:
+    return raw.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

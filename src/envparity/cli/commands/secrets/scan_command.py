@@ -24,6 +24,7 @@ from envparity.errors import UsageError
 @click.option("--logs", is_flag=True, help="With --running: look into what the containers wrote too.")
 @click.option("--ignored", is_flag=True, help="Look into files that git ignores too.")
 @click.option("--known", "only_known", is_flag=True, help="Look for the environments' own secrets alone.")
+@click.option("--forms", "only_forms", is_flag=True, help="Look for secrets by their form alone.")
 @output("text", "json", "sarif")
 @click.pass_obj
 def command(
@@ -34,6 +35,7 @@ def command(
     logs: bool,
     ignored: bool,
     only_known: bool,
+    only_forms: bool,
     form: str,
     file: Path | None,
 ) -> int:
@@ -45,7 +47,11 @@ def command(
     from envparity.jobs.scanning.scan import Wanted, scan
 
     _refuse_odd(target, history=history, running=running, logs=logs)
-    wanted = Wanted(target or "", history, running, ignored, logs, not only_known)
+    if only_known and only_forms:
+        raise UsageError(
+            "`--known` and `--forms` do not go together", hint="both is what is done without them"
+        )
+    wanted = Wanted(target or "", history, running, ignored, logs, known=not only_forms, forms=not only_known)
     result = scan(session.directory, wanted, now=now(), lasting=form != "text")
     if form == "text":
         from envparity.report.text.scan import render_scan

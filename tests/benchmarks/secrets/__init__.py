@@ -1,0 +1,1 @@
+"""`make bench-secrets`: the search for secrets measured beside other scanners, on public labelled material."""
