@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from envparity.errors import ReadError
 from envparity.readers.document import Document, open_seal
-from envparity.readers.packages.javascript import pnpm
+from envparity.readers.packages.javascript import npm, pnpm
+from envparity.readers.packages.php import composer
 from envparity.readers.packages.python import poetry, uv
 from envparity.readers.packages.rust import cargo
-from envparity.readers.syntax import blocks, json
+from envparity.readers.syntax import blocks, json, jsonblocks
 
 SAMPLES = Path(__file__).parents[2] / "fixtures" / "packages"
 SHARED = Path(__file__).parents[4] / "shared" / "data"
@@ -79,6 +80,77 @@ def test_the_real_locks_do_take_the_fast_path(path: Path) -> None:
         pytest.skip("the shared locks are not on this machine")
     module = {"uv.lock": uv, "poetry.lock": poetry, "Cargo.lock": cargo}[path.name]
     assert module.scan(path.read_text(encoding="utf-8")) is not None
+
+
+JSON = [
+    *((npm, path) for path in _files("package-lock", "npm-shrinkwrap")),
+    *((composer, path) for path in _files("composer")),
+]
+
+
+@pytest.mark.parametrize(
+    ("module", "path"),
+    JSON,
+    ids=[f"{module.__name__.rpartition('.')[2]}-{path.parent.name}-{path.name}" for module, path in JSON],
+)
+def test_a_lock_read_entry_by_entry_is_what_the_parser_reads(
+    module: Any, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document(path.name, path.read_bytes())
+    results = []
+    for cut in (module.cut, lambda *_: None):
+        monkeypatch.setattr(module, "cut", cut)
+        try:
+            results.append(module.READER.read(document, open_seal))
+        except ReadError as error:
+            results.append(str(error))
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("name", ["lerna-npm/new/package-lock.json", "snipeit-composer/new/composer.lock"])
+def test_the_real_json_locks_are_read_entry_by_entry(name: str) -> None:
+    path = SHARED / "lockfiles" / name
+    if not path.is_file():
+        pytest.skip("the shared locks are not on this machine")
+    rest, sections = jsonblocks.cut(path.read_bytes(), "packages") or ({}, {})
+    whole = standard.loads(path.read_bytes())
+    packages = whole.pop("packages")
+    assert list(sections["packages"].values()) == list(
+        packages.values() if isinstance(packages, dict) else packages
+    )
+    assert sections["packages"].keys == (
+        list(packages) if isinstance(packages, dict) else [""] * len(packages)
+    )
+    assert {key: value for key, value in rest.items() if key != "packages"} == whole
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace('    "b": {', '     "b": {'),
+        lambda text: text.replace('"b"', '"a"'),
+        lambda text: text.replace("    },\n", "    }\n"),
+        lambda text: text.replace('"packages": {', '"packages": {}, "x": {'),
+        lambda text: text.replace('"version": "1"', '"version": 1,'),
+        lambda text: text.replace("\n  }\n", "\n"),
+        lambda text: text.replace('"a"', '"\\u0061"'),
+        lambda text: text + text,
+        lambda text: text.replace("{}", "[]"),
+    ],
+)
+def test_what_is_not_written_evenly_is_left_to_the_parser(change: Any) -> None:
+    even = '{\n  "v": 1,\n  "packages": {\n    "a": {\n      "version": "1"\n    },\n    "b": {}\n  }\n}\n'
+    found = jsonblocks.cut(even.encode(), "packages")
+    assert found is not None
+    assert list(found[1]["packages"].values()) == [{"version": "1"}, {}]
+    assert found[1]["packages"].lines == [4, 7]
+    changed = change(even)
+    assert changed != even
+    cut = jsonblocks.cut(changed.encode(), "packages")
+    if cut is not None and "packages" in cut[1]:
+        with pytest.raises(jsonblocks.NotEven):
+            list(cut[1]["packages"].values())
 
 
 YAML = [

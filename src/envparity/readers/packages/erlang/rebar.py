@@ -31,11 +31,12 @@ def collect(document: Document, ledger: Ledger) -> None:
     for name, digest in _DIGEST.findall(text):
         digests.setdefault(name, []).append(f"sha256:{digest.lower()}")
     read = 0
-    for found in sorted([*_PACKAGE.finditer(text), *_GIT.finditer(text)], key=lambda match: match.start()):
+    packages, commits = list(_PACKAGE.finditer(text)), list(_GIT.finditer(text))
+    for found in sorted([*packages, *commits], key=lambda match: match.start()):
         read += 1
         line = text.count("\n", 0, found.start()) + 1
         key, direct = found[1], found[4] == "0"
-        if found.re is _PACKAGE:
+        if found in packages:
             flags = () if found[2] == key else (f"alias={key}",)
             hashes = tuple(digests.get(key, ()))
             ledger.package("hex", found[2], found[3], line, hashes=hashes, direct=direct, flags=flags)

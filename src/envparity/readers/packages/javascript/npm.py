@@ -6,7 +6,7 @@ several places with the same content is one fact, of all groups that need it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass, field
@@ -15,6 +15,7 @@ from envparity.readers.packages.javascript.registry import commit_of, origin
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import json
+from envparity.readers.syntax.jsonblocks import NotEven, Section, cut
 
 _MODULES = "node_modules/"
 _WANTS = ("dependencies", "optionalDependencies", "peerDependencies")
@@ -40,16 +41,40 @@ class Installed:
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a package-lock.json of any version."""
+    parts = cut(document.data, "packages")
+    if parts is not None and "packages" in parts[1]:
+        try:
+            _of_entries(ledger, parts[0], parts[1]["packages"])
+        except NotEven:
+            del ledger.problems[:]
+        else:
+            return
     file = ledger.json(document)
     lock = file.table()
-    version = lock.get("lockfileVersion")
-    if version is not None or "dependencies" not in lock:
-        known_version(ledger, "package-lock.json", version, ("1", "2", "3"), key="lockfileVersion")
+    _check_version(ledger, lock)
     if "packages" in lock:
-        places, direct = _places(file, lock, ledger)
+        packages = ledger.table(lock, "packages")
+        links = _links(packages.items())
+        rows = zip(packages.items(), file.lines(("packages",), packages), strict=True)
+        places, direct = _places(((*row, line) for row, line in rows), links, packages, lock, ledger)
     else:
         places, direct = _nested(file, lock, ledger), None
     _record(ledger, places, direct)
+
+
+def _of_entries(ledger: Ledger, lock: Mapping[str, object], packages: Section) -> None:
+    """Read the packages one after the other, so that never all of them are parsed at once."""
+    _check_version(ledger, lock)
+    links = _links(packages.with_word(b'"link": true'))
+    rows = zip(packages.keys, packages.values(), packages.lines, strict=True)
+    places, direct = _places(rows, links, dict.fromkeys(packages.keys), lock, ledger)
+    _record(ledger, places, direct)
+
+
+def _check_version(ledger: Ledger, lock: Mapping[str, object]) -> None:
+    version = lock.get("lockfileVersion")
+    if version is not None or "dependencies" not in lock:
+        known_version(ledger, "package-lock.json", version, ("1", "2", "3"), key="lockfileVersion")
 
 
 def _record(ledger: Ledger, places: Mapping[str, Installed], direct: set[str] | None) -> None:
@@ -79,20 +104,23 @@ def _record(ledger: Ledger, places: Mapping[str, Installed], direct: set[str] | 
 
 
 def _places(
-    file: json.JsonFile, lock: Mapping[str, object], ledger: Ledger
+    rows: Iterable[tuple[str, object, int]],
+    links: Mapping[str, str],
+    packages: Mapping[str, object],
+    lock: Mapping[str, object],
+    ledger: Ledger,
 ) -> tuple[dict[str, Installed], set[str] | None]:
     """Read `packages` of versions 2 and 3: by the path at which each is installed."""
-    packages = ledger.table(lock, "packages")
-    lines = file.lines(("packages",), packages)
-    links = _links(packages)
     names_of_links = {target: path.rpartition(_MODULES)[2] for path, target in links.items()}
     found: dict[str, Installed] = {}
     wants: dict[str, set[str]] = {}
-    for (path, value), line in zip(packages.items(), lines, strict=True):
+    for path, value, line in rows:
         entry = ledger.mapping(value, f"packages.{path}", line)
         if entry is None:
             continue
         if entry.get("link") is True:
+            if path not in links:
+                raise NotEven
             if ledger.text(entry, "resolved", path, line) not in packages:
                 ledger.problem("a link to a package that is not in the file", line, path)
             continue
@@ -106,11 +134,11 @@ def _places(
     return found, direct if any(item.root for item in found.values()) else None
 
 
-def _links(packages: Mapping[str, object]) -> dict[str, str]:
+def _links(packages: Iterable[tuple[str, object]]) -> dict[str, str]:
     """Give the places that only point to a workspace member, with the member's path."""
     return {
         path: str(value.get("resolved"))
-        for path, value in packages.items()
+        for path, value in packages
         if isinstance(value, dict) and value.get("link") is True
     }
 

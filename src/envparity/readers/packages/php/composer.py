@@ -12,23 +12,19 @@ from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
+from envparity.readers.syntax.jsonblocks import NotEven, cut
 
+_LISTS = (("packages", "runtime"), ("packages-dev", "development"))
+_READ = ("name", "version", "source", "dist", "require", "replace", "provide", "type", "abandoned")
+_Row = tuple[Mapping[str, object], int, str]
 _PLATFORM = expression(r"(?:php|hhvm|ext-|lib-|composer)")
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a composer.lock."""
-    file = ledger.json(document)
-    lock = file.table()
+    lock, entries, php = _cut(document) or _parsed(document, ledger)
     if "packages" not in lock:
         ledger.problem("the lock has no `packages`", 1)
-    entries: list[tuple[Mapping[str, object], int, str]] = []
-    for key, group in (("packages", "runtime"), ("packages-dev", "development")):
-        items = ledger.items(lock, key)
-        for index, (item, line) in enumerate(zip(items, file.lines((key,), items), strict=True)):
-            entry = ledger.mapping(item, f"{key}[{index}]", line)
-            if entry is not None:
-                entries.append((entry, line, group))
     owners: dict[str, set[str]] = {}
     for package, line, _ in entries:
         for want in ledger.table(package, "require", "packages", line):
@@ -38,7 +34,40 @@ def collect(document: Document, ledger: Ledger) -> None:
         _package(ledger, package, line, group, owners)
     platform = lock.get("platform")
     if isinstance(platform, dict) and isinstance(platform.get("php"), str):
-        ledger.runtime("PHP", platform["php"], file.line(("platform", "php")))
+        ledger.runtime("PHP", platform["php"], php)
+
+
+def _cut(document: Document) -> tuple[Mapping[str, object], list[_Row], int] | None:
+    """Read a lock that is written as Composer writes it, one package at a time; none for any other."""
+    parts = cut(document.data, *(key for key, _ in _LISTS))
+    if parts is None or "packages" not in parts[1]:
+        return None
+    lock, sections = parts
+    entries: list[_Row] = []
+    try:
+        for key, group in _LISTS:
+            if key in sections:
+                for line, value in zip(sections[key].lines, sections[key].values(), strict=True):
+                    entries.append(({name: value[name] for name in _READ if name in value}, line, group))
+            elif lock.get(key):
+                return None
+    except NotEven:
+        return None
+    php = document.data.find(b'"php":', document.data.find(b'\n    "platform": {'))
+    return lock, entries, document.data.count(b"\n", 0, php) + 1
+
+
+def _parsed(document: Document, ledger: Ledger) -> tuple[Mapping[str, object], list[_Row], int]:
+    file = ledger.json(document)
+    lock = file.table()
+    entries: list[_Row] = []
+    for key, group in _LISTS:
+        items = ledger.items(lock, key)
+        for index, (item, line) in enumerate(zip(items, file.lines((key,), items), strict=True)):
+            entry = ledger.mapping(item, f"{key}[{index}]", line)
+            if entry is not None:
+                entries.append((entry, line, group))
+    return lock, entries, file.line(("platform", "php"))
 
 
 def _package(
