@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
 from envparity.errors import UsageError
@@ -11,6 +11,7 @@ from envparity.model.declarations import Workspace
 from envparity.model.facts import Setting
 from envparity.model.places import Place
 from envparity.model.records import dataclass
+from envparity.model.snapshots import Snapshot
 from envparity.model.values import Value
 
 
@@ -28,14 +29,11 @@ class Trace:
 def trace(
     workspace: Workspace, key: str, names: Sequence[str], *, lasting: bool = False
 ) -> tuple[Trace, ...]:
-    """Find a setting in the environments named; `UsageError` names near keys when none has it."""
+    """Find a setting in the environments named, else in other spellings; `UsageError` names near keys when none has it."""
     snapshots = take_snapshots(workspace, names, lasting=lasting)
-    found = [
-        _trace(snapshot.environment.name, setting)
-        for snapshot in snapshots
-        for setting in snapshot.settings
-        if setting.key == key
-    ]
+    found = _traces(snapshots, lambda name: name == key) or _traces(
+        snapshots, lambda name: _letters(name) == _letters(key)
+    )
     if not found:
         known = sorted({setting.key for snapshot in snapshots for setting in snapshot.settings})
         near = get_close_matches(key, known, n=3)
@@ -46,6 +44,20 @@ def trace(
         )
         raise UsageError(f"no setting is called `{key}` there", hint=hint)
     return tuple(found)
+
+
+def _traces(snapshots: Iterable[Snapshot], wanted: Callable[[str], bool]) -> list[Trace]:
+    return [
+        _trace(snapshot.environment.name, setting)
+        for snapshot in snapshots
+        for setting in snapshot.settings
+        if wanted(setting.key)
+    ]
+
+
+def _letters(key: str) -> str:
+    """Give what all spellings of a key share: `MAIL__HOST` is `Mail.Host`."""
+    return "".join(sign for sign in key.lower() if sign.isalnum())
 
 
 def _trace(environment: str, setting: Setting) -> Trace:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from envparity.errors import ReadError
 from envparity.model.declarations import DEPLOYED, Declaration, SourceSpec
-from envparity.model.facts import FactKind, Reading
+from envparity.model.facts import FactKind, Reading, Setting
 from envparity.model.places import Problem
 from envparity.model.records import replace
 from envparity.model.snapshots import Snapshot, SourceReading
@@ -23,6 +23,7 @@ from envparity.readers.table import reader_for, reader_named
 from envparity.sources.clearing import cleared, seal_knowing, seal_saying, without_credentials
 from envparity.sources.files import Files, read_bytes
 from envparity.sources.layering import layered, marked
+from envparity.sources.spelling import is_of_names, respelled
 from envparity.sources.tracking import tracked_files
 
 if TYPE_CHECKING:
@@ -53,13 +54,15 @@ class Worktree:
         self._repository: Repository | None = None
         self._readings: dict[SourceSpec, tuple[tuple[SourceReading, Reading], ...]] = {}
         self._dialects: tuple[str, ...] = ()
+        self._names: list[list[Setting]] = []
 
     def read(self, declarations: Sequence[Declaration]) -> tuple[Snapshot, ...]:
         """Read the environments' sources, one snapshot each, in the order given."""
         declared = (spec.dialect for declaration in declarations for spec in declaration.sources)
         self._dialects = tuple(sorted({dialect for dialect in declared if dialect}))
+        self._names.clear()
         try:
-            snapshots = [self._snapshot(declaration) for declaration in declarations]
+            snapshots = respelled([self._snapshot(declaration) for declaration in declarations], self._names)
         finally:
             if self._repository is not None:
                 self._repository.close()
@@ -95,11 +98,13 @@ class Worktree:
             for source, reading in self._source_of(declaration, spec):
                 sources.append(source)
                 readings.append(reading)
+        settings = [fact for reading in readings for fact in reading.settings]
+        self._names.append([setting for setting in settings if is_of_names(setting)])
         snapshot = Snapshot(
             environment=declaration.environment,
             sources=tuple(sources),
             packages=tuple(fact for reading in readings for fact in reading.packages),
-            settings=layered(fact for reading in readings for fact in reading.settings),
+            settings=layered(setting for setting in settings if not is_of_names(setting)),
             services=tuple(fact for reading in readings for fact in reading.services),
             runtimes=tuple(fact for reading in readings for fact in reading.runtimes),
             resources=tuple(fact for reading in readings for fact in reading.resources),

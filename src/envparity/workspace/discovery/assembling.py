@@ -111,7 +111,7 @@ class Assembly:
         return SourceSpec(
             dialect=dialect,
             files=tuple(dict.fromkeys(piece.path for piece in ordered)),
-            format=next((piece.format for piece in ordered if piece.format), ""),
+            format=_one_format(ordered),
             service=self._scopes.get(family, {}).get(group, ""),
             why="; ".join(dict.fromkeys(piece.why for piece in ordered)) + reading,
             reasons=tuple((piece.path, piece.why + reading) for piece in ordered),
@@ -194,13 +194,19 @@ def _joined(specs: Sequence[SourceSpec]) -> SourceSpec:
     return SourceSpec(files=files, parts=tuple(sorted(parts)), why=why, reasons=reasons)
 
 
+def _one_format(pieces: Iterable[Piece]) -> str:
+    """Give the format of all the files of a source; none where each file's name has to tell its own."""
+    formats = {piece.format for piece in pieces}
+    return formats.pop() if len(formats) == 1 else ""
+
+
 def _path(piece: Piece) -> str:
     return piece.path
 
 
-def _depth(piece: Piece) -> tuple[bool, int]:
-    """Sort a settings file above the folder of its variants before the ones in it."""
-    return piece.named is not None, piece.path.count("/")
+def _depth(piece: Piece) -> tuple[bool, int, bool]:
+    """Sort a settings file above the folder of its variants before the ones in it, and properties over YAML, as Spring does."""
+    return piece.named is not None, piece.path.count("/"), piece.path.endswith(".properties")
 
 
 def _left(piece: Piece) -> str:

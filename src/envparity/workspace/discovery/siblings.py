@@ -162,7 +162,7 @@ class Siblings:
         if path.ending not in DATA | CODE:
             return None
         candidates = [_group(path.folder, path.stem), f"{path.whole[: -len(path.ending) - 1]}#"]
-        shared = path.stem.lower().lstrip("_") in SHARED
+        shared = path.stem.lower().lstrip("_") in SHARED or path.stem == "custom-environment-variables"
         if shared or (path.ending == "exs" and path.stem in ("config", "runtime")):
             candidates += [f"{path.folder}#"]
         for group in candidates:
