@@ -399,8 +399,9 @@ def test_a_component_of_several_environments_is_no_environment(tmp_path: Path) -
 
 def test_a_procfile_is_not_called_an_image(tmp_path: Path) -> None:
     found = tree(tmp_path, "Procfile.dev", "Dockerfile.dev", ".env.development")
-    assert reasons(found)["Procfile.dev"].startswith("processes of development")
-    assert reasons(found)["Dockerfile.dev"].startswith("image of development")
+    why = {source.files[0]: source.why for source in found.declaration("development").sources}
+    assert why["Procfile.dev"] == "processes of development"
+    assert why["Dockerfile.dev"] == "image of development"
 
 
 def test_a_dotenv_file_is_read_as_the_command_reads_it_that_names_it(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path as Directory
 
 from envparity.model.declarations import Unassigned, Workspace
+from envparity.model.expressions import expression
 from envparity.model.records import replace
 from envparity.workspace.discovery.assembling import Assembly
 from envparity.workspace.discovery.contents import Contents
@@ -20,7 +21,7 @@ from envparity.workspace.discovery.folders import SHARED, Folders
 from envparity.workspace.discovery.listing import MOST, hidden_dotenv_files, list_files
 from envparity.workspace.discovery.paths import CODE, DATA, Path, format_of, worth
 from envparity.workspace.discovery.pieces import UNNAMED, Layer, Piece
-from envparity.workspace.discovery.pipelines import pipelines
+from envparity.workspace.discovery.pipelines import developers_containers, pipelines
 from envparity.workspace.discovery.sectioned import sectioned
 from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
@@ -46,7 +47,11 @@ def discover(root: Directory, grounds: Grounds | None = None) -> Workspace:
     )
     contents = Contents(root, frozenset(listing.paths), grounds)
     notes = [Unassigned("", f"more than {MOST} files: the rest was not looked at")] if listing.cut else []
-    found = [*_pieces((*listing.paths, *hidden), contents), *pipelines(listing.paths, contents)]
+    found = [
+        *_pieces((*listing.paths, *hidden), contents),
+        *pipelines(listing.paths, contents),
+        *developers_containers(listing.paths),
+    ]
     pieces = tuple(charted(fold_local(_settled(found, contents))))
     notes += (
         Unassigned(path, "a name with characters that no profile can hold") for path in listing.odd[:_ODD]
@@ -112,7 +117,7 @@ def _outside(piece: Piece, path: Path, folders: Folders) -> Piece | None:
     outside = folders.outside(path)
     if not outside:
         return piece
-    if piece.aside or piece.family == "unread":
+    if piece.aside or piece.family in ("unread", "image"):
         return None
     return replace(piece, aside=f"below `{outside}`, which is not how the project runs")
 
@@ -154,10 +159,29 @@ def _settled(pieces: Iterable[Piece], contents: Contents) -> Iterable[Piece]:
         elif piece.family == "settings" and _is_manifest(piece, contents):
             if piece.named:
                 yield replace(piece, family="kubernetes", format="", why=f"manifests of {piece.named.name}")
+        elif piece.family in ("settings", "unread") and (form := _platform(piece, contents)):
+            yield replace(piece, family="settings", format=form)
         elif piece.family == "requirements" and piece.layer is Layer.BASE:
             yield _pointing(piece, contents)
         else:
             yield piece
+
+
+_PLATFORM = expression(
+    r"(?i)(^|/)((fly|serverless|render|[\w.-]*app)[\w.-]*\.(toml|ya?ml)|[^/]*\.json|[^/]*\.bicepparam)$"
+)
+_PLATFORMS = ("fly", "render", "appengine", "serverless", "parameters")
+
+
+def _platform(piece: Piece, contents: Contents) -> str:
+    """Name the platform's format that a file of settings is of; empty where it is of none."""
+    if not _PLATFORM.search(piece.path):
+        return ""
+    from envparity.readers.table import load
+
+    head = contents.text(piece.path)[:4096].encode()
+    readers = (load(f"infrastructure.platforms.{name}") for name in _PLATFORMS)
+    return next((reader.format for reader in readers if reader.claims(piece.path, head)), "")
 
 
 def _is_manifest(piece: Piece, contents: Contents) -> bool:

@@ -267,8 +267,12 @@ def _image(path: Path, folders: Folders) -> Piece | None:
         named = inside[0]
     if named is None:
         return None
-    kind = "processes" if path.name.lower().startswith("procfile") else "image"
-    return Piece(path.whole, "unread", path.folder, f"{kind} of {named.name}", named, Layer.OWN, weak=True)
+    kind = "processes" if path.lower.startswith("procfile") else "image"
+    form = {"p": "Procfile", "c": ""}.get(path.lower[0], "Image build")
+    form = "Image build" if path.lower.startswith("containerfile") else form
+    why = f"{kind} of {named.name}"
+    family: Family = "image" if form else "unread"
+    return Piece(path.whole, family, path.whole, why, named, Layer.OWN, form, weak=True)
 
 
 def _inventory(path: Path, folders: Folders) -> Piece | None:

@@ -22,6 +22,7 @@ Family = Literal[
     "lock",
     "requirements",
     "runtime",
+    "image",
     "settings",
     "terraform",
     "helm",
@@ -33,7 +34,7 @@ Family = Literal[
     "unread",
 ]
 FAMILIES: tuple[Family, ...] = (
-    "lock", "requirements", "runtime", "settings", "terraform", "helm", "dotenv", "compose", "kubernetes", "kustomize",
+    "lock", "requirements", "runtime", "image", "settings", "terraform", "helm", "dotenv", "compose", "kubernetes", "kustomize",
     "pipeline", "unread",
 )  # fmt: skip
 """In the order in which an environment's sources are declared: a later one's settings override."""

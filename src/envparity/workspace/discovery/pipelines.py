@@ -1,4 +1,4 @@
-"""Pipelines that deploy to an environment: which of them name one, told by reading their jobs."""
+"""What lies in hidden folders and speaks of an environment: pipelines that deploy to one, a developer's container."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
+from envparity.model.stages import NAMES
 from envparity.readers.document import Document
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.pieces import Layer, Piece
 from envparity.workspace.stages import Named, environment_in
 
 _PIPELINE = expression(r"^(\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml)$")
+_DEVCONTAINER = expression(r"^(\.devcontainer/([^/]+/)?)?\.?devcontainer\.json$")
 _TELLING = expression(r"(?i)environment|deploy")
 _MOST = 60
 """Pipelines that are looked into; repositories that have more have many of one kind."""
@@ -27,6 +29,15 @@ def pipelines(paths: Iterable[str], contents: Contents) -> Iterator[Piece]:
         for written, named in _targets(path, text, contents):
             why = f"pipeline that deploys to {named.name}"
             yield Piece(path, "pipeline", path, why, named, Layer.OWN, "Pipeline", weak=True, section=written)
+
+
+def developers_containers(paths: Iterable[str]) -> Iterator[Piece]:
+    """Give the containers that editors make for a developer."""
+    for path in paths:
+        if _DEVCONTAINER.match(path):
+            named = Named(*NAMES["development"])
+            why = "container of a developer's editor"
+            yield Piece(path, "image", path, why, named, Layer.OWN, "devcontainer.json", weak=True)
 
 
 def _targets(path: str, text: str, contents: Contents) -> Iterator[tuple[str, Named]]:

@@ -147,7 +147,7 @@ class Sharing:
 
     def _complete(self, stages: dict[str, Stage], pieces: Sequence[Piece]) -> None:
         """Add the environments that no file names: a developer's machine, and what a cluster runs."""
-        given = [piece for piece in pieces if piece.family not in ("unread", "runtime", "pipeline")]
+        given = [piece for piece in pieces if piece.family not in ("unread", "runtime", "image", "pipeline")]
         if not given:
             return
         home = any(self._at_home(Environment(name, stage)) for name, stage in stages.items())

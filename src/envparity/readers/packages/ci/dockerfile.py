@@ -15,13 +15,12 @@ from envparity.model.records import dataclass
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
+from envparity.readers.syntax.dockerfile import filled, instructions
 
-_VARIABLE = expression(r"\$(?:\{(\w+)(?::?([-+])([^}]*))?\}|(\w+))")
 _FROM = expression(r"FROM\s+((?:--\S+\s+)*)(\S+)(?:\s+AS\s+(\S+))?\s*$", re.IGNORECASE)
 _COPY = expression(r"(?:COPY|ADD)\s+(?:--\S+\s+)*--from=(\S+)\s", re.IGNORECASE)
 _MOUNT = expression(r"--mount=\S*?from=([^,\s]+)")
 _ARG = expression(r"ARG\s+(\w+)(?:=(\S*|\"[^\"]*\"|'[^']*'))?\s*$", re.IGNORECASE)
-_HEREDOC = expression(r"(?:RUN|COPY|ADD)\b.*<<-?\s*['\"]?(\w+)['\"]?", re.IGNORECASE)
 _RUNTIMES = {
     "amazoncorretto": "Java",
     "bun": "Bun",
@@ -56,13 +55,13 @@ def collect(document: Document, ledger: Ledger) -> None:
     defaults: dict[str, str] = {}
     stages: set[str] = set()
     images: list[_Image] = []
-    for number, line in _instructions(document.text()):
+    for number, line in instructions(document.text()):
         argument, base = _ARG.match(line), _FROM.match(line)
         if argument and not stages and not images:
             if argument[2] is not None:
                 defaults[argument[1]] = argument[2].strip("\"'")
         elif base:
-            text, known = _filled(base[2], defaults)
+            text, known = filled(base[2], defaults)
             for image in images:
                 image.final = False
             if text.lower() not in stages and text != "scratch":
@@ -75,7 +74,7 @@ def collect(document: Document, ledger: Ledger) -> None:
             stages.add((base[3] or f"{len(stages)}").lower())
         else:
             for other in (*_COPY.findall(line), *_MOUNT.findall(line)):
-                text, known = _filled(other, defaults)
+                text, known = filled(other, defaults)
                 if text.lower() not in stages and not text.isdigit():
                     images.append(_Image(text, number, known=known))
     if not images and not stages:
@@ -83,48 +82,6 @@ def collect(document: Document, ledger: Ledger) -> None:
     for image in images:
         _record(ledger, image)
     _tell_runtimes(ledger, images)
-
-
-def _instructions(text: str) -> list[tuple[int, str]]:
-    """Join lines that go on, and leave out comments and here-documents."""
-    found: list[tuple[int, str]] = []
-    escape = "`" if re.match(r"#\s*escape\s*=\s*`", text) else "\\"
-    first, parts, until = 0, list[str](), ""
-    for number, raw in enumerate(text.splitlines(), 1):
-        line = raw.strip()
-        if until:
-            until = "" if line == until else until
-            continue
-        if not line or line.startswith("#"):
-            continue
-        first = first or number
-        if line.endswith(escape):
-            parts.append(line[:-1])
-            continue
-        whole = " ".join([*parts, line])
-        found.append((first, whole))
-        opened = _HEREDOC.match(whole)
-        until = opened[1] if opened else ""
-        first, parts = 0, []
-    if parts:
-        found.append((first, " ".join(parts)))
-    return found
-
-
-def _filled(text: str, defaults: dict[str, str]) -> tuple[str, bool]:
-    known = True
-
-    def fill(found: re.Match[str]) -> str:
-        nonlocal known
-        value = defaults.get(found[1] or found[4], "")
-        if found[2] == "-":
-            return value or found[3]
-        if found[2] == "+":
-            return found[3] if value else ""
-        known = known and bool(value)
-        return value
-
-    return _VARIABLE.sub(fill, text), known
 
 
 def _record(ledger: Ledger, image: _Image) -> None:
