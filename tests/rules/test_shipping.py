@@ -164,3 +164,38 @@ def test_a_step_whose_finding_was_accepted_says_so_and_stands_last(tmp_path: Pat
 def test_the_same_files_give_the_same_release(tmp_path: Path) -> None:
     files = {"app.env": "M=1\nB=3\nA=2\n"}, {"app.env": "M=1\nZ=1\n"}
     assert release_of(tmp_path, *files) == release_of(tmp_path, *files)
+
+
+TERRAFORM = """\
+resource "aws_db_instance" "main" {{
+  engine         = "postgres"
+  engine_version = "{version}"
+}}
+"""
+
+
+def test_infrastructure_that_production_lacks_is_created_and_a_managed_engine_is_migrated(
+    tmp_path: Path,
+) -> None:
+    queue = 'resource "aws_sqs_queue" "jobs" {\n  name = "jobs"\n}\n'
+    release = release_of(
+        tmp_path,
+        {"main.tf": TERRAFORM.format(version="15") + queue},
+        {"main.tf": TERRAFORM.format(version="13")},
+    )
+    assert messages(release, "infrastructure") == ["Create the aws_sqs_queue `jobs`"]
+    assert messages(release, "engine") == [
+        "Migrate the aws_db_instance `main`: its engine_version is `13`, and becomes `15`"
+    ]
+
+
+def test_a_pipeline_is_nothing_that_production_gets_or_needs(tmp_path: Path) -> None:
+    workflow = (
+        "on: push\njobs:\n  deploy:\n    runs-on: x\n    environment: {name}\n    steps: [{{run: make}}]\n"
+    )
+    release = release_of(
+        tmp_path,
+        {"app.env": "A=1\n", ".github/workflows/deploy-staging.yml": workflow.format(name="staging")},
+        {"app.env": "A=1\n"},
+    )
+    assert (release.changes, release.steps) == ((), ())

@@ -34,9 +34,9 @@ _NOUNS: dict[ChangeKind, tuple[str, str]] = {
     "services": ("trait of services", "traits of services"),
     "images": ("image", "images"),
     "languages": ("language", "languages"),
-    "infrastructure": ("resource", "resources"),
+    "infrastructure": ("change of infrastructure", "changes of infrastructure"),
 }
-_KEEPS = "differ: the target keeps its own values unless its files change with the release"
+_KEEPS = "differ: the target keeps its own unless its files change with the release"
 _REASONS = 12
 """Reasons for what is not known that are told one by one."""
 
@@ -183,7 +183,7 @@ def _changes(release: Release) -> Iterator[Rows]:
             if kind == "packages"
             else ""
         )
-        if kind == "settings":
+        if kind in ("settings", "infrastructure"):
             said = _KEEPS
         yield Rows(kind, said, tuple(_item(change) for change in changes))
 

@@ -35,12 +35,12 @@ class MissingInfrastructure(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report resources that production or its rehearsal lacks."""
         subject = difference.subject
-        if not is_whole(difference, "terraform") or subject.scope in _NO_INFRASTRUCTURE:
+        if not is_whole(difference, "terraform") or subject.scope in MAKES_NOTHING:
             return
         rehearsals = main_rehearsals(difference)
         live = [e for e in difference.environments if e.stage is Stage.PRODUCTION]
         has = {e for e, _ in difference.present()}
-        gone = {e for e in lacking(difference) if not _has_another(difference, e, context)}
+        gone = {e for e in lacking(difference) if not has_another(difference, e, context)}
         for here, there in ((live, rehearsals), (rehearsals, live)):
             if here and there and has.issuperset(here) and gone.issuperset(there):
                 told = quoted(f"{subject.scope.partition(':')[2]}.{subject.name}")
@@ -59,13 +59,13 @@ class MissingInfrastructure(Rule):
         return [_joined(group) for group in groups.values()]
 
 
-_NO_INFRASTRUCTURE = frozenset(
+MAKES_NOTHING = frozenset(
     {"terraform:provider", "terraform:backend", "terraform:terraform_data", "terraform:null_resource"}
 )
 """Kinds that make nothing by themselves."""
 
 
-def _has_another(difference: Difference, environment: Environment, context: Context) -> bool:
+def has_another(difference: Difference, environment: Environment, context: Context) -> bool:
     """Say whether an environment has such a resource under its own name: `db-staging` here, `db-prod` there."""
     names = {without_own_name(difference.subject.name, e) for e, _ in difference.present()}
     there = context.declared.get(environment.name, frozenset())

@@ -34,20 +34,22 @@ class OtherEngine(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report engines and their versions that staging and production do not share."""
         subject = difference.subject
-        family = subject.scope.partition(":")[0]
-        if not (is_part(difference, family) and family in ("terraform", "template", "platform")):
-            return
-        if (
-            subject.scope in _OTHER_VERSIONS
-            or not _ENGINE.search(subject.aspect)
-            or not unrehearsed(difference)
-        ):
+        if not is_engine(difference) or not unrehearsed(difference):
             return
         message = (
             f"the {quoted(subject.aspect)} of {quoted(subject.name)} is "
             f"{spread((*rehearsal(difference), *in_production(difference)))}"
         )
         yield self.finding(difference, message)
+
+
+def is_engine(difference: Difference) -> bool:
+    """Say whether a subject is the engine of something managed, or the engine's version."""
+    subject = difference.subject
+    family = subject.scope.partition(":")[0]
+    if not (is_part(difference, family) and family in ("terraform", "template", "platform")):
+        return False
+    return subject.scope not in _OTHER_VERSIONS and bool(_ENGINE.search(subject.aspect))
 
 
 _ENGINE = expression(
