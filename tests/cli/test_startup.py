@@ -63,6 +63,21 @@ def test_a_kept_text_is_shown_with_next_to_nothing(tmp_path: Path) -> None:
     assert again & {"re", "json", "typing", "pathlib", "enum", "collections"} == set()
 
 
+@pytest.mark.parametrize("asked", ["", "import atexit; atexit.register(print, 'at the end');"])
+def test_all_is_written_before_the_process_ends_and_what_was_asked_for_is_done(asked: str) -> None:
+    script = f"import sys; {asked} sys.argv[0] = 'envparity'; from envparity.cli.start import main; main()"
+    for line in ("check", "--help", "report --format json"):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *line.split()], cwd=ROOT, capture_output=True, text=True
+        )
+        whole = subprocess.run(
+            [sys.executable, "-m", "envparity", *line.split()], cwd=ROOT, capture_output=True, text=True
+        )
+        assert done.returncode == whole.returncode
+        assert len(done.stdout.splitlines()) == len(whole.stdout.splitlines()) + bool(asked)
+        assert done.stdout.endswith("at the end\n") == bool(asked)
+
+
 def test_no_module_compiles_a_pattern_while_it_is_imported() -> None:
     found = []
     for path in sorted((ROOT / "src" / "envparity").rglob("*.py")):

@@ -18,7 +18,26 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"envparity {__version__}\n")
         sys.exit(0)
-    sys.exit(run())
+    _leave(run())
+
+
+def _leave(code: int) -> None:
+    """End the process at once: taking apart all that was loaded takes a tenth of a report.
+
+    Where something asked to be called at the end, or another thread runs, Python ends it as it always does.
+    """
+    import atexit
+    import os
+
+    threads = sys.modules.get("threading")
+    asked = getattr(atexit, "_ncallbacks", lambda: 1)()
+    if asked or (threads is not None and threads.active_count() > 1):
+        sys.exit(code)
+    try:
+        sys.stderr.flush()
+    except OSError:
+        code = code or 2
+    os._exit(code)
 
 
 def run() -> int:
