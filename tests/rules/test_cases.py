@@ -12,6 +12,8 @@ files where several say it), `manifests` by name with what each `asks` for and i
 or by environment with their facets. A value may be a mapping where more is to be said.
 `code` says what the code asks for: `uses` by key (`required`, `asked`, `optional`, or a mapping with `path` and
 `need`), and the keys that stand nowhere in it, `unspoken`.
+`rotation` gives the days after which a secret is too old, by environment; a setting's mapping may say when its secret
+`starts`, `ends` and was set (`since`), how its file is exposed, and the reference behind which it is `missing`.
 `unread` lists environments and the kind of fact that could not be read there; `expect` is `none`, a
 severity, a mapping, or a list of these. Values go through the real seal and the real alignment.
 """
@@ -41,16 +43,18 @@ from envparity.model.facts import (
 )
 from envparity.model.findings import Finding
 from envparity.model.places import Place, Problem
+from envparity.model.records import replace
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
 from envparity.model.stages import stage_of
 from envparity.model.uses import Code, Need, Use
-from envparity.model.values import Unknown, Value
+from envparity.model.values import Sealed, Unknown, Value
 from envparity.rules.table import RULES
 from envparity.secrets.sealing import make_seal
 
 CASES = Path(__file__).parent / "cases"
 KINDS: tuple[FactKind, ...] = ("package", "setting", "service", "runtime", "resource")
 ENVIRONMENTS = ("development", "staging", "production")
+TODAY = "2026-06-01"
 SEAL = make_seal(b"a key for the rules' own cases.."[:32])
 
 Case = Mapping[str, Any]
@@ -65,15 +69,22 @@ def _load() -> tuple[tuple[str, Case], ...]:
 def _environment(case: Case, name: str) -> Environment:
     hosts = tuple(case.get("hosts", {}).get(name, ()))
     budgets = tuple(case.get("budgets", {}).get(name, {}).items())
-    return Environment(name, stage_of(name) or Stage.DEVELOPMENT, hosts, budgets=budgets)
+    stage, rotation = stage_of(name) or Stage.DEVELOPMENT, case.get("rotation", {}).get(name, 0)
+    return Environment(name, stage, hosts, rotation, budgets=budgets)
 
 
 def _value(key: str, given: object) -> Value:
     if isinstance(given, dict):
-        if "unknown" in given:
-            return Unknown(str(given["unknown"]))
+        if "unknown" in given or "missing" in given:
+            return Unknown(str(given.get("unknown", "its store has none")), str(given.get("missing", "")))
+        if bounds := _extra(given, "starts", "ends", "since"):
+            value = _value(key, given["value"])
+            return replace(value, **bounds) if isinstance(value, Sealed) else value
         return _value(key, given["value"])
-    return SEAL(key, str(given))
+    text = str(given)
+    for mode in ("test", "live"):  # so that no file here holds what looks like a provider's key
+        text = text.replace(f"_<{mode}>_", f"_{mode}_")
+    return SEAL(key, text)
 
 
 def _extra(given: object, *names: str) -> dict[str, Any]:
@@ -112,8 +123,8 @@ def _settings(case: Case, env: str) -> Iterator[Setting]:
         if env in held:
             given = held[env]
             extra = _extra(given, "carrier", "tracked", "dialect")
-            if isinstance(given, dict) and "dialects" in given:
-                extra["dialects"] = tuple(given["dialects"])
+            for plural in ("dialects", "exposure"):
+                extra |= {name: tuple(value) for name, value in _extra(given, plural).items()}
             path = given.get("path", f"{env}.env") if isinstance(given, dict) else f"{env}.env"
             place = Place(path, 1)
             yield Setting(key, _value(key, given), place, scope=scope, **extra)
@@ -181,7 +192,7 @@ def _snapshot(case: Case, name: str) -> Snapshot:
 
 def _found(code: str, case: Case) -> tuple[Finding, ...]:
     snapshots = tuple(_snapshot(case, name) for name in case.get("environments", ENVIRONMENTS))
-    found = find(snapshots, align(snapshots), code=_code(case))
+    found = find(snapshots, align(snapshots), code=_code(case), today=TODAY)
     return tuple(finding for finding in found if finding.code == code)
 
 

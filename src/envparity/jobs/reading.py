@@ -109,6 +109,7 @@ def take_snapshots(
     snapshots = tuple(known[item.environment.name] for item in wanted)
     if witness is not None:
         witness.saw(workspace.root, None if held else worktree.inputs())
+        witness.searched += sorted(worktree.looked)
     return snapshots
 
 

@@ -22,6 +22,7 @@ from envparity.model.findings import Finding, Silenced
 from envparity.model.records import replace
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot
+from envparity.model.values import secrets_in
 from envparity.policy.agreed import FILE, NOTHING, Policy
 from envparity.policy.gate import blocking, draw_board, judge
 from envparity.rules.base import Context
@@ -74,17 +75,20 @@ def make_report(
     snapshots = take_snapshots(workspace, wanted, lasting=lasting, held=held, witness=witness)
     differences = align(snapshots)
     code = read_code(workspace, snapshots, witness=witness)
-    found = find(snapshots, differences, release=release, code=code)
+    today = now[:10]
+    found = find(snapshots, differences, release=release, code=code, today=today)
     if search:
         crossed, snapshots = _crossings(workspace, snapshots, now, witness)
         found = tuple(sorted((*found, *crossed), key=lambda f: (-f.severity, f.code, f.subject)))
+    if witness is not None:
+        witness.dated = witness.dated or any(map(_is_dated, snapshots))
     thresholds = policy.thresholds if threshold is None else replace(policy.thresholds, general=threshold)
     silenced: tuple[Silenced, ...] = ()
     if beside is not None:
         found = beside.with_stale(found, snapshots)
     if policy is not NOTHING or beside is not None:
         whole = _whole(workspace, snapshots, release)
-        found, silenced = _held_against(policy, found, snapshots, date.fromisoformat(now[:10]), whole=whole)
+        found, silenced = _held_against(policy, found, snapshots, date.fromisoformat(today), whole=whole)
     findings = found if beside is None else beside.mark(found, snapshots, release)
     closing = blocking(findings, snapshots, thresholds)
     shipped = None if release is None else _shipped(snapshots, differences, findings, release)
@@ -139,7 +143,7 @@ def _held_against(
     from envparity.policy.applying import apply_policy
 
     environments = tuple(snapshot.environment for snapshot in snapshots)
-    others = partial(_of_each_step, snapshots) if whole else None
+    others = partial(_of_each_step, snapshots, today.isoformat()) if whole else None
     applied = apply_policy(policy, findings, environments, today=today, others=others)
     return applied.findings, applied.silenced
 
@@ -160,11 +164,20 @@ def _steps(snapshots: Sequence[Snapshot]) -> Sequence[tuple[Snapshot, Snapshot]]
     return [(a, b) for a, b in pairs if a.environment.stage.rank < b.environment.stage.rank]
 
 
-def _of_each_step(snapshots: Sequence[Snapshot]) -> Iterator[Finding]:
+def _of_each_step(snapshots: Sequence[Snapshot], today: str) -> Iterator[Finding]:
     """Give the findings of each step alone: some are of one direction, and not of the whole."""
     for pair in _steps(snapshots):
         source, target = (snapshot.environment.name for snapshot in pair)
-        yield from find(pair, align(pair), release=(source, target))
+        yield from find(pair, align(pair), release=(source, target), today=today)
+
+
+def _is_dated(snapshot: Snapshot) -> bool:
+    """Say whether an environment has secrets whose age or end is known, and what is said of it holds for the day."""
+    return any(
+        secret.starts or secret.ends or secret.since
+        for setting in snapshot.settings
+        for secret in secrets_in(setting.value)
+    )
 
 
 def _of_differences(policy: Policy) -> Policy:
@@ -209,12 +222,14 @@ def find(
     *,
     release: tuple[str, str] | None = None,
     code: Code | None = None,
+    today: str = "",
 ) -> tuple[Finding, ...]:
     """Ask every rule about every subject it is for; the worst findings first.
 
-    Of what `code` asks for, keys that no environment sets are subjects too.
+    Of what `code` asks for, keys that no environment sets are subjects too. `today`, ISO 8601, is what ages and ends
+    of secrets are held against; without it nothing is said of them.
     """
-    context = _context(snapshots, differences, release)
+    context = replace(_context(snapshots, differences, release), today=today)
     if code is None or not code.read:
         return check(differences, context)
     from envparity.compare.reads import asked_rows

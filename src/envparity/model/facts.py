@@ -75,6 +75,9 @@ class Setting:
     earlier: tuple[Place, ...] = ()
     dialects: tuple[str, ...] = ()
     dialect: str = ""
+    exposure: tuple[str, ...] = ()
+    """Of a secret in a dotenv file that git does not keep: `others` may read the file, git would take it in
+    (`unignored`), the build of a service copies it (`context:SERVICE`)."""
 
 
 @dataclass(frozen=True, slots=True)

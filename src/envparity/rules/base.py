@@ -54,6 +54,8 @@ class Context:
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     near: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    today: str = ""
+    """The day of the report, ISO 8601; empty where nothing may depend on one."""
     declared: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     graphs: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """What is locked, by (environment, ecosystem) of locks that say who asks for whom: each name's versions and parts."""

@@ -68,13 +68,16 @@ from envparity.rules.infrastructure_as_code.missing_infrastructure import Missin
 from envparity.rules.infrastructure_as_code.other_engine import OtherEngine
 from envparity.rules.infrastructure_as_code.other_module import OtherModule
 from envparity.rules.infrastructure_as_code.shared_state import SharedState
+from envparity.rules.isolation.in_build_context import InBuildContext
 from envparity.rules.isolation.localhost_in_production import LocalhostInProduction
+from envparity.rules.isolation.not_ignored import NotIgnored
 from envparity.rules.isolation.other_user import OtherUser
 from envparity.rules.isolation.points_at_another import PointsAtAnother
 from envparity.rules.isolation.points_at_production import PointsAtProduction
 from envparity.rules.isolation.privileged_service import PrivilegedService
 from envparity.rules.isolation.production_points_elsewhere import ProductionPointsElsewhere
 from envparity.rules.isolation.published_store import PublishedStore
+from envparity.rules.isolation.readable_by_others import ReadableByOthers
 from envparity.rules.isolation.root_user import RootUser
 from envparity.rules.isolation.shared_bucket import SharedBucket
 from envparity.rules.isolation.shared_store import SharedStore
@@ -103,12 +106,21 @@ from envparity.rules.scalability.less_in_production import LessInProduction
 from envparity.rules.scalability.missing_limit import MissingLimit
 from envparity.rules.scalability.missing_request import MissingRequest
 from envparity.rules.scalability.unrehearsed_replicas import UnrehearsedReplicas
+from envparity.rules.secrets.expired_secret import ExpiredSecret
 from envparity.rules.secrets.guessable_in_production import GuessableInProduction
+from envparity.rules.secrets.live_key_before_production import LiveKeyBeforeProduction
+from envparity.rules.secrets.missing_in_store import MissingInStore
+from envparity.rules.secrets.old_secret import OldSecret
+from envparity.rules.secrets.one_secret_two_keys import OneSecretTwoKeys
 from envparity.rules.secrets.secret_for_browsers import SecretForBrowsers
+from envparity.rules.secrets.secret_in_compose import SecretInCompose
 from envparity.rules.secrets.secret_in_configmap import SecretInConfigMap
 from envparity.rules.secrets.secret_on_command_line import SecretOnCommandLine
 from envparity.rules.secrets.shared_before_production import SharedBeforeProduction
+from envparity.rules.secrets.shared_reference import SharedReference
 from envparity.rules.secrets.shared_with_production import SharedWithProduction
+from envparity.rules.secrets.short_signing_key import ShortSigningKey
+from envparity.rules.secrets.test_key_in_production import TestKeyInProduction
 from envparity.rules.secrets.tracked_secret import TrackedSecret
 from envparity.rules.vendor_lock_in.emulated_provider import EmulatedProvider
 from envparity.rules.vendor_lock_in.hangs_on_provider import HangsOnProvider
@@ -157,6 +169,15 @@ RULES: tuple[Rule, ...] = (
     SecretInConfigMap(),
     SecretOnCommandLine(),
     SecretForBrowsers(),
+    TestKeyInProduction(),
+    LiveKeyBeforeProduction(),
+    OneSecretTwoKeys(),
+    SecretInCompose(),
+    ExpiredSecret(),
+    OldSecret(),
+    MissingInStore(),
+    ShortSigningKey(),
+    SharedReference(),
     RuntimeDrift(),
     DebugInProduction(),
     OtherModeInProduction(),
@@ -216,6 +237,9 @@ RULES: tuple[Rule, ...] = (
     PrivilegedService(),
     OtherUser(),
     RootUser(),
+    ReadableByOthers(),
+    NotIgnored(),
+    InBuildContext(),
     OtherEngine(),
     MissingInfrastructure(),
     LooseGuard(),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from envparity.model.facts import Setting
 from envparity.model.records import replace
+from envparity.model.values import secrets_in
 
 
 def layered(settings: Iterable[Setting]) -> tuple[Setting, ...]:
@@ -23,5 +24,19 @@ def marked(settings: Iterable[Setting], tracked: frozenset[str]) -> tuple[Settin
     """Say of each setting whether git keeps its file; of one that was read at a revision it is known."""
     return tuple(
         setting if setting.tracked else replace(setting, tracked=setting.place.path in tracked)
+        for setting in settings
+    )
+
+
+def is_hidden(setting: Setting) -> bool:
+    """Say whether a setting is a secret in a dotenv file that git does not keep, as far as is known."""
+    strong = any(not secret.weak for secret in secrets_in(setting.value))
+    return setting.carrier == "dotenv" and not setting.tracked and strong
+
+
+def exposed(settings: Iterable[Setting], files: Mapping[str, tuple[str, ...]]) -> tuple[Setting, ...]:
+    """Say of each such setting who else may come by its file."""
+    return tuple(
+        replace(setting, exposure=files.get(setting.place.path, ())) if is_hidden(setting) else setting
         for setting in settings
     )

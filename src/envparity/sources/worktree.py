@@ -22,7 +22,7 @@ from envparity.readers.document import Document, MergingReader, Reader
 from envparity.readers.table import reader_for, reader_named
 from envparity.sources.clearing import cleared, seal_knowing, seal_saying, without_credentials
 from envparity.sources.files import Files, read_bytes
-from envparity.sources.layering import layered, marked
+from envparity.sources.layering import exposed, is_hidden, layered, marked
 from envparity.sources.spelling import is_of_names, respelled
 from envparity.sources.tracking import tracked_files
 
@@ -54,6 +54,8 @@ class Worktree:
         self._repository: Repository | None = None
         self._readings: dict[SourceSpec, tuple[tuple[SourceReading, Reading], ...]] = {}
         self._dialects: tuple[str, ...] = ()
+        self.looked: set[str] = set()
+        """Files whose state what was read rests on, beside the content of those that were read."""
         self._names: list[list[Setting]] = []
 
     def read(self, declarations: Sequence[Declaration]) -> tuple[Snapshot, ...]:
@@ -68,9 +70,29 @@ class Worktree:
                 self._repository.close()
         paths = {setting.place.path for snapshot in snapshots for setting in snapshot.settings}
         tracked = tracked_files(self._root, paths) if paths else None
-        if tracked is None:
+        if tracked is not None:
+            snapshots = [
+                replace(snapshot, settings=marked(snapshot.settings, tracked)) for snapshot in snapshots
+            ]
+        return self._with_exposure(snapshots)
+
+    def _with_exposure(self, snapshots: Sequence[Snapshot]) -> tuple[Snapshot, ...]:
+        """Say of each secret in a dotenv file of the work tree that git does not keep who else may come by it."""
+        paths = {
+            setting.place.path
+            for snapshot in snapshots
+            for setting in snapshot.settings
+            if is_hidden(setting) and setting.place.path in self._here.held
+        }
+        if not paths:
             return tuple(snapshots)
-        return tuple(replace(snapshot, settings=marked(snapshot.settings, tracked)) for snapshot in snapshots)
+        from envparity.sources.exposure import exposure
+
+        found = exposure(self._root, paths, [one for snapshot in snapshots for one in snapshot.services])
+        self.looked |= found.looked
+        return tuple(
+            replace(snapshot, settings=exposed(snapshot.settings, found.files)) for snapshot in snapshots
+        )
 
     def inspect(self, path: str) -> Reading:
         """Read one file for its facts; a file that cannot be read is a failed reading with its problem."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
-from envparity.model.differences import Difference, Subject
+from envparity.model.differences import Difference
 from envparity.model.facts import FactKind, Setting
 from envparity.model.findings import Evidence, Finding
 from envparity.model.places import Place
@@ -14,8 +14,8 @@ from envparity.model.records import replace
 from envparity.model.snapshots import Stage
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule
+from envparity.rules.holding import by_file
 from envparity.rules.keys import is_harmless
-from envparity.rules.wording import listed, quoted
 
 
 class TrackedSecret(Rule):
@@ -48,31 +48,12 @@ class TrackedSecret(Rule):
 
     def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
         """Make one finding of each environment and file."""
-        files: dict[str, list[tuple[Finding, Evidence]]] = {}
-        for finding in findings:
-            for evidence in finding.evidence:
-                files.setdefault(evidence.place.path, []).append((finding, evidence))
-        return [_joined(path, held) for path, held in sorted(files.items())]
+        return by_file(
+            findings,
+            lambda file, names, keys: f"{file} is kept by git and holds plain secrets of {names}: {keys}",
+        )
 
 
-def _joined(path: str, held: Sequence[tuple[Finding, Evidence]]) -> Finding:
-    worst = max((finding for finding, _ in held), key=lambda finding: finding.severity)
-    names = [name for name, _ in worst.values if any(name in finding.environments for finding, _ in held)]
-    keys = [quoted(key) for key in sorted({finding.subject.name for finding, _ in held})]
-    told = listed(keys if len(keys) <= _MOST else [*keys[:_MOST], f"{len(keys) - _MOST} more"])
-    return replace(
-        worst,
-        subject=Subject("setting", path),
-        environments=tuple(names),
-        message=f"{quoted(path)} is kept by git and holds plain secrets of {listed(names)}: {told}",
-        values=(),
-        evidence=tuple(
-            sorted({evidence for _, evidence in held}, key=lambda seen: (seen.place, seen.environment))
-        ),
-    )
-
-
-_MOST = 5
 _SEVERITIES = {
     Stage.PRODUCTION: Severity.HIGH,
     Stage.STAGING: Severity.MEDIUM,
