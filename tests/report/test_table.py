@@ -19,6 +19,8 @@ NOT_A_FORMAT = {
     "scans",
     "schema",
     "shipping",
+    "scans",
+    "holdings",
     "summary",
     "table",
 }

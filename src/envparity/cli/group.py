@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -104,16 +105,21 @@ class Commands(click.Group):
     metavar="DIR",
     help="Work in this folder.",
 )
+@click.option("--resolve", is_flag=True, help="Ask stores for what files refer to (vault://…, keyring://…).")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but the result.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
 @click.version_option(None, "-V", "--version", package_name="envparity", message="envparity %(version)s")
 @click.pass_context
-def command(ctx: click.Context, directory: Path, quiet: bool, verbose: bool) -> int:
+def command(ctx: click.Context, directory: Path, resolve: bool, quiet: bool, verbose: bool) -> int:
     """See development, staging and production side by side: what differs, what will hurt, what crossed over.
 
     Without a command: the TUI in a terminal, the text report elsewhere.
     """
     ctx.obj = Session(directory, quiet, verbose)
+    if resolve:
+        from envparity.jobs.opening import RESOLVE
+
+        os.environ[RESOLVE] = "1"
     if ctx.invoked_subcommand is not None:
         return 0
     from envparity.cli.plain import opened

@@ -185,7 +185,10 @@ def _file(arguments: Iterable[str]) -> str:
         sys.stdout.isatty()
     )  # a terminal may say that it is 0 columns wide, and gets colours all the same
     width = _width() if attended else 0
-    colours = [os.environ.get(name, "") for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS")]
+    colours = [
+        os.environ.get(name, "")
+        for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "ENVPARITY_RESOLVE")
+    ]
     parts = (__version__, __file__, os.getcwd(), *arguments, attended, width, *colours)
     key = blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
     return join(_folder(), key)

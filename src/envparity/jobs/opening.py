@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from envparity.model.declarations import Workspace
-from envparity.model.records import dataclass
+from envparity.model.records import dataclass, replace
 from envparity.workspace.grounds import Grounds as Grounds
 
+RESOLVE = "ENVPARITY_RESOLVE"
 POLICY = "envparity.toml"
 """The file beside `profiles` in which a workspace says what it accepts and what closes the gate."""
 
@@ -16,11 +18,13 @@ POLICY = "envparity.toml"
 def open_workspace(directory: Path, grounds: Grounds | None = None) -> Workspace:
     """Find the workspace that a folder belongs to; `ProfileError` when a profile is wrong.
 
-    `grounds` are told what it rests on where its environments are found by looking around.
+    `grounds` are told what it rests on where its environments are found by looking around. Where the variable
+    `ENVPARITY_RESOLVE` is set, stores are asked for what its files refer to.
     """
     from envparity.workspace import opening
 
-    return opening.open_workspace(directory, grounds)
+    found = opening.open_workspace(directory, grounds)
+    return replace(found, resolve="all") if os.environ.get(RESOLVE) else found
 
 
 @dataclass(frozen=True, slots=True)

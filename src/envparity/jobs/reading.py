@@ -103,12 +103,21 @@ def take_snapshots(
     held = held or {}
     wanted = chosen(workspace, names)
     seal = seal_of(workspace.name, lasting=lasting or bool(held), needed=bool(held))
-    worktree = Worktree(workspace.root, seal, _deployed(workspace, wanted), _living(wanted))
-    read = worktree.read([item for item in wanted if item.environment.name not in held])
+    unread = [item for item in wanted if item.environment.name not in held]
+    deployed, living = _deployed(workspace, wanted), _living(wanted)
+    if workspace.resolve:
+        from envparity.jobs.secrets.resolving import read_resolved
+
+        worktree, read = read_resolved(
+            workspace, unread, seal, lambda resolving: Worktree(workspace.root, resolving, deployed, living)
+        )
+    else:
+        worktree = Worktree(workspace.root, seal, deployed, living)
+        read = worktree.read(unread)
     known = {snapshot.environment.name: snapshot for snapshot in read} | dict(held)
     snapshots = tuple(known[item.environment.name] for item in wanted)
     if witness is not None:
-        witness.saw(workspace.root, None if held else worktree.inputs())
+        witness.saw(workspace.root, None if held or workspace.resolve else worktree.inputs())
         witness.searched += sorted(worktree.looked)
     return snapshots
 

@@ -142,6 +142,8 @@ class Workspace:
     declarations: tuple[Declaration, ...]
     discovered: bool = False
     unassigned: tuple[Unassigned, ...] = field(default=())
+    resolve: str = ""
+    """Which stores are asked for what files refer to: `all`, those on this machine (`local`), or none."""
 
     def declaration(self, name: str) -> Declaration:
         """Find an environment by name; `KeyError` when there is none."""

@@ -32,7 +32,8 @@ class Sealed:
     value could be guessed (`placeholder`, `default`, `short`), and is empty for one that
     could not: a weak value's fingerprint is for comparing in memory and is never written.
     `because` tells what it was taken for a secret by; `mode` is `test` or `live` where a provider's form says so;
-    `starts` and `ends` bound a token or certificate, `since` is when a store was given it, all ISO 8601 in UTC.
+    `starts` and `ends` bound a token or certificate, `since` is when a store was given it, all ISO 8601 in UTC;
+    `reference` names its entry there, where it came from a store.
     Two are equal when the secret is: what else is known of it does not count.
     """
 
@@ -45,6 +46,7 @@ class Sealed:
     starts: str = ""
     ends: str = ""
     since: str = ""
+    reference: str = ""
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sealed):
@@ -83,11 +85,13 @@ class Mixed:
 class Unknown:
     """A value that exists and is not known here: an unresolved reference, a template, a refused read.
 
-    `missing` is the reference behind which a store was found to hold nothing, empty for any other reason.
+    `missing` is the reference behind which a store was found to hold nothing, `reference` one whose store did not
+    give it; both empty for any other reason.
     """
 
     reason: str
     missing: str = ""
+    reference: str = ""
 
     def __str__(self) -> str:
         return f"unknown: {self.reason}"

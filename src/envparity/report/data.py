@@ -26,19 +26,21 @@ def value_data(value: Value) -> Data:
         case Plain(text):
             return {"state": "value", "value": text}
         case Sealed():
-            return {"state": "value", **_secret(value)}
+            return {"state": "value", **secret_data(value)}
         case Mixed():
-            secrets = [_secret(secret) for secret in value.secrets]
+            secrets = [secret_data(secret) for secret in value.secrets]
             return {"state": "value", "value": str(value), "secrets": secrets}
         case Unknown(reason):
             return {"state": "unknown", "reason": reason}
 
 
-def _secret(secret: Sealed) -> Data:
+def secret_data(secret: Sealed) -> Data:
+    """Give what may be said of a secret: its fingerprint, or why its value could be guessed, and what is known beside."""
     shown = secret.shown_fingerprint
     known: Data = {"weak": secret.weak} if shown is None else {"fingerprint": shown}
     more = {"because": secret.because, "mode": secret.mode, "starts": secret.starts, "ends": secret.ends}
-    told = {name: text for name, text in {**more, "since": secret.since}.items() if text}
+    more |= {"since": secret.since, "reference": secret.reference}
+    told = {name: text for name, text in more.items() if text}
     return {**known, "kind": secret.kind, "length": secret.length, **told}
 
 

@@ -8,10 +8,10 @@ from typing import Self
 from envparity.errors import MissingSecretError, StoreError, UsageError
 from envparity.model.records import replace
 from envparity.model.references import SCHEMES, Reference, reference_in
-from envparity.model.values import Seal, Sealed, Unknown, Value
+from envparity.model.values import Mixed, Seal, Sealed, Unknown, Value
 from envparity.secrets.kinds import kind_by_key
 from envparity.secrets.stores.base import Ground, Store
-from envparity.secrets.stores.table import open_store
+from envparity.secrets.stores.table import entry, open_store
 from envparity.secrets.value import Secret
 
 
@@ -49,33 +49,61 @@ def resolving_seal(seal: Seal, resolver: Resolver) -> Seal:
             return seal(key, raw, certain=certain)
         try:
             value = seal(key, resolver.get(found).reveal(), certain=True)
-            return replace(value, since=resolver.since(found)) if isinstance(value, Sealed) else value
+            return _from_store(value, found, resolver.since(found))
         except MissingSecretError as error:
             return Unknown(error.message, str(found))
         except StoreError as error:
-            return Unknown(f"`{found}`: {error.message}")
+            return Unknown(f"`{found}`: {error.message}", reference=str(found))
 
     return seal_resolved
 
 
-class Resolver:
-    """The stores of one run. Its end drops every value that it gave."""
+def _from_store(value: Value, reference: Reference, since: str) -> Value:
+    """Say of what a store gave where it came from."""
+    if isinstance(value, Sealed):
+        return replace(value, since=since, reference=str(reference))
+    if isinstance(value, Mixed):
+        parts = (
+            replace(part, since=since, reference=str(reference)) if isinstance(part, Sealed) else part
+            for part in value.parts
+        )
+        return Mixed(tuple(parts))
+    return value
 
-    def __init__(self, ground: Ground) -> None:
+
+class Resolver:
+    """The stores of one run. Its end drops every value that it gave.
+
+    With `local` alone, a store beyond this machine is not asked: `StoreError`.
+    """
+
+    def __init__(self, ground: Ground, *, local: bool = False) -> None:
         self._ground = ground
+        self._local = local
+        self._failed: dict[Reference, StoreError] = {}
         self._stores: dict[str, Store] = {}
         self._values: dict[Reference, Secret] = {}
 
     def store(self, scheme: str) -> Store:
         """Give the store of a scheme, opened once."""
+        if self._local and entry(scheme).remote:
+            raise StoreError(
+                "its store lies beyond this machine and was not asked", hint="`--resolve` asks it"
+            )
         if scheme not in self._stores:
             self._stores[scheme] = open_store(scheme, self._ground)
         return self._stores[scheme]
 
     def get(self, reference: Reference) -> Secret:
         """Give a reference's value, asked for once; it is the resolver's, and dropped with it."""
+        if reference in self._failed:
+            raise self._failed[reference]
         if reference not in self._values:
-            self._values[reference] = self.store(reference.scheme).get(reference.name)
+            try:
+                self._values[reference] = self.store(reference.scheme).get(reference.name)
+            except StoreError as error:
+                self._failed[reference] = error
+                raise
         return self._values[reference]
 
     def since(self, reference: Reference) -> str:

@@ -7,6 +7,7 @@ import click
 from envparity.cli.group import Commands
 
 COMMANDS: dict[str, str] = {
+    "list": "Which environment has which secrets, where they live, who shares them",
     "set": "Set a secret's value, asked for or read from stdin",
     "get": "Print a secret's value to a pipe, or to a terminal with --reveal",
     "remove": "Remove a secret from its store",

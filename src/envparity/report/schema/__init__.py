@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from envparity.report.schema import documents, remembered
+from envparity.report.schema import documents, remembered, secrets
 from envparity.report.schema.shapes import Schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,6 +22,10 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "containers": documents.containers,
     "expect": documents.expect,
     "scan": documents.scan,
+    "secrets": secrets.holdings,
+    "secret": secrets.kept,
+    "import": secrets.moved,
+    "key": secrets.key,
     "baseline": documents.baseline,
     "saved": remembered.snapshots_saved,
     "history": remembered.history,

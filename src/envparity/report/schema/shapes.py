@@ -53,6 +53,7 @@ OF_A_SECRET: Schema = {
     "starts": TEXT,
     "ends": TEXT,
     "since": TEXT,
+    "reference": TEXT,
 }
 SECRET = record(kind=TEXT, length=TEXT, optional=OF_A_SECRET)
 OPEN = {
