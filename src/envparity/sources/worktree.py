@@ -71,9 +71,7 @@ class Worktree:
         paths = {setting.place.path for snapshot in snapshots for setting in snapshot.settings}
         tracked = tracked_files(self._root, paths) if paths else None
         if tracked is not None:
-            snapshots = [
-                replace(snapshot, settings=marked(snapshot.settings, tracked)) for snapshot in snapshots
-            ]
+            snapshots = tuple(replace(one, settings=marked(one.settings, tracked)) for one in snapshots)
         return self._with_exposure(snapshots)
 
     def _with_exposure(self, snapshots: Sequence[Snapshot]) -> tuple[Snapshot, ...]:
