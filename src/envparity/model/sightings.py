@@ -58,6 +58,8 @@ class Sighting:
     key: str = ""
     spelling: str = ""
     fingerprint: str = ""
+    home: str = ""
+    """The file's path below the workspace, by which a policy names it; empty where it is no file of one."""
     holders: tuple[tuple[str, str], ...] = ()
     expected: Expected | None = None
 
@@ -69,13 +71,18 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What one search gave. `files`, `bytes`, `commits`, `layers` say what was looked at, `problems` what could not be."""
+    """What one search gave.
+
+    `files`, `bytes`, `commits`, `layers` say what was looked at, `archives` how many files hold others and were
+    not opened, `problems` what could not be looked at.
+    """
 
     target: str
     files: int
     bytes: int
     commits: int
     layers: int
+    archives: int
     known: int
     sightings: tuple[Sighting, ...]
     problems: tuple[str, ...]

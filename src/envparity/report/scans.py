@@ -25,6 +25,7 @@ def render_json(scan: Scan) -> str:
             "bytes": scan.bytes,
             "commits": scan.commits,
             "layers": scan.layers,
+            "archives": scan.archives,
             "known": scan.known,
         },
         "findings": [_sighting(sighting) for sighting in scan.sightings],

@@ -77,7 +77,7 @@ def rule_for(certainty: str, *, production: bool) -> SightingRule:
 
 
 def as_finding(sighting: Sighting) -> Finding:
-    """Give a sighting as a finding: its subject is the path at which the secret stands."""
+    """Give a sighting as a finding: its subject is the path, below the workspace, at which the secret stands."""
     rule = next(rule for rule in SIGHTING_RULES if rule.code == sighting.code)
     spot = sighting.spot
     return Finding(
@@ -85,7 +85,7 @@ def as_finding(sighting: Sighting) -> Finding:
         name=rule.name,
         area=rule.area,
         severity=sighting.severity,
-        subject=Subject("setting", spot.path),
+        subject=Subject("setting", sighting.home or spot.path),
         environments=sighting.environments,
         message=f"{sighting.message} stands in `{spot}`",
         why=rule.why,

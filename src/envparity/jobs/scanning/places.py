@@ -28,3 +28,4 @@ class Looked:
     bytes: int = 0
     commits: int = 0
     layers: int = 0
+    archives: int = 0

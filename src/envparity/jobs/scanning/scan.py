@@ -62,6 +62,7 @@ def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) ->
         bytes=looked.bytes,
         commits=looked.commits,
         layers=looked.layers,
+        archives=looked.archives,
         known=knowledge.number,
         sightings=tuple(sorted(sightings, key=lambda s: (-s.severity, s.spot, s.code))),
         problems=(*said, *looked.problems),
@@ -154,6 +155,7 @@ def _sighting(seen: Seen, knowledge: Knowledge) -> Sighting:
         key=found.key,
         spelling=found.spelling,
         fingerprint=found.fingerprint,
+        home=seen.home,
         holders=found.holders,
     )
 

@@ -14,6 +14,16 @@ from envparity.secrets.scanner import OVERLAP, Found, Scanner
 from envparity.sources.trees import PIECE, list_files, read_pieces
 
 _BATCH = 64
+_ARCHIVES = (
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf\x27\x1c",
+    b"\xfd7zXZ",
+    b"BZh",
+    b"Rar!",
+    b"\x28\xb5\x2f\xfd",
+)
+"""How files begin that hold others: zip and jar, gzip, 7z, xz, bzip2, rar, zstd."""
 _FEW = 48
 """Files up to which one process is done before another has begun."""
 
@@ -24,6 +34,7 @@ class _Part:
 
     files: int
     bytes: int
+    archives: int
     found: tuple[tuple[str, Found], ...]
     problems: tuple[str, ...]
 
@@ -52,6 +63,7 @@ def look_at_tree(
         problems=[*problems, *(problem for part in parts for problem in part.problems)],
         files=sum(part.files for part in parts),
         bytes=sum(part.bytes for part in parts),
+        archives=sum(part.archives for part in parts),
     )
 
 
@@ -63,7 +75,7 @@ def _is_large(root: Path, paths: list[str]) -> bool:
 
 
 def _look(root: Path, paths: list[str], scanner: Scanner) -> _Part:
-    files = size = 0
+    files = size = archives = 0
     found: list[tuple[str, Found]] = []
     problems: list[str] = []
     top = str(root)
@@ -73,6 +85,7 @@ def _look(root: Path, paths: list[str], scanner: Scanner) -> _Part:
         seen = False
         complain = partial(_complain, problems, shown)
         for data, before in read_pieces(f"{top}/{path}" if path else top, OVERLAP, complain):
+            archives += not seen and data.startswith(_ARCHIVES)
             seen = True
             size += len(data) - before
             above = passed - data.count(b"\n", 0, before)
@@ -81,7 +94,7 @@ def _look(root: Path, paths: list[str], scanner: Scanner) -> _Part:
             if len(data) >= PIECE:
                 passed += data.count(b"\n", before)
         files += seen
-    return _Part(files, size, tuple(found), tuple(problems))
+    return _Part(files, size, archives, tuple(found), tuple(problems))
 
 
 def _complain(problems: list[str], shown: str, why: str) -> None:

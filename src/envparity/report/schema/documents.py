@@ -190,7 +190,7 @@ def scan() -> Schema:
     return document(
         "envparity.scan/1",
         target=TEXT,
-        scanned=record(files=COUNT, bytes=COUNT, commits=COUNT, layers=COUNT, known=COUNT),
+        scanned=record(files=COUNT, bytes=COUNT, commits=COUNT, layers=COUNT, archives=COUNT, known=COUNT),
         findings=several(finding),
         problems=several(TEXT),
     )

@@ -29,6 +29,8 @@ def render_scan(scan: Scan, *, width: int, colour: bool, verbose: bool) -> str:
     lines += _accepted(scan, canvas)
     for problem in scan.problems:
         lines += canvas.paragraph(clean(problem), indent=0, label="? not looked into")
+    if scan.archives:
+        lines.append(canvas.paint(f"{counted(scan.archives, 'archive')} not opened", "dim"))
     lines.append(canvas.paint(_tally(scan), "bold" if scan.open else "ok"))
     lines += _next(scan.open, canvas)
     return "\n".join(lines) + "\n"

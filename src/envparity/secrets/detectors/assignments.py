@@ -172,7 +172,9 @@ class LineReader:
                     continue
             for match in form.expression.finditer(line):
                 span = _span(match, form)
-                if span is not None:
+                if span is not None and not (
+                    match[form.operator] == b"," and not _is_name(line, match, form)
+                ):
                     key = match[form.key].decode("utf-8", "replace")
                     operator = said or match[form.operator].decode("utf-8", "replace").strip()
                     yield Assignment(key, match.start(), span[0], span[1], operator, span[2])
@@ -192,6 +194,12 @@ def read_below(line: bytes, below: bytes, offset: int) -> Iterator[Assignment]:
     if span is not None:
         name = key[above.key].decode("utf-8", "replace")
         yield Assignment(name, key.start(), offset + span[0], offset + span[1], ":", span[2])
+
+
+def _is_name(line: bytes, match: Any, form: _Form) -> bool:
+    """Say whether a key stands in quotes of its own: of two arguments only such a first one names the second."""
+    start, end = match.span(form.key)
+    return line[start - 1 : start] in _QUOTES and line[end : end + 1] in _QUOTES
 
 
 def _span(match: Any, form: _Form) -> tuple[int, int, bool] | None:

@@ -19,7 +19,7 @@ from envparity.secrets.kinds import is_reference, kind_by_key, words_of
 from envparity.secrets.weakness import weakness
 
 _REFERENCE = expression(
-    r"\$\{|\$\(|\{\{|<%|#\{|%\(|\$[A-Za-z_]\w*$|^\$|^%\w*[sdv%]|^\{\d*\w*\}$|^@\w|^<.*>$|^\[.*\]$|^\{.*\}$|^&|^\*{2,}|"
+    r"\$\{|\$\(|\{\{|<%|#\{|%\(|^\$|^%\w*[sdv%]|^\{\d*\w*\}$|^@\w|^<.*>$|^\[.*\]$|^\{.*\}$|^&|^\*{2,}|"
     r"^(os|process|env|ENV|config|self|this|settings|var|local|module|data|secrets|vars|inputs|parameters|params|props|req|request|ctx|options|opts|args|app|context)[.\[(]|"
     r"^!|^(vault|ref|secret|file|env|op|arn|ssm|sops)[:+]|^(ENC|SSM|KMS)\[|://\S*$|^[A-Za-z_][\w.]*\(|\.(get|getenv|env)\b|^-----|=>|^[\w.]+\[|::"
 )
@@ -31,7 +31,7 @@ _PATTERN = expression(r"\\[bdwsBDWS]|\(\?|\[\^?\w-\w|\{\d+,?\d*\}|\.[*+]")
 """What only a regular expression has in it."""
 _IDENTIFIER = expression(r"^[A-Za-z_$][A-Za-z_$]*([.\-_/:]{1,2}[A-Za-z_$]+)*$|^--?[a-z\-]+$")
 _DATELIKE = expression(
-    r"^\d{1,4}([\-/.:;T ]\d{1,4}){1,6}Z?$|^v?\d+(\.\d+){1,3}([\-+].*)?$|^\d+(ms|s|m|h|d|px|em|%|[kmg]i?b?)$",
+    r"^\d{1,4}([\-/.:;T ]\d{1,4}){1,6}Z?$|^A\d{3}(CBC|GCM|KW)|^[HREP]S\d{3}$|^v?\d+(\.\d+){1,3}([\-+].*)?$|^\d+(ms|s|m|h|d|px|em|%|[kmg]i?b?)$",
     re.IGNORECASE,
 )
 _UUID = expression(r"^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
@@ -141,12 +141,14 @@ def judge(found: Assignment, raw: str, flavour: Flavour) -> tuple[str, Certainty
     return (kind, verdict) if verdict else None
 
 
-_SPEAKS_OF = frozenset(
-    "within match mismatch strength verify allowed error errors msg message regex pattern sha2 sha256 rule rules link page label placeholder hint title "
-    "help description text invalid wrong incorrect missing required icon button btn input view screen form template event action handler callback "
-    "function method route path tokenizer tokens tokenize keyword keywords monkey keyboard keystroke hotkey".split()
+_SPEAKS_OF = frozenset("invalid missing required error errors".split())
+"""Words anywhere in a key that speak of secrets without holding one."""
+_SAYS_MORE = frozenset(
+    "within match mismatch strength verify allowed no not msg message regex pattern sha2 sha256 rule rules link page label placeholder hint title "
+    "help description text incorrect wrong icon button btn input view screen form template event action handler callback "
+    "function method route path tokenizer tokens tokenize keyword keywords monkey keyboard keystroke hotkey encrypted response".split()
 )
-"""Words of keys that speak of secrets without holding one."""
+"""Words behind the one that names a secret: what they name is another thing."""
 
 
 _SUFFIX = expression(
@@ -163,7 +165,8 @@ def kind_of_key(key: str) -> str:
         last = last.rpartition(":")[2]
     if "identified" in last.lower():
         return "password"
-    if _SPEAKS_OF.intersection(words_of(last)):
+    words = words_of(last)
+    if _SPEAKS_OF.intersection(words) or _SAYS_MORE.intersection(words[1:]):
         return ""
     if kind := kind_by_key(last):
         return kind
@@ -198,6 +201,8 @@ def _password(found: Assignment, text: str, flavour: Flavour) -> Certainty | Non
             else None
         )
     identifier = _IDENTIFIER.match(text)
+    if identifier and not found.quoted and "." in text and words & _TYPES:
+        return None
     if flavour in (Flavour.SOURCE, Flavour.PROSE) or found.operator in ("spaces", ",", "("):
         if not found.quoted and identifier and (found.operator != "=" or flavour is Flavour.PROSE):
             return None
