@@ -415,6 +415,7 @@ def _changes(one: Wanted, other: Wanted) -> set[str]:
                     "needs": "the order of steps",
                     "files": "a file inside",
                     "hooks": "a program after a start",
+                    "recipe": "the build",
                 }.get(name, name)
             )
     if a.body["Labels"].get(labels.PRE_STOP) != b.body["Labels"].get(labels.PRE_STOP):

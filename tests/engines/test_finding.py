@@ -50,10 +50,9 @@ def test_a_context_that_is_not_there_is_never_replaced_by_another_engine(tmp_pat
     assert "docker context ls" in failure.value.hint
 
 
-def test_an_engine_over_ssh_is_refused_with_a_way_round(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match="ssh") as failure:
-        addresses({"DOCKER_HOST": "ssh://me@192.0.2.1"}, tmp_path)
-    assert "ssh -nNT" in failure.value.hint
+def test_an_engine_over_ssh_is_found_as_others_are(tmp_path: Path) -> None:
+    [found] = addresses({"DOCKER_HOST": "ssh://me@192.0.2.1"}, tmp_path)
+    assert (found.url, found.local) == ("ssh://me@192.0.2.1", False)
 
 
 def test_a_broken_configuration_file_is_passed_over(tmp_path: Path) -> None:

@@ -279,6 +279,8 @@ def test_a_start_fails_with_its_hook(shop: Any) -> None:
 
 
 def test_a_seccomp_profile_in_a_file_is_applied(shop: Any) -> None:
+    if shop.engine.info.name == "podman":
+        pytest.skip("Podman's Docker API takes a profile's path on its own machine, and no text")
     profile = '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO"}]}'
     shop.declare(
         "dev",

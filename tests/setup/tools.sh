@@ -15,6 +15,8 @@ lacks gnome-keyring-daemon gnome-keyring
 lacks dbus-run-session "dbus dbus-daemon"
 lacks tmux tmux
 lacks chromium chromium
+lacks ssh openssh-client
+[ -x /usr/sbin/sshd ] || needed="$needed openssh-server"
 [ -n "$needed" ] || exit 0
 [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || exit 0
 echo "tools.sh: installing$needed"

@@ -53,20 +53,10 @@ def addresses(env: Mapping[str, str] | None = None, home: Path | None = None) ->
 
 
 def _named(url: str, origin: str, env: Mapping[str, str]) -> Address:
-    _refuse_ssh(url, origin)
     if not env.get("DOCKER_TLS_VERIFY") and not env.get("DOCKER_CERT_PATH"):
         return Address(url, origin)
     folder = env.get("DOCKER_CERT_PATH", "") or str(Path(env.get("DOCKER_CONFIG", "~/.docker")).expanduser())
     return Address(url, origin, tls=folder, verify=bool(env.get("DOCKER_TLS_VERIFY")))
-
-
-def _refuse_ssh(url: str, origin: str) -> None:
-    if url.startswith("ssh://"):
-        raise EngineError(
-            f"{origin} names an engine over ssh, which is not supported",
-            hint="open a tunnel, `ssh -nNT -L /tmp/engine.sock:/var/run/docker.sock HOST`, and set "
-            "`DOCKER_HOST=unix:///tmp/engine.sock`",
-        )
 
 
 def _current(folder: Path) -> str:
@@ -91,7 +81,6 @@ def _context(folder: Path, name: str) -> Address:
             f"Docker's {origin} is named, and cannot be read",
             hint="`docker context ls` lists the contexts; `DOCKER_CONTEXT` or `docker context use` names one",
         ) from error
-    _refuse_ssh(url, origin)
     tls = folder / "contexts" / "tls" / digest / "docker"
     verify = not endpoint.get("SkipTLSVerify", False)
     return Address(url, origin, tls=str(tls) if tls.is_dir() else "", verify=verify)

@@ -7,7 +7,7 @@ from envparity.engines.finding import Address, addresses, missing
 from envparity.errors import EngineError
 
 TABLE: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("unix:", "tcp:", "http:", "https:", "npipe:"), "envparity.engines.docker.api"),
+    (("unix:", "tcp:", "http:", "https:", "npipe:", "ssh:"), "envparity.engines.docker.api"),
 )
 """For each: how its addresses begin, and the module whose `connect` opens one."""
 

@@ -17,7 +17,9 @@ from envparity.engines.docker.door import Refused, Shuttable, check, make_client
 from envparity.engines.docker.live import WAIT, Live
 from envparity.engines.finding import Address
 from envparity.engines.seen import Configuration, SeenContainer, SeenImage, SeenNetwork, SeenVolume
+from envparity.errors import EngineError
 from envparity.model.deeds import EngineInfo
+from envparity.model.records import replace
 
 NEWEST = (1, 48)
 """The newest version of the API whose answers are known here; every newer engine still speaks it."""
@@ -25,6 +27,19 @@ NEWEST = (1, 48)
 
 def connect(address: Address, timeout: float = 10) -> Engine:
     """Ask the engine at an address who it is; `EngineError` when it does not answer."""
+    if not address.url.startswith("ssh:"):
+        return _connected(address, timeout)
+    from envparity.engines.tunnel import open_tunnel
+
+    tunnel = open_tunnel(address.url)
+    try:
+        return _connected(replace(address, tunnel=tunnel.url), timeout, tunnel.close)
+    except EngineError:
+        tunnel.close()
+        raise
+
+
+def _connected(address: Address, timeout: float, closing: Callable[[], None] | None = None) -> Engine:
     with ours(f"{address.origin} at {address.url}", known=False):
         tls = read_tls(address)
         client = make_client(address, "1.24", timeout, tls)
@@ -37,7 +52,9 @@ def connect(address: Address, timeout: float = 10) -> Engine:
         client.close()
         speaks = str(told.get("ApiVersion", "1.41"))
         version = speaks if _number(speaks) < NEWEST else ".".join(map(str, NEWEST))
-        return DockerEngine(make_client(address, version, WAIT, tls), _info(told, speaks, address), address)
+        return DockerEngine(
+            make_client(address, version, WAIT, tls), _info(told, speaks, address), address, closing
+        )
 
 
 def _number(version: str) -> tuple[int, ...]:
@@ -230,3 +247,5 @@ class DockerEngine(Live):
     def close(self) -> None:
         """Let go of the connections."""
         self._client.close()
+        if self._closing is not None:
+            self._closing()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -29,10 +29,13 @@ CHANGES = (
 class Live:
     """The part of an engine that streams."""
 
-    def __init__(self, client: Client, info: EngineInfo, address: Address) -> None:
+    def __init__(
+        self, client: Client, info: EngineInfo, address: Address, closing: Callable[[], None] | None = None
+    ) -> None:
         self._client = client
         self._info = info
         self._address = address
+        self._closing = closing
 
     @property
     def info(self) -> EngineInfo:
