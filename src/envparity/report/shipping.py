@@ -242,13 +242,27 @@ def _unread(report: Report, release: Release) -> Section:
         )
         for environment, source in missing
     ]
-    reasons = Counter(reason for _, reason in release.unknown)
-    for reason, number in reasons.most_common(_REASONS):
-        items.append(Item("?", counted(number, "subject"), reason, "", "unknown"))
+    reasons = _reasons(release)
+    items += [
+        Item("?", counted(number, "subject"), reason, "", "unknown") for reason, number in reasons[:_REASONS]
+    ]
     if len(reasons) > _REASONS:
         items.append(Item("?", "", f"and {len(reasons) - _REASONS:,} more reasons", "", "unknown"))
     said = ", ".join(parts) or "everything that is declared was read"
     return Section("unread", "What could not be read", said, (Rows("", "", tuple(items)),) if items else ())
+
+
+def _reasons(release: Release) -> list[tuple[str, int]]:
+    """Count the reasons why subjects are not known, the most frequent first; those that differ in a name are one."""
+    alike: dict[str, list[str]] = {}
+    for _, reason in release.unknown:
+        parts = reason.split("`")
+        alike.setdefault("…".join(parts[::2]), []).append(reason)
+    counts = [
+        (said[0] if len(set(said)) == 1 else f"{shape} (such as {said[0]})", len(said))
+        for shape, said in alike.items()
+    ]
+    return sorted(counts, key=lambda pair: -pair[1])
 
 
 def _problems(problems: Sequence[object]) -> tuple[str, ...]:
