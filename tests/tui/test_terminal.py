@@ -96,6 +96,8 @@ def test_control_characters_of_a_file_never_reach_the_terminal(terminal: Termina
             f"TITLE=\x1b]0;owned-{stage}\x07{stage}\nPORT={len(stage)}\n"
         )
     terminal.start(workspace)
+    terminal.until(lambda seen: "Found here" in seen)
+    terminal.keys("Enter")
     terminal.until(lambda seen: "ship to production?" in seen)
     terminal.keys("2")
     terminal.until(lambda seen: "Detail" in seen)

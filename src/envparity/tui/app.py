@@ -170,6 +170,8 @@ class EnvparityApp(App[int]):
             workspace = await in_background(lambda: self.errands.open(self.directory))
             before = self.known.chosen or self.left.get("environment", "")
             self.learn(workspace=workspace, chosen=_choice(workspace, before))
+            if workspace.discovered and workspace.declarations and not self.left.get("found"):
+                self._tell_found(workspace)
             now = self.errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
             report = await in_background(lambda: self.errands.report(workspace, now))
             self.learn(report=report, trouble=None, reading=False)
@@ -177,6 +179,30 @@ class EnvparityApp(App[int]):
             self.learn(report=None, trouble=Trouble.of(error), reading=False)
         if self.known.workspace is not None:
             self.look_for_engine()
+
+    def _tell_found(self, workspace: Workspace) -> None:
+        """Show once what was found in a repository without profiles, and write it down where that is wished."""
+        from envparity.tui.screens.found import FoundScreen
+
+        self.left["found"] = "told"
+
+        def answered(answer: str | None) -> None:
+            if answer == "write":
+                self._write_profiles()
+
+        if len(self.screen_stack) == 1:
+            self.push_screen(FoundScreen(workspace), answered)
+
+    @work(group="write", exit_on_error=False)
+    async def _write_profiles(self) -> None:
+        try:
+            names = await in_background(lambda: self.errands.write_profiles(self.directory))
+        except Exception as error:  # noqa: BLE001  # what cannot be written is said
+            trouble = Trouble.of(error)
+            self.notify(spoken(trouble.hint), title=spoken(trouble.message), severity="error", markup=False)
+        else:
+            self.notify(", ".join(names), title="Written, to be corrected", markup=False, timeout=6)
+            self.action_read()
 
     def look_for_engine(self) -> None:
         """Reach the engine in the background and see what runs."""
@@ -275,6 +301,18 @@ class EnvparityApp(App[int]):
 
         if len(self.screen_stack) == 1:
             self.push_screen(HelpScreen.of(self.screen))
+
+    @work(group="tour", exclusive=True, exit_on_error=False)
+    async def take_tour(self) -> None:
+        """Lead through the screens, a few words over each, until it is left."""
+        from envparity.tui.screens.tour import STOPS, TourScreen
+
+        for number, stop in enumerate(STOPS):
+            if self.current_mode != stop.screen:
+                await self.switch_mode(stop.screen)
+            if not await self.push_screen_wait(TourScreen(number)):
+                return
+        await self.switch_mode(STOPS[0].screen)
 
     async def action_quit(self) -> None:
         """End, unless a deed is under way: then ask."""

@@ -162,6 +162,12 @@ def _open(directory: Path) -> Workspace:
     return open_workspace(directory)
 
 
+def _write_profiles(directory: Path) -> tuple[str, ...]:
+    from envparity.jobs.opening import write_profiles
+
+    return write_profiles(directory).written
+
+
 def _report(workspace: Workspace, now: str) -> Report:
     from envparity.jobs.reporting import make_report
 
@@ -271,6 +277,8 @@ class Errands:
     """Every job that the screens ask for, and the clock that they read."""
 
     open: Callable[[Path], Workspace] = _open
+    write_profiles: Callable[[Path], tuple[str, ...]] = _write_profiles
+    """Write what was found as profiles; give their paths."""
     report: Callable[[Workspace, str], Report] = _report
     release: Callable[[Workspace, str, tuple[str, str]], Report] = _release
     write: Callable[[Report, str, Path], None] = _write

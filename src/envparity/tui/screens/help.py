@@ -41,6 +41,7 @@ class HelpScreen(Window[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,enter", "leave", "Leave"),
+        Binding("t", "tour", "Tour"),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
     ]
@@ -73,7 +74,7 @@ class HelpScreen(Window[None]):
         """Lay out one text in a window."""
         with VerticalScroll(classes="window wide") as window:
             window.border_title = f"Help: {self._title}"
-            window.border_subtitle = "esc leaves"
+            window.border_subtitle = "t takes the tour · esc leaves"
             yield Static(self._content(), markup=False)
 
     def _content(self) -> RenderableType:
@@ -108,3 +109,8 @@ class HelpScreen(Window[None]):
     def action_scroll(self, by: int) -> None:
         """Read on, or back."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_tour(self) -> None:
+        """Leave, and take the tour."""
+        self.dismiss(None)
+        self.envparity.take_tour()

@@ -1,0 +1,106 @@
+"""The first look at a repository without profiles: what was found, why, and one key to go on or to write it down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from envparity.model.records import dataclass
+from envparity.tui.look import chip
+from envparity.tui.screens.window import Window
+from envparity.tui.widgets.columns import Column
+from envparity.tui.widgets.drawn import text
+from envparity.tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+
+    from envparity.model.declarations import Workspace
+    from envparity.model.snapshots import Environment
+    from envparity.tui.look import Span
+
+Answer = Literal["go", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A file, the environment that it was taken for, and why; no environment for one that was given to none."""
+
+    environment: Environment | None
+    path: str
+    why: str
+
+
+def found_rows(workspace: Workspace) -> Iterator[FoundRow]:
+    """List every file that was taken for an environment, then those that were given to none."""
+    for declaration in workspace.declarations:
+        for source in declaration.sources:
+            for path in source.files:
+                yield FoundRow(declaration.environment, path, source.why_of(path))
+    for item in workspace.unassigned:
+        yield FoundRow(None, item.path, item.why)
+
+
+def _environment(row: FoundRow) -> list[Span]:
+    return chip(row.environment) if row.environment else [("given to none", "grade-medium")]
+
+
+class FoundScreen(Window[Answer]):
+    """Gives what to do now: go on with what was found, or write it down as profiles to correct it."""
+
+    DEFAULT_CSS = """
+    FoundScreen {
+        .window { width: 96%; height: 90%; }
+        #found-head { margin: 0 1 1 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape,q", "answer('go')", "Go on"),
+        Binding("i", "answer('write')", "Write profiles"),
+    ]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+
+    def compose(self) -> ComposeResult:
+        """Lay out what was found."""
+        with Vertical(classes="window") as window:
+            window.border_title = "Found here, without profiles"
+            window.border_subtitle = "enter goes on · i writes it down as profiles/*.toml, to correct it"
+            yield Static(text(self._head(), self.app.theme_variables), markup=False, id="found-head")
+            rows: RowList[FoundRow] = RowList(
+                (
+                    Column("environment", _environment, width=24),
+                    Column("file", lambda row: (row.path, "text"), share=3, tail=True),
+                    Column("why", lambda row: (row.why, "faint"), share=3),
+                ),
+                key=lambda row: (row.environment, row.path),
+                id="found",
+            )
+            yield rows
+
+    def _head(self) -> list[Span]:
+        spans: list[Span] = []
+        for declaration in self._workspace.declarations:
+            spans += [*chip(declaration.environment), (" ", "text")]
+        return [*spans, ("  what is taken for what; nothing is written unless you say so", "faint")]
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        rows = self.query_one("#found", RowList)
+        rows.set_rows(tuple(found_rows(self._workspace)))
+        rows.focus()
+
+    def on_row_list_selected(self) -> None:
+        """Go on."""
+        self.action_answer("go")
+
+    def action_answer(self, answer: Answer) -> None:
+        """Give the answer."""
+        self.dismiss(answer)
