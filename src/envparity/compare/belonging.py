@@ -92,7 +92,7 @@ def missing_resource(snapshot: Snapshot, kind: str) -> Cell:
     telling = tuple(
         source
         for source in snapshot.sources
-        if "resource" in source.gives and _TOLD_BY.get(source.format, family) == family
+        if "resource" in source.gives and _TOLD_BY.get(source.format.partition(",")[0], family) == family
     )
     if not telling:
         return Unknown(f"no source of {family} resources is declared")

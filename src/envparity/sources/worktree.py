@@ -19,7 +19,7 @@ from envparity.model.records import replace
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.model.values import Seal
 from envparity.readers.document import Document, MergingReader, Reader
-from envparity.readers.table import reader_for, reader_named
+from envparity.readers.table import load, reader_for, reader_named
 from envparity.sources.clearing import cleared, seal_knowing, seal_saying, without_credentials
 from envparity.sources.files import Files, read_bytes
 from envparity.sources.layering import exposed, is_hidden, layered, marked
@@ -183,11 +183,30 @@ class Worktree:
             return
         for path in spec.files:
             yield self._read_file(spec, path)
+        if first is not None and first.format == "Helm values" and not spec.revision:
+            yield from self._rendered(spec)
+
+    def _rendered(self, spec: SourceSpec) -> Iterable[tuple[SourceReading, Reading]]:
+        """Read the manifests that a chart and its values come to, where helm is there to say so."""
+        from envparity.sources.building import rendered
+
+        found = rendered(self._root, spec.files, self._sealing(spec))
+        if found is not None:
+            self._looked = True
+            place, reading = found
+            yield self._judged(place, spec, load("infrastructure.kubernetes.reader"), lambda: reading)
 
     def _read_merged(self, spec: SourceSpec, reader: MergingReader) -> Reading:
         variables, problems = self._variables(spec)
         documents = [self._document(spec, path, variables) for path in spec.files]
-        reading = reader.read_merged(documents, seal_knowing(self._sealing(spec), variables))
+        seal = seal_knowing(self._sealing(spec), variables)
+        reading = reader.read_merged(documents, seal)
+        if reader.format == "Kustomize" and reading.problems and not spec.revision:
+            from envparity.sources.building import finished
+
+            whole = finished(self._root, reading, documents, reader, seal)
+            self._looked = self._looked or whole is not None
+            reading = whole or reading
         return replace(reading, problems=(*reading.problems, *problems)) if problems else reading
 
     def _read_file(self, spec: SourceSpec, path: str) -> tuple[SourceReading, Reading]:

@@ -78,14 +78,23 @@ class Kustomize:
                 if len(documents) == 1:
                     raise
                 complaints.add(error.message, Place(document.path, error.line or 0), error.key)
-        return replace(facts(manifests, complaints, seal), format=self.format)
+        by = next((document.options["built"] for document in documents if "built" in document.options), "")
+        told = f"{self.format}, built by {by}" if by else self.format
+        return replace(facts(manifests, complaints, seal), format=told)
 
 
 READER = Kustomize()
+_UNDONE, _ELSEWHERE = "carried out here", "lies elsewhere and is not fetched"
+
+
+def is_unfinished(reading: Reading) -> bool:
+    """Say whether kustomize would do more than was done here, with files that are all here."""
+    said = [problem.message for problem in reading.problems]
+    return any(_UNDONE in message for message in said) and not any(_ELSEWHERE in message for message in said)
 
 
 def _built(document: Document, complaints: Complaints) -> Sequence[Manifest]:
-    if document.path.rpartition("/")[2] in NAMES:
+    if "built" not in document.options and document.path.rpartition("/")[2] in NAMES:
         held = _Build(document, complaints).kustomization(document, [], ())
         return [item.manifest for item in held]
     manifests, problems = load_document(document)
@@ -150,7 +159,7 @@ class _Build:
         """Give the file that a name stands for: itself, or the kustomization of a folder."""
         name = text(named)
         if "://" in name or name.startswith(("github.com/", "git@")) or "?ref=" in name:
-            self._complain(document.path, "lies elsewhere and is not fetched", named, name)
+            self._complain(document.path, _ELSEWHERE, named, name)
             return
         tries = [name] if name.endswith((".yaml", ".yml", ".json")) else [f"{name}/{file}" for file in NAMES]
         for attempt in tries:
