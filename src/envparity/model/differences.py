@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from envparity.model.areas import Area
@@ -60,7 +61,7 @@ Likeness = Literal["same", "meant", "different", "unknown"]
 `unknown`: what is known is alike, and somewhere it is not known; never to be taken for `same`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Difference:
     """One subject with a cell for each environment, in the order the environments are shown.
 
@@ -83,6 +84,10 @@ class Difference:
 
     def present(self) -> tuple[tuple[Environment, Present], ...]:
         """Give the environments in which the subject is there, with its cell."""
+        return self._present
+
+    @cached_property
+    def _present(self) -> tuple[tuple[Environment, Present], ...]:  # every rule asks for it
         pairs = zip(self.environments, self.cells, strict=True)
         return tuple((environment, cell) for environment, cell in pairs if isinstance(cell, Present))
 

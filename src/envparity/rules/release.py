@@ -16,7 +16,11 @@ Held = tuple[Environment, Present]
 
 def known(difference: Difference) -> tuple[Held, ...]:
     """Give the cells whose value is known."""
-    return tuple(pair for pair in difference.present() if not isinstance(pair[1].value, Unknown))
+    present = difference.present()
+    for _, cell in present:
+        if isinstance(cell.value, Unknown):
+            return tuple(pair for pair in present if not isinstance(pair[1].value, Unknown))
+    return present
 
 
 def in_production(difference: Difference) -> tuple[Held, ...]:
