@@ -226,3 +226,17 @@ def test_a_journal_of_another_form_or_half_written_is_none(tmp_path: Path) -> No
         assert journal.read() is None
     journal.clear()
     journal.clear()
+
+
+def test_doctor_says_that_a_switch_was_cut_off(tmp_path: Path) -> None:
+    from envparity.jobs.examining import examine
+
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles/development.toml").write_text("schema = 1\n")
+    assert "switch" not in {check.name for check in examine(tmp_path)}
+    journal = Journal(str(tmp_path))
+    journal.write("staging", ("a",))
+    [told] = [check for check in examine(tmp_path) if check.name == "switch"]
+    assert (told.there, told.message) == (False, "one to `staging` was cut off")
+    assert "`envparity switch staging`" in told.hint
+    journal.clear()

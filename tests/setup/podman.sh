@@ -51,6 +51,8 @@ stop() {
     [ -f "$folder/pid" ] || return 0
     pid=$(cat "$folder/pid")
     [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = podman ] && kill "$pid"
+    for _ in $(seq 1 50); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+    awk -v top="$folder/root" 'index($2, top) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null || true
     rm -rf "$(cat "$folder/run")" "$folder/root" 2>/dev/null || true
 }
 

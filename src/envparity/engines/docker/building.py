@@ -128,7 +128,10 @@ def by_command(recipe: Recipe, engine: str, address: str, say: Callable[[str], N
 
 def _command(recipe: Recipe, engine: str, address: str) -> tuple[list[str], dict[str, str]]:
     env = {**os.environ, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": address, "BUILDKIT_PROGRESS": "plain"}
-    builder = _podman(recipe, address) if engine == "podman" else _builder(recipe)
+    try:
+        builder = find_builder(engine, address)
+    except EngineError as error:
+        raise EngineError(f"building `{recipe.tag}`: {error.message}", hint=error.hint) from None
     command = [*builder, "-t", recipe.tag]
     for name, value in sorted(recipe.args.items()):
         env[name] = value
@@ -162,17 +165,22 @@ def _command(recipe: Recipe, engine: str, address: str) -> tuple[list[str], dict
     return [*command, recipe.context], env
 
 
-def _podman(recipe: Recipe, address: str) -> list[str]:
+def find_builder(engine: str, address: str) -> list[str]:
+    """Find the command that builds what an engine's own builder cannot; `EngineError` says how to have one."""
+    return _podman(address) if engine == "podman" else _builder()
+
+
+def _podman(address: str) -> list[str]:
     found = shutil.which("podman")
     if found is None:
         raise EngineError(
-            f"building `{recipe.tag}`: it asks for secrets, and there is no `podman` command to hand them over",
+            "there is no `podman` command, which builds that ask for secrets are handed over by",
             hint="install podman's command on this machine",
         )
     return [found, "--url", address, "build"]
 
 
-def _builder(recipe: Recipe) -> list[str]:
+def _builder() -> list[str]:
     """Find a `docker` command that has BuildKit: one with the buildx plugin, or an older one that carries it."""
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         found = shutil.which("docker", path=folder)
@@ -184,7 +192,7 @@ def _builder(recipe: Recipe) -> list[str]:
         if version and 18 <= int(version.partition(".")[0] or 0) < 23:
             return [found, "build"]
     raise EngineError(
-        f"building `{recipe.tag}`: its Dockerfile needs BuildKit, and no `docker` command here has it",
+        "no `docker` command here has BuildKit, which some Dockerfiles need",
         hint="install the buildx plugin (`docker-buildx` or `docker-buildx-plugin`)",
     )
 
