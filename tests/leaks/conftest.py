@@ -38,6 +38,8 @@ NEEDLES: frozenset[bytes] = frozenset(
         KEY, base64.b64encode(bytes.fromhex(KEY)).decode(),
         STEM, STEM[::-1], STEM.lower(), STEM.upper(), STEM.encode().hex(), STEM.encode().hex().upper(),
         "".join(f"%{byte:02X}" for byte in STEM.encode()), "".join(f"\\u{byte:04x}" for byte in STEM.encode()),
+        "".join(f"&#{byte};" for byte in STEM.encode()), "".join(f"\\x{byte:02x}" for byte in STEM.encode()),
+        base64.b32encode(STEM.encode()).decode().rstrip("=")[:-1],
         *_base64_cores(STEM), *(core.replace("+", "-").replace("/", "_") for core in _base64_cores(STEM)),
     }
 )  # fmt: skip
@@ -145,17 +147,20 @@ class Marked:
     root: Path
     home: Path
 
-    def run(self, *arguments: str, directory: Path | None = None) -> Mapping[str, bytes]:
+    def run(
+        self, *arguments: str, directory: Path | None = None, given: str = "", **variables: str
+    ) -> Mapping[str, bytes]:
         """Run the program as a person would; give all that it printed."""
         environment = {
             **os.environ,
             "HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data"), "XDG_CACHE_HOME": str(self.home / "cache"),
             "XDG_STATE_HOME": str(self.home / "state"), "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
-            "ENVPARITY_KEY": KEY,
+            "ENVPARITY_KEY": KEY, **variables,
         }  # fmt: skip
         result = subprocess.run(
             [sys.executable, "-m", "envparity", *arguments],
-            cwd=directory or self.root, env=environment, capture_output=True, timeout=120, check=False,
+            cwd=directory or self.root, env=environment, input=given.encode(), capture_output=True, timeout=120,
+            check=False,
         )  # fmt: skip
         assert b"Traceback" not in result.stderr, result.stderr.decode()
         assert b"the program itself failed" not in result.stderr, result.stderr.decode()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -67,6 +71,17 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("logs", "development"),
     ("doctor",),
     *(("secrets", "scan", "--format", form) for form in ("text", "json", "sarif")),
+    *(("secrets", "list", "--format", form) for form in ("text", "json")),
+    *(("secrets", "key", *more) for more in ((), ("--format", "json"))),
+    *((deed, "development", "--dry-run") for deed in ("restart", "pause", "unpause")),
+    ("scale", "development", "web=2", "--dry-run"),
+    *((deed, "development") for deed in ("stats", "top")),
+    ("port", "development", "web"),
+    ("exec", "development", "web", "true"),
+    ("cp", "development", "web:/etc/hostname", "-"),
+    ("expect", "SEC001-0000000000", "--reason", "r", "--by", "me"),
+    *(("config", *more) for more in ((), ("--format", "json"))),
+    ("schema", "report"),
     ("explain",),
     (),
 )
@@ -79,6 +94,66 @@ def test_no_command_gives_a_secret_away(
     printed = workspace.run("--verbose", *arguments)
     assert leaks_in(printed) == []
     assert leaks_in(workspace.written()) == []
+
+
+ELSEWHERE = {
+    "init": "test_discovery_and_init_write_no_value_down",
+    "serve": "a server: what it shows is tests/leaks/test_screens.py's",
+    "secrets set": "test_secrets", "secrets get": "test_secrets", "secrets remove": "test_secrets",
+    "secrets rotate": "test_secrets", "secrets import": "test_secrets",
+}  # fmt: skip
+"""Commands that are run in another test."""
+
+
+def test_every_command_is_among_them() -> None:
+    from envparity.cli.commands import secrets_command
+    from envparity.cli.group import COMMANDS as TABLE
+
+    every = {*TABLE, *(f"secrets {name}" for name in secrets_command.COMMANDS)} - {"secrets"}
+    run = {
+        " ".join(arguments[:2] if arguments[:1] == ("secrets",) else arguments[:1]) for arguments in COMMANDS
+    }
+    assert every - run - ELSEWHERE.keys() == set()
+
+
+def test_a_fault_of_the_program_itself_is_told_without_what_it_was_about(
+    workspace: Marked, leaks_in: Search
+) -> None:
+    """An error whose message quotes a value, raised in the midst of a report, with the values in its frames' locals."""
+    script = (
+        "import sys\n"
+        "from envparity.secrets import sealing\n"
+        "def seal(key, raw, **_):\n"
+        "    raise LookupError(f'cannot seal {raw}')\n"
+        "sealing.make_passing_seal = lambda: seal\n"
+        "sys.argv[1:] = ['--verbose', 'report']\n"
+        "from envparity.cli.start import run\n"
+        "sys.exit(run())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=workspace.root, capture_output=True, timeout=60, check=False,
+        env={**os.environ, "XDG_CACHE_HOME": str(workspace.root.parent / "home")},
+    )  # fmt: skip
+    assert b"the program itself failed: LookupError" in done.stderr
+    assert leaks_in({"stdout": done.stdout, "stderr": done.stderr}) == []
+
+
+def test_files_that_hold_fingerprints_are_for_their_owner_alone(workspace: Marked) -> None:
+    for arguments in (
+        ("report", "-o", "report.json", "--format", "json"),
+        ("report", "-o", "report.html", "--format", "html"),
+        ("inspect", "production", "--format", "json", "-o", "facts.json"),
+        ("secrets", "list", "--format", "json", "-o", "secrets.json"),
+        ("snapshot", "production", "-o", "production.json"),
+    ):
+        workspace.run(*arguments)
+    written = [Path(name) for name in workspace.written()]
+    fingerprint = re.compile(rb'"fingerprint": ?"[0-9a-f]{16}"|#[0-9a-f]{6}')
+    holding = [
+        path for path in written if fingerprint.search(path.read_bytes()) or path.suffix in (".db", ".sqlite")
+    ]
+    assert len(holding) >= 5
+    assert {oct(path.stat().st_mode & 0o077) for path in holding} == {"0o0"}, holding
 
 
 def test_a_wrong_profile_is_complained_of_without_its_values(workspace: Marked, leaks_in: Search) -> None:
