@@ -28,6 +28,36 @@ def table(title: str, text: str, rows: Iterable[Row], beside: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def lockfiles() -> list[str]:
+    """Measure the readers of packages and the comparison of locks."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        peers = locks.install(folder / "peers")
+        parts = [
+            table(
+                "Lockfiles",
+                "Facts of real lockfiles, with lines, groups and who asks for whom, beside the fastest plain parse of the same bytes "
+                "that gives Python's own values (`tests/benchmarks/locks.py`). Below 1: a scanner that is faster than the parse.",
+                locks.measure(), "the parse",
+            ),
+            table(
+                "Two locks compared",
+                f"Whole processes, CPU time, beside a peer that was run here ({', '.join(locks.PEERS[:1])}, which reads names and "
+                "versions of five formats): each time on locks of two revisions.",
+                locks.commands(folder, peers), "`lockdiff`",
+            ),
+        ]  # fmt: skip
+    memory = [
+        "\n## Memory of a reading\n",
+        "The most that Python held while a lock was read, and what its facts hold afterwards, in bytes for each byte of the file.",
+        "",
+        "| | at most | afterwards |",
+        "|---|---:|---:|",
+        *locks.memory(),
+    ]
+    return [*parts, "\n".join(memory) + "\n"]
+
+
 def main() -> None:
     """Measure, write the page, and print it."""
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
@@ -60,14 +90,7 @@ def main() -> None:
         )
     )  # fmt: skip
     if locks.DATA.is_dir():
-        parts.append(
-            table(
-                "Lockfiles",
-                "Facts of real lockfiles, with lines, beside the standard library's plain parse of the same bytes "
-                "(`tests/benchmarks/locks.py`). Below 1: a scanner that is faster than the parse.",
-                locks.measure(), "the parse",
-            )
-        )  # fmt: skip
+        parts += lockfiles()
     parts.append(
         table(
             "Formats of a report",

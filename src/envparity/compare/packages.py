@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cmp_to_key
+from operator import is_
 
 from envparity.compare.rows import missing, row
 from envparity.compare.versions import compare
@@ -21,13 +22,14 @@ def package_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
 
     An environment that has no package of an ecosystem at all declares no lock of it: unknown, not absent.
     """
-    held = [_by_identity(snapshot) for snapshot in snapshots]
+    held = _by_identity(snapshots)
     ecosystems = [{ecosystem for ecosystem, _ in found} for found in held]
     for ecosystem, name in sorted(set().union(*held)):
         cells: list[Cell] = []
+        made: dict[int, Present] = {}
         for snapshot, found, known in zip(snapshots, held, ecosystems, strict=True):
             if packages := found.get((ecosystem, name)):
-                cells.append(package_cell(packages))
+                cells.append(made.get(id(packages)) or made.setdefault(id(packages), package_cell(packages)))
             elif ecosystem in known:
                 cells.append(missing(snapshot, "package"))
             else:
@@ -41,12 +43,26 @@ def package_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
         )
 
 
-def _by_identity(snapshot: Snapshot) -> dict[tuple[str, str], list[Package]]:
-    found: dict[tuple[str, str], list[Package]] = {}
-    for package in snapshot.packages:
-        if not package.root:
-            found.setdefault(package.identity, []).append(package)
-    return found
+def _by_identity(snapshots: Sequence[Snapshot]) -> list[dict[tuple[str, str], list[Package]]]:
+    """Give each snapshot's packages by name; environments that read the same locks share what was found."""
+    held: list[dict[tuple[str, str], list[Package]]] = []
+    for number, snapshot in enumerate(snapshots):
+        twin = next(
+            (at for at in range(number) if _same_facts(snapshots[at].packages, snapshot.packages)), None
+        )
+        if twin is not None:
+            held.append(held[twin])
+            continue
+        found: dict[tuple[str, str], list[Package]] = {}
+        for package in snapshot.packages:
+            if not package.root:
+                found.setdefault((package.ecosystem, package.key or package.name), []).append(package)
+        held.append(found)
+    return held
+
+
+def _same_facts(a: Sequence[Package], b: Sequence[Package]) -> bool:
+    return len(a) == len(b) and all(map(is_, a, b))
 
 
 def package_cell(packages: Sequence[Package]) -> Present:
@@ -67,6 +83,8 @@ def packages_alike(cells: Sequence[Cell]) -> Likeness:
 
 
 def _same(a: Present, b: Present) -> bool:
+    if a is b:
+        return True
     if a.value != b.value:
         return False
     mine, theirs = _packages(a), _packages(b)

@@ -17,6 +17,8 @@ def contents_differ(a: Package, b: Package) -> bool:
     In an algorithm that both use, each lists a digest that the other lacks. A lock that only lists more files
     (a wheel that was published later) agrees.
     """
+    if a.hashes == b.hashes or not a.hashes or not b.hashes:
+        return False
     mine, theirs = _by_algorithm(a.hashes), _by_algorithm(b.hashes)
     shared = mine.keys() & theirs.keys()
     if a.ecosystem == "terraform" and len(shared) > 1:
@@ -51,6 +53,8 @@ def origins_differ(a: Package, b: Package) -> bool:
 
     A lock that names none means its format's own, which only another lock of that format is known to mean too.
     """
+    if a.origin == b.origin:
+        return False
     if kind(a) != kind(b):
         return True
     if not a.origin or not b.origin:

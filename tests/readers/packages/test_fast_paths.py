@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from envparity.errors import ReadError
 from envparity.readers.document import Document, open_seal
+from envparity.readers.packages.conda import pixi
 from envparity.readers.packages.javascript import npm, pnpm
 from envparity.readers.packages.php import composer
 from envparity.readers.packages.python import poetry, uv
@@ -37,6 +38,7 @@ TOML = [
     *((poetry, path) for path in _files("poetry")),
     *((cargo, path) for path in _files("cargo")),
     *((pnpm, path) for path in _files("pnpm")),
+    *((pixi, path) for path in _files("pixi")),
 ]
 
 
@@ -71,6 +73,7 @@ def test_a_lock_read_by_pattern_is_what_the_parser_reads(
             "crewai-uv/new/uv.lock",
             "openhands-poetry/new/poetry.lock",
             "vector-cargo/new/Cargo.lock",
+            "pixi-ros2/new/pixi.lock",
         )
     ],
     ids=lambda path: path.name,
@@ -78,7 +81,7 @@ def test_a_lock_read_by_pattern_is_what_the_parser_reads(
 def test_the_real_locks_do_take_the_fast_path(path: Path) -> None:
     if not path.is_file():
         pytest.skip("the shared locks are not on this machine")
-    module = {"uv.lock": uv, "poetry.lock": poetry, "Cargo.lock": cargo}[path.name]
+    module = {"uv.lock": uv, "poetry.lock": poetry, "Cargo.lock": cargo, "pixi.lock": pixi}[path.name]
     assert module.scan(path.read_text(encoding="utf-8")) is not None
 
 

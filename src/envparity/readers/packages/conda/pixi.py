@@ -18,23 +18,95 @@ from envparity.readers.syntax import blocks
 _FILE = expression(r"(.+)-([^-]+)-([^-]+?)(?:\.conda|\.tar\.bz2)$")
 _NAME = expression(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 Use = tuple[set[str], set[str]]
+Scanned = tuple[object, int, dict[str, Use], list[tuple[Mapping[str, object], int]]]
+"""The format's version with its line, who uses which address, and the packages with their lines."""
+
+_WORD = r"[A-Za-z0-9_./][^\n:#'\"]*(?::(?! )[^\n:#'\"]+)*(?<! )"
+_VERSION = expression(r"version: (\d+)")
+_HEADER = expression(r"( {2}| {4}| {6})([A-Za-z0-9_-]+):")
+_ADDRESS = expression(rf" {{6}}- (?:conda|pypi): ({_WORD})")
+_PLAIN = expression(rf" {{4,8}}(?:- )?(?:[a-z-]+: )?{_WORD}")
+_ENTRY = expression(
+    rf"- (conda|pypi): ({_WORD})\n((?:  [a-z0-9_]+:(?: (?:{_WORD}|\[\])|(?:\n  - {_WORD})+)\n)*)"
+)
+_FIELD = expression(r"  ([a-z0-9_]+):(?: ([^\n]*)|((?:\n  - [^\n]*)+))\n")
+_ITEM = expression(r"  - ([^\n]*)")
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a pixi.lock."""
-    lock, problems = blocks.one(document.text())
+    text = document.text()
+    version, line, uses, entries = scan(text) or parse(text, ledger)
+    known_version(ledger, "pixi.lock", version, ("4", "5", "6"), line=line)
+    found: dict[tuple[str, ...], Locked] = {}
+    for entry, number in entries:
+        _take(ledger, entry, number, uses, found)
+    record(ledger, found.values())
+
+
+def scan(text: str) -> Scanned | None:
+    """Read a file that is written as pixi writes it, line by line; none when anything in it is written otherwise."""
+    head, separator, rest = text.partition("\npackages:\n")
+    if not separator or "\r" in text:
+        return None
+    uses: dict[str, Use] = {}
+    lines = iter(head.split("\n"))
+    version = _VERSION.fullmatch(next(lines))
+    if version is None or next(lines, "") != "environments:":
+        return None
+    environment = platform = section = ""
+    for line in lines:
+        if row := _ADDRESS.fullmatch(line):
+            if section != "packages" or not platform:
+                return None
+            environments, names = uses.setdefault(row[1], (set(), set()))
+            environments.add(environment)
+            names.add(platform)
+        elif name := _HEADER.fullmatch(line):
+            depth, known = len(name[1]), name[2]
+            if depth == 2:
+                environment, platform, section = known, "", ""
+            elif depth == 4:
+                platform, section = "", known
+            else:
+                platform = known
+        elif section == "packages" or not _PLAIN.fullmatch(line):
+            return None
+    entries = _entries(rest, head.count("\n") + 3)
+    return None if entries is None else (version[1], 1, uses, entries)
+
+
+def _entries(text: str, line: int) -> list[tuple[Mapping[str, object], int]] | None:
+    found: list[tuple[Mapping[str, object], int]] = []
+    at = 0
+    while at < len(text):
+        entry = _ENTRY.match(text, at)
+        if entry is None:
+            return None
+        fields: dict[str, object] = {entry[1]: entry[2]}
+        for key, value, items in _FIELD.findall(entry[3]):
+            if key in fields:
+                return None
+            fields[key] = _ITEM.findall(items) if items else [] if value == "[]" else value
+        found.append((fields, line))
+        line += text.count("\n", at, entry.end())
+        at = entry.end()
+    return found
+
+
+def parse(text: str, ledger: Ledger) -> Scanned:
+    """Read any valid file through the YAML parser; bad entries become problems."""
+    lock, problems = blocks.one(text)
     for problem in problems:
         ledger.problem(problem.message, problem.line, problem.key)
-    line = lock.lines.get("version", 0)
-    known_version(ledger, "pixi.lock", lock.get("version"), ("4", "5", "6"), line=line)
     uses = _uses(ledger, lock)
-    found: dict[tuple[str, ...], Locked] = {}
     items = ledger.items(lock, "packages")
+    entries: list[tuple[Mapping[str, object], int]] = []
     for item, number in zip(items, getattr(items, "lines", [0] * len(items)), strict=True):
         entry = ledger.mapping(item, "packages", number)
         if entry is not None:
-            _take(ledger, entry, number, uses, found)
-    record(ledger, found.values())
+            entries.append((entry, number))
+    return lock.get("version"), lock.lines.get("version", 0), uses, entries
 
 
 def _uses(ledger: Ledger, lock: Mapping[str, object]) -> dict[str, Use]:
