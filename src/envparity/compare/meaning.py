@@ -1,7 +1,7 @@
 """Whether two values that are written differently mean the same, or differ as they should.
 
 An environment's own name is folded out first, then values are compared by what they are: a switch
-by its truth, an address by its parts, a secret by its fingerprint.
+by its truth, an address by its parts, a duration by its length, a secret by its fingerprint.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from envparity.model.differences import Likeness
 from envparity.model.endpoints import DEFAULT_PORTS, endpoint_in
+from envparity.model.measures import same_measure
 from envparity.model.snapshots import Environment
 from envparity.model.stages import fold_own_name
 from envparity.model.values import Mixed, Sealed, Value, secrets_in
@@ -42,6 +43,8 @@ def likeness(key: str, values: Sequence[tuple[Environment, Value]]) -> Likeness:
         return "meant"
     texts = [str(value).strip() for _, value in values]
     if _truths_agree(texts) or len({fold_own_name(str(value).strip(), env) for env, value in values}) == 1:
+        return "meant"
+    if all(same_measure(texts[0], text) for text in texts[1:]):
         return "meant"
     return "meant" if _addresses_agree(key, values) else "different"
 

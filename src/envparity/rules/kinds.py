@@ -8,7 +8,18 @@ from typing import Literal
 from envparity.model.expressions import expression
 
 Kind = Literal[
-    "blank", "boolean", "integer", "decimal", "duration", "size", "address", "json", "list", "text"
+    "blank",
+    "boolean",
+    "integer",
+    "decimal",
+    "duration",
+    "size",
+    "email",
+    "path",
+    "address",
+    "json",
+    "list",
+    "text",
 ]
 
 _TRUE = frozenset({"true", "yes", "on", "enabled", "y", "t"})
@@ -25,6 +36,8 @@ _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     ("size", expression(r"^\d+(\.\d+)?\s?([kmgt]i?b?|b|bytes)$", re.IGNORECASE)),
+    ("email", expression(r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$")),
+    ("path", expression(r"^(~?/|\.{1,2}/)[^\s:,]*$|^[A-Za-z]:\\[^\s,]*$")),
     ("address", expression(r"^[a-z][a-z0-9+.\-]*://|^[\w\-]+(\.[\w\-]+)+(:\d+)?$", re.IGNORECASE)),
 )
 

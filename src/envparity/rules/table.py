@@ -13,6 +13,7 @@ from envparity.rules.configuration.loose_cookie import LooseCookie
 from envparity.rules.configuration.missing_in_production import MissingInProduction
 from envparity.rules.configuration.missing_on_the_way import MissingOnTheWay
 from envparity.rules.configuration.open_origins import OpenOrigins
+from envparity.rules.configuration.other_address_part import OtherAddressPart
 from envparity.rules.configuration.other_dialect import OtherDialect
 from envparity.rules.configuration.other_spelling import OtherSpelling
 from envparity.rules.configuration.other_type import OtherType
@@ -161,6 +162,7 @@ RULES: tuple[Rule, ...] = (
     MissingOnTheWay(),
     UnsetKey(),
     UnreadKey(),
+    OtherAddressPart(),
     LooseCookie(),
     SharedWithProduction(),
     SharedBeforeProduction(),

@@ -66,6 +66,8 @@ _ARTICLES = {
     "decimal": "a number",
     "duration": "a duration",
     "size": "a size",
+    "email": "an e-mail address",
+    "path": "a path",
     "address": "an address",
     "json": "JSON",
     "text": "a word",

@@ -10,6 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.expressions import expression
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
+from envparity.model.measures import same_measure
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import (
@@ -55,6 +56,7 @@ class UnrehearsedValue(Rule):
         if (
             not all(_steers(text) and same_type(texts[0], text) for text in texts)
             or len(set(map(_meaning, texts))) < 2
+            or all(same_measure(texts[0], text) for text in texts)
         ):
             return
         severity = Severity.LOW if Stage.STAGING in stages(e for e, _ in tried) else Severity.INFO
