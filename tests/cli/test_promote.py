@@ -93,7 +93,8 @@ def test_nothing_is_released_when_not_everything_could_be_read(envparity: Run, r
 
 def test_what_was_accepted_is_on_record_with_the_reason(envparity: Run, root: Path) -> None:
     (root / "envparity.toml").write_text(
-        '[[expect]]\ncode = "CFG001"\nsubject = "PAYMENT_API_KEY"\nreason = "comes with the vault"\nby = "ops"\n'
+        GATE
+        + '[[expect]]\ncode = "CFG001"\nsubject = "PAYMENT_API_KEY"\nreason = "comes with the vault"\nby = "ops"\n'
     )
     assert promote(envparity, root).returncode == 0
     (record,) = records(envparity, root)
@@ -108,6 +109,22 @@ def test_a_dry_run_says_what_would_be_done_and_leaves_nothing_behind(envparity: 
     assert "Create the secret `PAYMENT_API_KEY`" in ran.stdout
     assert not (root / "releases").exists()
     assert records(envparity, root) == []
+
+
+def test_a_dry_run_can_be_read_by_a_program(envparity: Run, root: Path) -> None:
+    data = json.loads(promote(envparity, root, "--dry-run", "--format", "json").stdout)
+    assert (data["schema"], data["from"], data["to"]) == ("envparity.proposed/1", "staging", "production")
+    assert [image["service"] for image in data["locked"]["images"]] == ["web"]
+
+
+def test_without_an_engine_nothing_is_put_on_record(envparity: Run, root: Path) -> None:
+    runtime = '\n[runtime]\ncompose = ["compose.production.yaml"]\n'
+    (root / "profiles" / "production.toml").write_text(profile("production", runtime))
+    words = ("promote", "staging", "production", "--confirm", "production")
+    ran = envparity(*words, cwd=root, DOCKER_HOST="unix:///nowhere/docker.sock", CONTAINER_HOST="")
+    assert ran.returncode == 4, ran.stderr
+    assert records(envparity, root) == []
+    assert not (root / "releases" / "production.yaml").exists()
 
 
 def test_a_protected_target_has_to_be_named(envparity: Run, root: Path) -> None:

@@ -17,6 +17,7 @@ from envparity.cli.terminal import attended
 from envparity.errors import UsageError
 from envparity.jobs.promoting import Promoting, Promotion
 from envparity.model.declarations import Workspace
+from envparity.model.remembered import Record
 
 
 @click.command("promote")
@@ -55,21 +56,10 @@ def command(
     Exit code 1 or 3 when the gate is closed or not everything could be read: then nothing is released. 4 when
     the target did not come up: what it stood on before is brought back.
     """
-    from envparity.jobs.opening import open_workspace
-    from envparity.jobs.reading import beside, chosen
-
     if (rollback is None) == (len(names) != 2) and not (rollback is not None and not names):
         raise UsageError("`promote` takes FROM and TO, or `--rollback ENV` alone")
-    workspace, held = beside(open_workspace(session.directory), files)
-    chosen(workspace, names or (str(rollback),))
-    job = Promoting(workspace)
     moment = now()
-    if rollback is not None:
-        promotion = job.way_back(rollback, now=moment)
-    else:
-        if names[0] == names[1]:
-            raise UsageError("FROM and TO are one environment", hint="a release goes from one to another")
-        promotion = job.prepare(*names, now=moment, held=held)
+    workspace, job, promotion = _prepared(session, names, rollback, files, moment)
     if promotion.report is not None and not promotion.open:
         emit(render(promotion.report, "text", session, to_file=False), None)
         say(f"the gate is closed: nothing was released to `{promotion.target}`")
@@ -78,7 +68,8 @@ def command(
     if applied and not job.applies(promotion.target):
         raise UsageError(f"`{promotion.target}` does not run here", hint="its profile has no [runtime]")
     if dry_run:
-        emit(_proposed(promotion, str(job.plan(promotion)) if applied else ""), file)
+        plan = str(job.plan(promotion)) if applied else ""
+        emit(_proposed_data(promotion, plan) if form == "json" else _proposed(promotion, plan), file)
         return 0
     confirm, agreed = _consent(workspace, job, promotion, applied, confirm)
     record = job.carry_out(
@@ -91,17 +82,25 @@ def command(
         confirm=confirm,
         agreed=agreed,
     )
-    if form == "json":
-        data = {
-            "schema": "envparity.promoted/1",
-            "number": record.number,
-            "digest": record.digest,
-            "record": dict(record.data),
-        }
-        emit(json.dumps(data, indent=2) + "\n", file)
-    else:
-        emit(_told(promotion, record.number, record.digest), file)
+    emit(_recorded(record) if form == "json" else _told(promotion, record), file)
     return 0
+
+
+def _prepared(
+    session: Session, names: tuple[str, ...], rollback: str | None, files: dict[str, Path], moment: str
+) -> tuple[Workspace, Promoting, Promotion]:
+    """Open the workspace and work out what was asked for: a release, or the way back from one."""
+    from envparity.jobs.opening import open_workspace
+    from envparity.jobs.reading import beside, chosen
+
+    workspace, held = beside(open_workspace(session.directory), files)
+    chosen(workspace, names or (str(rollback),))
+    job = Promoting(workspace)
+    if rollback is not None:
+        return workspace, job, job.way_back(rollback, now=moment)
+    if names[0] == names[1]:
+        raise UsageError("FROM and TO are one environment", hint="a release goes from one to another")
+    return workspace, job, job.prepare(*names, now=moment, held=held)
 
 
 def _consent(
@@ -146,11 +145,33 @@ def _proposed(promotion: Promotion, plan: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _proposed_data(promotion: Promotion, plan: str) -> str:
+    data = {
+        "schema": "envparity.proposed/1",
+        "from": promotion.source,
+        "to": promotion.target,
+        "deed": promotion.deed,
+        "returns_to": promotion.returns_to,
+        "locked": promotion.locked,
+        "plan": plan.splitlines(),
+    }
+    return json.dumps(data, indent=2) + "\n"
+
+
 def _printable(text: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in text)
 
 
-def _told(promotion: Promotion, number: int, digest: str) -> str:
-    return (
-        f"{promotion.target}: {promotion.deed}, record {number} ({digest[:19]})\n{_proposed(promotion, '')}"
-    )
+def _recorded(record: Record) -> str:
+    data = {
+        "schema": "envparity.promoted/1",
+        "number": record.number,
+        "digest": record.digest,
+        "record": dict(record.data),
+    }
+    return json.dumps(data, indent=2) + "\n"
+
+
+def _told(promotion: Promotion, record: Record) -> str:
+    head = f"{promotion.target}: {promotion.deed}, record {record.number} ({record.digest[:19]})"
+    return f"{head}\n{_proposed(promotion, '')}"

@@ -102,6 +102,8 @@ class Promoting:
         if not promotion.open:
             raise UsageError("the gate is closed: nothing was released")
         before = self._pinned(promotion.target)
+        if apply:
+            self.plan(promotion)  # what stands in the way is met before anything is on record
         record = self._record(promotion, now=now, by=by, note=note, more={"applies": apply})
         self._pin(promotion, f"record {record.number}, {now}")
         if not apply:

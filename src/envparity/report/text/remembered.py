@@ -87,7 +87,8 @@ def render_began(found: Sequence[Began], *, width: int, colour: bool) -> str:
 
 
 def _span(first: str, last: str) -> str:
-    return say_time(first) if first == last else f"{say_time(first)} to {say_time(last)}"
+    begun, ended = say_time(first), say_time(last)
+    return begun if begun == ended else f"{begun} to {ended}"
 
 
 def _run(run: Run) -> list[Cell]:
