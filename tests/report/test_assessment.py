@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from envparity.model.areas import Area
-from envparity.model.reports import Report
+from envparity.model.reports import Grade, Report
 from envparity.report import html, text
 from envparity.report import json as json_report
 from envparity.report.assessment import DECLARE, gaps
@@ -20,10 +21,8 @@ def test_every_area_says_what_to_declare(area: Area) -> None:
 
 
 def test_an_area_is_told_for_the_environments_that_lack_it_alone(report: Report) -> None:
-    board = {
-        **report.board,
-        Area.LATENCY: {"development": "not-assessed", "staging": "ok", "production": "ok"},
-    }
+    row: dict[str, Grade] = {"development": "not-assessed", "staging": "ok", "production": "ok"}
+    board: dict[Area, Mapping[str, Grade]] = {**report.board, Area.LATENCY: row}
     found = {gap.area: gap for gap in gaps(replace(report, board=board))}
     assert (found[Area.LATENCY].environments, found[Area.LATENCY].everywhere) == (("development",), False)
     assert found[Area.COST].everywhere
