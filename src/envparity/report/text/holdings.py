@@ -6,7 +6,7 @@ from datetime import date
 
 from envparity.model.holdings import Holding, Holdings, Key
 from envparity.report.clean import clean
-from envparity.report.summary import say_fingerprint
+from envparity.report.summary import counted, say_fingerprint
 from envparity.report.text.canvas import Canvas, Cell
 
 
@@ -14,7 +14,7 @@ def render_holdings(holdings: Holdings, *, today: str, width: int, colour: bool,
     """Draw the table: equal numbers are equal secrets, then how old it is, where it lives, and who shares it."""
     canvas = Canvas.of(width, colour)
     names = [environment.name for environment in holdings.environments]
-    lines = [canvas.heading(clean(holdings.workspace), "bold", aside=f"{len(holdings.keys)} keys")]
+    lines = [canvas.heading(clean(holdings.workspace), "bold", aside=counted(len(holdings.keys), "key"))]
     if not holdings.keys:
         return "\n".join([*lines, "no secrets", ""])
     rows = [_row(key, today) for key in holdings.keys]

@@ -9,6 +9,7 @@ from typing import Final
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading
+from envparity.model.records import replace
 from envparity.model.values import Seal
 from envparity.readers.document import Document, MergingReader
 from envparity.readers.services.compose.facts import FORMAT, facts
@@ -65,15 +66,22 @@ def read_merged(
         raise ReadError("no Compose file is named")
     options = documents[0].options
     named = [name for name in options.get("profiles", "").split(",") if name]
+    known = documents[0].variables if variables is None else variables
     resolved = resolve(
         documents,
         project=project or options.get("project", ""),
         profiles=profiles or named,
-        variables=documents[0].variables if variables is None else variables,
+        variables=known,
         root=root or options.get("root", ""),
     )
     alone = len(documents) == 1 and not _BASE.search(documents[0].path)
-    return facts(resolved, seal, fragment=alone)
+    reading = facts(resolved, seal, fragment=alone)
+    if not resolved.config.get("secrets"):
+        return reading
+    from envparity.readers.services.compose.given import given_secrets
+
+    given = tuple(given_secrets(resolved, seal, documents[0].sibling, known))
+    return replace(reading, settings=(*reading.settings, *given))
 
 
 READER: Final[MergingReader] = ComposeReader()
