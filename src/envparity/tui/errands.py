@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from envparity.model.records import dataclass
+from envparity.tui.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -293,6 +294,7 @@ class Errands:
     ] = _changes
     save: Callable[[Workspace, str], int] = _save
     """Take and keep a snapshot of every environment; give how many."""
+    vault: Vault = Vault()
     page: Callable[[str], Page] = _page
     runner: Callable[[Workspace], Runner] = _runner
     examine: Callable[[Path], tuple[Check, ...]] = _examine

@@ -44,6 +44,12 @@ def _logs() -> type[Desk]:
     return LogsScreen
 
 
+def _secrets() -> type[Desk]:
+    from envparity.tui.screens.secrets import SecretsScreen
+
+    return SecretsScreen
+
+
 def _release() -> type[Desk]:
     from envparity.tui.screens.release import ReleaseScreen
 
@@ -67,6 +73,7 @@ MODES = (
     Mode("drift", "2", "Drift", "findings and differences, filtered by typing", _drift),
     Mode("runtime", "3", "Runtime", "services, deeds and logs", _runtime),
     Mode("logs", "4", "Logs", "what services write: searched, narrowed, saved", _logs),
+    Mode("secrets", "5", "Secrets", "key by environment, what crossed first", _secrets),
     Mode("release", "6", "Release", "what shipping does, what must be done first", _release),
     Mode("history", "7", "History", "snapshots, checks, releases, the trend", _history),
     Mode("settings", "8", "Settings", "what this machine has, what is set and where", _settings),

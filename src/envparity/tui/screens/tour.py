@@ -51,6 +51,13 @@ STOPS = (
     ),
     Stop("logs", "Logs", ("All services in the order of time: `/` searches, `v` shows graver lines alone.",)),
     Stop(
+        "secrets",
+        "Secrets",
+        (
+            "Which environment has which secrets, what crossed first, by fingerprint. `v` shows a value for a few seconds.",
+        ),
+    ),
+    Stop(
         "release",
         "Release",
         (

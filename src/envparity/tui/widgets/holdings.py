@@ -1,0 +1,104 @@
+"""Secrets as rows: a key, what each environment has of it by fingerprint, and who shares it; never a value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envparity.tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from envparity.model.holdings import Holding, Holdings, Key
+    from envparity.model.snapshots import Environment
+    from envparity.tui.look import Span
+
+
+def in_order(found: Holdings) -> tuple[Key, ...]:
+    """Put what crossed from one environment into another first, then what is missing or weak, then the rest."""
+    return tuple(sorted(found.keys, key=lambda key: (-concern(key, found.environments), key.name)))
+
+
+def concern(key: Key, environments: Sequence[Environment]) -> int:
+    """Say how much a key wants a look: 3 where production shares it, 2 where others do, 1 for weak or missing ones."""
+    stages = {environment.name: environment.stage.value for environment in environments}
+    worst = 0
+    for environment, holding in zip(environments, key.holdings, strict=True):
+        others = {holder.partition(":")[0] for holder in holding.shared} - {environment.name}
+        if others:
+            named = {environment.name, *others}
+            worst = max(worst, 3 if any(stages.get(name) == "production" for name in named) else 2)
+        if holding.state == "missing" or any(secret.weak for secret in holding.secrets):
+            worst = max(worst, 1)
+    return worst
+
+
+def holding_columns(environments: Sequence[Environment], chosen: str) -> tuple[Column[Key], ...]:
+    """Give the columns: one for each environment, the chosen one marked."""
+
+    def sign(key: Key) -> Span:
+        signs: dict[int, Span] = {
+            3: ("▲", "grade-critical"),
+            2: ("◆", "grade-high"),
+            1: ("■", "grade-medium"),
+        }
+        return signs.get(concern(key, environments), ("✓", "grade-ok"))
+
+    return (
+        Column("", sign, width=1),
+        Column("key", lambda key: (key.name, "strong"), share=3, least=16),
+        *(
+            Column(f"▸ {e.name}" if e.name == chosen else e.name, _cell(place), share=3, least=12)
+            for place, e in enumerate(environments)
+        ),
+        Column("shared with", _shared, share=2, least=12, within=110),
+    )
+
+
+def _cell(place: int) -> Callable[[Key], list[Span]]:
+    return lambda key: holding_spans(key.holdings[place])
+
+
+def holding_spans(holding: Holding) -> list[Span]:
+    """Write what one environment has of a key."""
+    if holding.state == "absent":
+        return [("- absent", "faint")]
+    if holding.state == "missing":
+        return [("▲ missing in its store", "grade-high")]
+    if holding.state == "unknown":
+        return [("? ", "grade-unknown"), (holding.reason or "not known", "grade-unknown")]
+    spans: list[Span] = []
+    for secret in holding.secrets:
+        if secret.weak:
+            spans.append((f"{secret.weak} ", "grade-medium"))
+        else:
+            spans.append((f"#{secret.fingerprint[:8]} ", "text"))
+    where = holding.reference.partition("://")[0] if holding.reference else "in a file"
+    return [*spans, (where, "link" if holding.reference else "faint")]
+
+
+def _shared(key: Key) -> Span:
+    return ", ".join(
+        dict.fromkeys(other for holding in key.holdings for other in holding.shared)
+    ), "grade-high"
+
+
+def told(key: Key, environments: Sequence[Environment]) -> list[list[Span]]:
+    """Say everything of a key, a line for each environment."""
+    lines: list[list[Span]] = [[(key.name, "strong bold")]]
+    for environment, holding in zip(environments, key.holdings, strict=True):
+        line: list[Span] = [
+            (f"  {environment.name:<14} ", f"stage-{environment.stage.value}"),
+            *holding_spans(holding),
+        ]
+        line += [("  " + kind, "faint") for kind in dict.fromkeys(secret.kind for secret in holding.secrets)]
+        if holding.reference:
+            line.append((f"  {holding.reference}", "link"))
+        if holding.place is not None:
+            line.append((f"  {holding.place}", "faint"))
+        if holding.since:
+            line.append((f"  since {holding.since[:10]}", "faint"))
+        if holding.shared:
+            line.append((f"  the same as {', '.join(holding.shared)}", "grade-high"))
+        lines.append(line)
+    return lines
