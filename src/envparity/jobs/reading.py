@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from os import urandom
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -149,16 +150,21 @@ def seal_of(workspace: str, *, lasting: bool, needed: bool = False) -> Seal:
 
     if not lasting:
         return sealing.make_passing_seal()
-    from envparity.secrets.keys import lasting_key, workspace_key
-
     if needed:
+        from envparity.secrets.keys import workspace_key
+
         return sealing.make_seal(workspace_key(workspace))
+    return sealing.make_seal(lasting_key_of(workspace))
+
+
+def lasting_key_of(workspace: str) -> bytes:
+    """Give a workspace's key, or one for this run alone where it cannot be had, which is told."""
+    from envparity.secrets.keys import lasting_key
+
     key, why = lasting_key(workspace)
     if key is None:
-        from os import urandom
-
         from envparity.model import person
 
         person.tell(f"fingerprints compare within this run alone: {why}; `envparity secrets key` says more")
         key = urandom(32)
-    return sealing.make_seal(key)
+    return key

@@ -83,9 +83,9 @@ def _workspace(directory: Path) -> tuple[Workspace | None, tuple[str, ...]]:
 def _key(workspace: Workspace | None, lasting: bool) -> bytes:
     if workspace is None or not lasting:
         return os.urandom(32)
-    from envparity.secrets.keys import workspace_key
+    from envparity.jobs.reading import lasting_key_of
 
-    return workspace_key(workspace.name)
+    return lasting_key_of(workspace.name)
 
 
 def _look(directory: Path, workspace: Workspace | None, wanted: Wanted, scanner: Scanner) -> Looked:
