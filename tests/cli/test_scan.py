@@ -226,3 +226,33 @@ def test_no_line_takes_more_than_linear_time(envparity: Run, tree: Tree, line: b
     begun = time.monotonic()
     envparity("secrets", "scan", "one.yaml", cwd=root)
     assert time.monotonic() - begun < 20
+
+
+def test_a_secret_that_lives_in_a_store_is_looked_for_too(envparity: Run, tree: Tree) -> None:
+    root = tree(
+        {
+            **WORKSPACE,
+            "production.env": "DB_PASSWORD=file://kept/db\n",
+            "kept/db": LIVE,
+            "copied.txt": f"x {LIVE}\n",
+            ".gitignore": "kept/\n",
+        }
+    )
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    (found,) = _scan(envparity, root, code=1)["findings"]
+    assert (found["path"], found["code"], found["holders"][0]["key"]) == (
+        "copied.txt",
+        "SEC030",
+        "DB_PASSWORD",
+    )
+
+
+def test_a_source_that_cannot_be_read_makes_the_search_incomplete(envparity: Run, tree: Tree) -> None:
+    root = tree({**WORKSPACE, "production.env": b"DB_PASSWORD=\xff\xfe\n"})
+    (problem,) = _scan(envparity, root, code=3)["problems"]
+    assert "production" in problem
+
+
+def test_this_repository_holds_no_secret_that_nobody_accepted(envparity: Run) -> None:
+    done = envparity("secrets", "scan", ".", cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stdout

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from envparity.errors import ReadError
+from envparity.jobs.secrets.resolving import read_resolved
 from envparity.model.declarations import SourceSpec, Workspace
 from envparity.model.facts import FactKind
 from envparity.model.records import dataclass, replace
@@ -26,6 +27,7 @@ class Knowledge:
     weak: int
     production: frozenset[str]
     homes: frozenset[tuple[str, str]]
+    problems: tuple[str, ...] = ()
 
     def is_home(self, path: str, environments: Collection[str]) -> bool:
         """Say whether a file is where the secret's holders keep it: production where it has the secret, else any."""
@@ -37,30 +39,40 @@ NOTHING = Knowledge(None, 0, 0, frozenset(), frozenset())
 
 
 def gather(workspace: Workspace) -> Knowledge:
-    """Read each environment's sources for the secrets in them; what cannot be read holds none that are known."""
+    """Read each environment's sources, and the stores that they refer to, for the secrets in them.
+
+    What a source or a store does not give is not known, and is said.
+    """
     known = KnownSecrets()
     homes: set[tuple[str, str]] = set()
+    problems: list[str] = []
     for declaration in workspace.declarations:
         name = declaration.environment.name
-        telling = replace(
-            declaration, sources=tuple(s for s in declaration.sources if _may_tell(workspace.root, s))
+        telling = tuple(spec for spec in declaration.sources if _may_tell(workspace.root, spec))
+        worktree, (snapshot,) = read_resolved(
+            workspace,
+            [replace(declaration, sources=telling)],
+            known.gather(name),
+            lambda seal: Worktree(workspace.root, seal),
         )
-        worktree = Worktree(workspace.root, known.gather(name))
-        worktree.read([telling])
         homes.update((name, path) for path in worktree.inputs() or ())
         for spec in declaration.sources:
             if not spec.revision:
                 homes.update((name, path) for path in (*spec.files, *spec.parts, *spec.variables))
-    if not len(known):
-        return Knowledge(None, 0, len(known.weak), frozenset(), frozenset(homes))
+        problems += (
+            f"secrets of {name} in `{source.place}` are not known: {source.problems[0].message if source.problems else source.status}"
+            for source in snapshot.sources
+            if source.status == "failed"
+        )
     return Knowledge(
-        search=KnownSearch(known),
+        search=KnownSearch(known) if len(known) else None,
         number=len(known),
         weak=len(known.weak),
         production=frozenset(
             d.environment.name for d in workspace.declarations if d.environment.stage is Stage.PRODUCTION
         ),
         homes=frozenset(homes),
+        problems=tuple(problems),
     )
 
 

@@ -65,7 +65,7 @@ def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) ->
         archives=looked.archives,
         known=knowledge.number,
         sightings=tuple(sorted(sightings, key=lambda s: (-s.severity, s.spot, s.code))),
-        problems=(*said, *looked.problems),
+        problems=(*said, *knowledge.problems, *looked.problems),
     )
 
 
