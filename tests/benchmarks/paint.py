@@ -33,9 +33,8 @@ _FRAME = 3000
 """Bytes of a first frame at 120x40, far above the handful of mode switches that a program begins with."""
 
 
-def first_paint(command: Sequence[str], *, until: bytes = b"") -> float:
-    """Spawn a program in a terminal of 120x40; give seconds until it draws, or until `until` is drawn."""
-    started = time.perf_counter()
+def spawn(command: Sequence[str]) -> tuple[int, int]:
+    """Start a program in a terminal of 120x40; give its process id and the terminal's other end."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(ROOT)
@@ -48,6 +47,13 @@ def first_paint(command: Sequence[str], *, until: bytes = b"") -> float:
         )
         os.execv(command[0], list(command))
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    return pid, terminal
+
+
+def first_paint(command: Sequence[str], *, until: bytes = b"") -> float:
+    """Spawn a program; give seconds until it draws, or until `until` is drawn."""
+    started = time.perf_counter()
+    pid, terminal = spawn(command)
     try:
         return _wait(terminal, started, until)
     finally:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import formats, locks, monorepo, paint, processes
+from tests.benchmarks import daily, formats, locks, monorepo, paint, processes
 from tests.benchmarks.processes import ROOT, Row
 
 HEAD = """\
@@ -89,6 +89,18 @@ def main() -> None:
             paint.measure(), "the bare app",
         )
     )  # fmt: skip
+    use = [
+        "\n## In use\n",
+        (
+            "In a pseudo-terminal of 120x40 (`tests/benchmarks/daily.py`): from an arrow key to its paint over 200 keys, the "
+            "share of a core at rest over 10 s, and the memory held then."
+        ),
+        "",
+        "| | key to paint | 99 of 100 within | at rest | memory |",
+        "|---|---:|---:|---:|---:|",
+        *daily.lines(daily.measure()),
+    ]
+    parts.append("\n".join(use) + "\n")
     if locks.DATA.is_dir():
         parts += lockfiles()
     parts.append(
