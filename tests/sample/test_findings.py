@@ -10,7 +10,7 @@ import yaml
 
 from envparity.jobs.opening import open_workspace
 from envparity.jobs.reporting import make_report
-from envparity.model.areas import Severity
+from envparity.model.areas import Area, Severity
 from envparity.model.findings import Finding
 from envparity.model.reports import Report
 from envparity.model.snapshots import Stage
@@ -73,8 +73,10 @@ def test_differences_that_are_meant_are_no_findings(report: Report) -> None:
     )
 
 
-def test_most_areas_have_something_to_show(report: Report) -> None:
-    assert len({finding.area for finding in report.findings}) >= 9
+def test_every_area_has_something_to_show(report: Report) -> None:
+    rows = {area for area, row in report.board.items() if set(row.values()) != {"not-assessed"}}
+    assert rows == set(Area)
+    assert len({finding.area for finding in report.findings}) >= 14
 
 
 def test_no_secret_of_the_sample_is_in_the_report(report: Report) -> None:

@@ -46,7 +46,15 @@ def _cell(snapshot: Snapshot, facets: Sequence[str]) -> Cell:
         return Unknown("no service says so")
     total = format(sum((number for _, number in counted), Decimal(0)), "f")
     text = total.rstrip("0").rstrip(".") if "." in total else total
+    text = _size(Decimal(text)) if "memory" in facets else text
     return Present(Plain(text), tuple(service for service, _ in counted))
+
+
+def _size(number: Decimal) -> str:
+    """Write bytes as people do: `3.5GiB`, `256MiB`."""
+    unit, power = ("GiB", 30) if number >= 1 << 30 else ("MiB", 20)
+    text = format((number / (1 << power)).quantize(Decimal("0.01")), "f").rstrip("0").rstrip(".")
+    return f"{text}{unit}"
 
 
 def _number(text: str) -> Decimal | None:

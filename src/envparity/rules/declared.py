@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from envparity.model.differences import Difference, Present
 from envparity.model.facts import Facet, Resource
+from envparity.model.stages import OWN
 from envparity.model.values import Unknown
+from envparity.rules.wording import quoted
 
 
 def is_whole(difference: Difference, *kinds: str) -> bool:
@@ -25,6 +27,12 @@ def is_part(difference: Difference, family: str) -> bool:
 def facets_of(cell: Present) -> tuple[Facet, ...]:
     """Give everything that is said of the resources that a cell is made of."""
     return tuple(facet for fact in cell.facts if isinstance(fact, Resource) for facet in fact.facets)
+
+
+def deployment(difference: Difference) -> str:
+    """Name a deployment: its job, where the job's name is more than the environment's."""
+    name = difference.subject.name
+    return "the deployment" if name == OWN else f"the deployment {quoted(name.replace(OWN, '…'))}"
 
 
 def said(cell: Present, name: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from envparity.model.areas import Area
 from envparity.model.reports import Report
 from envparity.report.clean import clean, width_of
-from envparity.report.summary import SYMBOLS, assessed, grade_of
+from envparity.report.summary import SYMBOLS, WANTED, assessed, grade_of
 from envparity.report.text.canvas import Canvas, Cell, shares
 
 INDENT = 2
@@ -37,7 +37,8 @@ def draw_board(report: Report, canvas: Canvas, *, verbose: bool = False) -> Iter
     if verbose:
         yield from _gaps(report, canvas)
     elif rest:
-        yield from canvas.paragraph(", ".join(rest), indent=INDENT, label="not assessed:", style="dim")
+        told = (f"{area} (for want of {WANTED[area]})" for area in rest)
+        yield from canvas.paragraph(", ".join(told), indent=INDENT, label="not assessed:", style="dim")
         yield canvas.paint(f"{' ' * INDENT}--verbose says what to declare so that they would be", "dim")
 
 

@@ -10,7 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
-from envparity.rules.declared import is_whole, items
+from envparity.rules.declared import deployment, is_whole, items
 from envparity.rules.release import in_production
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -39,7 +39,7 @@ class FloatingRelease(Rule):
         if held:
             images = sorted({f"{name}:{tag}" for _, tags in held for name, tag in tags.items()})
             message = (
-                f"{quoted(difference.subject.name)} releases {listed([quoted(image) for image in images])} "
+                f"{deployment(difference)} releases {listed([quoted(image) for image in images])} "
                 f"to {listed(names_of(e for e, _ in held))}, and under no other tag"
             )
             yield self.finding(difference, message, environments=names_of(e for e, _ in held))

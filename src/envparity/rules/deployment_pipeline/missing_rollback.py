@@ -10,7 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
-from envparity.rules.declared import is_whole, said
+from envparity.rules.declared import deployment, is_whole, said
 from envparity.rules.facets import facet
 from envparity.rules.release import in_production, plain, rehearsal
 from envparity.rules.wording import listed, names_of, quoted
@@ -43,7 +43,7 @@ class MissingRollback(Rule):
             live = [e for e, cell in in_production(difference) if said(cell, "rollback") == "by hand"]
             if tried and live:
                 message = (
-                    f"a failed {name} is taken back by itself in {listed(names_of(tried))}, "
+                    f"{deployment(difference)} is taken back by itself when it fails in {listed(names_of(tried))}, "
                     f"and not in {listed(names_of(live))}"
                 )
                 yield self.finding(difference, message, environments=names_of([*tried, *live]))

@@ -10,7 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
-from envparity.rules.declared import is_whole, items
+from envparity.rules.declared import deployment, is_whole, items
 from envparity.rules.release import in_production
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -39,7 +39,7 @@ class MovingAction(Rule):
         if held:
             actions = sorted({action for _, found in held for action in found})
             message = (
-                f"{quoted(difference.subject.name)} runs {listed([quoted(action) for action in actions])} "
+                f"{deployment(difference)} runs {listed([quoted(action) for action in actions])} "
                 f"in {listed(names_of(e for e, _ in held))}"
             )
             yield self.finding(difference, message, environments=names_of(e for e, _ in held))

@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.stages import fold_own_name
 from envparity.rules.base import Context, Rule
-from envparity.rules.declared import is_whole, items
+from envparity.rules.declared import deployment, is_whole, items
 from envparity.rules.release import Held, in_production, rehearsal
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -40,7 +40,7 @@ class OtherBuild(Rule):
         if live and tried and mine and theirs and apart:
             told = quoted(next(iter(sorted(mine - theirs)), apart[0]))
             message = (
-                f"{quoted(difference.subject.name)} builds otherwise for {listed(names_of(e for e, _ in live))} than "
+                f"{deployment(difference)} builds otherwise for {listed(names_of(e for e, _ in live))} than "
                 f"for {listed(names_of(e for e, _ in tried))}: {told}"
             )
             yield self.finding(difference, message, environments=names_of(e for e, _ in (*tried, *live)))

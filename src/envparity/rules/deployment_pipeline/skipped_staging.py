@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.model.stages import stage_of
 from envparity.rules.base import Context, Rule
-from envparity.rules.declared import is_whole, items, said
+from envparity.rules.declared import deployment, is_whole, items, said
 from envparity.rules.release import in_production
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -43,7 +43,7 @@ class SkippedStaging(Rule):
             if beside and not waited:
                 jobs = listed([quoted(job) for job in sorted(beside)])
                 message = (
-                    f"{quoted(difference.subject.name)} deploys to {environment.name} on the same push as {jobs} "
+                    f"{deployment(difference)} deploys to {environment.name} on the same push as {jobs} "
                     f"to {listed(sorted(set(beside.values())))}, and does not wait for it"
                 )
                 yield self.finding(difference, message, environments=names_of([environment]))

@@ -10,7 +10,7 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
-from envparity.rules.declared import is_whole, items, said
+from envparity.rules.declared import deployment, is_whole, items, said
 from envparity.rules.release import in_production
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -42,7 +42,7 @@ class UngatedProduction(Rule):
         unbounded = changes and not any(said(cell, "condition") for _, cell in held)
         if events:
             message = (
-                f"{quoted(difference.subject.name)} deploys to {listed(names_of(e for e, _ in held))} on "
+                f"{deployment(difference)} deploys to {listed(names_of(e for e, _ in held))} on "
                 f"{listed([quoted(event) for event in events])}, and names no environment"
             )
             severity = Severity.HIGH if unbounded else self.severity

@@ -10,9 +10,9 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
-from envparity.rules.declared import is_whole, said
+from envparity.rules.declared import deployment, is_whole, said
 from envparity.rules.release import in_production, rehearsal
-from envparity.rules.wording import listed, names_of, quoted
+from envparity.rules.wording import listed, names_of
 
 
 class UntestedProduction(Rule):
@@ -42,7 +42,7 @@ class UntestedProduction(Rule):
         ]
         if tried and live:
             message = (
-                f"{quoted(difference.subject.name)} waits for tests before {listed(names_of(tried))}, "
+                f"{deployment(difference)} waits for tests before {listed(names_of(tried))}, "
                 f"and for none before {listed(names_of(live))}"
             )
             yield self.finding(difference, message, environments=names_of([*tried, *live]))

@@ -1,0 +1,3 @@
+environment = "production"
+machine     = "m5.large"
+machines    = 3
