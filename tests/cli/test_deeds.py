@@ -74,12 +74,27 @@ def test_in_a_terminal_the_plan_is_shown_and_the_name_is_asked_for(
     assert ("nothing was done" in said) == bool(code)
 
 
-def _answered(root: Path, answer: str) -> tuple[str, int]:
-    """Run `up production` in a pseudo-terminal and answer its question."""
+@pytest.mark.parametrize(("answer", "code", "kept"), [("n", 2, True), ("y", 0, False)])
+def test_volumes_are_removed_in_a_terminal_only_after_a_question_that_names_them(
+    envparity: Run, root: Path, answer: str, code: int, kept: bool
+) -> None:
+    compose = root / "compose.yaml"
+    compose.write_text(COMPOSE + "    volumes: [data:/data]\nvolumes: {data: {}}\n")
+    assert envparity("up", "development", cwd=root).returncode == 0
+    volume = f"envparity-cli-{os.getpid()}-dev_data"
+    said, exit_code = _answered(root, answer, "down", "development", "--volumes")
+    assert f"volume {volume}" in said
+    assert exit_code == code
+    told = subprocess.run(["docker", "volume", "inspect", volume], capture_output=True, check=False)
+    assert (told.returncode == 0) == kept
+
+
+def _answered(root: Path, answer: str, *words: str) -> tuple[str, int]:
+    """Run `up production`, or something else, in a pseudo-terminal and answer its question."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(root)
-        os.execv(sys.executable, [sys.executable, "-m", "envparity", "up", "production"])
+        os.execv(sys.executable, [sys.executable, "-m", "envparity", *(words or ("up", "production"))])
     said, asked = b"", False
     while True:
         try:
@@ -89,7 +104,7 @@ def _answered(root: Path, answer: str) -> tuple[str, int]:
         if not piece:
             break
         said += piece
-        if not asked and b"to go on" in said:
+        if not asked and (b"to go on" in said or b"[y/N]" in said):
             asked = True
             os.write(terminal, answer.encode() + b"\n")
     _, status = os.waitpid(pid, 0)

@@ -64,8 +64,12 @@ def perform(
     confirm: str,
     form: str,
     file: Path | None,
+    question: str = "",
 ) -> None:
-    """Print the plan of a deed and stop, or carry it out: a protected environment's after its plan was agreed to."""
+    """Print the plan of a deed and stop, or carry it out: a protected environment's after its plan was agreed to.
+
+    A `question` is asked in a terminal where the plan removes volumes.
+    """
     if dry_run:
         write_plan(deed.plan(), form, file)
         return
@@ -73,6 +77,8 @@ def perform(
     if workspace.declaration(deed.environment).protected and not confirm:
         agreed = _agreed(deed)
         confirm = deed.environment
+    elif question and attended():
+        agreed = _lost(deed, question)
     plan = deed.execute(Progress(quiet=session.quiet), confirm, agreed)
     if form == "json":
         write_plan(plan, form, file)
@@ -109,6 +115,17 @@ def _agreed(deed: Deed) -> Plan:
     plan = deed.plan()
     say(f"{plan}\n\n`{name}` is a protected environment.")
     _asked_for(name)
+    return plan
+
+
+def _lost(deed: Deed, question: str) -> Plan:
+    """Name the volumes that would be removed and ask; `UsageError` when the answer is no."""
+    plan = deed.plan()
+    volumes = [step.name for step in plan.steps if (step.verb, step.kind) == ("remove", "volume")]
+    if volumes:
+        say("\n".join(f"volume {name}" for name in volumes))
+        if not click.confirm(question, default=False, err=True):
+            raise UsageError("nothing was done", hint="without `--volumes` they are kept")
     return plan
 
 

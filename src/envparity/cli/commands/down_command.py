@@ -14,17 +14,37 @@ from envparity.cli.session import Session
 @click.command("down")
 @environment
 @click.option("--volumes", is_flag=True, help="Remove its volumes too, with all that is in them.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask before volumes are removed.")
 @deed_options
 @output("text", "json")
 @click.pass_obj
 def command(
-    session: Session, name: str, volumes: bool, dry_run: bool, confirm: str, form: str, file: Path | None
+    session: Session,
+    name: str,
+    volumes: bool,
+    yes: bool,
+    dry_run: bool,
+    confirm: str,
+    form: str,
+    file: Path | None,
 ) -> None:
-    """Stop an environment and remove its containers and networks; its volumes stay unless asked."""
+    """Stop an environment and remove its containers and networks; its volumes stay unless asked.
+
+    In a terminal `--volumes` asks first, with their names.
+    """
     workspace, running = opened(session, name)
     deed = Deed(
         name,
         lambda: running.plan("down", name, volumes=volumes),
         lambda say, confirm, agreed: running.down(name, say, volumes=volumes, confirm=confirm, agreed=agreed),
     )
-    perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)
+    perform(
+        session,
+        workspace,
+        deed,
+        dry_run=dry_run,
+        confirm=confirm,
+        form=form,
+        file=file,
+        question="" if yes or not volumes else "Remove these volumes, with all that is in them?",
+    )

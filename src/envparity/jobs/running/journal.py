@@ -50,9 +50,11 @@ class Journal:
                     f"another envparity is at work on this workspace{told}",
                     hint="wait for its end, or stop it with Ctrl-C where it runs",
                 )
-            os.ftruncate(handle, 0)
-            os.lseek(handle, 0, os.SEEK_SET)
-            os.write(handle, f"{os.getpid()} {doing}".encode())
+            with suppress(OSError):
+                # A disk that takes nothing more leaves the lock as good, and only nameless.
+                os.ftruncate(handle, 0)
+                os.lseek(handle, 0, os.SEEK_SET)
+                os.write(handle, f"{os.getpid()} {doing}".encode())
             yield
         finally:
             # The file stays: to remove it would let a third process lock another one of the same name.
