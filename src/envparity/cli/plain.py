@@ -50,8 +50,10 @@ def understood(arguments: Sequence[str]) -> Call | None:
 def opened(session: Session) -> int:
     """Do what `envparity` alone does: the TUI in a terminal or a browser, the text report elsewhere."""
     if "TEXTUAL_DRIVER" in os.environ or (sys.stdout.isatty() and sys.stdin.isatty()):
+        from envparity.model import person
         from envparity.tui.app import run
 
+        person.leave()
         return run(session.directory)
     from envparity.cli.reporting import write_report
 

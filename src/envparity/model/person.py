@@ -21,6 +21,12 @@ def let_tell(tell: Callable[[str], None]) -> None:
     _tell[:] = [tell]
 
 
+def leave() -> None:
+    """Have nobody answer and nothing told from here on: the terminal is another's now."""
+    _answer.clear()
+    _tell.clear()
+
+
 def answer(question: str) -> str | None:
     """Ask for something that must not be seen, such as a passphrase; none where nobody can answer."""
     return _answer[0](question) if _answer else None

@@ -136,8 +136,9 @@ def _dumped_value(value: Value) -> Any:
             return {"sealed": _dumped_secret(value)}
         case Mixed(parts):
             return {"parts": [part if isinstance(part, str) else _dumped_secret(part) for part in parts]}
-        case Unknown(reason):
-            return {"unknown": reason}
+        case Unknown(reason, missing, reference):
+            more = {"missing": missing, "reference": reference}
+            return {"unknown": reason, **{name: text for name, text in more.items() if text}}
 
 
 def _dumped_secret(secret: Sealed) -> Data:
@@ -179,7 +180,7 @@ def _loaded_value(value: Any) -> Value:
         case {"parts": list(parts)}:
             return Mixed(tuple(part if isinstance(part, str) else _loaded_secret(part) for part in parts))
         case {"unknown": str(reason)}:
-            return Unknown(reason)
+            return Unknown(reason, str(value.get("missing", "")), str(value.get("reference", "")))
     raise TypeError
 
 
