@@ -228,3 +228,18 @@ def _shown_by_processes() -> list[str]:
             if OLD.encode() in data or NEW.encode() in data:
                 told.append(f"{folder.name} {name}")
     return told
+
+
+def test_a_search_that_may_ask_stores_knows_what_they_hold(shop: Path) -> None:
+    assert run(shop, "import", "production.env").returncode == 0
+    (shop / "notes.md").write_text(f"the password is {OLD}-production, do not tell\n")
+
+    def scan(*before: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "envparity", *before, "secrets", "scan", "--format", "json"]
+        return subprocess.run(
+            command, cwd=shop, env=variables(shop), capture_output=True, text=True, timeout=60, check=False
+        )
+
+    unasked, asked = (json.loads(scan(*before).stdout)["findings"] for before in ((), ("--resolve",)))
+    assert not any(found["path"] == "notes.md" and found["certainty"] == "known" for found in unasked)
+    assert any(found["path"] == "notes.md" and found["certainty"] == "known" for found in asked)
