@@ -230,16 +230,17 @@ def _shown_by_processes() -> list[str]:
     return told
 
 
-def test_a_search_that_may_ask_stores_knows_what_they_hold(shop: Path) -> None:
+def test_a_search_knows_what_stores_of_this_machine_hold_and_says_which_it_did_not_ask(shop: Path) -> None:
     assert run(shop, "import", "production.env").returncode == 0
+    with (shop / "production.env").open("a") as file:
+        file.write("FAR_TOKEN=vault://secret/shop#FAR\n")
     (shop / "notes.md").write_text(f"the password is {OLD}-production, do not tell\n")
-
-    def scan(*before: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "envparity", *before, "secrets", "scan", "--format", "json"]
-        return subprocess.run(
-            command, cwd=shop, env=variables(shop), capture_output=True, text=True, timeout=60, check=False
-        )
-
-    unasked, asked = (json.loads(scan(*before).stdout)["findings"] for before in ((), ("--resolve",)))
-    assert not any(found["path"] == "notes.md" and found["certainty"] == "known" for found in unasked)
-    assert any(found["path"] == "notes.md" and found["certainty"] == "known" for found in asked)
+    done = run(shop, "scan", "--format", "json")
+    known = [found for found in json.loads(done.stdout)["findings"] if found["certainty"] == "known"]
+    assert [found["path"] for found in known] == ["notes.md"]
+    assert "secrets in stores beyond this machine are not looked for: 1" in done.stderr
+    command = [sys.executable, "-m", "envparity", "--resolve", "secrets", "scan"]
+    asked = subprocess.run(
+        command, cwd=shop, env=variables(shop), capture_output=True, text=True, check=False
+    )
+    assert "no vault is named" in " ".join((asked.stdout + asked.stderr).split())

@@ -7,13 +7,16 @@ from pathlib import Path
 
 from envparity.errors import ReadError
 from envparity.jobs.secrets.resolving import read_resolved
+from envparity.model import person
 from envparity.model.declarations import SourceSpec, Workspace
 from envparity.model.facts import FactKind
 from envparity.model.records import dataclass, replace
 from envparity.model.snapshots import Stage
+from envparity.model.values import Unknown, Value
 from envparity.readers.table import reader_for
 from envparity.secrets.leaks.gathering import KnownSecrets
 from envparity.secrets.leaks.search import KnownSearch
+from envparity.secrets.stores.table import entry
 from envparity.sources.files import read_bytes
 from envparity.sources.worktree import Worktree
 
@@ -41,8 +44,11 @@ NOTHING = Knowledge(None, 0, 0, frozenset(), frozenset())
 def gather(workspace: Workspace) -> Knowledge:
     """Read each environment's sources, and the stores that they refer to, for the secrets in them.
 
-    What a source or a store does not give is not known, and is said.
+    What a source or a store does not give is not known, and is said. Stores beyond this machine are asked only where
+    the workspace says so.
     """
+    asking = replace(workspace, resolve=workspace.resolve or "local")
+    unasked = 0
     known = KnownSecrets()
     homes: set[tuple[str, str]] = set()
     problems: list[str] = []
@@ -50,7 +56,7 @@ def gather(workspace: Workspace) -> Knowledge:
         name = declaration.environment.name
         telling = tuple(spec for spec in declaration.sources if _may_tell(workspace.root, spec))
         worktree, (snapshot,) = read_resolved(
-            workspace,
+            asking,
             [replace(declaration, sources=telling)],
             known.gather(name),
             lambda seal: Worktree(workspace.root, seal),
@@ -64,6 +70,11 @@ def gather(workspace: Workspace) -> Knowledge:
             for source in snapshot.sources
             if source.status == "failed"
         )
+        unasked += sum(_lies_beyond(setting.value) for setting in snapshot.settings)
+    if unasked and asking.resolve == "local":
+        person.tell(
+            f"secrets in stores beyond this machine are not looked for: {unasked}; `envparity --resolve` asks them"
+        )
     return Knowledge(
         search=KnownSearch(known) if len(known) else None,
         number=len(known),
@@ -74,6 +85,12 @@ def gather(workspace: Workspace) -> Knowledge:
         homes=frozenset(homes),
         problems=tuple(problems),
     )
+
+
+def _lies_beyond(value: Value) -> bool:
+    if not isinstance(value, Unknown) or not value.reference:
+        return False
+    return entry(value.reference.partition("://")[0]).remote
 
 
 _TELLING: frozenset[FactKind] = frozenset({"setting", "service", "resource"})
