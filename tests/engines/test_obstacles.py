@@ -119,3 +119,11 @@ def test_a_name_that_another_tool_uses_is_left_to_it(shop: Any) -> None:
     ):
         shop.up()
     assert shop.docker("inspect", "-f", "{{.State.Running}}", guest) == "true"
+
+
+def test_more_memory_than_the_machine_has_is_said_before_anything_starts(shop: Any) -> None:
+    assert shop.engine.room().memory > 1 << 28
+    shop.declare("dev", "services: {web: {image: IMAGE, mem_reservation: 9000g}}")
+    with pytest.raises(EngineError, match=r"9000\.0 GB of memory are reserved, and the machine has \d"):
+        shop.up()
+    assert shop.running.states("dev") == ()

@@ -2,7 +2,7 @@
 
 `project` is declared now. `before` is done first, in order: `up`, `down` a project of `projects` (or `it`),
 `stop`, `pause`, `kill` (exit code 9) or `forget` a container by name, `rename` one from and to, `twin` one
-under another name as a run that is cut off leaves it, put an `image` (another one under that
+under another name as a run that is cut off leaves it, give the machine `room` (`memory`, `disk` in MB), put an `image` (another one under that
 name), a `container`, `network` or `volume` of somebody else's, a `listener` on `PORT/PROTOCOL`. Then `deed`.
 """
 
@@ -18,7 +18,16 @@ import yaml
 
 from envparity.engines.memory import MemoryEngine
 from envparity.engines.plan import plan_back, plan_down, plan_pause, plan_restart, plan_switch, plan_up
-from envparity.engines.seen import Published, Seen, SeenContainer, SeenImage, SeenNetwork, SeenVolume, Taken
+from envparity.engines.seen import (
+    Published,
+    Room,
+    Seen,
+    SeenContainer,
+    SeenImage,
+    SeenNetwork,
+    SeenVolume,
+    Taken,
+)
 from envparity.engines.wanted import Wanted
 from envparity.errors import EngineError, UsageError
 from envparity.model.deeds import Plan
@@ -155,6 +164,9 @@ def _twin(engine: MemoryEngine, given: dict[str, str]) -> None:
 
 _TO_ENGINE: dict[str, Callable[[MemoryEngine, Any], object]] = {
     "forget": _forget,
+    "room": lambda engine, given: setattr(
+        engine, "has", Room(given.get("memory", 0) << 20, given.get("disk", 0) << 20)
+    ),
     "rename": _rename,
     "twin": _twin,
     "image": lambda engine, name: engine.images.update({name: SeenImage("sha256:another")}),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from envparity.engines.seen import Configuration, SeenContainer, SeenImage, SeenNetwork, SeenVolume
+from envparity.engines.seen import Configuration, Room, SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.model.deeds import Command, EngineInfo, LogLine
 from envparity.model.records import dataclass, field
 
@@ -105,6 +105,9 @@ class Engine(Protocol):
 
     def configuration(self, id: str) -> Configuration:  # noqa: A002
         """Give what a container was started with; empty when it is gone."""
+
+    def room(self) -> Room:
+        """Say what the engine's machine has."""
 
     def patience(self, id: str) -> float:  # noqa: A002
         """Give the seconds after which a container's health check must have come to an end."""

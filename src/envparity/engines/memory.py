@@ -10,7 +10,15 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 
 from envparity.engines.base import Body, Exchange, Flow, Recipe
-from envparity.engines.seen import Configuration, Published, SeenContainer, SeenImage, SeenNetwork, SeenVolume
+from envparity.engines.seen import (
+    Configuration,
+    Published,
+    Room,
+    SeenContainer,
+    SeenImage,
+    SeenNetwork,
+    SeenVolume,
+)
 from envparity.errors import EngineError
 from envparity.model.deeds import Command, EngineInfo, Health, LogLine
 from envparity.model.records import dataclass, field, replace
@@ -59,6 +67,7 @@ class MemoryEngine:
     images: dict[str, SeenImage] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
     """Images that no registry has."""
+    has: Room = field(default_factory=Room)
     lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     """Every change that was asked for, in order."""
@@ -101,6 +110,10 @@ class MemoryEngine:
         """Give the environment and the command that a container was made with."""
         body = self.bodies.get(id, {})
         return Configuration(tuple(body.get("Env") or ()), tuple(body.get("Cmd") or ()))
+
+    def room(self) -> Room:
+        """Give what a test has put there."""
+        return self.has
 
     def patience(self, id: str) -> float:  # noqa: A002, ARG002
         """Give the seconds that a health check may take."""

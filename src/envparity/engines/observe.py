@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from envparity.engines.base import Engine
 from envparity.engines.listeners import taken
-from envparity.engines.seen import Seen, Taken, owner
+from envparity.engines.seen import Room, Seen, Taken, owner
 from envparity.engines.wanted.values import Wanted, WantedService
 
 THREADS = 8
@@ -25,6 +25,7 @@ def observe(engine: Engine, workspace: str, wanted: Sequence[Wanted] = ()) -> Se
         closer = pool.map(lambda found: engine.container(found.id), ours)
         names = sorted({service.image for service in services})
         images = pool.map(engine.image, names)
+        there = dict(zip(names, images, strict=True))
         full = dict(zip((found.id for found in ours), closer, strict=True))
         return Seen(
             containers=tuple(
@@ -32,10 +33,16 @@ def observe(engine: Engine, workspace: str, wanted: Sequence[Wanted] = ()) -> Se
             ),
             networks=engine.networks(),
             volumes=engine.volumes(),
-            images={name: image for name, image in zip(names, images, strict=True) if image is not None},
+            images={name: image for name, image in there.items() if image is not None},
             taken=_taken(engine, services),
             api=engine.info.api,
+            room=engine.room() if None in there.values() or _reserve(services) else Room(),
         )
+
+
+def _reserve(services: Iterable[WantedService]) -> bool:
+    """Whether the machine's memory matters to the services: an engine may take seconds to tell of it."""
+    return any(service.memory != (0, 0) for service in services)
 
 
 def _taken(engine: Engine, services: Iterable[WantedService]) -> tuple[Taken, ...]:

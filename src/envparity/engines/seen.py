@@ -110,6 +110,17 @@ class Configuration:
     command: tuple[str, ...] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What an engine's machine has, in bytes: memory altogether, and what is free where images and volumes lie.
+
+    0 is not known: of a disk on another machine nothing is.
+    """
+
+    memory: int = 0
+    disk: int = 0
+
+
 @dataclass(frozen=True)
 class Taken:
     """A port of this host that something listens on, and what that is: for a container's, the engine's own program."""
@@ -133,6 +144,7 @@ class Seen:
     images: Mapping[str, SeenImage] = field(default_factory=dict)
     taken: tuple[Taken, ...] = ()
     api: str = ""
+    room: Room = Room()
 
     def of(self, workspace: str, environment: str) -> tuple[SeenContainer, ...]:
         """Give the containers that are ours for one environment, by name."""

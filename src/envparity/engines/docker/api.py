@@ -7,7 +7,9 @@ SDK would look at a hundred containers one by one or does not know an attribute.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +18,7 @@ from envparity.engines.docker import building, shapes
 from envparity.engines.docker.door import Refused, Shuttable, check, make_client, ours, read_tls
 from envparity.engines.docker.live import WAIT, Live
 from envparity.engines.finding import Address
-from envparity.engines.seen import Configuration, SeenContainer, SeenImage, SeenNetwork, SeenVolume
+from envparity.engines.seen import Configuration, Room, SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.errors import EngineError
 from envparity.model.deeds import EngineInfo
 from envparity.model.records import replace
@@ -142,6 +144,16 @@ class DockerEngine(Live):
         held = (told or {}).get("Config") or {}
         command = [*(held.get("Entrypoint") or ()), *(held.get("Cmd") or ())]
         return Configuration(tuple(held.get("Env") or ()), tuple(map(str, command)))
+
+    def room(self) -> Room:
+        """Say what the engine's machine has; of its disk only where that is this machine's."""
+        with ours("asking what the machine has"):
+            told = self._ask("GET", "/info") or {}
+        disk = 0
+        if self._address.local:
+            with suppress(OSError, ValueError):
+                disk = shutil.disk_usage(str(told.get("DockerRootDir") or "")).free
+        return Room(int(told.get("MemTotal") or 0), disk)
 
     def patience(self, id: str) -> float:  # noqa: A002
         """Give the seconds after which a container's health check must have come to an end."""

@@ -125,6 +125,41 @@ def images(services: Iterable[WantedService], seen: Seen) -> Iterable[Obstacle]:
             )
 
 
+_LEAST = 200 << 20
+"""Bytes on the disk below which nothing is fetched, built or made."""
+_LITTLE = 2 << 30
+"""Bytes on the disk below which the plan notes it."""
+
+
+def room(services: Iterable[WantedService], seen: Seen) -> Iterable[Obstacle]:
+    """Find memory that is reserved and not there, and a disk that takes no image more."""
+    services = tuple(services)
+    reserved = sum(service.memory[0] for service in services)
+    if 0 < seen.room.memory < reserved:
+        yield Obstacle(
+            f"{_size(reserved)} of memory are reserved, and the machine has {_size(seen.room.memory)}",
+            "reserve less (`deploy.resources.reservations.memory`), or bring up some services only",
+        )
+    if 0 < seen.room.disk < _LEAST and any(service.image not in seen.images for service in services):
+        yield Obstacle(
+            f"images are to be had, and {_size(seen.room.disk)} are free where the engine keeps them",
+            "`docker system df` says what takes the room",
+        )
+
+
+def doubts(services: Iterable[WantedService], seen: Seen) -> Iterable[str]:
+    """Say what may not suffice: limits that are more than the machine has together, a disk that is nearly full."""
+    limits = sum(service.memory[1] for service in services)
+    if 0 < seen.room.memory < limits:
+        yield f"the services may take {_size(limits)} of memory together, and the machine has {_size(seen.room.memory)}"
+    if 0 < seen.room.disk < _LITTLE:
+        yield f"{_size(seen.room.disk)} are free where the engine keeps images and volumes"
+
+
+def _size(count: int) -> str:
+    return f"{count / (1 << 30):.1f} GB" if count >= 1 << 30 else f"{count / (1 << 20):.0f} MB"
+
+
 def checks(wanted: Wanted, seen: Seen, chosen: frozenset[str]) -> Iterable[Obstacle]:
     """Find services that are to become healthy and have no health check."""
     for service in wanted.services:

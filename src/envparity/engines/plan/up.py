@@ -40,7 +40,11 @@ class Rise:
         self.seen = seen
         self.steps = Steps(mended.steps)
         self.fates = fates(wanted, seen, self.ground.chosen, self.ground.fresh, self.ground.changed)
-        self.warnings = wanted.warnings + tuple(self.ground.doubts())
+        self.warnings = (
+            *wanted.warnings,
+            *self.ground.doubts(),
+            *obstacles.doubts(self.ground.services, seen),
+        )
 
     def preflight(self, freed: Iterable[str] = ()) -> None:
         """Refuse what cannot come to an end. `freed` are ids of containers that go before ours start."""
@@ -53,6 +57,7 @@ class Rise:
                 *obstacles.holdings(self.wanted, self.seen, ground.networks, ground.volumes),
                 *ground.strangers(),
                 *obstacles.images(ground.services, self.seen),
+                *obstacles.room(ground.services, self.seen),
                 *obstacles.checks(self.wanted, self.seen, ground.chosen),
                 *obstacles.ports(self.wanted, self.seen, self.fates, going),
             ]

@@ -85,6 +85,13 @@ class WantedService:
     """What not every engine carries out: attribute, and the version of the engine's API that brought it."""
 
     @property
+    def memory(self) -> tuple[int, int]:
+        """What all its containers together are to have for certain, and may take at most; 0 for no such limit."""
+        host = self.body.get("HostConfig") or {}
+        count = len(self.containers)
+        return int(host.get("MemoryReservation") or 0) * count, int(host.get("Memory") or 0) * count
+
+    @property
     def networks(self) -> tuple[str, ...]:
         """The names of the networks its containers are on, the main one first."""
         return tuple(join.network for join in self.joins)
