@@ -62,7 +62,6 @@ def write_report(
     from envparity.cli.resting import Resting
     from envparity.jobs.opening import open_workspace
     from envparity.jobs.reading import beside
-    from envparity.jobs.remembering import with_past
     from envparity.jobs.reporting import make_report
 
     lasting = form in FINGERPRINTED or bool(files)
@@ -83,6 +82,8 @@ def write_report(
     if baseline is not None:
         report = _take_baseline(report, release, baseline, session)
     if form == "html":
+        from envparity.jobs.remembering import with_past
+
         report = with_past(workspace, report)
     text = render(report, form, session, to_file=file is not None)
     emit(text, file, private=lasting)
