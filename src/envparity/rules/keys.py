@@ -148,12 +148,54 @@ def reaches_browsers(key: str) -> bool:
     )
 
 
+_HOW = frozenset({"driver", "store", "backend", "connection", "adapter", "broker", "type"})
+_KEPT = frozenset({"cache", "queue", "session", "sessions", "job", "jobs", "broadcast", "cable"})
+
+
+def chooses_backend(key: str) -> bool:
+    """Say whether a key chooses what keeps a cache, a queue or sessions: `QUEUE_CONNECTION`, `CACHE_STORE`."""
+    said = words(key)
+    return bool(said) and said[-1] in _HOW and not _KEPT.isdisjoint(said)
+
+
+def guards_cookies(key: str) -> bool:
+    """Say whether a key sets a flag that guards cookies."""
+    said = set(words(key))
+    return bool(said & {"cookie", "cookies"}) and bool(
+        said & {"secure", "https", "httponly", "samesite"}
+        or {"http", "only"} <= said
+        or {"same", "site"} <= said
+    )
+
+
 def is_model(key: str) -> bool:
     """Say whether a key names a language model or how it is asked."""
     said = set(words(key))
-    return bool(
-        said & {"llm", "openai", "anthropic", "gpt", "claude", "gemini", "mistral", "embedding", "embeddings"}
-    ) and bool(said & {"model", "temperature", "tokens", "deployment", "prompt", "engine"})
+    named = said & {
+        "llm",
+        "openai",
+        "anthropic",
+        "gpt",
+        "claude",
+        "gemini",
+        "mistral",
+        "embedding",
+        "embeddings",
+    }
+    if said & {
+        "model",
+        "temperature",
+        "tokens",
+        "deployment",
+        "prompt",
+        "engine",
+        "provider",
+        "top",
+        "penalty",
+        "seed",
+    }:
+        return bool(named)
+    return False
 
 
 _REFERENCES = (

@@ -34,9 +34,7 @@ class OtherModel(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report models and their parameters that staging and production do not share."""
         if is_model(difference.subject.name) and unrehearsed(difference):
-            named = "model" in words(difference.subject.name) or "deployment" in words(
-                difference.subject.name
-            )
+            named = not {"model", "deployment", "provider"}.isdisjoint(words(difference.subject.name))
             severity = Severity.MEDIUM if named else Severity.LOW
             yield self.finding(
                 difference,

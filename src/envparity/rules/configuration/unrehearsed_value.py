@@ -14,6 +14,8 @@ from envparity.model.measures import same_measure
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import (
+    chooses_backend,
+    guards_cookies,
     is_capacity,
     is_debug,
     is_feature_flag,
@@ -84,5 +86,5 @@ def _has_a_rule_of_its_own(key: str) -> bool:
     return (
         is_debug(key) or is_log_level(key) or is_locale(key) or is_feature_flag(key) or names_environment(key)
         or is_identity(key) or is_capacity(key) or is_timeout(key) or is_telemetry(key) or is_of_a_tool(key)
-        or is_model(key)
+        or is_model(key) or chooses_backend(key) or guards_cookies(key)
     )  # fmt: skip

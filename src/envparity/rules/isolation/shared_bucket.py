@@ -1,4 +1,4 @@
-"""ISO007: one bucket or cloud project for production and another environment."""
+"""ISO007: one bucket, queue, topic or cloud project for production and another environment."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
+from envparity.model.expressions import expression
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
@@ -16,7 +17,7 @@ from envparity.rules.wording import names_of, quoted, spread
 
 
 class SharedBucket(Rule):
-    """Production and an environment before it name the same bucket, project or account.
+    """Production and an environment before it name the same bucket, queue, topic, project or account.
 
     Why: Such names are one for everybody: what the other environment writes or deletes there is production's.
 
@@ -31,7 +32,10 @@ class SharedBucket(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report the same bucket, project, account or tenant in production and before it."""
-        if not _names_something_shared(difference.subject.name):
+        key = difference.subject.name
+        if not _names_something_shared(key) and not any(
+            _GLOBAL.search(plain(cell) or "") for _, cell in in_production(difference)
+        ):
             return
         live = {text for _, cell in in_production(difference) if (text := plain(cell))}
         found = [
@@ -44,6 +48,12 @@ class SharedBucket(Rule):
             message = f"{quoted(difference.subject.name)} is {spread(known(difference))}"
             yield self.finding(difference, message, environments=names)
 
+
+_GLOBAL = expression(
+    r"^arn:aws[\w-]*:(sqs|sns|dynamodb|kinesis|s3|firehose|events):|^https://(sqs\.[\w-]+\.amazonaws\.com|[\w-]+\.queue\.core\.windows\.net)/"
+    r"|^projects/[\w-]+/(topics|subscriptions|queues|datasets|instances)/|^s3://|^gs://|^sb://"
+)
+"""Names of queues, topics, tables and buckets that are one for everybody, whatever the key."""
 
 _SHARED = (
     ("bucket",),

@@ -13,6 +13,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.addresses import addresses, is_store, owners
 from envparity.rules.base import Context, Rule
+from envparity.rules.keys import words
 from envparity.rules.release import before_production, in_production
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -46,8 +47,11 @@ class SharedStore(Rule):
         ]
         if found:
             names = names_of([*(e for e, _ in found), *(e for e, _ in in_production(difference))])
-            message = f"{quoted(difference.subject.name)} leads to the same store, at {quoted(found[0][1].host)}, in {listed(names)}"
-            yield self.finding(difference, message, environments=names)
+            whole = bool(found[0][1].scheme)
+            what = "store" if whole else "server"
+            message = f"{quoted(difference.subject.name)} leads to the same {what}, at {quoted(found[0][1].host)}, in {listed(names)}"
+            severity = self.severity if whole else Severity.MEDIUM
+            yield self.finding(difference, message, severity=severity, environments=names)
 
 
 def _stores(difference: Difference, cell: Present) -> list[Endpoint]:
@@ -56,11 +60,22 @@ def _stores(difference: Difference, cell: Present) -> list[Endpoint]:
     return [
         e
         for e in found
-        if is_store(e)
+        if (is_store(e) or (not e.scheme and _names_a_store(difference.subject.name)))
         and "." in e.host
         and not e.local
         and not e.host.endswith((".local", ".internal.", ".svc"))
     ]
+
+
+_STORE_WORDS = frozenset(
+    "db database postgres postgresql pg mysql mariadb mongo mongodb redis valkey rabbitmq amqp kafka elasticsearch opensearch "
+    "cassandra memcached".split()
+)
+"""Words of keys that hold a store's host alone: which database on it is meant stands elsewhere."""
+
+
+def _names_a_store(key: str) -> bool:
+    return bool(set(words(key)) & _STORE_WORDS)
 
 
 def _identity(endpoint: Endpoint) -> tuple[str, int, str]:

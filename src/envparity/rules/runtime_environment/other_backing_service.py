@@ -14,7 +14,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Environment, Stage
 from envparity.rules.addresses import STORES, address
 from envparity.rules.base import Context, Rule
-from envparity.rules.keys import words
+from envparity.rules.keys import chooses_backend, words
 from envparity.rules.release import known, rehearses
 from envparity.rules.wording import quoted, spread_texts
 
@@ -46,7 +46,10 @@ class OtherBackingService(Rule):
             return
         told = spread_texts((e, quoted(product)) for e, _, product in held)
         message = f"{quoted(difference.subject.name)} leads to {told}"
-        yield self.finding(difference, message, severity=_severity(difference, held))
+        severity = _severity(difference, held)
+        if chooses_backend(difference.subject.name):
+            severity = min(severity, Severity.MEDIUM)
+        yield self.finding(difference, message, severity=severity)
 
 
 def _severity(difference: Difference, held: Sequence[tuple[Environment, Present, str]]) -> Severity:
@@ -71,6 +74,13 @@ _ENGINES = frozenset(
 )
 
 
+_STAND_INS = frozenset(
+    "sync async inline memory locmem file array null dummy database sqs beanstalkd cookie filesystem apc solid_queue "
+    "solid_cache sidekiq resque delayed_job good_job".split()
+)
+"""What keeps a cache, a queue or sessions without a server, or with another one."""
+
+
 def _product(key: str, cell: Present) -> str:
     """Name the product that an address or an engine's name leads to; empty for what is no data store."""
     text = str(cell.value).strip()
@@ -79,7 +89,11 @@ def _product(key: str, cell: Present) -> str:
         return _FAMILIES.get(found.scheme, found.scheme)
     if ("://" in text or text.startswith("jdbc:")) and (match := _EMBEDDED.match(text)):
         return match[1].lower().rstrip("3")
-    if words(key)[-1:] in (
+    said = words(key)
+    if chooses_backend(key):
+        word = text.rpartition(".")[2].rpartition(":")[2].lower()
+        return word if word in _STAND_INS or word in _ENGINES else ""
+    if said[-1:] in (
         ("engine",),
         ("dialect",),
         ("driver",),
