@@ -127,6 +127,20 @@ def test_without_an_engine_nothing_is_put_on_record(envparity: Run, root: Path) 
     assert not (root / "releases" / "production.yaml").exists()
 
 
+def test_a_damaged_history_is_no_ground_to_release_on(envparity: Run, root: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "history.sqlite"
+    bad.write_bytes(b"no database" * 999)
+    where = {"ENVPARITY_HISTORY": str(bad)}
+    words = ("promote", "staging", "production", "--confirm", "production")
+    for asked in (words, ("history",), ("history", "--verify"), ("promote", "--rollback", "production")):
+        ran = envparity(*asked, cwd=root, **where)
+        assert (ran.returncode, "is damaged" in ran.stderr) == (2, True)
+    assert bad.read_bytes() == b"no database" * 999
+    assert not (root / "releases" / "production.yaml").exists()
+    assert "set aside" in envparity("snapshot", cwd=root, **where).stderr
+    assert envparity(*words, cwd=root, **where).returncode == 0
+
+
 def test_a_protected_target_has_to_be_named(envparity: Run, root: Path) -> None:
     ran = envparity("promote", "staging", "production", cwd=root, stdin="")
     assert (ran.returncode, "--confirm production" in ran.stderr) == (2, True)

@@ -18,6 +18,7 @@ from envparity.history.upgrades import UPGRADES
 PATIENCE = 10.0
 """Seconds that a second writer is waited for."""
 
+_MEND = "`envparity snapshot` sets it aside, never removing it, and begins a new one"
 _BESIDE = ("", "-wal", "-shm")
 _DAMAGED = ("malformed", "not a database", "disk image", "file is encrypted")
 
@@ -61,10 +62,11 @@ class Store:
             self._connection.execute("ROLLBACK")
 
 
-def open_store(path: Path, *, now: str) -> Store:
+def open_store(path: Path, *, now: str, mend: bool = True) -> Store:
     """Open a workspace's history, made where there is none.
 
-    One that is damaged is set aside under another name and begun anew, which `notice` says. `WriteError` for a
+    One that is damaged is set aside under another name and begun anew, which `notice` says; it is refused
+    unless `mend`, so that nobody goes on without what was in it unawares. `WriteError` for that, for a
     folder that cannot be written, one that is locked for too long, and one that a newer program has made.
     """
     notice = ""
@@ -76,6 +78,8 @@ def open_store(path: Path, *, now: str) -> Store:
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise
+            if not mend:
+                raise WriteError(f"`{path}` is damaged: {error}", hint=_MEND) from error
             kept = _set_aside(path, now)
             notice = f"the history was damaged ({error}): it was set aside as `{kept}`, and a new one begun"
             _make_private(path)

@@ -62,11 +62,11 @@ def _data_folder() -> Path:
 
 
 @contextmanager
-def open_history(workspace: Workspace, *, now: str) -> Iterator[Store]:
-    """Open a workspace's history for as long as it is needed."""
+def open_history(workspace: Workspace, *, now: str, mend: bool = False) -> Iterator[Store]:
+    """Open a workspace's history for as long as it is needed; one that is damaged is refused unless `mend`."""
     from envparity.history.store import open_store
 
-    store = open_store(history_file(workspace), now=now)
+    store = open_store(history_file(workspace), now=now, mend=mend)
     try:
         yield store
     finally:
@@ -81,7 +81,7 @@ def save(
     Of the whole workspace it is remembered too what a check finds in them: that is where a trend begins.
     """
     snapshots = take_snapshots(workspace, names, lasting=True)
-    taken = keep_snapshots(workspace, snapshots, now=now, label=label, keep=keep)
+    taken = keep_snapshots(workspace, snapshots, now=now, label=label, keep=keep, mend=True)
     if keep and not names and len(snapshots) > 1:
         from envparity.jobs.reporting import make_report
 
@@ -91,9 +91,18 @@ def save(
 
 
 def keep_snapshots(
-    workspace: Workspace, snapshots: Sequence[Snapshot], *, now: str, label: str = "", keep: bool = True
+    workspace: Workspace,
+    snapshots: Sequence[Snapshot],
+    *,
+    now: str,
+    label: str = "",
+    keep: bool = True,
+    mend: bool = False,
 ) -> tuple[Kept, ...]:
-    """Sign snapshots that were taken with the workspace's key, and keep them in the history unless told not to."""
+    """Sign snapshots that were taken with the workspace's key, and keep them in the history unless told not to.
+
+    A history that is damaged is set aside and begun anew where `mend` says so, and refused otherwise.
+    """
     from envparity.readers.saved import save_snapshot
     from envparity.report.data import snapshot_hash
 
@@ -110,13 +119,15 @@ def keep_snapshots(
             sign=sign,
         )
         taken.append(Kept(snapshot, content, document))
-    return _kept(workspace, taken, now, label) if keep else tuple(taken)
+    return _kept(workspace, taken, now, label, mend=mend) if keep else tuple(taken)
 
 
-def _kept(workspace: Workspace, taken: Sequence[Kept], now: str, label: str) -> tuple[Kept, ...]:
+def _kept(
+    workspace: Workspace, taken: Sequence[Kept], now: str, label: str, *, mend: bool
+) -> tuple[Kept, ...]:
     from envparity.history import snapshots as room
 
-    with open_history(workspace, now=now) as store:
+    with open_history(workspace, now=now, mend=mend) as store:
         return tuple(
             replace(
                 one,
@@ -159,7 +170,7 @@ def record_run(workspace: Workspace, report: Report) -> str:
             for finding in report.findings
         ),
     )
-    with open_history(workspace, now=report.generated_at) as store:
+    with open_history(workspace, now=report.generated_at, mend=True) as store:
         runs.record(store, run)
         return store.notice
 
