@@ -100,6 +100,10 @@ def _take(run: _Run, document: Document, path: str, number: int, line: Line, *, 
 def _include(
     run: _Run, document: Document, path: str, number: int, option: Option, *, constraint: bool
 ) -> None:
+    if "://" in option.value:
+        # An address may hold a password: it is neither fetched nor taken for the name of a file.
+        run.ledger.problem(_at(run, path, "an address is not fetched"), number, option.value)
+        return
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), option.value))
     key = f"{constraint}:{target}"
     if target in run.chain:
