@@ -12,6 +12,7 @@ from typing import cast
 
 from envparity.model.records import dataclass
 
+_ODD = re.compile(rb'[\x00-\x1f"\\]')
 _UNIT = re.compile(rb"\{\n( +|\t+)\S")
 
 
@@ -112,7 +113,7 @@ def _section(data: bytes, unit: bytes, start: int) -> tuple[Section, int]:
         if table:
             stop = data.find(b'": {', value)
             raw = data[value + 1 : stop]
-            if stop < 0 or b"\n" in raw or b"\\" in raw or b'"' in raw:
+            if stop < 0 or _ODD.search(raw):
                 raise NotEven
             value = stop + 3
             keys.append(raw.decode())

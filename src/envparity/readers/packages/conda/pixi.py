@@ -25,7 +25,7 @@ _WORD = r"[A-Za-z0-9_./][^\n:#'\"]*(?::(?! )[^\n:#'\"]+)*(?<! )"
 _VERSION = expression(r"version: (\d+)")
 _HEADER = expression(r"( {2}| {4}| {6})([A-Za-z0-9_-]+):")
 _ADDRESS = expression(rf" {{6}}- (?:conda|pypi): ({_WORD})")
-_PLAIN = expression(rf" {{4,8}}(?:- )?(?:[a-z-]+: )?{_WORD}")
+_CHANNEL = expression(rf" {{4}}- url: {_WORD}")
 _ENTRY = expression(
     rf"- (conda|pypi): ({_WORD})\n((?:  [a-z0-9_]+:(?: (?:{_WORD}|\[\])|(?:\n  - {_WORD})+)\n)*)"
 )
@@ -54,26 +54,28 @@ def scan(text: str) -> Scanned | None:
     version = _VERSION.fullmatch(next(lines))
     if version is None or next(lines, "") != "environments:":
         return None
-    environment = platform = section = ""
+    place: list[str] = []
+    seen: set[tuple[str, ...]] = set()
+    empty = False
     for line in lines:
         if row := _ADDRESS.fullmatch(line):
-            if section != "packages" or not platform:
+            if len(place) != 3 or place[1] != "packages":
                 return None
             environments, names = uses.setdefault(row[1], (set(), set()))
-            environments.add(environment)
-            names.add(platform)
+            environments.add(place[0])
+            names.add(place[2])
+            empty = False
         elif name := _HEADER.fullmatch(line):
-            depth, known = len(name[1]), name[2]
-            if depth == 2:
-                environment, platform, section = known, "", ""
-            elif depth == 4:
-                platform, section = "", known
-            else:
-                platform = known
-        elif section == "packages" or not _PLAIN.fullmatch(line):
+            depth = len(name[1]) // 2
+            place = [*place[: depth - 1], name[2]]
+            if len(place) != depth or tuple(place) in seen or empty:
+                return None
+            empty = depth == 3
+            seen.add(tuple(place))
+        elif not (place[1:] == ["channels"] and _CHANNEL.fullmatch(line)):
             return None
     entries = _entries(rest, head.count("\n") + 3)
-    return None if entries is None else (version[1], 1, uses, entries)
+    return None if entries is None or empty else (version[1], 1, uses, entries)
 
 
 def _entries(text: str, line: int) -> list[tuple[Mapping[str, object], int]] | None:

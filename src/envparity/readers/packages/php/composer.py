@@ -53,7 +53,10 @@ def _cut(document: Document) -> tuple[Mapping[str, object], list[_Row], int] | N
                 return None
     except NotEven:
         return None
-    php = document.data.find(b'"php":', document.data.find(b'\n    "platform": {'))
+    start = document.data.find(b'\n    "platform": {')
+    php = document.data.find(b'"php":', start)
+    if start < 0 and lock.get("platform"):
+        return None
     return lock, entries, document.data.count(b"\n", 0, php) + 1
 
 
