@@ -262,6 +262,41 @@ def test_terraform_plans_it_and_its_plan_holds_the_same_facts(rich: Snapshot, tm
     } == variables_of(rich)
 
 
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="no terraform on the PATH")
+def test_the_state_that_terraform_makes_of_it_reads_back_to_the_same_facts(
+    rich: Snapshot, tmp_path: Path
+) -> None:
+    exported = export(rich, "terraform")
+    write(exported, tmp_path)
+    variables = {f"TF_VAR_{name}": "x" for name in json.loads(exported.files["main.tf.json"])["variable"]}
+    offline = {
+        "TF_CLI_CONFIG_FILE": os.devnull,
+        "CHECKPOINT_DISABLE": "1",
+        "TF_IN_AUTOMATION": "1",
+        **variables,
+    }
+    run("terraform", "init", "-input=false", "-no-color", cwd=tmp_path, **offline)
+    run("terraform", "apply", "-auto-approve", "-input=false", "-no-color", cwd=tmp_path, **offline)
+    back = snapshot_of(tmp_path, {}, "terraform.tfstate")
+    told = {one.key: one.value.text for one in back.settings if isinstance(one.value, Plain)}
+    for (service, key), value in variables_of(rich).items():
+        assert told[f"output.services.{service}.environment.{key}"] == value
+    for service in rich.services:
+        for facet in service.facets:
+            if facet.name in (
+                "image",
+                "user",
+                "working-dir",
+                "hostname",
+                "memory",
+                "cpus",
+                "replicas",
+                "restart",
+            ):
+                name = facet.name.replace("-", "_")
+                assert told[f"output.services.{service.name}.{name}"] == str(facet.value)
+
+
 def test_a_development_container_has_its_form_and_its_services(snapshot: Snapshot, tmp_path: Path) -> None:
     exported = export(snapshot, "devcontainer")
     write(exported, tmp_path)
