@@ -279,8 +279,8 @@ def test_the_state_that_terraform_makes_of_it_reads_back_to_the_same_facts(
     run("terraform", "apply", "-auto-approve", "-input=false", "-no-color", cwd=tmp_path, **offline)
     back = snapshot_of(tmp_path, {}, "terraform.tfstate")
     told = {one.key: one.value.text for one in back.settings if isinstance(one.value, Plain)}
-    for (service, key), value in variables_of(rich).items():
-        assert told[f"output.services.{service}.environment.{key}"] == value
+    for (name, key), value in variables_of(rich).items():
+        assert told[f"output.services.{name}.environment.{key}"] == value
     for service in rich.services:
         for facet in service.facets:
             if facet.name in (
