@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 from zlib import crc32
 
@@ -67,3 +68,10 @@ def test_basic_credentials_are_a_pair() -> None:
     assert proofs.basic_pair(base64.b64encode(b"user:pass"))
     assert not proofs.basic_pair(base64.b64encode(b"userpass"))
     assert not proofs.basic_pair(base64.b64encode(b"\xff\xfe:\x00"))
+
+
+def test_a_seed_of_nats_carries_its_checksum() -> None:
+    raw = bytes([18 << 3 & 0xFF, 160]) + bytes(range(32))
+    seed = base64.b32encode(raw + binascii.crc_hqx(raw, 0).to_bytes(2, "little")).rstrip(b"=")
+    assert proofs.nkey_checksum(seed)
+    assert not proofs.nkey_checksum(seed[:-1] + (b"A" if seed[-1:] != b"A" else b"B"))

@@ -35,7 +35,11 @@ _DATELIKE = expression(
     re.IGNORECASE,
 )
 _UUID = expression(r"^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
-_HASH = expression(r"^(sha\d{1,3}|md5)[\-:$=]", re.IGNORECASE)
+_HASH = expression(
+    r"^(sha\d{1,3}|md5)[\-:$=]|^\$(\d\w?|y|apr1|argon2\w*|scrypt|pbkdf2[\w\-]*)\$|^\{(S?SHA\d*|S?MD5|CRYPT|PBKDF2[\w\-]*|ARGON2)\}",
+    re.IGNORECASE,
+)
+"""Digests: of a file, or of a password, which is what should stand in its place."""
 _SERIES = ("abcdef", "123456789", "qwerty", "0123456")
 _TYPES = frozenset(
     "string str text number int integer boolean bool object array any null none true false undefined nil void char byte bytes float "
@@ -133,9 +137,11 @@ def judge(found: Assignment, raw: str, flavour: Flavour) -> tuple[str, Certainty
         )
     if len(text) < 3 or text.startswith("-----BEGIN ") or not text.isprintable():
         return None
+    if _HASH.match(text):
+        return None
     if found.quoted and len(text) >= 40 and is_noise(text) and not _PATTERN.search(text):
         return kind, "entropy"
-    if " " in text or is_elsewhere(text) or is_to_fill_in(text) or _HASH.match(text) or _DATELIKE.match(text):
+    if " " in text or is_elsewhere(text) or is_to_fill_in(text) or _DATELIKE.match(text):
         return None
     verdict = _password(found, text, flavour) if kind == "password" else _token(found, text, flavour)
     return (kind, verdict) if verdict else None

@@ -116,3 +116,15 @@ def basic_pair(encoded: bytes) -> bool:
 def encoded_pem(encoded: bytes) -> bool:
     """Decode a PEM block that stands in base64, as a Kubernetes Secret holds it, and look for a private key's header."""
     return b"PRIVATE KEY-----" in b64decode(encoded[:80] + b"=" * (-len(encoded[:80]) % 4))
+
+
+def nkey_checksum(seed: bytes) -> bool:
+    """Compare the last two bytes of a NATS seed with the CRC-16 of those before (XMODEM, little-endian).
+
+    https://github.com/nats-io/nkeys
+    """
+    try:
+        raw = b32decode(seed + b"=" * (-len(seed) % 8))
+    except binascii.Error:
+        return False
+    return binascii.crc_hqx(raw[:-2], 0) == int.from_bytes(raw[-2:], "little")

@@ -149,7 +149,9 @@ class Search:
             return is_stand_in(text)
         if is_elsewhere(text):
             return True
-        return is_to_fill_in(text) if self._flavour in CONFIGURED else is_stand_in(text)
+        if detector.kind == "password-in-url" or self._flavour in CONFIGURED:
+            return is_to_fill_in(text) or text.lower() in _SAYS_PASSWORD
+        return is_stand_in(text)
 
 
 def _block(detector: Detector, data: bytes, begin: int) -> Iterator[Hit]:
@@ -183,6 +185,7 @@ def _windows(data: bytes, at: int) -> Iterable[tuple[int, int, int, int]]:
     )
 
 
+_SAYS_PASSWORD = frozenset({"password", "passwd", "pass", "pwd", "pw"})
 _WORTH = {"known": 0, "structure": 1, "pattern": 2, "entropy": 3}
 
 

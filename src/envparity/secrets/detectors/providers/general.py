@@ -40,7 +40,7 @@ DETECTORS = (
     ),
     Detector(
         "password-hash",
-        r"(\$(?:1|5|6|2[abxy]|y|argon2(?:id|i|d)|apr1)\$[A-Za-z0-9./$,=+]{30,160})",
+        r"(?:\b[A-Za-z0-9_.@\-]{1,64}:|[,(]\s?')(\$(?:1|5|6|2[abxy]|y|argon2(?:id|i|d)|apr1)\$[A-Za-z0-9./$,=+]{30,160})",
         ("$1$", "$5$", "$6$", "$2a$", "$2b$", "$2x$", "$2y$", "$y$", "$argon2", "$apr1$"),
     ),
     Detector(

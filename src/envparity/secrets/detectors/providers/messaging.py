@@ -14,6 +14,12 @@ DETECTORS = (
         2.5,
     ),
     Detector(
+        "nats-seed",
+        r"""(?i:nkey|seed|nats).{0,40}["'=:\s]{1,5}(S[UAONCX][A-Z2-7]{56})\b""",
+        ("nkey", "seed", "nats"),
+        proofs.nkey_checksum,
+    ),
+    Detector(
         "slack-rotating-token",
         r"\b(xoxe\.xox[bp]-\d-[A-Za-z0-9]{160,180}|xoxe-\d-[A-Za-z0-9]{140,160})\b",
         ("xoxe",),
