@@ -155,8 +155,9 @@ def _replace(place: Path, moving: Moving) -> None:
         raise UsageError(f"`{moving.file}` was changed by somebody else meanwhile: it is left as it is")
     mode = info.st_mode & 0o777
     replace_private(place, moving.after, moving.file, mode=mode)
-    with suppress(OSError):
-        os.chown(place, info.st_uid, info.st_gid)
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(place, info.st_uid, info.st_gid)
 
 
 def _owned(workspace: Workspace, file: Path, environment: str) -> tuple[str, str, str]:

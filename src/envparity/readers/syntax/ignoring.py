@@ -13,7 +13,9 @@ import shlex
 from collections.abc import Sequence
 from functools import lru_cache
 
-_INSTRUCTION = re.compile(r"^\s*(?:COPY|ADD)\s+(.*)$", re.IGNORECASE)
+from envparity.model.expressions import expression
+
+_INSTRUCTION = expression(r"^\s*(?:COPY|ADD)\s+(.*)$", re.IGNORECASE)
 
 
 def ignores(text: str, path: str) -> bool:
