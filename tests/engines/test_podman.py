@@ -15,10 +15,7 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 SETUP = REPOSITORY / "tests/setup/podman.sh"
-SAME = (
-    "tests/engines/test_switching.py::test_switch_puts_one_environment_in_the_place_of_another",
-    "tests/engines/test_output.py::test_logs_of_several_services_are_merged_by_time_without_control_characters",
-)
+SAME = ("tests/engines/test_switching.py::test_switch_puts_one_environment_in_the_place_of_another",)
 
 pytestmark = pytest.mark.engine
 

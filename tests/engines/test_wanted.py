@@ -198,3 +198,18 @@ def test_every_project_of_the_references_own_cases_is_planned_or_refused_by_name
     print(f"{planned} planned, {len(refused)} refused")
     assert [told for told in refused if not any(reason in told for reason in reasons)] == []
     assert planned > 10 * len(refused)
+
+
+@pytest.mark.parametrize(
+    ("user", "mode", "mounted"), [(0, "0400", True), (1000, "0400", False), (1000, "0444", True)]
+)
+def test_a_secret_lies_in_memory_where_its_user_can_read_it_there(
+    user: int, mode: str, mounted: bool
+) -> None:
+    services = {"web": {"image": "a", "secrets": [{"source": "key", "uid": "5", "mode": mode}]}}
+    config = {"services": services, "secrets": {"key": {"content": "held"}}}
+    shelf = f"/run/user/{user}/envparity-{user}/w/dev"
+    [service] = want(config, environment="dev", workspace="/w", shelf=shelf).services
+    assert bool(service.files[0].source) == mounted
+    assert bool(service.body["HostConfig"]["Mounts"]) == mounted
+    assert "held" not in repr(service)

@@ -167,7 +167,9 @@ def _read_only(source: str, target: str) -> dict[str, Any]:
 
 
 def _hand(kind: str, file: File, found: Mounted, shelf: str) -> None:
-    if kind == "secrets" and shelf:
+    # Only root can give a file to another user: one that nobody else may read would be closed to the container's.
+    open_to_it = bool(file.mode & 0o004) or "/envparity-0/" in shelf
+    if kind == "secrets" and shelf and open_to_it:
         source = f"{shelf}-{digest([file.path, file.mode, file.owner])[:12]}"
         found.mounts.append(_read_only(source, file.path))
         file = replace(file, source=source)
