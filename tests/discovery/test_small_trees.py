@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from envparity.jobs.reporting import make_report
 from envparity.model.declarations import Workspace
 from envparity.workspace.discovery import discover
 from envparity.workspace.stages import environment_in
@@ -426,3 +428,17 @@ def test_a_dotenv_file_that_two_commands_read_differently_is_read_as_the_project
     (tmp_path / "b.sh").write_text("docker run --env-file .env.staging shop\n")
     found = tree(tmp_path, ".env.staging")
     assert found.declaration("staging").sources[0].dialect == ""
+
+
+def test_a_thousand_environments_are_found_and_compared_in_time_that_grows_with_their_number(
+    tmp_path: Path,
+) -> None:
+    for number in range(1000):
+        folder = tmp_path / "envs" / f"prod-{number}"
+        folder.mkdir(parents=True)
+        (folder / "app.env").write_text(f"A={number}\nB=1\n")
+    begun = time.process_time()
+    found = discover(tmp_path)
+    report = make_report(found, now="2026-01-01T00:00:00Z")
+    assert len(report.snapshots) == 1000
+    assert time.process_time() - begun < 20

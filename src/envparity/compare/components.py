@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from envparity.model.facts import Service
@@ -28,10 +29,15 @@ def spoken_names(snapshots: Sequence[Snapshot]) -> tuple[Mapping[str, str], ...]
     ]
     images = [_by_image(*pair) for pair in zip(snapshots, stripped, strict=True)]
     spoken: list[dict[str, str]] = []
+    often = Counter(name for held in stripped for name in set(held.values()))
     for at, names in enumerate(stripped):
-        others = {name for other, held in enumerate(stripped) if other != at for name in held.values()}
+        if not names:
+            spoken.append({})
+            continue
+        own = set(names.values())
+        others = {name for name, number in often.items() if number > (name in own)}
         elsewhere = [held for other, held in enumerate(images) if other != at]
-        taken = set(names.values())
+        taken = own
         found: dict[str, str] = {}
         for service in snapshots[at].services:
             name = names[service.name]

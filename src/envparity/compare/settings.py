@@ -25,7 +25,9 @@ def setting_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
         for setting in snapshot.settings:
             scope = names[at].get(setting.scope, setting.scope)
             key = keys[at].get(setting.key, setting.key)
-            held.setdefault(key, [{} for _ in snapshots])[at].setdefault(scope, setting)
+            if key not in held:
+                held[key] = [{} for _ in snapshots]
+            held[key][at].setdefault(scope, setting)
     services = [
         {names[at].get(s.name, s.name) for s in snapshot.services} for at, snapshot in enumerate(snapshots)
     ]

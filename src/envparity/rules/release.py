@@ -42,8 +42,9 @@ def rehearsal(difference: Difference) -> tuple[Held, ...]:
 
 def rehearses(environment: Environment, difference: Difference) -> bool:
     """Say whether production is rehearsed in this environment: no other that is compared is nearer to it."""
-    ranks = [e.stage.rank for e in difference.environments if e.stage is not Stage.PRODUCTION]
-    return environment.stage is not Stage.PRODUCTION and environment.stage.rank == max(ranks, default=-1)
+    if environment.stage is not Stage.DEVELOPMENT:
+        return environment.stage is Stage.STAGING
+    return all(e.stage is not Stage.STAGING for e in difference.environments)
 
 
 _MAIN = frozenset({"staging", "preprod", "acceptance", "uat", "aat"})

@@ -84,6 +84,7 @@ class OtherDialect(Rule):
 _Crossed = tuple[str, str, str, str, str]
 """An environment and the reader it has, another one with its reader, and what that would make of the first's line."""
 _MANY = 4
+_MOST_OTHERS = 8
 _WORDS = {
     "absent": "would not set it",
     "refused": "would refuse it",
@@ -104,11 +105,16 @@ _RELATED = {
 
 
 def _crossed(read: Sequence[tuple[Environment, Setting]]) -> Iterable[_Crossed]:
+    having: dict[str, list[Environment]] = {}
+    for environment, fact in read:
+        if fact.dialect:
+            having.setdefault(fact.dialect, []).append(environment)
     for environment, fact in read:
         kinds = dict(word.split("=", 1) for word in fact.dialects if "=" in word)
-        for other, theirs in read:
-            if fact.dialect and other != environment and theirs.dialect in kinds:
-                yield environment.name, fact.dialect, other.name, theirs.dialect, kinds[theirs.dialect]
+        for dialect in sorted(kinds.keys() & having.keys()) if fact.dialect else ():
+            for other in having[dialect][:_MOST_OTHERS]:
+                if other != environment:
+                    yield environment.name, fact.dialect, other.name, dialect, kinds[dialect]
 
 
 def _readers(fact: Setting) -> tuple[str, ...]:

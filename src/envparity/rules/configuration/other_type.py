@@ -12,7 +12,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_identity, names_environment, words
-from envparity.rules.kinds import Kind, is_filled_in, kind_of, same_type
+from envparity.rules.kinds import Kind, is_filled_in, kind_of, same_type, truth
 from envparity.rules.release import in_production, known, plain, rehearsal
 from envparity.rules.wording import quoted, spread_texts
 
@@ -40,7 +40,7 @@ class OtherType(Rule):
             for e, cell in known(difference)
             if (text := plain(cell)) and not is_filled_in(text)
         ]
-        one_each = {text: (e, cell, text) for e, cell, text in held}
+        one_each = {(kind_of(text), truth(text), text == "0"): (e, cell, text) for e, cell, text in held}
         apart = [(a, b) for a, b in combinations(one_each.values(), 2) if not same_type(a[2], b[2])]
         if not apart or _may_be_anything(difference.subject.name):
             return

@@ -56,14 +56,14 @@ class Assembly:
     def _standing(self, declarations: Sequence[Declaration]) -> list[Declaration]:
         """Leave out an environment that is only a part of others: `variants/prod`, which `prod-eu` and `prod-us` take in."""
         kept = []
-        for declaration in declarations:
+        parts = [{path for spec in one.sources for path in spec.parts} for one in declarations]
+        often = Counter(path for held in parts for path in held)
+        for declaration, mine in zip(declarations, parts, strict=True):
             name = declaration.environment.name
             pieces = self._sharing.pieces_of(declaration.environment)
             own = {piece.path for piece in pieces if piece.named and piece.named.name == name}
             read = {path for spec in declaration.sources for path in spec.files}
-            others = (other for other in declarations if other is not declaration)
-            taken = {path for other in others for spec in other.sources for path in spec.parts}
-            if not own or own & read or not own <= taken:
+            if not own or own & read or not all(often[path] > (path in mine) for path in own):
                 kept.append(declaration)
         return kept
 
