@@ -37,7 +37,8 @@ PREFIXES = {
 
 
 def _modules() -> list[str]:
-    files = FOLDER.glob("*/*.py")
+    areas = {area.value.replace("-", "_") for area in Area}
+    files = [path for path in FOLDER.glob("*/*.py") if path.parent.name in areas]
     return sorted(f"{path.parent.name}.{path.stem}" for path in files if path.name != "__init__.py")
 
 
