@@ -166,9 +166,14 @@ def test_a_fold_never_hides_a_single_finding(many: Callable[[int], Report]) -> N
 
 def test_fixes_that_findings_do_not_share_stand_with_each(report: Report) -> None:
     first = report.findings[0]
-    second = replace(first, subject=Subject("setting", "OTHER"), fix="Something else", message="a second sentence")
+    second = replace(
+        first, subject=Subject("setting", "OTHER"), fix="Something else", message="a second sentence"
+    )
     drawn = lines(replace(report, findings=(first, second)))
-    at = [next(n for n, line in enumerate(drawn) if word in line) for word in ("Issue a key", "a second sentence")]
+    at = [
+        next(n for n, line in enumerate(drawn) if word in line)
+        for word in ("Issue a key", "a second sentence")
+    ]
     assert at == sorted(at)
     assert any("Something else" in line for line in drawn)
 
