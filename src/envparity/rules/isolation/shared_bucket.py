@@ -12,6 +12,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import words
+from envparity.rules.kinds import kind_of
 from envparity.rules.release import before_production, in_production, known, plain
 from envparity.rules.wording import names_of, quoted, spread
 
@@ -37,7 +38,7 @@ class SharedBucket(Rule):
             _GLOBAL.search(plain(cell) or "") for _, cell in in_production(difference)
         ):
             return
-        live = {text for _, cell in in_production(difference) if (text := plain(cell))}
+        live = {text for _, cell in in_production(difference) if (text := plain(cell)) and _is_name(text)}
         found = [
             e
             for e, cell in before_production(difference)
@@ -64,6 +65,11 @@ _SHARED = (
     ("storage", "account"),
 )
 _STAND_INS = frozenset({"minio", "localstack", "azurite", "emulator"})
+
+
+def _is_name(text: str) -> bool:
+    """Say whether a value names something: a switch and a count do not, nor does a reference."""
+    return kind_of(text) in ("text", "address", "list") and "${" not in text and "{{" not in text
 
 
 def _names_something_shared(key: str) -> bool:

@@ -62,6 +62,7 @@ def _stores(difference: Difference, cell: Present) -> list[Endpoint]:
         for e in found
         if (is_store(e) or (not e.scheme and _names_a_store(difference.subject.name)))
         and "." in e.host
+        and not {"$", "{"} & set(e.host)
         and not e.local
         and not e.host.endswith((".local", ".internal.", ".svc"))
     ]

@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.declared import is_whole
-from envparity.rules.release import in_production, lacking, main_rehearsals
+from envparity.rules.release import in_production, lacking, main_rehearsals, released
 from envparity.rules.wording import listed, names_of
 
 
@@ -35,11 +35,11 @@ class UnrehearsedProvider(Rule):
         if not is_whole(difference, "provider:dependence"):
             return
         live = in_production(difference)
-        rehearsals = main_rehearsals(difference)
+        rehearsals = [e for e in main_rehearsals(difference) if released(e)]
         gone = [e for e in rehearsals if e in lacking(difference)]
         if live and gone and len(gone) == len(rehearsals):
             message = (
-                f"{listed(names_of(e for e, _ in live))} uses {difference.subject.name} ({live[0][1].value}), "
-                f"and {listed(names_of(gone))} does not"
+                f"{difference.subject.name} is used in {listed(names_of(e for e, _ in live))} "
+                f"({live[0][1].value}), and not in {listed(names_of(gone))}"
             )
             yield self.finding(difference, message, environments=names_of([*gone, *(e for e, _ in live)]))
