@@ -66,7 +66,8 @@ def _below(element: Element, path: str) -> Iterator[Leaf]:
             yield own
             continue
         if often[step] > 1:
-            step, met[step] = f"{step}[{met[step]}]", met[step] + 1
+            met[step] += 1
+            step = f"{step}[{met[step] - 1}]"
         key = f"{path}.{step}" if path else step
         for name, value in child.attributes.items():
             if (
