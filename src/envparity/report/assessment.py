@@ -11,6 +11,25 @@ from envparity.model.areas import Area
 from envparity.model.reports import Report
 from envparity.report.summary import grade_of
 
+WANTED: dict[Area, str] = {
+    Area.DEPENDENCIES: "a lockfile",
+    Area.CONFIGURATION: "settings",
+    Area.SECRETS: "settings that hold some",
+    Area.RUNTIME_ENVIRONMENT: "pinned languages, images",
+    Area.DEPLOYMENT_PIPELINE: "a pipeline whose jobs name the environment",
+    Area.API_INTEGRATION: "settings of the interfaces it calls",
+    Area.CONTAINERIZATION: "Compose files or manifests",
+    Area.ORCHESTRATION: "manifests or restart policies",
+    Area.OBSERVABILITY: "settings of logs, traces and errors",
+    Area.SCALABILITY: "replicas and limits",
+    Area.LATENCY: "timeouts, regions",
+    Area.COST: "requests, replicas, sizes of machines",
+    Area.ISOLATION: "addresses, users and networks of services",
+    Area.INFRASTRUCTURE_AS_CODE: "Terraform or another template",
+    Area.VENDOR_LOCK_IN: "packages, images and addresses",
+}
+"""What an area is not assessed for want of, in a few words."""
+
 DECLARE: dict[Area, str] = {
     Area.DEPENDENCIES: "a lockfile or a list of packages (`uv.lock`, `package-lock.json`, `requirements.txt`, …)",
     Area.CONFIGURATION: "a dotenv file, a file of settings, a Compose file or manifests",
@@ -28,7 +47,7 @@ DECLARE: dict[Area, str] = {
     Area.INFRASTRUCTURE_AS_CODE: "Terraform files, a state or a plan",
     Area.VENDOR_LOCK_IN: "what ties it to one vendor: Terraform files, manifests, addresses of managed services",
 }
-"""What a source has to hold for something to be known of an area."""
+"""The same in full, with what such files are called."""
 
 
 class Gap(NamedTuple):

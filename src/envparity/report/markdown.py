@@ -171,8 +171,9 @@ def _unread(report: Report) -> Iterator[str]:
 
 def _release(report: Report) -> Iterator[str]:
     """Write the questions of a release, with as many lines of each list as leave room for the findings."""
+    found = sections(report)
     for most in (ROWS, 10, 4, 0):
-        lines = [line for section in sections(report) for line in _section(section, most)]
+        lines = [line for section in found for line in _section(section, most)]
         if _size("\n".join(lines)) <= LIMIT // 3:
             break
     yield from lines

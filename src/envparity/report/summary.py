@@ -58,26 +58,6 @@ STANDINGS: tuple[Standing, ...] = ("open", "known", "accepted")
 """What counts comes first, then what a baseline held before, then what was accepted in writing."""
 
 
-WANTED: dict[Area, str] = {
-    Area.DEPENDENCIES: "a lockfile",
-    Area.CONFIGURATION: "settings",
-    Area.SECRETS: "settings that hold some",
-    Area.RUNTIME_ENVIRONMENT: "pinned languages, images",
-    Area.DEPLOYMENT_PIPELINE: "a pipeline whose jobs name the environment",
-    Area.API_INTEGRATION: "settings of the interfaces it calls",
-    Area.CONTAINERIZATION: "Compose files or manifests",
-    Area.ORCHESTRATION: "manifests or restart policies",
-    Area.OBSERVABILITY: "settings of logs, traces and errors",
-    Area.SCALABILITY: "replicas and limits",
-    Area.LATENCY: "timeouts, regions",
-    Area.COST: "requests, replicas, sizes of machines",
-    Area.ISOLATION: "addresses, users and networks of services",
-    Area.INFRASTRUCTURE_AS_CODE: "Terraform or another template",
-    Area.VENDOR_LOCK_IN: "packages, images and addresses",
-}
-"""What a source has to hold for an area to be assessed."""
-
-
 class Group(NamedTuple):
     """Findings of one rule, severity and standing. `fix` is empty where they do not share one."""
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from envparity.model.areas import Area
 from envparity.model.reports import Report
+from envparity.report.assessment import WANTED
 from envparity.report.clean import clean, width_of
-from envparity.report.summary import SYMBOLS, WANTED, assessed, grade_of
+from envparity.report.summary import SYMBOLS, assessed, grade_of
 from envparity.report.text.canvas import Canvas, Cell, shares
 
 INDENT = 2
