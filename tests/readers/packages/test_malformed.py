@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sqlite3
 import struct
 import tomllib
@@ -442,3 +443,18 @@ def test_a_folder_among_requirements_has_a_package_url(line: str) -> None:
     reading = _read(_reader("requirements.txt"), "requirements.txt", f"{line}\n".encode())
     assert isinstance(reading, Reading)
     assert reading.problems or [package.purl for package in reading.packages]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a==1.0 {}via b", "a {}[b]", "a{}>=1{},<2{}; x", "{}a @ {}https://x.example/a.zip{}y", "a ({}1.0)"],
+)
+def test_a_long_run_of_blanks_costs_no_more_than_its_length(line: str) -> None:
+    text = line.replace("{}", " " * 3000) + "\n"
+    signal.setitimer(signal.ITIMER_VIRTUAL, 5)
+    before = signal.signal(signal.SIGVTALRM, lambda *_: pytest.fail("it takes for ever"))
+    try:
+        _read(_reader("requirements.txt"), "requirements.txt", text.encode())
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)

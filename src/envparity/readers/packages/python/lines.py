@@ -27,6 +27,8 @@ _PEP_440 = expression(
     r"(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?$",
     re.IGNORECASE,
 )
+_BLANKS = expression(r"\s{2,}")
+"""Runs of blanks, which mean one: the patterns below would try every way to share a long one out."""
 _AT = expression(
     r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[(?P<extras>[^\]]*)\])?\s*@\s*(?P<link>\S+?)"
     r"(?:\s+;\s*(?P<marker>.+)|\s*)$"
@@ -174,6 +176,7 @@ def _unquoted(value: str) -> str:
 
 def _requirement(text: str, hashes: tuple[str, ...], *, editable: bool) -> Requirement:
     flags = ("editable",) if editable else ()
+    text = _BLANKS.sub(" ", text)
     at = _AT.match(text)
     if at and not _URL.match(text) and not _SCP.match(text):
         return _linked(at["link"], text, at["name"], at["extras"] or "", at["marker"] or "", hashes, flags)
