@@ -17,7 +17,7 @@ from envparity.workspace.opening import open_workspace
 TREE = (
     ".env", ".env.production", ".env.staging", "compose.yaml", "compose.staging.yaml", "config/settings.yml",
     "config/settings/production.yml", "config/settings/staging.yml", "config/environments/production.rb",
-    "config/environments/staging.rb", "Dockerfile.production", "uv.lock", 'k8s/overlays/prod/a "b".yaml', "k8s/overlays/staging/é.yaml",
+    "config/environments/staging.rb", "Dockerfile.production", "Caddyfile.production", "uv.lock", 'k8s/overlays/prod/a "b".yaml', "k8s/overlays/staging/é.yaml",
 )  # fmt: skip
 
 
@@ -50,7 +50,8 @@ def test_each_source_has_its_reason_in_a_comment(root: Path) -> None:
     text = (root / "profiles/production.toml").read_text()
     assert '".env",             # dotenv file that names no environment\n' in text
     assert '".env.production",  # dotenv file of production\n' in text
-    assert "#   Dockerfile.production" in text
+    assert 'format = "Image build"' in text
+    assert "#   Caddyfile.production" in text
 
 
 def test_it_is_the_repository_that_is_written_down(root: Path) -> None:
