@@ -97,11 +97,6 @@ _WORDS = {
 }
 _PROGRAMS = frozenset({"compose", "python-dotenv", "node", "ruby"})
 """Readers that one project's file meets in turn; `docker run` and a shell are told by their own users."""
-_RELATED = {
-    "node": frozenset({"node-expand", "node-expand-12", "bun"}),
-    "python-dotenv": frozenset({"django-environ", "python-decouple", "starlette"}),
-}
-"""Readers of one language: who is known to use the second does not meet the first."""
 
 
 def _crossed(read: Sequence[tuple[Environment, Setting]]) -> Iterable[_Crossed]:
@@ -118,10 +113,13 @@ def _crossed(read: Sequence[tuple[Environment, Setting]]) -> Iterable[_Crossed]:
 
 
 def _readers(fact: Setting) -> tuple[str, ...]:
-    """Name the programs that would make another value of the line; quotes that stay are no other value."""
+    """Name the programs that would make another value of the line; quotes that stay are no other value.
+
+    Where it is known who reads the file, Compose alone is met beside: it takes any project's `.env` by itself.
+    """
     told = (word.partition("=") for word in fact.dialects)
     met = (name for name, _, kind in told if name in _PROGRAMS and kind != "quoted")
-    return tuple(name for name in met if fact.dialect not in _RELATED.get(name, ()))
+    return tuple(name for name in met if not fact.dialect or name == "compose")
 
 
 def _joined(group: Sequence[Finding]) -> Finding:
