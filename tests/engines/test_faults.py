@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -201,3 +202,52 @@ def test_names_and_labels_of_every_kind_are_carried_and_never_reach_the_terminal
         assert found.returncode == 0, found.stderr
         assert re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u200f]", found.stdout) is None
         assert words[0] == "logs" or name in found.stdout
+
+
+SETUP = Path(__file__).parents[1] / "setup/own_engine.sh"
+
+
+@pytest.fixture
+def own() -> Iterator[Any]:
+    """Give what starts, kills and stops an engine of this test's own."""
+    folder = tempfile.mkdtemp(prefix="eng-", dir="/tmp")
+
+    def say(word: str) -> str:
+        told = subprocess.run(["sh", str(SETUP), word, folder], capture_output=True, text=True, check=False)
+        return told.stdout.strip()
+
+    yield say
+    say("stop")
+
+
+def test_a_switch_in_which_the_engine_is_killed_goes_on_when_it_runs_again(
+    shop: Any, own: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = own("start")
+    if not address:
+        pytest.skip("no engine of its own can be started here")
+    image = subprocess.run(
+        ["docker", "save", "envparity-test/mini:1"], capture_output=True, check=True
+    ).stdout
+    monkeypatch.setenv("DOCKER_HOST", address)
+    subprocess.run(["docker", "load", "-q"], input=image, capture_output=True, check=True)
+    one = "services: {db: {image: IMAGE, command: [sleep, '1000'], init: true, volumes: ['data:/d'], ports: ['80:8000']}}\nvolumes: {data: {}}\n"
+    shop.declare("dev", one)
+    shop.declare("new", one)
+    shop.up()
+    shop.docker("exec", f"{shop.name}-dev-db-1", "sh", "-c", "echo kept > /d/row; sync")
+
+    def crash(event: Any) -> None:
+        if event.status == "done" and event.step.startswith("stop container"):
+            own("kill")
+
+    with pytest.raises(EngineError, match="bringing back what ran before failed too"):
+        shop.running.switch("new", crash)
+    own("start")
+    plan = shop.running.plan("switch", "new")
+    assert "an earlier switch to `new` was cut off: this goes on from what it left" in plan.warnings
+    shop.running.switch("new")
+    assert shop.running.active() == ("new",)
+    shop.running.switch("dev")
+    assert shop.running.active() == ("dev",)
+    assert shop.docker("exec", f"{shop.name}-dev-db-1", "cat", "/d/row") == "kept"
