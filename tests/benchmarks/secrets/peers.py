@@ -114,7 +114,7 @@ def _kingfisher(told: Any, _: Path) -> Iterable[tuple[str, int]]:
 
 def _betterleaks(told: Any, _: Path) -> Iterable[tuple[str, int]]:
     for item in told.get("findings") or ():
-        yield item["location"]["path"], int(item["location"]["start_line"])
+        yield item["location"]["path"], int(item["location"].get("start_line", 1))
 
 
 def _detect_secrets(told: Any, _: Path) -> Iterable[tuple[str, int]]:
