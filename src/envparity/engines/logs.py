@@ -34,16 +34,17 @@ class Following(Iterator[LogLine]):
         self._tail = tail
         self._last: dict[str, str] = {}
         self._past: Iterator[LogLine] | None = None
+        self._ahead: LogLine | None = None
         self._stream: Stream[LogLine] | None = None
         self._closed = False
 
     def __next__(self) -> LogLine:
         if self._past is None:
             self._past = past(self._engine, self._containers, self._tail)
+            self._ahead = next(self._past, None)
         if self._stream is None:
-            for line in self._past:
-                if self._closed:
-                    break
+            line, self._ahead = self._ahead, None if self._closed else next(self._past, None)
+            if line is not None:
                 self._last[line.container] = line.time
                 return line
             self._stream = self._follow()
@@ -60,6 +61,10 @@ class Following(Iterator[LogLine]):
             return self._engine.logs(found, follow=True, tail=self._tail)
         flow = self._engine.logs(found, follow=True, tail=None, since=last)
         return _Later(flow, last)
+
+    def waiting(self) -> bool:
+        """Say whether a line is there already."""
+        return self._ahead is not None if self._stream is None else self._stream.waiting()
 
     def close(self) -> None:
         """End it, from any thread: whoever waits gets the end within half a second."""

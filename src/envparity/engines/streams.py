@@ -68,6 +68,10 @@ class Stream(Iterator[T], Generic[T]):
         self.close()
         raise StopIteration
 
+    def waiting(self) -> bool:
+        """Say whether an item is there already: what was given before need not be shown yet."""
+        return not self._queue.empty()
+
     def __enter__(self) -> Stream[T]:
         return self
 

@@ -59,10 +59,10 @@ def command(
     try:
         for line in lines:
             sys.stdout.write(write(line))
-            if follow:
+            if follow and not lines.waiting():
                 sys.stdout.flush()
     finally:
-        getattr(lines, "close", lambda: None)()
+        lines.close()
 
 
 def _chooser(level: Level | None, pattern: str | None) -> Callable[[LogLine], bool] | None:

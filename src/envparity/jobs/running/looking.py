@@ -84,7 +84,7 @@ class Looking:
         follow: bool = False,
         tail: int | None = None,
         wanted: Callable[[LogLine], bool] | None = None,
-    ) -> Iterator[LogLine]:
+    ) -> Lines:
         """Give what the environment's containers wrote, in the order of time; `tail` is lines for each, none for all.
 
         The secrets that its files give to its containers are masked. `wanted` chooses lines, after that.

@@ -41,6 +41,16 @@ class Lines(Iterator[LogLine]):
             if self._wanted is None or self._wanted(shown):
                 return shown
 
+    def waiting(self) -> bool:
+        """Say whether a line is there already, so that those before it need not be flushed one by one.
+
+        Of lines that are chosen, the next may be long in coming though others are there.
+        """
+        if self._wanted is not None:
+            return False
+        waits: Callable[[], bool] = getattr(self._lines, "waiting", lambda: False)
+        return waits()
+
     def close(self) -> None:
         """End the stream; from any thread when it follows."""
         _close(self._lines)
