@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from envparity.model import records
@@ -49,6 +49,7 @@ OURS = _classes(records.dataclass, records.field)
 THEIRS = _classes(dataclasses.dataclass, dataclasses.field)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(), st.integers(), st.text(), st.integers())
 def test_records_compare_and_hash_and_show_as_dataclasses_do(a: str, i: int, b: str, j: int) -> None:
     ours, theirs = (OURS[0](a, i), OURS[0](b, line=j)), (THEIRS[0](a, i), THEIRS[0](b, line=j))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Any
 
 from envparity.model.areas import Area, Severity
@@ -58,6 +57,8 @@ def matches_everything(pattern: str) -> bool:
 
 
 def _near(word: str, words: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(word, words, n=1, cutoff=0.5) or get_close_matches(word.lower(), words, n=1)
     if near:
         return f"did you mean `{near[0]}`?"

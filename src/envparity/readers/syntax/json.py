@@ -202,7 +202,7 @@ def parse(document: Document, *, relaxed: bool = False) -> JsonFile:
     data = document.data.removeprefix(b"\xef\xbb\xbf")
     if relaxed:
         data = _strict(document.text()).encode()
-    if len(data) <= _SMALL and (value := _small(data)) is not None:
+    if len(data) <= SMALL and (value := small(data)) is not None:
         return JsonFile(data, value)
     import orjson
 
@@ -217,11 +217,11 @@ def parse(document: Document, *, relaxed: bool = False) -> JsonFile:
         ) from None
 
 
-_SMALL = 32 * 1024
+SMALL = 32 * 1024
 """Bytes up to which the standard library has read a file before orjson is loaded."""
 
 
-def _small(data: bytes) -> object:
+def small(data: bytes) -> object:
     """Read what both libraries read alike; none for all else, which orjson has to judge."""
     import json
 

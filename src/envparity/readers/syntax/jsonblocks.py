@@ -6,14 +6,14 @@ entry are known without parsing it. Whatever is not written so is none of this m
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
+from envparity.model.expressions import expression
 from envparity.model.records import dataclass
 
-_ODD = re.compile(rb'[\x00-\x1f"\\]')
-_UNIT = re.compile(rb"\{\n( +|\t+)\S")
+_ODD = expression(rb'[\x00-\x1f"\\]')
+_UNIT = expression(rb"\{\n( +|\t+)\S")
 
 
 class NotEven(Exception):
@@ -31,24 +31,16 @@ class Section:
 
     def with_word(self, word: bytes) -> Iterator[tuple[str, object]]:
         """Parse those entries alone in whose text a word stands, with their keys."""
-        import orjson
-
+        parse = _parser(self.data)
         for key, (start, end) in zip(self.keys, self.spans, strict=True):
             if self.data.find(word, start, end) >= 0:
-                try:
-                    yield key, orjson.loads(self.data[start:end])
-                except orjson.JSONDecodeError:
-                    raise NotEven from None
+                yield key, parse(self.data[start:end])
 
     def values(self) -> Iterator[dict[str, object]]:
         """Parse the entries one after the other; `NotEven` for one that is no table."""
-        import orjson
-
+        parse = _parser(self.data)
         for start, end in self.spans:
-            try:
-                value = orjson.loads(self.data[start:end])
-            except orjson.JSONDecodeError:
-                raise NotEven from None
+            value = parse(self.data[start:end])
             if not isinstance(value, dict):
                 raise NotEven
             yield cast("dict[str, object]", value)
@@ -59,8 +51,6 @@ def cut(data: bytes, *names: str) -> tuple[dict[str, object], dict[str, Section]
 
     None when the file is not indented evenly, a section is written another way, or a key stands in it twice.
     """
-    import orjson
-
     unit = _UNIT.match(data)
     if unit is None or b"\r" in data[:400]:
         return None
@@ -75,12 +65,35 @@ def cut(data: bytes, *names: str) -> tuple[dict[str, object], dict[str, Section]
             sections[name] = section
             rest.append(data[kept : start + 1])
             kept = end
-        value = orjson.loads(b"".join([*rest, data[kept:]]))
-    except (NotEven, UnicodeDecodeError, orjson.JSONDecodeError):
+        value = _parser(data)(b"".join([*rest, data[kept:]]))
+    except (NotEven, UnicodeDecodeError):
         return None
     if not isinstance(value, dict) or any(value.get(name) not in ({}, []) for name in sections):
         return None
     return value, sections
+
+
+def _parser(data: bytes) -> Callable[[bytes], object]:
+    """Give what parses pieces of a file, `NotEven` for what it cannot: a small one does not load a library for it."""
+    from envparity.readers.syntax.json import SMALL, small
+
+    def light(piece: bytes) -> object:
+        value = small(piece)
+        if value is None:
+            raise NotEven
+        return value
+
+    if len(data) <= SMALL:
+        return light
+    import orjson
+
+    def fast(piece: bytes) -> object:
+        try:
+            return orjson.loads(piece)
+        except orjson.JSONDecodeError:
+            raise NotEven from None
+
+    return fast
 
 
 def _start(data: bytes, unit: bytes, name: str) -> int:
