@@ -31,7 +31,7 @@ _PATTERN = expression(r"\\[bdwsBDWS]|\(\?|\[\^?\w-\w|\{\d+,?\d*\}|\.[*+]")
 """What only a regular expression has in it."""
 _IDENTIFIER = expression(r"^[A-Za-z_$][A-Za-z_$]*([.\-_/:]{1,2}[A-Za-z_$]+)*$|^--?[a-z\-]+$")
 _DATELIKE = expression(
-    r"^\d{1,4}([\-/.:;T ]\d{1,4}){1,6}Z?$|^A\d{3}(CBC|GCM|KW)|^[HREP]S\d{3}$|^v?\d+(\.\d+){1,3}([\-+].*)?$|^\d+(ms|s|m|h|d|px|em|%|[kmg]i?b?)$",
+    r"^\d{1,4}([\-/.:;T ]\d{1,4}){1,6}Z?$|^A\d{3}(CBC|GCM|KW)|^[HREP]S\d{3}$|^[\^~<>=]{0,2}v?\d+(\.[\dx*]+){1,3}([\-+].*)?$|^\d+(ms|s|m|h|d|px|em|%|[kmg]i?b?)$",
     re.IGNORECASE,
 )
 _UUID = expression(r"^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
@@ -127,6 +127,8 @@ def is_elsewhere(text: str) -> bool:
 
 def judge(found: Assignment, raw: str, flavour: Flavour) -> tuple[str, Certainty] | None:
     """Decide whether an assignment holds a secret: its kind and how it is known, or none."""
+    if found.operator == "," and flavour in CONFIGURED:
+        return None
     kind = kind_of_key(found.key)
     text = raw.strip().rstrip("\\").strip()
     if not kind:
