@@ -36,7 +36,7 @@ def test_a_dockerfile_says_whether_the_classic_builder_can_read_it(
 
 
 def test_no_value_stands_in_the_builders_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "_builder", lambda _: ["docker", "build"])
+    monkeypatch.setattr(building, "_builder", lambda: ["docker", "build"])
     token, key = uuid4().hex, uuid4().hex
     recipe = Recipe(
         "shop", "/a", args={"TOKEN": token}, secrets=(("key", "env", key), ("file", "file", "/a/key"))

@@ -212,7 +212,10 @@ def test_two_environments_run_side_by_side_with_ports_moved_by_a_step_that_is_to
     assert volumes[0].isdisjoint(volumes[1])
 
 
-def test_a_journal_of_another_form_or_half_written_is_none(tmp_path: Path) -> None:
+def test_a_journal_of_another_form_or_half_written_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     journal = Journal(str(tmp_path))
     journal.write("new", ("a", "b"))
     found = journal.read()
@@ -228,7 +231,8 @@ def test_a_journal_of_another_form_or_half_written_is_none(tmp_path: Path) -> No
     journal.clear()
 
 
-def test_doctor_says_that_a_switch_was_cut_off(tmp_path: Path) -> None:
+def test_doctor_says_that_a_switch_was_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     from envparity.jobs.examining import examine
 
     (tmp_path / "profiles").mkdir()
