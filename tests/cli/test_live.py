@@ -69,7 +69,10 @@ def root(tmp_path_factory: pytest.TempPathFactory, engine: object) -> Iterator[P
 
 def said_to(root: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "envparity", "-C", str(root), *words]
-    return subprocess.run(command, capture_output=True, text=True, input=stdin, check=False, timeout=60)
+    environment = {**os.environ, "XDG_STATE_HOME": str(root.parent / "state")}
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, input=stdin, check=False, timeout=60
+    )
 
 
 def test_exec_hands_input_output_and_exit_code_on(root: Path) -> None:
