@@ -47,7 +47,7 @@ bench-secrets: $(VENV)/dev.stamp ## Measure the search for secrets beside other 
 	@$(BIN)/python -m tests.benchmarks.secrets.run
 
 screenshots: $(VENV)/dev.stamp ## Drive the program on the sample workspace and write screenshots/
-	@$(BIN)/python tests/tui/screenshots.py
+	@$(BIN)/python -m tests.tui.screenshots
 
 docs: $(VENV)/dev.stamp ## Write the generated pages of docs/ anew: formats, rules, commands, keys, the manual page
 	@ENVPARITY_WRITE=1 $(PYTEST) -q tests/readers/packages/test_formats_page.py

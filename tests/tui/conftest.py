@@ -248,6 +248,7 @@ class MemoryRunner:
     undeclared: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     measured: tuple[str, ...] = ()
+    readings: Sequence[Usage] = ()
     talked: list[tuple[str, str, tuple[str, ...], str]] = field(default_factory=list)
 
     def connect(self) -> EngineInfo:
@@ -367,10 +368,7 @@ class MemoryRunner:
 
     def stats(self, environment: str, *, names: Sequence[str] | None = None) -> Iterator[Usage]:
         self.measured = tuple(names or ())
-        return iter(
-            Usage("web", f"assistant-{environment}-web-1", float(second), 0.1 * second, 80 << 20)
-            for second in range(1, 6)
-        )
+        return iter(self.readings)
 
     def exchange(
         self, environment: str, service: str, command: Command, *, number: int = 1, confirm: str = ""

@@ -8,21 +8,26 @@ environment it is brought up for the pictures of the runtime, and taken down aga
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
 
 from envparity.errors import EnvparityError
 from envparity.jobs.opening import open_workspace
+from envparity.jobs.remembering import save
 from envparity.jobs.running import Running
 from envparity.tui.app import EnvparityApp
+from envparity.tui.errands import Errands
 
 ROOT = Path(__file__).resolve().parents[2]
 NORMAL, SMALL, WIDE = (120, 40), (80, 24), (200, 60)
@@ -51,12 +56,29 @@ PICTURES = (
     Picture("drift-differences", NORMAL, ("2", "t")),
     Picture("drift-filter", NORMAL, ("2", "slash", *"area:secrets env:prod")),
     Picture("rule", NORMAL, ("2", "enter", "~")),
-    Picture("runtime", NORMAL, ("3", "~")),
+    Picture("runtime", NORMAL, ("3", *"~~~~~~")),
     Picture("runtime-80x24", SMALL, ("3", "~")),
     Picture("runtime-production", NORMAL, ("left_square_bracket", "3", "left_square_bracket", "~")),
+    Picture("logs", NORMAL, ("4", "~", "~")),
+    Picture("secrets", NORMAL, ("5", "~", "~")),
+    Picture("release", NORMAL, ("6", "~", "~")),
+    Picture("release-80x24", SMALL, ("6", "~", "~")),
+    Picture("history", NORMAL, ("7", "~", "~")),
+    Picture("settings", NORMAL, ("8", "~", "~")),
     Picture("help", NORMAL, ("2", "question_mark")),
     Picture("palette", NORMAL, ("ctrl+p", "~")),
 )
+STILL = tuple(
+    picture
+    for picture in PICTURES
+    if picture.name.split("-")[0] in ("board", "drift", "rule", "secrets", "release", "help")
+)
+"""Those that show the sample alone, whatever the machine has."""
+
+
+def errands() -> Errands:
+    """Give the program's own jobs, on the sample under the name of its application."""
+    return Errands(open=lambda directory: replace(open_workspace(directory), name="assistant"))
 
 
 async def settle(pilot: Pilot[int], app: EnvparityApp) -> None:
@@ -70,7 +92,7 @@ async def settle(pilot: Pilot[int], app: EnvparityApp) -> None:
 
 async def take(picture: Picture) -> str:
     """Drive the program to one picture and give it as SVG."""
-    app = EnvparityApp(ROOT)
+    app = EnvparityApp(ROOT, errands())
     async with app.run_test(size=picture.size) as pilot:
         await settle(pilot, app)
         if app.known.trouble is not None:
@@ -129,8 +151,7 @@ def write(svg: str, name: str, size: tuple[int, int], folder: Path) -> None:
 @contextmanager
 def running(wanted: bool) -> Iterator[None]:
     """Let the sample's development environment run meanwhile, where an engine can run it."""
-    workspace = open_workspace(ROOT)
-    runner = Running(workspace)
+    runner = Running(open_workspace(ROOT))
     started = False
     try:
         if wanted and "development" not in runner.active():
@@ -146,6 +167,26 @@ def running(wanted: bool) -> Iterator[None]:
         runner.close()
 
 
+@contextmanager
+def history() -> Iterator[None]:
+    """Let there be a history of its own, with a snapshot and what a check found."""
+    with TemporaryDirectory() as folder:
+        own = {"ENVPARITY_HISTORY": f"{folder}/history.sqlite", "ENVPARITY_KEY_FILE": f"{folder}/key"}
+        os.environ.update(own)
+        try:
+            save(open_workspace(ROOT), (), now="2026-11-02T09:00:00Z", label="v1.4.2")
+            yield
+        finally:
+            for name in own:
+                del os.environ[name]
+
+
+def words(svg: str) -> list[str]:
+    """Give the texts of a picture, in their order, but for the first line, which tells what runs on the machine."""
+    found = re.findall(r"<text(?![^>]*-line-0\))[^>]*>(.*?)</text>", svg)
+    return [unescape(text).replace("\N{NO-BREAK SPACE}", " ").strip() for text in found]
+
+
 def main(arguments: list[str]) -> None:
     """Take every picture, or those that are named; `--no-engine` starts nothing."""
     folder = ROOT / "screenshots"
@@ -153,7 +194,7 @@ def main(arguments: list[str]) -> None:
     names = [name for name in arguments if not name.startswith("--")]
     chosen = [picture for picture in PICTURES if not names or picture.name in names]
     live = "--no-engine" not in arguments and any("runtime" in picture.name for picture in chosen)
-    with running(live):
+    with running(live), history():
         for picture in chosen:
             write(asyncio.run(take(picture)), picture.name, picture.size, folder)
             sys.stderr.write(f"{folder.name}/{picture.name}\n")

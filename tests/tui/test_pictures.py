@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.tui.screenshots import ROOT, STILL, Picture, take, without_network, words
 from textual.pilot import Pilot
 
 from envparity.model.reports import Report
@@ -21,6 +22,10 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "differences": ("2", "t"),
     "runtime": ("3",),
     "plan": ("3", "u"),
+    "logs": ("4",),
+    "release": ("6",),
+    "history": ("7",),
+    "settings": ("8",),
     "help": ("question_mark",),
 }
 
@@ -63,3 +68,10 @@ def test_the_light_theme_looks_as_it_did(world: World, snap_compare: Compare) ->
     app = world.app()
     app.theme = "envparity-light"
     assert snap_compare(app, terminal_size=(120, 40), run_before=lambda pilot: _go(pilot, ()))
+
+
+@pytest.mark.parametrize("picture", STILL, ids=lambda picture: picture.name)
+async def test_the_pictures_in_the_readme_show_what_the_program_draws(picture: Picture) -> None:
+    kept = ROOT / "screenshots" / f"{picture.name}.svg"
+    drawn = words(without_network(await take(picture)))
+    assert words(kept.read_text("utf-8")) == drawn, "run `make screenshots`"

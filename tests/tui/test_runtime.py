@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from envparity.model.deeds import Usage
 from envparity.tui.widgets.logs import LIMIT, LogView
 from envparity.tui.widgets.services import age, size, spark
 
@@ -232,6 +233,10 @@ def test_every_verb_of_a_plan_has_an_ink() -> None:
 async def test_what_containers_in_sight_use_is_drawn_and_nothing_else_is_measured(
     world: World, open_app: Open
 ) -> None:
+    world.runner.readings = [
+        Usage("web", "assistant-development-web-1", float(second), 0.1 * second, 80 << 20)
+        for second in range(1, 6)
+    ]
     async with open_app(world, (140, 40), "runtime") as session:
         await session.until_says("50%")
         assert "80M" in session.text
