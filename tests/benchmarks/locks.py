@@ -168,6 +168,8 @@ def commands(scratch: Path, peers: Path | None, rounds: int = 5) -> list[Row]:
             _workspace(scratch / "all", {"development": every["new"], "staging": every["new"], "production": every["old"]}),
             FRESH,
         ),
+        ("`envparity check`, the same", [ENVPARITY, "check"], scratch / "all", FRESH),
+        ("`envparity check`, the same, nothing changed since", [ENVPARITY, "check"], scratch / "all", {}),
     ]  # fmt: skip
     times: list[list[float]] = [[] for _ in subjects]
     for number in range(rounds + 1):
