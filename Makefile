@@ -21,6 +21,7 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
 	@echo "installing into $(VENV) ..." >&2
 	@$(PIP) --require-hashes -r requirements/run.txt >&2
 	@$(PIP) --no-deps --no-build-isolation -e . >&2
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
