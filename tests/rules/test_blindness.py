@@ -81,7 +81,7 @@ CHANGES: tuple[tuple[str, str, str, str, str, str], ...] = (
     (MIX, "hash", r'("plug": \{:hex, :plug, "[^"]*", ")....', r"\1ffff", "DEP006", "plug"),
     (MIX, "registry", r'("plug": \{.*)"hexpm", "', r'\1"private", "', "DEP007", "plug"),
     (CONDA, "hash", r"(sha256: )d8053ea7", r"\1ffffffff", "DEP006", "matplotlib-base"),
-    (CONDA, "channel", r"(url: https://conda.anaconda.org/)conda-forge(/linux-64/matplotlib-base-)", r"\1private\2", "DEP007", "matplotlib-base"),
+    (CONDA, "channel", r"(url: https://[^/]+/)conda-forge(/linux-64/matplotlib-base-)", r"\1private\2", "DEP007", "matplotlib-base"),
     (CONDA, "build", r"(url: \S*/linux-64/matplotlib-base-3.5.1-py310h)23f4a51", r"\g<1>ffffff1", "DEP015", "matplotlib-base"),
     (TERRAFORM, "hash", r'("zh:)091d', r"\1ffff", "DEP006", "registry.terraform.io/hashicorp/http"),
     (NUGET, "hash", r'("Microsoft.Extensions.Logging": \{[\s\S]*?"contentHash": ")....', r"\1AAAA", "DEP006", "microsoft.extensions.logging"),

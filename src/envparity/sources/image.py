@@ -109,7 +109,7 @@ def _packages(path: str, data: bytes, layers: Layered, seal: Seal) -> Iterator[P
 
 
 def _node(path: str, data: bytes) -> Iterator[Package]:
-    """Read the package.json of one installed package (https://docs.npmjs.com/cli/configuring-npm/package-json)."""
+    """Read the package.json of one installed package (npm's documentation of package.json)."""
     try:
         told = json.loads(data)
         name, version = told["name"], told["version"]

@@ -78,7 +78,7 @@ def pypi_macaroon(token: bytes) -> bool:
     """Decode a PyPI token's macaroon far enough to see its location."""
     body = token.removeprefix(b"pypi-")
     try:
-        return b"pypi.org" in urlsafe_b64decode(body[:40] + b"=" * (-len(body[:40]) % 4))
+        return b"pypi." in urlsafe_b64decode(body[:40] + b"=" * (-len(body[:40]) % 4))
     except ValueError:
         return False
 

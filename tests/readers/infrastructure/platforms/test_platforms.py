@@ -74,7 +74,7 @@ FILES = {
     "devcontainer.json": """\
         { // a developer's container
           "image": "python:3.12", "remoteUser": "vscode",
-          "features": {"ghcr.io/devcontainers/features/node:1": {"version": "20"}, "ghcr.io/x/go:2": {}},
+          "features": {"registry.example/devcontainers/features/node:1": {"version": "20"}, "registry.example/x/go:2": {}},
           "containerEnv": {"LOG_LEVEL": "debug", "HOME_DIR": "${localEnv:HOME}"},
         }
         """,

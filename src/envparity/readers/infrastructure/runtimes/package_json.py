@@ -1,6 +1,6 @@
 """Reads what `package.json` asks of Node.js and its package manager.
 
-Format: https://docs.npmjs.com/cli/configuring-npm/package-json (`engines`, `devEngines`),
+Format: npm's documentation of package.json (`engines`, `devEngines`),
 https://nodejs.org/api/packages.html#packagemanager and https://docs.volta.sh/advanced/workspaces (`volta`). The packages
 that it asks for are its lock's to tell.
 """

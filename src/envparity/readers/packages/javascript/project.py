@@ -1,4 +1,4 @@
-"""Reads what a package.json asks for (https://docs.npmjs.com/cli/configuring-npm/package-json)."""
+"""Reads what a package.json asks for (npm's documentation of package.json)."""
 
 from __future__ import annotations
 
