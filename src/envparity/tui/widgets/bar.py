@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 BRIEF = 5
-"""The rank at which pieces are said in brief."""
+"""The rank at which pieces are said in brief, where they have none of their own."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _shorten(left: list[Piece], right: list[Piece]) -> bool:
     least: tuple[int, int, list[Piece]] | None = None
     for side in (left, right):
         for place, piece in enumerate(side):
-            weight = BRIEF if piece.brief is not None else piece.rank
+            weight = piece.rank or BRIEF if piece.brief is not None else piece.rank
             if weight and (least is None or weight >= least[0]):
                 least = (weight, place, side)
     if least is None:
@@ -110,5 +110,5 @@ def _shorten(left: list[Piece], right: list[Piece]) -> bool:
     if brief is None:
         del side[place]
     else:
-        side[place] = replace(side[place], spans=brief, brief=None)
+        side[place] = replace(side[place], spans=brief, brief=None, rank=0)
     return True

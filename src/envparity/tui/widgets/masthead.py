@@ -49,7 +49,8 @@ class Masthead(Bar):
             chips = (span for environment in active for span in (*chip(environment), (" ", soft)))
             right.append(Piece(((" ", soft), sign, (f"{words} ", soft), *chips), rank=1))
         if chosen is not None:
-            right.append(Piece(((" chosen ", soft), *chip(chosen), (" ", soft)), self._ask))
+            badge = (*chip(chosen), (" ", soft))
+            right.append(Piece(((" chosen ", soft), *badge), self._ask, rank=2, brief=badge))
         self.set_pieces(left, right)
 
     def _tabs(self, ink: str) -> Iterator[Piece]:
