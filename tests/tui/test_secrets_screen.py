@@ -94,7 +94,7 @@ async def test_what_crossed_stands_first_and_every_environment_has_a_column(
         text = session.text
         assert text.index("CROSSED") < text.index("LACKED") < text.index("FINE")
         assert "the same as" in text
-        assert "missing in its store" in text
+        assert "▲ missing" in text
         assert "[red]WEAK" in text
 
 
