@@ -45,8 +45,8 @@ class Subject:
 NOTHING = Subject("`python -c pass`", (PYTHON, "-c", "pass"))
 
 
-def on_the_sample(copy: Path) -> list[Subject]:
-    """Give the commands on the sample workspace; `copy` is one in which a file is changed before each run."""
+def on_the_sample(copy: Path, still: Path) -> list[Subject]:
+    """Give the commands on the sample workspace; in `copy` a file is changed before each run, in `still` nothing is."""
     changing = copy / "profiles" / "assistant" / "staging" / "app.env"
     texts = cycle((changing.read_text("utf-8"), changing.read_text("utf-8") + "ANOTHER_KEY=1\n"))
     report = (ENVPARITY, "report")
@@ -59,6 +59,7 @@ def on_the_sample(copy: Path) -> list[Subject]:
         Subject("`envparity list`, the sample, worked out", (ENVPARITY, "list"), copy),
         Subject("`envparity report`, the sample, worked out", report, copy),
         Subject("`envparity report`, the sample, one file changed", report, copy, {}, lambda: changing.write_text(next(texts))),
+        Subject("`envparity report`, the sample, nothing changed since", report, still, {}),
         Subject("`envparity report`, this repository's own profiles and code, worked out", report),
         Subject("`envparity report`, the same, nothing changed since", report, ROOT, {}),
         Subject("`envparity check --format json`, the sample, worked out", (ENVPARITY, "check", "--format", "json"), copy),
