@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
+from envparity.cli.options import environment, output
 from envparity.cli.output import emit, say
 from envparity.cli.progress import Progress
 from envparity.cli.session import Session
@@ -23,6 +24,7 @@ from envparity.model.records import asdict, dataclass
 
 F = TypeVar("F", bound=Callable[..., Any])
 Say = Callable[[Event], None]
+ServiceDeed = Literal["restart", "pause", "unpause"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,38 @@ def perform(
         say("nothing to do: it is as declared", quiet=session.quiet)
     for warning in plan.warnings:
         say(f"note: {warning}", quiet=session.quiet)
+
+
+def on_services(verb: ServiceDeed, about: str) -> click.Command:
+    """Make the command of a deed that is done to an environment's services, or to those that are named."""
+
+    @click.command(verb, help=about)
+    @environment
+    @click.argument("services", nargs=-1, metavar="[SERVICE]...")
+    @deed_options
+    @output("text", "json")
+    @click.pass_obj
+    def command(
+        session: Session,
+        name: str,
+        services: tuple[str, ...],
+        dry_run: bool,
+        confirm: str,
+        form: str,
+        file: Path | None,
+    ) -> None:
+        workspace, running = opened(session, name)
+
+        def carry_out(say: Say, confirm: str, agreed: Plan | None) -> Plan:
+            if verb == "restart":
+                return running.restart(name, say, services=services, confirm=confirm, agreed=agreed)
+            go_on = verb == "unpause"
+            return running.pause(name, say, services=services, go_on=go_on, confirm=confirm, agreed=agreed)
+
+        deed = Deed(name, lambda: running.plan(verb, name, services=services), carry_out)
+        perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)
+
+    return command
 
 
 def consent(workspace: Workspace, name: str, doing: str) -> str:

@@ -2,37 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from envparity.cli.deeds import on_services
 
-import click
-
-from envparity.cli.deeds import Deed, deed_options, opened, perform
-from envparity.cli.options import environment, output
-from envparity.cli.session import Session
-
-
-@click.command("unpause")
-@environment
-@click.argument("services", nargs=-1, metavar="[SERVICE]...")
-@deed_options
-@output("text", "json")
-@click.pass_obj
-def command(
-    session: Session,
-    name: str,
-    services: tuple[str, ...],
-    dry_run: bool,
-    confirm: str,
-    form: str,
-    file: Path | None,
-) -> None:
-    """Let the containers of an environment that are held still go on, or some of them."""
-    workspace, running = opened(session, name)
-    deed = Deed(
-        name,
-        lambda: running.plan("unpause", name, services=services),
-        lambda say, confirm, agreed: running.pause(
-            name, say, services=services, go_on=True, confirm=confirm, agreed=agreed
-        ),
-    )
-    perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)
+command = on_services(
+    "unpause", "Let the containers of an environment that are held still go on, or some of them."
+)

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from envparity.model.areas import Area, Severity
-from envparity.model.differences import Difference
-from envparity.model.facts import FactKind
-from envparity.model.findings import Finding
-from envparity.model.records import replace
-from envparity.model.snapshots import Stage
-from envparity.rules.base import Context, Rule
-from envparity.rules.exposures import exposed_by
-from envparity.rules.holding import by_file
+from envparity.model.areas import Severity
+from envparity.rules.exposures import ExposedFile
 
 
-class ReadableByOthers(Rule):
+class ReadableByOthers(ExposedFile):
     """A dotenv file of secrets can be read by every user of this machine.
 
     Why: So can every program that runs as one of them: a backup, a monitor, somebody else's job.
@@ -26,23 +18,8 @@ class ReadableByOthers(Rule):
 
     code: ClassVar[str] = "ISO011"
     name: ClassVar[str] = "readable-by-others"
-    area: ClassVar[Area] = Area.ISOLATION
     severity: ClassVar[Severity] = Severity.MEDIUM
-    subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
-
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
-        """Report secrets of such files; those of one file become one finding."""
-        for environment, evidence in exposed_by(difference, "others"):
-            live = environment.stage is Stage.PRODUCTION
-            severity = self.severity if live else Severity.LOW
-            found = self.finding(difference, "", environments=[environment.name], severity=severity)
-            yield replace(found, evidence=evidence)
-
-    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
-        """Make one finding of each file."""
-        return by_file(
-            findings,
-            lambda file, names, keys: (
-                f"{file} can be read by every user of this machine, and holds secrets of {names}: {keys}"
-            ),
-        )
+    way: ClassVar[str] = "others"
+    told: ClassVar[str] = (
+        "{file} can be read by every user of this machine, and holds secrets of {names}: {keys}"
+    )
