@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from envparity.cli import recall
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Tree = Callable[[dict[str, str | bytes]], Path]
 
-FORM = "envparity recall 3\n0\n-\n-\n"
+FORM = f"{recall._FORM}\n0\n-\n-\n"
 
 FILES: dict[str, str | bytes] = {
     "profiles/staging.toml": '[[sources]]\nfiles = ["staging.env"]\n',
@@ -286,3 +288,16 @@ def test_what_a_terminal_of_no_width_was_shown_is_not_shown_to_a_pipe(
     assert b"\x1b[" in seen
     piped = subprocess.run(command, cwd=checked, env=variables, capture_output=True, check=False, timeout=60)
     assert b"\x1b[" not in piped.stdout
+
+
+def test_once_there_is_a_history_each_check_is_worked_out_and_remembered(
+    envparity: Run, checked: Path, tmp_path: Path
+) -> None:
+    (file,) = kept(tmp_path)
+    file.write_text(file.read_text().replace("PASS", "SEEN BEFORE"))
+    assert envparity("snapshot", cwd=checked).returncode == 0
+    for _ in range(2):
+        assert "SEEN BEFORE" not in envparity("check", cwd=checked).stdout
+        told = json.loads(envparity("history", "--format", "json", cwd=checked).stdout)
+        assert len(told["runs"]) == 1, "a run that finds the same makes the last one hold for longer"
+    assert "SEEN BEFORE" in file.read_text(), "nothing is kept anew"

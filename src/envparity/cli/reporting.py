@@ -88,25 +88,36 @@ def write_report(
     text = render(report, form, session, to_file=file is not None)
     emit(text, file, private=lasting)
     code = 0 if code_of is None else code_of(report)
-    if code_of is not None and baseline is None:
-        _remember(workspace, report, session)
-    if form == "text" and file is None:
-        resting.remember(workspace, text, code, time=report.generated_at)
+    judged = code_of is not None and baseline is None
+    remembered = judged and _remember(workspace, report, session)
+    if form == "text" and file is None and not remembered:
+        without = _history_of(workspace) if judged else None
+        resting.remember(workspace, text, code, time=report.generated_at, without=without)
     return code
 
 
-def _remember(workspace: Workspace, report: Report, session: Session) -> None:
-    """Remember a run where there is a history; that it cannot be is said, and changes nothing of the answer."""
+def _history_of(workspace: Workspace) -> Path:
+    from envparity.jobs.remembering import history_file
+
+    return history_file(workspace)
+
+
+def _remember(workspace: Workspace, report: Report, session: Session) -> bool:
+    """Remember a run where there is a history, and say whether there is one.
+
+    That it cannot be remembered is said, and changes nothing of the answer.
+    """
     from envparity.jobs.remembering import has_history, record_run
 
     if not has_history(workspace):
-        return
+        return False
     try:
         notice = record_run(workspace, report)
     except EnvparityError as error:
         notice = f"this run is not remembered: {error.message}"
     if notice:
         say(f"note: {notice}", quiet=session.quiet)
+    return True
 
 
 def _take_baseline(report: Report, release: tuple[str, str] | None, file: Path, session: Session) -> Report:

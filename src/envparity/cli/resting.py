@@ -29,8 +29,10 @@ class Resting:
         self._wanted = recall.is_kept(sys.argv[1:])
         self._frame = self._frame_states() if self._wanted else {}
 
-    def remember(self, workspace: Workspace, text: str, code: int, *, time: str = "") -> None:
-        """Keep the text, unless it rests on something that files do not tell."""
+    def remember(
+        self, workspace: Workspace, text: str, code: int, *, time: str = "", without: Path | None = None
+    ) -> None:
+        """Keep the text, unless it rests on something that files do not tell; it ends to hold once `without` is there."""
         if not self._wanted:
             return
         found = self.grounds.settled() if workspace.discovered else ({}, ())
@@ -39,6 +41,8 @@ class Resting:
         files, folders = found
         states = {("file", path): state or ABSENT for path, state in {**files, **self.witness.files}.items()}
         states |= {("folder", path): STATES["folder"](path) for path in folders}
+        if without is not None:
+            states["mark", str(without)] = ABSENT
         rests_on = {**_modules(), **self._frame, **states, **self._searched()}
         if UNREADABLE in rests_on.values():
             return
