@@ -51,6 +51,11 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
     return questions
 
 
+def another_run() -> None:
+    """Forget what a run holds in memory."""
+    keys._open.clear()
+
+
 def test_without_a_keyring_it_is_kept_in_a_private_file_behind_a_passphrase(
     no_keyring: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,7 +66,11 @@ def test_without_a_keyring_it_is_kept_in_a_private_file_behind_a_passphrase(
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert made.hex().encode() not in file.read_bytes()
     assert workspace_key("assistant") == made
+    assert len(questions) == 2, "it is asked for once a run"
+    another_run()
+    assert workspace_key("assistant") == made
     assert questions[2:] == ["Passphrase of the key of workspace assistant"]
+    another_run()
     with pytest.raises(StoreError, match="wrong passphrase"):
         workspace_key("assistant")
     file.write_bytes(file.read_bytes()[:60])

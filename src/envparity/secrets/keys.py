@@ -39,6 +39,10 @@ class Found:
         return key_id(self.key)
 
 
+_open: dict[bytes, bytes] = {}
+"""Keys by the closed files that held them: a passphrase is asked for once a run."""
+
+
 def key_id(key: bytes) -> str:
     """Give eight digits that two machines with the same key agree on."""
     from hmac import digest
@@ -163,16 +167,19 @@ def _from_file(name: str) -> Found | None:
     data = read_private(path, str(path))
     if data is None:
         return None
-    key = opened(data, f"the key of workspace {name}")
-    return Found(key, f"{path}, behind a passphrase")
+    if data not in _open:
+        _open[data] = opened(data, f"the key of workspace {name}")
+    return Found(_open[data], f"{path}, behind a passphrase")
 
 
 def _into_file(name: str, key: bytes) -> None:
     from envparity.secrets.stores.writing import replace_private
 
     path = _key_file(name)
+    data = closed(key, f"the key of workspace {name}")
     try:
-        replace_private(path, closed(key, f"the key of workspace {name}"), str(path))
+        replace_private(path, data, str(path))
+        _open[data] = key
     except StoreError as error:
         if "cannot be written" not in error.message:
             raise

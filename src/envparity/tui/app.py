@@ -15,8 +15,10 @@ from textual.binding import Binding, BindingType
 from textual.signal import Signal
 
 from envparity.errors import EnvparityError
+from envparity.model import person
 from envparity.model.records import dataclass, replace
 from envparity.tui import modes
+from envparity.tui.answering import attend
 from envparity.tui.background import in_background
 from envparity.tui.errands import Errands
 from envparity.tui.known import Known, Trouble
@@ -134,6 +136,7 @@ class EnvparityApp(App[int]):
 
     def on_ready(self) -> None:
         """Start to work once the first frame is there."""
+        attend(self)
         if self.preferred is not None and self.preferred.keys:
             self._set_keys(self.preferred.keys)
         for trouble in self._unsaid:
@@ -236,6 +239,7 @@ class EnvparityApp(App[int]):
         """Remember where the workspace was left, and let the engine go."""
         self.left |= {"screen": self.current_mode, "environment": self.known.chosen, "theme": self.theme}
         self.errands.remember(self.directory, self.left)
+        person.leave()
         if self.runner is not None:
             self.runner.close()
 

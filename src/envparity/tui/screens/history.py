@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from envparity.tui.answering import asking
 from envparity.tui.background import in_background
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
@@ -225,7 +226,7 @@ class HistoryScreen(Desk):
         errands, now = self.envparity.errands, self._now()
         self.query_one("#moments-panel").border_subtitle = "taking a snapshot …"
         try:
-            kept = await in_background(lambda: errands.save(workspace, now))
+            kept = await in_background(asking(lambda: errands.save(workspace, now)))
         except Exception as error:  # noqa: BLE001  # a disk that is full is said, and is not the end
             trouble = Trouble.of(error)
             self.notify(spoken(trouble.hint), title=spoken(trouble.message), severity="error", markup=False)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from envparity.tui.answering import asking
 from envparity.tui.background import in_background
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
@@ -192,7 +193,7 @@ class SecretsScreen(Desk):
         if workspace is None:
             return
         try:
-            value = await in_background(lambda: self._vault.reveal(workspace, name, key))
+            value = await in_background(asking(lambda: self._vault.reveal(workspace, name, key)))
         except Exception as error:  # noqa: BLE001  # a store that is locked is said
             self._tell(Trouble.of(error))
             return
@@ -242,7 +243,7 @@ class SecretsScreen(Desk):
         from envparity.tui.screens.picker import Choice, Picker
 
         try:
-            planned = await in_background(lambda: self._vault.plan_move(workspace, file, name))
+            planned = await in_background(asking(lambda: self._vault.plan_move(workspace, file, name)))
         except Exception as error:  # noqa: BLE001  # a file that cannot be changed is said
             self._tell(Trouble.of(error))
             return
@@ -262,7 +263,7 @@ class SecretsScreen(Desk):
         if workspace is None:
             return
         try:
-            said = await in_background(lambda: deed(workspace))
+            said = await in_background(asking(lambda: deed(workspace)))
         except Exception as error:  # noqa: BLE001  # a store that refuses is said
             self._tell(Trouble.of(error))
         else:

@@ -10,6 +10,7 @@ from textual import work
 from textual.message import Message
 
 from envparity.errors import Interrupted
+from envparity.tui.answering import asking
 from envparity.tui.background import in_background
 from envparity.tui.errands import Asked, carry_out
 from envparity.tui.known import Trouble
@@ -109,7 +110,7 @@ class DeedScreen(Desk):
         deed, name = asked.deed, asked.environment
         try:
             plan = await in_background(
-                lambda: runner.plan(deed, name, services=asked.services, counts=asked.counts)
+                asking(lambda: runner.plan(deed, name, services=asked.services, counts=asked.counts))
             )
         except Exception as error:  # noqa: BLE001  # a plan that cannot be made is said
             self._failed(deed, name, Trouble.of(error))
@@ -130,7 +131,7 @@ class DeedScreen(Desk):
         self.steps, self.finished = {step.id: step for step in plan.steps}, set()
         self.envparity.learn(busy=f"{deed} {name}")
         try:
-            await in_background(lambda: carry_out(runner, asked, self._say, name))
+            await in_background(asking(lambda: carry_out(runner, asked, self._say, name)))
             self.outcome = wording.done_line(deed, name, len(plan.steps))
         except Interrupted as error:
             self.outcome = wording.stopped_line(Trouble.of(error))
