@@ -11,6 +11,7 @@ import pytest
 
 from envparity.engines.base import Recipe
 from envparity.engines.docker import building
+from envparity.engines.docker.packing import archive
 from envparity.errors import EngineError
 
 
@@ -83,8 +84,6 @@ def test_a_builders_refusal_is_an_error_and_its_noise_is_not_said() -> None:
 
 
 def test_a_file_for_a_container_keeps_its_mode_and_owner() -> None:
-    with tarfile.open(
-        fileobj=io.BytesIO(building.archive("/run/secrets/key", b"x", 0o400, (7, 8)))
-    ) as packed:
+    with tarfile.open(fileobj=io.BytesIO(archive("/run/secrets/key", b"x", 0o400, (7, 8)))) as packed:
         [entry] = packed.getmembers()
     assert (entry.name, entry.mode, entry.uid, entry.gid) == ("run/secrets/key", 0o400, 7, 8)

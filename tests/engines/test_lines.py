@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -16,18 +15,8 @@ def frame(stream: int, data: bytes) -> bytes:
     return struct.pack(">BxxxL", stream, len(data)) + data
 
 
-def reader(data: bytes) -> Callable[[int], bytes]:
-    left = [data]
-
-    def read(count: int) -> bytes:
-        piece, left[0] = left[0][:count], left[0][count:]
-        return piece
-
-    return read
-
-
 def read(data: bytes) -> list[tuple[str, str, str]]:
-    return [(line.stream, line.time, line.text) for line in lines(frames(reader(data)), "web", "web-1")]
+    return [(line.stream, line.time, line.text) for line in lines(frames([data]), "web", "web-1")]
 
 
 def test_frames_are_told_apart_by_stream_and_stamp() -> None:
@@ -36,6 +25,15 @@ def test_frames_are_told_apart_by_stream_and_stamp() -> None:
         ("stdout", "2026-11-23T10:00:00.5Z", "out"),
         ("stderr", "2026-11-23T10:00:01Z", "err"),
     ]
+
+
+@given(st.lists(st.tuples(st.sampled_from((1, 2)), st.binary(max_size=40)), max_size=12), st.integers(1, 30))
+def test_frames_are_the_same_however_they_are_cut(given_frames: list[tuple[int, bytes]], size: int) -> None:
+    data = b"".join(frame(stream, piece) for stream, piece in given_frames)
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+    for stream, name in ((1, "stdout"), (2, "stderr")):
+        whole = b"".join(piece for number, piece in given_frames if number == stream)
+        assert b"".join(piece for kind, piece in frames(pieces) if kind == name) == whole
 
 
 def test_a_line_over_several_frames_is_one_line_and_the_last_needs_no_end() -> None:
@@ -93,4 +91,4 @@ def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_without_an_error(data: bytes) -> None:
-    list(lines(frames(reader(data)), "web", "web-1"))
+    list(lines(frames([data]), "web", "web-1"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from queue import Empty, Full, Queue
 from typing import Generic, TypeVar
 
 from envparity.engines.base import Flow
@@ -15,20 +14,28 @@ T = TypeVar("T")
 
 HELD = 2_000
 """Items that wait for a slow reader before the engine's stream waits too."""
+_LOOK = 0.5
+"""Seconds after which whoever waits looks again."""
 
 
 class _End:
-    """What stands in the queue when one of the flows has come to its end."""
+    """What stands in line when one of the flows has come to its end."""
 
 
 class Stream(Iterator[T], Generic[T]):
-    """Items of several flows as they come. `close` may be called at any time from any thread."""
+    """Items of several flows as they come. `close` may be called at any time from any thread.
+
+    Items are passed on without a lock: a busy log has more of them than a lock could be taken for. Who finds
+    nothing to do says so, looks once more, and then sleeps until the other side wakes it.
+    """
 
     def __init__(self, flows: Sequence[Flow]) -> None:
         self._flows = tuple(flows)
-        self._queue: Queue[T | EngineError | _End] = Queue(HELD)
+        self._line: deque[T | EngineError | _End] = deque()
         self._left = len(self._flows)
-        self._closed = threading.Event()
+        self._closed = False
+        self._there = threading.Event()
+        self._room = threading.Event()
         for flow in self._flows:
             threading.Thread(target=self._pump, args=(flow,), daemon=True, name="envparity-stream").start()
 
@@ -36,7 +43,7 @@ class Stream(Iterator[T], Generic[T]):
         try:
             for item in flow:
                 self._put(item)
-                if self._closed.is_set():
+                if self._closed:
                     return
         except EngineError as error:
             self._put(error)
@@ -44,20 +51,28 @@ class Stream(Iterator[T], Generic[T]):
             self._put(_End())
 
     def _put(self, item: T | EngineError | _End) -> None:
-        while not self._closed.is_set():
-            with suppress(Full):
-                self._queue.put(item, timeout=0.5)
-                return
+        while len(self._line) >= HELD and not self._closed:
+            self._room.clear()
+            if len(self._line) >= HELD:
+                self._room.wait(_LOOK)
+        self._line.append(item)
+        if not self._there.is_set():
+            self._there.set()
 
     def __iter__(self) -> Stream[T]:
         return self
 
     def __next__(self) -> T:
-        while self._left and not self._closed.is_set():
+        while self._left and not self._closed:
             try:
-                item = self._queue.get(timeout=0.5)
-            except Empty:
+                item = self._line.popleft()
+            except IndexError:
+                self._there.clear()
+                if not self._line:
+                    self._there.wait(_LOOK)
                 continue
+            if len(self._line) < HELD // 2 and not self._room.is_set():
+                self._room.set()
             if isinstance(item, _End):
                 self._left -= 1
             elif isinstance(item, EngineError):
@@ -70,7 +85,7 @@ class Stream(Iterator[T], Generic[T]):
 
     def waiting(self) -> bool:
         """Say whether an item is there already: what was given before need not be shown yet."""
-        return not self._queue.empty()
+        return bool(self._line)
 
     def __enter__(self) -> Stream[T]:
         return self
@@ -79,7 +94,9 @@ class Stream(Iterator[T], Generic[T]):
         self.close()
 
     def close(self) -> None:
-        """End the stream: whoever waits in `next` gets its end within half a second."""
-        self._closed.set()
+        """End the stream: whoever waits in `next` gets its end."""
+        self._closed = True
+        self._there.set()
+        self._room.set()
         for flow in self._flows:
             flow.close()

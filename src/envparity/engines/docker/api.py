@@ -1,7 +1,6 @@
 """Docker and Podman by the Docker Engine API: what is asked of an engine and what it is told to do.
 
-Decides nothing. The SDK's low level is used, and beneath it the same session's plain requests where the
-SDK would look at a hundred containers one by one or does not know an attribute.
+Decides nothing. Its requests are plain ones over `wire`; the SDK is loaded to fetch or build an image.
 """
 
 from __future__ import annotations
@@ -13,10 +12,12 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
-from envparity.engines.base import Body, Engine, Flow, Recipe
-from envparity.engines.docker import building, shapes
-from envparity.engines.docker.door import Refused, Shuttable, check, make_client, ours, read_tls
+from envparity.engines.base import Body, Engine, Recipe
+from envparity.engines.base import Flow as Flows
+from envparity.engines.docker import shapes
+from envparity.engines.docker.answers import Refused
 from envparity.engines.docker.live import WAIT, Live
+from envparity.engines.docker.wire import Flow, Wire, ours
 from envparity.engines.finding import Address
 from envparity.engines.seen import Configuration, Room, SeenContainer, SeenImage, SeenNetwork, SeenVolume
 from envparity.errors import EngineError
@@ -43,20 +44,14 @@ def connect(address: Address, timeout: float = 10) -> Engine:
 
 def _connected(address: Address, timeout: float, closing: Callable[[], None] | None = None) -> Engine:
     with ours(f"{address.origin} at {address.url}", known=False):
-        tls = read_tls(address)
-        client = make_client(address, "1.24", timeout, tls)
-        try:
-            told = client.version(api_version=False)
-        except Refused:
-            # An engine that has dropped so old a version names the oldest that it still speaks.
-            client = make_client(address, "1.44", timeout, tls)
-            told = client.version(api_version=False)
-        client.close()
+        wire = Wire(address, "", timeout)
+        told = wire.ask("GET", "/version")
+        wire.close()
+        if not isinstance(told, dict):
+            raise ConnectionError("this is no container engine")
         speaks = str(told.get("ApiVersion", "1.41"))
         version = speaks if _number(speaks) < NEWEST else ".".join(map(str, NEWEST))
-        return DockerEngine(
-            make_client(address, version, WAIT, tls), _info(told, speaks, address), address, closing
-        )
+        return DockerEngine(Wire(address, version, WAIT), _info(told, speaks, address), address, closing)
 
 
 def _number(version: str) -> tuple[int, ...]:
@@ -83,18 +78,12 @@ class DockerEngine(Live):
         timeout: float = WAIT,
     ) -> Any:
         """Send one request; with `gone`, a thing that is not there (any more) gives none."""
-        url = f"{self._client.base_url}/v{self._client.api_version}{path}"
-        answer = self._client.request(method, url, params=params, json=body, timeout=timeout)
-        if gone and answer.status_code in (304, 404):
-            return None
-        check(answer)
-        # Podman answers some deeds with a bare word and no type.
-        return answer.json() if "json" in answer.headers.get("Content-Type", "") and answer.content else None
+        return self._wire.ask(method, path, params=params, body=body, gone=gone, wait=timeout)
 
     def containers(self) -> tuple[SeenContainer, ...]:
         """List every container, running or not, by name; cheap, without health and exit code."""
         with ours("listing the containers"):
-            rows = self._client.containers(all=True)
+            rows = self._ask("GET", "/containers/json", params={"all": 1}) or ()
         return tuple(sorted(map(shapes.listed_container, rows), key=lambda found: found.name))
 
     def container(self, id: str) -> SeenContainer | None:  # noqa: A002
@@ -111,13 +100,13 @@ class DockerEngine(Live):
     def networks(self) -> tuple[SeenNetwork, ...]:
         """List every network, by name."""
         with ours("listing the networks"):
-            rows = self._client.networks()
+            rows = self._ask("GET", "/networks") or ()
         return tuple(sorted(map(shapes.network, rows), key=lambda found: found.name))
 
     def volumes(self) -> tuple[SeenVolume, ...]:
         """List every volume, by name."""
         with ours("listing the volumes"):
-            rows = (self._client.volumes() or {}).get("Volumes") or ()
+            rows = (self._ask("GET", "/volumes") or {}).get("Volumes") or ()
         return tuple(sorted(map(shapes.volume, rows), key=lambda found: found.name))
 
     def image(self, reference: str) -> SeenImage | None:
@@ -131,11 +120,11 @@ class DockerEngine(Live):
             found: Body | None = self._ask("GET", f"/images/{quote(reference, safe='/:@')}/json", gone=True)
         return found
 
-    def save(self, reference: str) -> Flow:
+    def save(self, reference: str) -> Flows:
         """Give an image as the archive that `docker save` writes, in pieces."""
         with ours(f"reading the image `{reference}`"):
-            answer = self._stream(f"/images/{quote(reference, safe='/:@')}/get", {})
-        return Shuttable(answer.raw.stream(1 << 20), answer)
+            flowing = self._wire.stream("GET", f"/images/{quote(reference, safe='/:@')}/get")
+        return Flow(iter(flowing), flowing)
 
     def configuration(self, id: str) -> Configuration:  # noqa: A002
         """Give what a container was started with; empty when it is gone."""
@@ -158,32 +147,42 @@ class DockerEngine(Live):
     def patience(self, id: str) -> float:  # noqa: A002
         """Give the seconds after which a container's health check must have come to an end."""
         with ours("looking at a container"):
-            return shapes.patience(self._client.inspect_container(id))
+            return shapes.patience(self._ask("GET", f"/containers/{id}/json") or {})
 
     def check(self, id: str) -> None:  # noqa: A002
         """Have a container's health check run now: Podman leaves it to systemd timers, which may not be there."""
         if self._info.name == "podman":
-            url = f"{self._client.base_url}/v4.0.0/libpod/containers/{id}/healthcheck"
-            with ours("checking a container's health"):
-                self._client.get(url, timeout=WAIT)
+            libpod = Wire(self._address, "4.0.0", WAIT)
+            with ours("checking a container's health"), suppress(Refused):
+                libpod.ask("GET", f"/libpod/containers/{id}/healthcheck")
+            libpod.close()
 
     def pull(self, reference: str, platform: str, say: Callable[[str], None]) -> None:
         """Fetch an image from its registry."""
-        with ours(f"pulling `{reference}`"):
-            for told in self._client.pull(reference, stream=True, decode=True, platform=platform or None):
+        from envparity.engines.docker import building, door
+
+        with ours(f"pulling `{reference}`"), door.client(self._address, self._wire.version, WAIT) as client:
+            for told in client.pull(reference, stream=True, decode=True, platform=platform or None):
                 building.progress(told, say, f"pulling `{reference}`")
 
     def build(self, recipe: Recipe, say: Callable[[str], None]) -> None:
         """Build an image and name it."""
+        from envparity.engines.docker import building
+
         if building.needs_command(recipe, self._info.name):
             building.by_command(recipe, self._info.name, self._info.address, say)
         else:
-            with ours(f"building `{recipe.tag}`"):
-                for told in self._client.build(**building.arguments(recipe)):
+            from envparity.engines.docker import door
+
+            version = self._wire.version
+            with ours(f"building `{recipe.tag}`"), door.client(self._address, version, WAIT) as client:
+                for told in client.build(**building.arguments(recipe)):
                     building.progress(told, say, f"building `{recipe.tag}`")
         with ours(f"naming `{recipe.tag}`"):
             for tag in recipe.tags:
-                self._client.tag(recipe.tag, tag)
+                name, colon, word = tag.rpartition(":")
+                into = {"repo": name, "tag": word} if colon and "/" not in word else {"repo": tag}
+                self._ask("POST", f"/images/{quote(recipe.tag, safe='/:@')}/tag", params=into)
 
     def create_network(self, body: Body) -> None:
         """Make a network."""
@@ -209,8 +208,12 @@ class DockerEngine(Live):
 
     def put(self, id: str, path: str, data: bytes, mode: int, owner: tuple[int, int]) -> None:  # noqa: A002
         """Write one file into a container that has not been started yet."""
+        from envparity.engines.docker.packing import archive
+
         with ours(f"writing `{path}`"):
-            self._client.put_archive(id, "/", building.archive(path, data, mode, owner))
+            packed = iter([archive(path, data, mode, owner)])
+            for _ in self._wire.stream("PUT", f"/containers/{id}/archive", params={"path": "/"}, data=packed):
+                pass
 
     def start(self, id: str) -> None:  # noqa: A002
         """Start a container."""
@@ -258,6 +261,6 @@ class DockerEngine(Live):
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._client.close()
+        self._wire.close()
         if self._closing is not None:
             self._closing()

@@ -204,14 +204,3 @@ def _succeeds(command: list[str]) -> bool:
 def _output(command: list[str]) -> str:
     told = subprocess.run(command, capture_output=True, check=False, text=True).stdout.strip()
     return told if told[:1].isdigit() else ""
-
-
-def archive(path: str, data: bytes, mode: int, owner: tuple[int, int]) -> bytes:
-    """Pack one file, with the folders above it, as a tar for the engine."""
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w") as tar:
-        entry = tarfile.TarInfo(path.lstrip("/"))
-        entry.size, entry.mode = len(data), mode
-        entry.uid, entry.gid = owner
-        tar.addfile(entry, io.BytesIO(data))
-    return packed.getvalue()

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import json
 import socket
-import ssl
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from envparity.engines.docker.sockets import connect, is_tls
 from envparity.engines.finding import Address
 from envparity.errors import EngineError
 
 _LONGEST = 64 * 1024
+_PIECE = 16 * 1024
 _WAIT = 60
 
 
@@ -32,15 +31,11 @@ class Hijacked:
 
     def read(self) -> bytes:
         """Give what comes next; empty at the end."""
-        return self.read_up_to(16384)
-
-    def read_up_to(self, count: int) -> bytes:
-        """Give at most so many bytes; empty at the end."""
         if self._rest:
-            given, self._rest = self._rest[:count], self._rest[count:]
+            given, self._rest = self._rest, b""
             return given
         try:
-            return self._held.recv(count)
+            return self._held.recv(_PIECE)
         except (ConnectionError, OSError):
             return b""
 
@@ -50,7 +45,7 @@ class Hijacked:
 
     def end_input(self) -> None:
         """Say that nothing more is sent. Over TLS that cannot be said without ending the other way too."""
-        if not isinstance(self._held, ssl.SSLSocket):
+        if not is_tls(self._held):
             with suppress(OSError):
                 self._held.shutdown(socket.SHUT_WR)
 
@@ -63,7 +58,7 @@ class Hijacked:
 
 def hijack(address: Address, path: str, body: Mapping[str, Any]) -> Hijacked:
     """Post a request and take its connection over; `EngineError` with the engine's reason when it refuses."""
-    held = _connected(address)
+    held = connect(address, _WAIT)
     try:
         data = json.dumps(body).encode()
         head = (
@@ -104,31 +99,3 @@ def _refusal(held: socket.socket, rest: bytes) -> str:
         return str(json.loads(text)["message"])
     except (ValueError, KeyError, TypeError):
         return "the engine refused to start the program"
-
-
-def _connected(address: Address) -> socket.socket:
-    url = urlsplit(address.reached)
-    if url.scheme == "unix":
-        held = socket.socket(socket.AF_UNIX)
-        held.settimeout(_WAIT)
-        held.connect(url.path or f"/{url.netloc}")
-        return held
-    if url.scheme not in ("tcp", "http", "https") or not url.hostname:
-        raise EngineError(f"a program cannot be talked with over `{url.scheme}:`")
-    plain = socket.create_connection((url.hostname, url.port or 2375), timeout=_WAIT)
-    if not address.tls and url.scheme != "https":
-        return plain
-    return _context(address).wrap_socket(plain, server_hostname=url.hostname)
-
-
-def _context(address: Address) -> ssl.SSLContext:
-    folder = Path(address.tls)
-    if address.verify:
-        context = ssl.create_default_context(cafile=str(folder / "ca.pem") if address.tls else None)
-    else:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    if address.tls and (folder / "cert.pem").exists():
-        context.load_cert_chain(str(folder / "cert.pem"), str(folder / "key.pem"))
-    return context

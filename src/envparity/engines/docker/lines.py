@@ -7,8 +7,7 @@ The engine sends the output of a container without a terminal in frames of eight
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -27,26 +26,43 @@ _ESCAPES = expression(
 )
 _CONTROLS = expression("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
+_UNSAFE = expression("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""What `clean` would change, but for the end of a line."""
+_HEADER = 8
+_STDERR = 2
+
 
 def clean(text: str) -> str:
     """Drop escape sequences, control characters and marks that turn the direction of text; tabs become blanks."""
     return _CONTROLS.sub("", _ESCAPES.sub("", text)).replace("\t", "    ")
 
 
-def frames(read: Callable[[int], bytes]) -> Iterator[tuple[Stream, bytes]]:
-    """Take the frames off a stream without a terminal until it ends, in mid-frame too."""
-    while True:
-        header = _exactly(read, 8)
-        if len(header) < 8:
-            return
-        kind, length = struct.unpack(">BxxxL", header)
-        left = length
-        while left:
-            piece = read(min(left, LONGEST))
-            if not piece:
-                return
-            left -= len(piece)
-            yield ("stderr" if kind == 2 else "stdout"), piece
+def frames(pieces: Iterable[bytes]) -> Iterator[tuple[Stream, bytes]]:
+    """Take the frames off a stream without a terminal until it ends, in mid-frame too.
+
+    Frames that came together and are of one stream are given as one piece.
+    """
+    data, left = b"", 0
+    kind: Stream = "stdout"
+    for piece in pieces:
+        data = data + piece if data else piece
+        at, found = 0, []
+        while True:
+            if left:
+                part = data[at : at + left]
+                found.append(part)
+                at, left = at + len(part), left - len(part)
+            if left or len(data) - at < _HEADER:
+                break
+            other: Stream = "stderr" if data[at] == _STDERR else "stdout"
+            if found and other != kind:
+                yield kind, b"".join(found)
+                found = []
+            kind, left = other, int.from_bytes(data[at + 4 : at + _HEADER], "big")
+            at += _HEADER
+        data = data[at:]
+        if found:
+            yield kind, b"".join(found)
 
 
 def unframed(pieces: Iterable[bytes]) -> Iterator[tuple[Stream, bytes]]:
@@ -55,39 +71,34 @@ def unframed(pieces: Iterable[bytes]) -> Iterator[tuple[Stream, bytes]]:
         yield "stdout", piece
 
 
-def _exactly(read: Callable[[int], bytes], count: int) -> bytes:
-    data = b""
-    while len(data) < count:
-        piece = read(count - len(data))
-        if not piece:
-            break
-        data += piece
-    return data
-
-
-def lines(pieces: Iterator[tuple[Stream, bytes]], service: str, container: str) -> Iterator[LogLine]:
+def lines(pieces: Iterable[tuple[Stream, bytes]], service: str, container: str) -> Iterator[LogLine]:
     """Cut pieces into lines. Each begins with the engine's time stamp, which is taken off into `time`."""
     rest: dict[Stream, bytes] = {"stdout": b"", "stderr": b""}
     for stream, piece in pieces:
-        *whole, last = (rest[stream] + piece).split(b"\n")
+        whole, end, last = (rest[stream] + piece).rpartition(b"\n")
         if len(last) > LONGEST:
-            whole.append(last)
-            last = b""
+            cut = [last[at : at + LONGEST] for at in range(0, len(last), LONGEST)]
+            whole, end, last = b"\n".join([*([whole] if end else []), *cut[:-1]]), b"\n", cut[-1]
         rest[stream] = last
-        for line in whole:
-            yield _line(line, stream, service, container)
+        if end:
+            yield from _lines(whole, stream, service, container)
     for stream, line in rest.items():
         if line:
-            yield _line(line, stream, service, container)
+            yield from _lines(line, stream, service, container)
 
 
-def _line(data: bytes, stream: Stream, service: str, container: str) -> LogLine:
-    text = data.decode("utf-8", "replace").rstrip("\r")
-    stamp, blank, said = text.partition(" ")
-    if not blank or not stamp[:4].isdigit() or "T" not in stamp:
-        stamp, said = "", text
-    # What a program draws over on one line (a progress bar) is read as its last state.
-    return LogLine(service, container, clean(said.rpartition("\r")[2]), stream, stamp)
+def _lines(data: bytes, stream: Stream, service: str, container: str) -> Iterator[LogLine]:
+    """Read whole lines that came together; that nothing in them is to be dropped is seen in one go."""
+    text = data.decode("utf-8", "replace")
+    plain = _UNSAFE.search(text) is None
+    for line in text.split("\n"):
+        time, blank, said = line.partition(" ")
+        if not blank or "T" not in time or not time[:4].isdigit():
+            time, said = "", line
+        if not plain:
+            # What a program draws over on one line (a progress bar) is read as its last state.
+            time, said = clean(time), clean(said.rstrip("\r").rpartition("\r")[2])
+        yield LogLine(service, container, said, stream, time)
 
 
 def stamp(time: str) -> str:

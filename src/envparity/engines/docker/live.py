@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
-from urllib.parse import quote
+from contextlib import suppress
 
-from envparity.engines.base import Exchange, Flow
+from envparity.engines.base import Exchange
+from envparity.engines.base import Flow as Flows
 from envparity.engines.docker import lines, usage
-from envparity.engines.docker.door import Client, Shuttable, check, ours
+from envparity.engines.docker.answers import Refused
 from envparity.engines.docker.hijacking import Hijacked, hijack
+from envparity.engines.docker.wire import Flow, Wire, ours
 from envparity.engines.finding import Address
 from envparity.engines.seen import SeenContainer
 from envparity.errors import EngineError
@@ -30,9 +31,9 @@ class Live:
     """The part of an engine that streams."""
 
     def __init__(
-        self, client: Client, info: EngineInfo, address: Address, closing: Callable[[], None] | None = None
+        self, wire: Wire, info: EngineInfo, address: Address, closing: Callable[[], None] | None = None
     ) -> None:
-        self._client = client
+        self._wire = wire
         self._info = info
         self._address = address
         self._closing = closing
@@ -42,7 +43,7 @@ class Live:
         """What it is and where."""
         return self._info
 
-    def logs(self, container: SeenContainer, *, follow: bool, tail: int | None, since: str = "") -> Flow:
+    def logs(self, container: SeenContainer, *, follow: bool, tail: int | None, since: str = "") -> Flows:
         """Give what a container wrote, as `LogLine`, oldest first; `since` a time of the engine's own, with it."""
         params = {
             "stdout": 1,
@@ -53,16 +54,13 @@ class Live:
             "since": lines.stamp(since) if since else 0,
         }
         with ours(f"reading what `{container.name}` wrote"):
-            terminal = (self._client.inspect_container(container.id).get("Config") or {}).get("Tty", False)
-            answer = self._stream(f"/containers/{container.id}/logs", params)
-        pieces = (
-            lines.unframed(answer.raw.stream(4096))
-            if terminal
-            else lines.frames(lambda count: bytes(answer.raw.read(count)))
-        )
-        return Shuttable(lines.lines(pieces, container.service, container.name), answer)
+            about = self._wire.ask("GET", f"/containers/{container.id}/json") or {}
+            flowing = self._wire.stream("GET", f"/containers/{container.id}/logs", params=params)
+        terminal = (about.get("Config") or {}).get("Tty", False)
+        pieces = lines.unframed(flowing) if terminal else lines.frames(flowing)
+        return Flow(lines.lines(pieces, container.service, container.name), flowing)
 
-    def events(self, wanted: Mapping[str, str]) -> Flow:
+    def events(self, wanted: Mapping[str, str]) -> Flows:
         """Give a word for each change to a container with these labels; health checks' own deeds left out."""
         filters = {
             "type": ["container"],
@@ -70,25 +68,20 @@ class Live:
             "label": [f"{key}={value}" for key, value in sorted(wanted.items())],
         }
         with ours("watching the engine"):
-            answer = self._stream("/events", {"filters": json.dumps(filters)})
-        return Shuttable(_events(answer), answer)
+            flowing = self._wire.stream("GET", "/events", params={"filters": json.dumps(filters)})
+        told = (str(found.get("Action") or found.get("status") or "") for found in flowing.objects())
+        return Flow(told, flowing)
 
-    def _stream(self, path: str, params: Mapping[str, Any]) -> Any:
-        url = f"{self._client.base_url}/v{self._client.api_version}{path}"
-        answer = self._client.get(url, params=params, stream=True, timeout=(10, None))
-        check(answer)
-        return answer
-
-    def stats(self, container: SeenContainer) -> Flow:
+    def stats(self, container: SeenContainer) -> Flows:
         """Give what a container uses, as `Usage`, about once a second."""
         with ours(f"measuring `{container.name}`"):
-            answer = self._stream(f"/containers/{container.id}/stats", {"stream": 1})
-        return Shuttable(usage.usages(_objects(answer), container.service, container.name), answer)
+            flowing = self._wire.stream("GET", f"/containers/{container.id}/stats", params={"stream": 1})
+        return Flow(usage.usages(flowing.objects(), container.service, container.name), flowing)
 
     def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:  # noqa: A002
         """List a container's processes: the columns' titles and the rows."""
         with ours("listing the processes"):
-            told = self._client.top(id)
+            told = self._wire.ask("GET", f"/containers/{id}/top") or {}
         rows = tuple(tuple(lines.clean(str(cell)) for cell in row) for row in told.get("Processes") or ())
         return tuple(map(str, told.get("Titles") or ())), rows
 
@@ -106,50 +99,35 @@ class Live:
             "Privileged": command.privileged,
         }
         body = {key: value for key, value in body.items() if value not in ("", [])}
-        version = self._client.api_version
         with ours("starting the program"):
-            url = f"{self._client.base_url}/v{version}/containers/{id}/exec"
-            answer = self._client.post(url, json=body, timeout=WAIT)
-            check(answer)
-            made = str(answer.json()["Id"])
+            made = str(self._wire.ask("POST", f"/containers/{id}/exec", body=body)["Id"])
             start = {"Detach": False, "Tty": command.terminal}
-            held = hijack(self._address, f"/v{version}/exec/{made}/start", start)
-        return _Exchange(self._client, made, held, terminal=command.terminal)
+            held = hijack(self._address, f"/v{self._wire.version}/exec/{made}/start", start)
+        return _Exchange(self._wire, made, held, terminal=command.terminal)
 
     def pack(self, id: str, path: str) -> Iterator[bytes]:  # noqa: A002
         """Give a file or folder of a container as the pieces of a tar."""
         with ours(f"reading `{path}`"):
-            answer = self._stream(f"/containers/{id}/archive", {"path": path})
-        return Shuttable(answer.iter_content(65536), answer).__iter__()
+            flowing = self._wire.stream("GET", f"/containers/{id}/archive", params={"path": path})
+        return iter(flowing)
 
     def unpack(self, id: str, folder: str, data: Iterator[bytes]) -> None:  # noqa: A002
         """Lay what a tar holds into a folder of a container."""
-        url = f"{self._client.base_url}/v{self._client.api_version}/containers/{id}/archive"
         with ours(f"writing into `{folder}`"):
-            check(self._client.put(url, params={"path": folder}, data=data, timeout=(10, None)))
-
-
-def _objects(answer: Any) -> Iterator[Mapping[str, Any]]:
-    for line in answer.iter_lines(chunk_size=None):
-        if line:
-            yield json.loads(line)
-
-
-def _events(answer: Any) -> Iterator[str]:
-    for line in answer.iter_lines(chunk_size=None):
-        if line:
-            told = json.loads(line)
-            yield str(told.get("Action") or told.get("status") or "")
+            for _ in self._wire.stream(
+                "PUT", f"/containers/{id}/archive", params={"path": folder}, data=data
+            ):
+                pass
 
 
 class _Exchange:
     """A program that runs in a container, and the connection to it."""
 
-    def __init__(self, client: Client, id: str, held: Hijacked, *, terminal: bool) -> None:  # noqa: A002
-        self._client = client
+    def __init__(self, wire: Wire, id: str, held: Hijacked, *, terminal: bool) -> None:  # noqa: A002
+        self._wire = wire
         self._id = id
         self._held = held
-        self._pieces = lines.unframed(iter(held.read, b"")) if terminal else lines.frames(held.read_up_to)
+        self._pieces = (lines.unframed if terminal else lines.frames)(iter(held.read, b""))
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         with ours("reading what the program writes"):
@@ -166,14 +144,13 @@ class _Exchange:
 
     def resize(self, rows: int, columns: int) -> None:
         """Tell the program the size of its terminal; one that has ended has none."""
-        url = f"{self._client.base_url}/v{self._client.api_version}/exec/{quote(self._id)}/resize"
-        with ours("resizing the terminal"):
-            self._client.post(url, params={"h": rows, "w": columns}, timeout=WAIT)
+        with ours("resizing the terminal"), suppress(Refused):
+            self._wire.ask("POST", f"/exec/{self._id}/resize", params={"h": rows, "w": columns})
 
     def exit_code(self) -> int:
         """Give the program's exit code; `EngineError` while it runs."""
         with ours("asking for the exit code"):
-            told = self._client.exec_inspect(self._id)
+            told = self._wire.ask("GET", f"/exec/{self._id}/json") or {}
         if told.get("ExitCode") is None:
             raise EngineError("the program still runs, and the connection to it has ended")
         return int(told["ExitCode"])
