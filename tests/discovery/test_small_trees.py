@@ -442,3 +442,124 @@ def test_a_thousand_environments_are_found_and_compared_in_time_that_grows_with_
     report = make_report(found, now="2026-01-01T00:00:00Z")
     assert len(report.snapshots) == 1000
     assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize(
+    ("base", "own"),
+    [
+        ("src/Shop/appsettings.json", "src/Shop/appsettings.Development.json"),
+        ("src/main/resources/application.yml", "src/main/resources/application-dev.yml"),
+    ],
+)
+def test_settings_of_a_framework_alone_are_production_s(base: str, own: str, tmp_path: Path) -> None:
+    found = tree(tmp_path, base, own)
+    assert names(found) == ["development", "production"]
+    assert files(found, "production") == [(base,)]
+    assert files(found, "development") == [(base, own)]
+
+
+def test_no_production_is_made_of_settings_where_another_name_has_it(tmp_path: Path) -> None:
+    found = tree(tmp_path, "appsettings.json", "appsettings.Development.json", "appsettings.Live.json")
+    assert names(found) == ["development", "live"]
+
+
+MONGO = "services: {web: {image: web}, mail: {image: mail}, db: {image: mongo}}"
+SQL = "services: {web: {image: web}, mail: {image: mail}, sql: {image: 'postgres:15'}}"
+
+
+def test_one_of_alternative_compose_files_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        compose_dot_yaml=SQL,
+        compose_dot_mongo_dot_yaml=MONGO,
+        compose_dot_mongo_dot_test_dot_yaml=MONGO,
+        compose_dot_sql_dot_test_dot_yaml=SQL,
+    )
+    found = discover(tmp_path)
+    assert files(found, "test") == [("compose.sql.test.yaml",)]
+    assert files(found, "development") == [("compose.yaml",)]
+    assert [item.path for item in found.declaration("test").unread] == ["compose.mongo.test.yaml"]
+    assert [item.path for item in found.declaration("development").unread] == ["compose.mongo.yaml"]
+    assert "`compose.yaml` runs" in reasons(found)["compose.mongo.yaml"]
+
+
+def test_compose_files_with_other_services_are_no_alternatives(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        compose_dot_prod_dot_yaml=SQL,
+        compose_dot_monitoring_dot_prod_dot_yaml="services: {graphs: {image: grafana}}",
+    )
+    found = discover(tmp_path)
+    assert files(found, "production") == [("compose.monitoring.prod.yaml", "compose.prod.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("fly.toml", 'app = "shop"\n[http_service]\n'),
+        ("render.yaml", "services:\n- type: web\n"),
+        (".do/app.yaml", "name: a\nservices:\n- name: web\n  instance_size_slug: basic-xxs\n"),
+    ],
+)
+def test_what_a_platform_deploys_is_production_s(path: str, text: str, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_text(text)
+    found = tree(tmp_path, ".env.development")
+    production = found.declaration("production")
+    assert path in {*paths_of(files(found, "production")), *(item.path for item in production.unread)}
+    assert path not in paths_of(files(found, "development"))
+
+
+def test_a_platform_s_file_lies_below_none_of_its_variants(tmp_path: Path) -> None:
+    write(tmp_path, fly_dot_toml='app = "shop"\n', fly_dot_staging_dot_toml='app = "shop-staging"\n')
+    found = discover(tmp_path)
+    assert files(found, "staging") == [("fly.staging.toml",)]
+    assert files(found, "production") == [("fly.toml",)]
+
+
+def test_a_procfile_alone_makes_no_environment(tmp_path: Path) -> None:
+    write(tmp_path, Procfile="web: serve\n", _dot_env_dot_staging="A=1\n")
+    assert names(discover(tmp_path)) == ["staging"]
+
+
+def test_the_compose_file_of_an_editor_s_container_is_development_s(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    container = '{"dockerComposeFile": ["docker-compose.yml"], "service": "app"}'
+    texts = {
+        ".devcontainer/devcontainer.json": container,
+        ".devcontainer/docker-compose.yml": "services: {app: {image: ruby}}",
+        "Gemfile.lock": "",
+    }
+    tree(tmp_path, *texts)
+    for path, text in texts.items():
+        (tmp_path / path).write_text(text)
+    assert (".devcontainer/docker-compose.yml",) in files(discover(tmp_path), "development")
+    write(tmp_path, compose_dot_yaml="services: {app: {build: .}}")
+    found = discover(tmp_path)
+    assert ("compose.yaml",) in files(found, "development")
+    assert [item.path for item in found.declaration("development").unread] == [
+        ".devcontainer/docker-compose.yml"
+    ]
+
+
+def test_programs_named_like_environments_count_below_a_folder_of_settings_alone(tmp_path: Path) -> None:
+    found = tree(
+        tmp_path,
+        "config/assets/default.js",
+        "config/assets/development.js",
+        "config/assets/production.js",
+        "src/pages/development.js",
+        "src/pages/production.js",
+    )
+    assert files(found, "production") == [("config/assets/default.js", "config/assets/production.js")]
+
+
+def test_symfonys_packages_are_known_in_a_folder_too(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        api__symfony_dot_lock="{}",
+        api__config__packages__cache_dot_yaml="when@prod:\n  a: {b: 2}\n",
+    )
+    tree(tmp_path, "compose.prod.yaml")
+    assert ("api/config/packages/cache.yaml",) in files(discover(tmp_path), "production")

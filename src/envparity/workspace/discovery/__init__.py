@@ -22,6 +22,7 @@ from envparity.workspace.discovery.listing import MOST, hidden_dotenv_files, lis
 from envparity.workspace.discovery.paths import CODE, DATA, Path, format_of, worth
 from envparity.workspace.discovery.pieces import UNNAMED, Layer, Piece
 from envparity.workspace.discovery.pipelines import developers_containers, pipelines
+from envparity.workspace.discovery.platforms import deployed
 from envparity.workspace.discovery.sectioned import sectioned
 from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
@@ -50,14 +51,15 @@ def discover(root: Directory, grounds: Grounds | None = None) -> Workspace:
     found = [
         *_pieces((*listing.paths, *hidden), contents),
         *pipelines(listing.paths, contents),
-        *developers_containers(listing.paths),
+        *developers_containers(listing.paths, contents),
     ]
-    pieces = tuple(charted(fold_local(_settled(found, contents))))
+    settled = tuple(deployed(tuple(_settled(found, contents)), listing.paths, contents))
+    pieces = tuple(charted(fold_local(settled)))
     notes += (
         Unassigned(path, "a name with characters that no profile can hold") for path in listing.odd[:_ODD]
     )
     notes += (Unassigned(piece.path, piece.aside) for piece in pieces if piece.aside)
-    loose = [piece.path for piece in pieces if piece.family == "dotenv" and piece.aside == UNNAMED]
+    loose = [piece for piece in pieces if piece.aside == UNNAMED]
     pieces = tuple(piece for piece in pieces if not piece.aside)
     sharing = Sharing(pieces, contents, listing.private | frozenset(hidden))
     known = {environment.name for environment in sharing.environments}

@@ -11,6 +11,7 @@ from envparity.model.records import replace
 from envparity.model.snapshots import Environment, Stage
 from envparity.readers.naming import named
 from envparity.readers.table import TABLE
+from envparity.workspace.discovery.alternatives import Composing
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.dialects import dialect_of, local_first
 from envparity.workspace.discovery.pieces import FAMILIES, Family, Layer, Piece
@@ -25,14 +26,17 @@ _GENERIC = frozenset(
 )  # fmt: skip
 """Folder names that name no part of a system."""
 
+_COMPOSE = FAMILIES.index("compose")
 _SCOPED: frozenset[Family] = frozenset({"dotenv", "helm", "settings", "terraform"})
 
 
 class Assembly:
     """Makes the declarations of a repository's environments."""
 
-    def __init__(self, root: Path, sharing: Sharing, contents: Contents, loose: Sequence[str] = ()) -> None:
-        self._loose = loose
+    def __init__(self, root: Path, sharing: Sharing, contents: Contents, loose: Sequence[Piece] = ()) -> None:
+        self._loose = [piece.path for piece in loose if piece.family == "dotenv"]
+        self._composing = Composing(contents, (), ())
+        self._loose_compose = [piece for piece in loose if piece.family == "compose"]
         self._root = root
         self._sharing = sharing
         self._contents = contents
@@ -44,6 +48,8 @@ class Assembly:
         """Give the whole: environments on the way to production, and what belongs to none."""
         for family in _SCOPED:
             self._scopes[family] = _scopes({piece.group for piece in pieces if piece.family == family})
+        usual = [piece for piece in pieces if piece.family == "compose" and not piece.named]
+        self._composing = Composing(self._contents, usual, self._loose_compose)
         declarations = self._standing([self._declare(item) for item in self._sharing.environments])
         left = [Unassigned(piece.path, _left(piece)) for piece in pieces if piece.path not in self._given]
         unread = {item for declaration in declarations for item in declaration.unread}
@@ -75,8 +81,11 @@ class Assembly:
         unread = [piece for piece in mine if piece.family == "unread" or not _has_reader(piece)]
         unreadable = {piece.path for piece in unread}
         sources: dict[Family, list[SourceSpec]] = defaultdict(list)
+        alternatives = self._composing.settle(
+            {key: held for key, held in groups.items() if key[0] == _COMPOSE}
+        )
         for (family, group), held in sorted(groups.items()):
-            read = [piece for piece in held if piece.path not in unreadable]
+            read = [piece for piece in held if piece.path not in unreadable | alternatives.keys()]
             if read:
                 spec = self._source(FAMILIES[family], group, read)
                 sources[FAMILIES[family]].append(replace(spec, profiles=self._profiles(read, environment)))
@@ -84,15 +93,20 @@ class Assembly:
         sources["compose"] = [self._with_variables(spec, sources["dotenv"]) for spec in sources["compose"]]
         specs = tuple(spec for family in FAMILIES for spec in sources[family])
         self._given |= {path for spec in specs for path in (*spec.files, *spec.parts)}
-        self._given |= {piece.path for piece in unread}
+        self._given |= {piece.path for piece in unread} | alternatives.keys()
         return Declaration(
             environment=environment,
             sources=specs,
             runtime=self._runtime(environment, sources["compose"]),
             protected=environment.stage is Stage.PRODUCTION,
             unread=tuple(
-                Unassigned(piece.path, f"{piece.why}; no reader reads such a file")
-                for piece in sorted(unread, key=_path)
+                sorted(
+                    (
+                        *(Unassigned(p.path, f"{p.why}; no reader reads such a file") for p in unread),
+                        *(Unassigned(path, why) for path, why in alternatives.items()),
+                    ),
+                    key=lambda item: item.path,
+                )
             ),
         )
 
@@ -198,10 +212,6 @@ def _one_format(pieces: Iterable[Piece]) -> str:
     """Give the format of all the files of a source; none where each file's name has to tell its own."""
     formats = {piece.format for piece in pieces}
     return formats.pop() if len(formats) == 1 else ""
-
-
-def _path(piece: Piece) -> str:
-    return piece.path
 
 
 def _depth(piece: Piece) -> tuple[bool, int, bool]:

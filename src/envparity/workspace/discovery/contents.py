@@ -47,6 +47,7 @@ class Contents:
         self.text = cache(self._text)
         self.taken_in = cache(self._taken_in)
         self.stands_instead = cache(self._stands_instead)
+        self.services_of = cache(self._services)
         self._references = cache(self._find_references)
 
     def has(self, path: str) -> bool:
@@ -97,7 +98,7 @@ class Contents:
         It does when each of its services says itself what it runs, and it has no service in common with
         the other or says again what the other says already, which nobody writes into a file of changes.
         """
-        own, shared = self._services(path), self._services(base)
+        own, shared = self.services_of(path), self.services_of(base)
         if not own or any({"image", "build", "extends"}.isdisjoint(service) for service in own.values()):
             return False
         common = own.keys() & shared.keys()
@@ -107,6 +108,7 @@ class Contents:
         return any(mine == other for mine, other in said)
 
     def _services(self, path: str) -> dict[str, dict[str, object]]:
+        """Give what a Compose file says of each of its services."""
         services = _mapping(_yaml(self.text(path))).get("services")
         return {name: _mapping(service) for name, service in _mapping(services).items()}
 

@@ -256,7 +256,7 @@ def _kubernetes(path: Path, folders: Folders) -> Piece | None:
 def _image(path: Path, folders: Folders) -> Piece | None:
     """Take `Dockerfile.dev` and `Procfile.dev` for an environment's, and a Dockerfile in its folder."""
     found = re.match(
-        r"^(?:(?:Dockerfile|Containerfile|Procfile|Caddyfile)(?:[._-](.+))?|(.+)\.Dockerfile)$",
+        r"^(?:(?:Dockerfile|Containerfile|Procfile|Caddyfile)(?:[._-](.+))?|(.+?)[._-]?Dockerfile)$",
         path.name,
         re.IGNORECASE,
     )

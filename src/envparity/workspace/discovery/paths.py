@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass
+from envparity.model.stages import NAMES
 from envparity.workspace.stages import environment_in
 
 OUTSIDE = frozenset(
@@ -89,6 +90,10 @@ def worth(path: str) -> bool:
         return False
     if ending not in _PROGRAMS or name in ("config.py", "settings.py"):
         return True
+    if "." not in (stem := name[: -len(ending) - 1]) and stem.lower() in NAMES:
+        return not PROGRAM_FOLDERS.isdisjoint(folder.lower().split("/"))
+    if stem.lower() in ("default", "base", "common"):
+        return not PROGRAM_FOLDERS.isdisjoint(folder.lower().split("/"))
     parent = folder.rpartition("/")[2].lower()
     return parent in PROGRAM_FOLDERS or environment_in(parent.lstrip(".")) is not None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 
 from envparity.errors import ReadError
@@ -14,6 +15,8 @@ from envparity.workspace.stages import Named, environment_in
 
 _PIPELINE = expression(r"^(\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml)$")
 _DEVCONTAINER = expression(r"^(\.devcontainer/([^/]+/)?)?\.?devcontainer\.json$")
+_COMPOSE_FILES = expression(r"\"dockerComposeFile\"\s*:\s*(\[[^\]]*\]|\"[^\"]*\")")
+_TEXT = expression(r"\"([^\"]+)\"")
 _TELLING = expression(r"(?i)environment|deploy")
 _MOST = 60
 """Pipelines that are looked into; repositories that have more have many of one kind."""
@@ -31,13 +34,23 @@ def pipelines(paths: Iterable[str], contents: Contents) -> Iterator[Piece]:
             yield Piece(path, "pipeline", path, why, named, Layer.OWN, "Pipeline", weak=True, section=written)
 
 
-def developers_containers(paths: Iterable[str]) -> Iterator[Piece]:
-    """Give the containers that editors make for a developer."""
+def developers_containers(paths: Iterable[str], contents: Contents) -> Iterator[Piece]:
+    """Give the containers that editors make for a developer, and the Compose files beside them that these name."""
+    named = Named(*NAMES["development"])
+    seen: set[str] = set()
     for path in paths:
-        if _DEVCONTAINER.match(path):
-            named = Named(*NAMES["development"])
-            why = "container of a developer's editor"
-            yield Piece(path, "image", path, why, named, Layer.OWN, "devcontainer.json", weak=True)
+        if not _DEVCONTAINER.match(path):
+            continue
+        why = "container of a developer's editor"
+        yield Piece(path, "image", path, why, named, Layer.OWN, "devcontainer.json", weak=True)
+        folder = posixpath.dirname(path)
+        told = _COMPOSE_FILES.search(contents.text(path))
+        for name in _TEXT.findall(told[1]) if told else ():
+            beside = posixpath.normpath(posixpath.join(folder, name))
+            if beside.startswith(".devcontainer/") and contents.has(beside) and beside not in seen:
+                seen.add(beside)
+                why = "Compose file of the container of a developer's editor"
+                yield Piece(beside, "compose", folder, why, named, Layer.OWN, weak=True)
 
 
 def _targets(path: str, text: str, contents: Contents) -> Iterator[tuple[str, Named]]:

@@ -49,7 +49,8 @@ def _may_have_sections(path: Path) -> bool:
 def _of_symfony(path: Path, contents: Contents) -> Iterator[Piece]:
     """Give a file of Symfony's to everybody, and to the environments that it has sections for."""
     form, group = format_of(path.ending), f"{path.folder}#"
-    if not contents.has("symfony.lock") and not contents.has("bin/console"):
+    project = path.up(len(path.parts) - 3)
+    if not any(contents.has(f"{project}/{name}".lstrip("/")) for name in ("symfony.lock", "bin/console")):
         return
     yield Piece(path.whole, "settings", group, "settings that name no environment", format=form)
     for section in contents.symfony_environments(path.whole):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from envparity.model.expressions import expression
 from envparity.model.records import replace
 from envparity.model.snapshots import Environment, Stage
 from envparity.model.stages import NAMES
@@ -21,6 +22,9 @@ _AUTOMATED = frozenset({"test", "ci", "e2e"})
 
 _DEPLOYMENTS = frozenset({"deploy", "deployment", "deployments", "selfhost", "self-host", "self-hosted"})
 """Folders whose Compose files run the project for its users."""
+
+_FRAMEWORK_BASE = expression(r"(?i)(^|/)(appsettings\.json|(application|bootstrap)\.(ya?ml|properties))$")
+"""Settings that ASP.NET and Spring take alone where no environment is named, and lay others over."""
 
 _EVERYBODYS: frozenset[Family] = frozenset({"lock", "requirements", "runtime"})
 
@@ -145,6 +149,18 @@ class Sharing:
     def _at_home(self, environment: Environment) -> bool:
         return environment.stage is Stage.DEVELOPMENT and environment.name not in _AUTOMATED | {"sandbox"}
 
+    def _bases_run_alone(self, stages: dict[str, Stage]) -> bool:
+        """Say whether production is what the framework reads when it is told no environment: the base file alone."""
+        if Stage.PRODUCTION in stages.values():
+            return False
+        return any(
+            piece.family == "settings"
+            and piece.layer is Layer.BASE
+            and _FRAMEWORK_BASE.search(piece.path) is not None
+            and any(name in stages for name in self._own.get((piece.family, piece.group), ()))
+            for piece in self._shared_pieces
+        )
+
     def _complete(self, stages: dict[str, Stage], pieces: Sequence[Piece]) -> None:
         """Add the environments that no file names: a developer's machine, and what a cluster runs."""
         given = [piece for piece in pieces if piece.family not in ("unread", "runtime", "image", "pipeline")]
@@ -156,6 +172,8 @@ class Sharing:
         mine = any(piece.layer is Layer.LOCAL or self._is_private(piece) for piece in given)
         if not home and (compose or mine or not stages):
             stages["development"] = NAMES["development"][1]
+        if self._bases_run_alone(stages):
+            stages["production"] = NAMES["production"][1]
         replaced = [
             piece
             for piece in given

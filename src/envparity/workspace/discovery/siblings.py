@@ -91,7 +91,8 @@ class Siblings:
                 _group(path.folder, named.subject) in self._stems[path.ending]
                 and path.parent in PROGRAM_FOLDERS
             )
-            return (grouped and (path.parent in PROGRAM_FOLDERS or path.ending in _PLAIN)) or (
+            alone = several and not named.subject and not PROGRAM_FOLDERS.isdisjoint(path.parts[:-1])
+            return (grouped and (path.parent in PROGRAM_FOLDERS or path.ending in _PLAIN or alone)) or (
                 based
                 and bool(named.subject)
                 and environment_in(path.stem, more=self._folders.more) is not None
