@@ -453,6 +453,8 @@ class World:
     """Why the history cannot be read, where it cannot."""
     compared: list[tuple[str, str, str]] = field(default_factory=list)
     written: list[tuple[str, Path]] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)
+    """Where the workspace was left."""
 
     def _report(self, workspace: Workspace, now: str) -> Report:
         if self.error is not None:
@@ -475,10 +477,10 @@ class World:
         )
         return replace(self.report, verdict="fail", release=made)
 
-    def _accept(self, workspace: Workspace, finding: str, words: Words, now: str) -> str:
+    def _accept(self, workspace: Workspace, findings: Sequence[str], words: Words, now: str) -> str:
         if self.full:
             raise WriteError("`envparity.toml` cannot be written: no space left on device")
-        self.accepted.append((finding, words))
+        self.accepted += [(finding, words) for finding in findings]
         return "envparity.toml"
 
     def _keep(self, text: str, path: Path) -> None:
@@ -525,7 +527,7 @@ class World:
     def app(self) -> EnvparityApp:
         """Make the application."""
         if self.errands is not None:
-            return EnvparityApp(self.directory or self.workspace.root, self.errands)
+            return EnvparityApp(self.directory or self.workspace.root, self.errands, self.left)
         errands = Errands(
             open=lambda directory: self.workspace,
             report=self._report,
@@ -554,7 +556,7 @@ class World:
             runner=lambda workspace: self.runner,
             now=lambda: NOW,
         )
-        return EnvparityApp(self.workspace.root, errands)
+        return EnvparityApp(self.workspace.root, errands, self.left)
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], object], *, seconds: float = 20.0) -> None:

@@ -131,12 +131,3 @@ async def test_a_click_moves_to_a_row(world: World, open_app: Open) -> None:
         await session.pilot.click("#items", offset=(20, 4))
         assert session.app.screen.query_one("#items", RowList).cursor == 3
         assert "staging calls production's CRM" in session.text
-
-
-def test_a_hundred_thousand_rows_are_narrowed_by_words_and_severity(world: World) -> None:
-    from envparity.tui.query import findings_as_items, parse
-
-    items = findings_as_items(world.report.findings) * 11_112
-    query = parse("sev:high postgres")
-    taken = [item for item in items if query.takes(item)]
-    assert len(taken) == 11_112

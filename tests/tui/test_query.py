@@ -8,7 +8,8 @@ import pytest
 
 from envparity.model.areas import Area, Severity
 from envparity.model.reports import Report
-from envparity.tui.query import Item, differences_as_items, findings_as_items, parse, replaced, value_of
+from envparity.tui.items import Item, differences_as_items, findings_as_items
+from envparity.tui.query import parse, replaced, value_of
 
 MakeReport = Callable[..., Report]
 
@@ -35,7 +36,7 @@ def test_a_filter_takes_what_all_of_its_words_hold_for(
     typed: str, codes: list[str], make_report: MakeReport
 ) -> None:
     query = parse(typed)
-    items = findings_as_items(make_report().findings)
+    items = tuple(findings_as_items(make_report().findings))
     assert [item.finding.code for item in items if item.finding and query.takes(item)] == codes
 
 
@@ -62,7 +63,7 @@ def test_a_property_is_set_changed_and_taken_away_and_the_words_stay() -> None:
 
 def test_differences_that_are_meant_come_last_and_can_be_asked_for(make_report: MakeReport) -> None:
     report = make_report()
-    items = differences_as_items(report.drift, report.findings)
+    items = tuple(differences_as_items(report.drift, report.findings))
     assert [str(item.key) for item in items if parse("is:meant").takes(item)] == ["web: PUBLIC_HOST"]
     assert str(items[-1].key) == "web: PUBLIC_HOST"
     assert [str(item.key) for item in items if parse("is:unknown").takes(item)] == ["web: MODEL_TIMEOUT"]

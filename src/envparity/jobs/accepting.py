@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,7 +28,7 @@ class Acceptance:
 
 def accept(
     workspace: Workspace,
-    finding: str,
+    findings: Sequence[str],
     *,
     reason: str,
     by: str,
@@ -35,7 +36,7 @@ def accept(
     now: str,
     release: tuple[str, str] | None = None,
 ) -> Acceptance:
-    """Make the text of a policy that accepts one finding of today's report, by its id.
+    """Make the text of a policy that accepts findings of today's report, by their ids, each for the same reason.
 
     `UsageError` when there is no such finding, when it has been accepted, when there is no reason or owner or
     the last day is over; `ProfileError` when the policy is wrong as it is, or cannot be added to.
@@ -45,10 +46,14 @@ def accept(
 
     _check(reason, by, until, date.fromisoformat(now[:10]))
     report = make_report(workspace, now=now, release=release)
-    found = _found(report, finding)
     before = text_of_policy(workspace.root)
-    exact = sum(_alike(found, other) for other in report.findings) > 1
-    block = expectation_block(found, reason=reason.strip(), by=by.strip(), until=until, exact=exact)
+    blocks = []
+    for found in [_found(report, finding) for finding in findings]:
+        exact = sum(_alike(found, other) for other in report.findings) > 1
+        blocks.append(
+            expectation_block(found, reason=reason.strip(), by=by.strip(), until=until, exact=exact)
+        )
+    block = "\n".join(blocks)
     text = with_block(before, block)
     try:
         policy = parse_policy(text, known(workspace))
@@ -57,7 +62,8 @@ def accept(
         raise ProfileError(
             POLICY, "an expectation cannot be added at its end", line=error.line, hint=error.hint or hint
         ) from error
-    taken = tuple(item for item in report.findings if policy.expectations[-1].takes(item))
+    new = policy.expectations[-len(blocks) :]
+    taken = tuple(item for item in report.findings if any(expectation.takes(item) for expectation in new))
     return Acceptance(workspace.root / POLICY, text, block, taken)
 
 

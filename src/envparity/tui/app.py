@@ -7,7 +7,7 @@ frame is on the terminal, and what they give is told to every screen.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import work
 from textual.app import App
@@ -26,7 +26,7 @@ from envparity.tui.look import spoken
 from envparity.tui.themes import THEMES, ink_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from textual.command import Provider
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from envparity.model.declarations import Workspace
     from envparity.model.differences import Difference
     from envparity.model.findings import Finding
+    from envparity.model.reports import Report
     from envparity.tui.errands import Deed, Runner
     from envparity.tui.messages import AskEnvironment, GoTo
     from envparity.tui.modes import Mode
+    from envparity.tui.since import Since
 
 
 def _made(mode: Mode) -> Screen[None]:
@@ -57,6 +59,14 @@ class Asked:
 
     query: str = ""
     select: str = ""
+
+
+class Last(NamedTuple):
+    """What was done last: on which screen, what in a word, and how it is done again."""
+
+    screen: str
+    what: str
+    again: Callable[[], object]
 
 
 class EnvparityApp(App[int]):
@@ -92,9 +102,13 @@ class EnvparityApp(App[int]):
         *(Binding(m.key, f"go('{m.name}')", m.label, show=False, id=m.name) for m in modes.MODES),
         Binding("e", "choose", "Environment", id="environment", tooltip="Choose the environment to act on"),
         Binding("ctrl+r,f5", "read", "Read again", show=False, id="read"),
+        Binding(
+            "exclamation_mark", "repeat", "Repeat", show=False, key_display="!", id="repeat",
+            tooltip="Do once more what was done last",
+        ),
         Binding("question_mark", "help", "Help", key_display="?", id="help"),
         Binding("q", "quit", "Quit", id="quit"),
-    ]
+    ]  # fmt: skip
 
     def __init__(
         self, directory: Path, errands: Errands | None = None, left: Mapping[str, str] | None = None
@@ -112,6 +126,7 @@ class EnvparityApp(App[int]):
         self._served: Workspace | None = None
         self.asked: Asked | None = None
         self.wanted: Deed | None = None
+        self.last: Last | None = None
         self.preferred: Preferences | None = None
         self._unsaid: list[Trouble] = []
         for theme in THEMES:
@@ -177,11 +192,19 @@ class EnvparityApp(App[int]):
                 self._tell_found(workspace)
             now = self.errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
             report = await in_background(lambda: self.errands.report(workspace, now))
-            self.learn(report=report, trouble=None, reading=False)
+            self.learn(report=report, since=self._since(report), trouble=None, reading=False)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is shown and the screens live on
             self.learn(report=None, trouble=Trouble.of(error), reading=False)
         if self.known.workspace is not None:
             self.look_for_engine()
+
+    def _since(self, report: Report) -> Since | None:
+        """Say what changed since the day before, and keep the report for the day after."""
+        from envparity.tui.since import kept_with, since
+
+        kept, today = self.left.get("seen", ""), self.errands.now().astimezone().date()
+        self.left["seen"] = kept_with(kept, report, today)
+        return since(kept, report, today)
 
     def _tell_found(self, workspace: Workspace) -> None:
         """Show once what was found in a repository without profiles, and write it down where that is wished."""
@@ -264,13 +287,31 @@ class EnvparityApp(App[int]):
         else:
             self.switch_mode("runtime")
 
-    def copy(self, item: Finding | Difference | None) -> None:
-        """Put a finding or difference on the clipboard as text; the terminal is told by OSC 52."""
-        from envparity.tui.copying import as_text
+    def copy(self, items: Iterable[Finding | Difference | None]) -> None:
+        """Put findings or differences on the clipboard as text; the terminal is told by OSC 52."""
+        from envparity.tui.copying import all_as_text
 
-        if item is not None:
-            self.copy_to_clipboard(as_text(item))
-            self.notify("Copied", timeout=2)
+        there = [item for item in items if item is not None]
+        if there:
+            self.copy_to_clipboard(all_as_text(there))
+            self.notify("Copied" if len(there) == 1 else f"{len(there)} copied", timeout=2)
+
+    def did(self, what: str, again: Callable[[], object]) -> None:
+        """Keep what was done last, for the key that repeats it on the same screen."""
+        self.last = Last(self.current_mode, what, again)
+
+    def action_repeat(self) -> None:
+        """Do once more what was done last, on its screen; what asked before asks again."""
+        last = self.last
+        if len(self.screen_stack) > 1:
+            return
+        if last is None:
+            self.notify("nothing was done yet that could be repeated", timeout=2)
+        elif last.screen == self.current_mode:
+            last.again()
+        else:
+            self.switch_mode(last.screen)
+            self.call_after_refresh(last.again)
 
     def action_go(self, screen: str) -> None:
         """Show another screen, unless a question is open."""

@@ -7,12 +7,13 @@ for ever, and the loop waits for all of them when the program ends.
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 T = TypeVar("T")
 
@@ -47,6 +48,36 @@ async def in_background(work: Callable[[], T]) -> T:
 
     Thread(target=run, daemon=True, name="envparity-work").start()
     return await future
+
+
+def finished(steps: Generator[None, None, T]) -> T:
+    """Do work that yields often in one go."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+
+
+SLICE = 0.006
+"""Seconds of work between two looks at the keys: less than half a frame."""
+
+
+async def in_slices(steps: Generator[None, None, T]) -> T:
+    """Do work that yields often on the event loop, and let keys and frames in between; it can be cancelled there.
+
+    For what a thread would only take the interpreter from the loop for: filtering and sorting of what is in memory.
+    """
+    while True:
+        until = time.perf_counter() + SLICE
+        while time.perf_counter() < until:
+            try:
+                next(steps)
+            except StopIteration as done:
+                result: T = done.value
+                return result
+        await asyncio.sleep(0)
 
 
 class Follower(Generic[T]):

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from envparity.model.differences import Cell, Difference
 
 
+def all_as_text(items: Iterable[Finding | Difference]) -> str:
+    """Write several, with an empty line between two."""
+    return "\n\n".join(as_text(item) for item in items)
+
+
 def as_text(item: Finding | Difference) -> str:
     """Write it on a few lines: what, the value in each environment with its place, why and fix."""
     if isinstance(item, Finding):

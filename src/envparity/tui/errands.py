@@ -31,7 +31,7 @@ Say: TypeAlias = "Callable[[Event], None]"
 
 
 class Words(NamedTuple):
-    """What accepts a finding: why, whom to ask about it, and the last day on which it holds, if it ends."""
+    """What accepts findings: why, whom to ask about it, and the last day on which it holds, if it ends."""
 
     reason: str
     by: str
@@ -187,10 +187,10 @@ def _write(report: Report, form: str, path: Path) -> None:
     write_report(report, form, path)
 
 
-def _accept(workspace: Workspace, finding: str, words: Words, now: str) -> str:
+def _accept(workspace: Workspace, findings: Sequence[str], words: Words, now: str) -> str:
     from envparity.jobs.accepting import accept, write_acceptance
 
-    accepted = accept(workspace, finding, reason=words.reason, by=words.by, until=words.until, now=now)
+    accepted = accept(workspace, findings, reason=words.reason, by=words.by, until=words.until, now=now)
     write_acceptance(accepted)
     return accepted.file.name
 
@@ -283,8 +283,8 @@ class Errands:
     report: Callable[[Workspace, str], Report] = _report
     release: Callable[[Workspace, str, tuple[str, str]], Report] = _release
     write: Callable[[Report, str, Path], None] = _write
-    accept: Callable[[Workspace, str, Words, str], str] = _accept
-    """Accept a finding, by its id, in the workspace's policy; give the file's name."""
+    accept: Callable[[Workspace, Sequence[str], Words, str], str] = _accept
+    """Accept findings, by their ids, in the workspace's policy; give the file's name."""
     keep: Callable[[str, Path], None] = _keep
     """Write a text to a file that its owner alone can read."""
     memory: Callable[[Workspace, str], Memory] = _memory

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from envparity.model.deeds import EngineInfo
     from envparity.model.reports import Report
     from envparity.model.snapshots import Environment
+    from envparity.tui.since import Since
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Known:
     active: tuple[str, ...] = ()
     chosen: str = ""
     reading: bool = True
+    since: Since | None = None
+    """What changed since the day before; none where nothing is remembered of it."""
     busy: str = ""
     """The deed that is being carried out, in words; empty when there is none."""
 

@@ -27,7 +27,7 @@ def _board() -> type[Desk]:
 
 
 def _drift() -> type[Desk]:
-    from envparity.tui.screens.drift import DriftScreen
+    from envparity.tui.screens.drift.screen import DriftScreen
 
     return DriftScreen
 

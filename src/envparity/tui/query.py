@@ -8,42 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from envparity.model.areas import Area, Severity
+from envparity.model.areas import Severity
 from envparity.model.records import dataclass, field
-from envparity.tui.standing import apart
+from envparity.tui.items import places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from envparity.model.differences import Difference
-    from envparity.model.findings import Finding
-    from envparity.model.places import Place
+    from envparity.tui.items import Item
 
-Property = Literal["area", "env", "sev", "code", "is"]
-PROPERTIES: tuple[Property, ...] = ("area", "env", "sev", "code", "is")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A finding or a difference with what it is filtered by; `text` is in lower case.
-
-    `severity` is the worst of a difference's findings and none where there are none. `environments`
-    are those that a finding is about, and those that stand apart in a difference.
-    """
-
-    text: str
-    area: Area
-    severity: Severity | None
-    environments: tuple[str, ...]
-    finding: Finding | None = None
-    difference: Difference | None = None
-
-    @property
-    def key(self) -> object:
-        """What tells this item from the others, over two reports."""
-        if self.finding is not None:
-            return self.finding.id
-        return self.difference.subject if self.difference is not None else None
+Property = Literal["area", "env", "sev", "code", "file", "is"]
+PROPERTIES: tuple[Property, ...] = ("area", "env", "sev", "code", "file", "is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +49,18 @@ def _holds(name: Property, value: str, item: Item) -> bool:
         least = _severity(value)
         return item.severity is not None and least is not None and item.severity >= least
     if name == "is":
-        return item.difference is not None and item.difference.likeness.startswith(value)
+        return any(word.startswith(value) for word in _states(item))
+    if name == "file":
+        return any(value in place.path.lower() for place in places_of(item))
     return item.finding is not None and item.finding.code.lower().startswith(value)
+
+
+def _states(item: Item) -> tuple[str, ...]:
+    """Say what an item is: how a finding stands, how alike a difference, and whether it is new."""
+    new = ("new",) if item.new else ()
+    if item.finding is not None:
+        return (item.finding.standing, *new)
+    return (item.difference.likeness, *new) if item.difference is not None else new
 
 
 def _severity(start: str) -> Severity | None:
@@ -112,69 +97,3 @@ def replaced(text: str, name: Property, value: str) -> str:
 def value_of(text: str, name: Property) -> str:
     """Read one property of a filter; empty when it is not in it."""
     return parse(text).properties.get(name, "")
-
-
-def findings_as_items(findings: Iterable[Finding]) -> tuple[Item, ...]:
-    """Make findings ready to be filtered."""
-    return tuple(
-        Item(
-            " ".join((f.code, f.name, f.message, str(f.subject), *_places(f))).lower(),
-            f.area,
-            f.severity,
-            f.environments,
-            finding=f,
-        )
-        for f in findings
-    )
-
-
-def _places(finding: Finding) -> list[str]:
-    return sorted({evidence.place.path for evidence in finding.evidence})
-
-
-def differences_as_items(differences: Iterable[Difference], findings: Sequence[Finding]) -> tuple[Item, ...]:
-    """Make differences ready to be filtered: the worst first, those that differ as they should last."""
-    worst: dict[object, Severity] = {}
-    for finding in findings:
-        worst[finding.subject] = max(finding.severity, worst.get(finding.subject, Severity.INFO))
-    items = [
-        Item(
-            f"{difference.subject} {' '.join(_shown(difference))}".lower(),
-            difference.area,
-            worst.get(difference.subject),
-            tuple(e.name for e in difference.environments if apart(difference, e.name)),
-            difference=difference,
-        )
-        for difference in differences
-    ]
-    return tuple(sorted(items, key=_rank))
-
-
-def _rank(item: Item) -> int:
-    if item.severity is not None:
-        return -1 - item.severity
-    return 1 if item.difference is not None and item.difference.likeness == "meant" else 0
-
-
-def _shown(difference: Difference) -> list[str]:
-    from envparity.model.differences import Present
-
-    return [str(cell.value) for cell in difference.cells if isinstance(cell, Present)]
-
-
-def places_of(item: Item) -> dict[Place, list[str]]:
-    """Give where an item was read, and in which environments; those that it is about come first."""
-    from envparity.model.differences import Present
-
-    cells: list[tuple[str, object]] = []
-    if item.finding is not None:
-        cells = sorted(item.finding.values, key=lambda pair: pair[0] not in item.environments)
-    elif item.difference is not None:
-        names = (environment.name for environment in item.difference.environments)
-        cells = list(zip(names, item.difference.cells, strict=True))
-    places: dict[Place, list[str]] = {}
-    for name, cell in cells:
-        for place in cell.places if isinstance(cell, Present) else ():
-            if name not in places.setdefault(place, []):
-                places[place].append(name)
-    return places

@@ -59,7 +59,7 @@ def command(
     workspace = open_workspace(session.directory)
     accepted = accept(
         workspace,
-        finding,
+        (finding,),
         reason=reason,
         by=by,
         until=until,

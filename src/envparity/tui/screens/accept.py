@@ -1,4 +1,4 @@
-"""Accepting a finding in writing: a reason, whom to ask, perhaps a last day."""
+"""Accepting findings in writing: a reason, whom to ask, perhaps a last day."""
 
 from __future__ import annotations
 
@@ -12,18 +12,24 @@ from textual.widgets import Button, Static
 from envparity.tui.errands import Words
 from envparity.tui.look import prose
 from envparity.tui.screens.window import Window
-from envparity.tui.widgets.drawn import text
+from envparity.tui.widgets.drawn import lines, text
 from envparity.tui.widgets.inputs import SteadyInput
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from textual.app import ComposeResult
     from textual.widgets import Input
 
     from envparity.model.findings import Finding
+    from envparity.tui.look import Span
+
+SHOWN = 4
+"""Findings that are shown of those that are accepted together."""
 
 
 class AcceptScreen(Window[Words | None]):
-    """Gives the words that accept a finding, or none when it was left."""
+    """Gives the words that accept findings, or none when it was left; `before` are those of the last time."""
 
     DEFAULT_CSS = """
     AcceptScreen {
@@ -37,10 +43,10 @@ class AcceptScreen(Window[Words | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave")]
 
-    def __init__(self, finding: Finding, owner: str, today: date) -> None:
+    def __init__(self, findings: Sequence[Finding], before: Words, today: date) -> None:
         super().__init__()
-        self._finding = finding
-        self._owner = owner
+        self._findings = findings
+        self._before = before
         self._today = today
 
     def compose(self) -> ComposeResult:
@@ -48,23 +54,34 @@ class AcceptScreen(Window[Words | None]):
         with Vertical(classes="window wide") as window:
             window.border_title = "Accept in writing"
             window.border_subtitle = "esc leaves, nothing is written"
-            message = prose(self._finding.message, "text", "strong bold")
-            yield Static(text(message, self.app.theme_variables), markup=False, id="accept-finding")
-            yield SteadyInput(placeholder="why it may stay as it is", id="reason", compact=True)
+            yield Static(lines(self._about(), self.app.theme_variables), markup=False, id="accept-finding")
+            reason, by, until = self._before
+            yield SteadyInput(reason, placeholder="why it may stay as it is", id="reason", compact=True)
+            yield SteadyInput(by, placeholder="whom to ask: a person or a team", id="by", compact=True)
             yield SteadyInput(
-                self._owner, placeholder="whom to ask: a person or a team", id="by", compact=True
-            )
-            yield SteadyInput(
-                placeholder="last day, year-month-day; none when it does not end", id="until", compact=True
+                str(until or ""),
+                placeholder="last day, year-month-day; none when it does not end",
+                id="until",
+                compact=True,
             )
             yield Static("", markup=False, id="wrong")
             with Horizontal(id="accept-buttons"):
-                yield Button("Accept", id="accept", variant="primary", compact=True, disabled=True)
+                many = len(self._findings) > 1
+                label = f"Accept {len(self._findings)} findings" if many else "Accept"
+                yield Button(label, id="accept", variant="primary", compact=True, disabled=True)
                 yield Button("Leave it", id="leave", compact=True)
 
     def on_mount(self) -> None:
-        """Ask for the reason first."""
-        self.query_one("#reason").focus()
+        """Ask for the reason first; with one from the last time, agreeing is enough."""
+        ready = isinstance(self._words(), Words)
+        self.query_one("#accept", Button).disabled = not ready
+        self.query_one("#accept" if ready else "#reason").focus()
+
+    def _about(self) -> Iterator[list[Span]]:
+        for finding in self._findings[:SHOWN]:
+            yield prose(finding.message, "text", "strong bold")
+        if len(self._findings) > SHOWN:
+            yield [(f"and {len(self._findings) - SHOWN} more", "faint")]
 
     def _words(self) -> Words | str:
         """Give what was typed, or what is wrong with it; an empty text while something is still to be typed."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from envparity.tui.known import Known
     from envparity.tui.look import Span
 
+ROOMY = 100
+"""Cells from which on what changed is said in words."""
 ANSWERS = {
     "yes": ("✓ Yes", "grade-ok bold"),
     "no": ("▲ No", "grade-critical bold"),
@@ -64,6 +66,13 @@ class BoardScreen(Desk):
             "Sources",
             id="board.sources",
             tooltip="Which files were read, and what could not be",
+        ),
+        Binding(
+            "n",
+            "changes",
+            "New",
+            id="board.changes",
+            tooltip="What came and what is gone since the day before",
         ),
         Binding("y", "copy", "Copy", show=False, id="board.copy"),
     ]
@@ -129,8 +138,28 @@ class BoardScreen(Desk):
             (f"{result.question} ", "strong bold"),
             (f" {answer} ", ink),
             (f" {result.because}", "text"),
+            *self._news(known),
             *again,
         ]
+
+    def _news(self, known: Known) -> list[Span]:
+        """Say in short what changed since the day before."""
+        since = known.since
+        if since is None:
+            return []
+        day = since.words(self.envparity.errands.now().astimezone().date())
+        if not since.came and not since.gone:
+            return [(f"   nothing new since {day}", "faint")]
+        came, gone = len(since.came), len(since.gone)
+        if self.size.width < ROOMY:
+            return [
+                (f"  +{came} new", "grade-high" if came else "faint"),
+                (f" -{gone} gone", "grade-ok" if gone else "faint"),
+            ]
+        return [
+            (f"   since {day}: ", "faint"), (f"{came} new", "grade-high" if came else "faint"), (", ", "faint"),
+            (f"{gone} gone", "grade-ok" if gone else "faint"), ("   n ", "link bold"), ("shows which", "faint"),
+        ]  # fmt: skip
 
     def on_heat_grid_opened(self, message: HeatGrid.Opened) -> None:
         """Show the findings of one cell."""
@@ -150,6 +179,23 @@ class BoardScreen(Desk):
         if self.envparity.known.report is not None:
             self.app.push_screen(SourcesScreen(self.envparity.known.report))
 
+    def action_changes(self) -> None:
+        """Show what came and what is gone since the day before."""
+        from envparity.tui.screens.changes import ChangesScreen
+
+        known = self.envparity.known
+        if known.report is None:
+            return
+        if known.since is None:
+            said = "from tomorrow on it is said what changed since the day before"
+            self.notify(said, title="Nothing is remembered yet", timeout=4)
+            return
+        day = known.since.words(self.envparity.errands.now().astimezone().date())
+        self.app.push_screen(
+            ChangesScreen(known.since, known.report, day),
+            lambda found: self._open("", select=found) if found else None,
+        )
+
     def action_copy(self) -> None:
         """Copy the finding under the cursor."""
-        self.envparity.copy(self.query_one("#worst", RowList).current)
+        self.envparity.copy([self.query_one("#worst", RowList).current])

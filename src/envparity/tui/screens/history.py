@@ -11,10 +11,11 @@ from textual.widgets import Static
 
 from envparity.tui.answering import asking
 from envparity.tui.background import in_background
+from envparity.tui.grouping import Line
+from envparity.tui.items import differences_as_items
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
 from envparity.tui.outside import literal
-from envparity.tui.query import differences_as_items
 from envparity.tui.screens.desk import Desk
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.differences import difference_columns
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from envparity.model.declarations import Workspace
     from envparity.model.remembered import Trend
     from envparity.tui.known import Known
-    from envparity.tui.query import Item
 
 
 class HistoryScreen(Desk):
@@ -86,7 +86,7 @@ class HistoryScreen(Desk):
                 panel.border_title = "Trend"
                 with VerticalScroll(id="trend-scroll"):
                     yield Static("", id="trend", markup=False)
-                yield RowList((), key=lambda item: item.key, id="changes")
+                yield RowList((), key=lambda line: line.key, id="changes")
 
     def on_mount(self) -> None:
         """Let the list have the keys."""
@@ -182,7 +182,7 @@ class HistoryScreen(Desk):
         if workspace is None:
             return
         panel = self.query_one("#below-panel")
-        changes: RowList[Item] = self.query_one("#changes", RowList)
+        changes: RowList[Line] = self.query_one("#changes", RowList)
         try:
             snapshots, found = await in_background(
                 lambda: errands.changes(workspace, environment, since, until, now)
@@ -195,7 +195,7 @@ class HistoryScreen(Desk):
         sides = [snapshot.environment for snapshot in snapshots]
         changes.set_columns(difference_columns(sides))
         changes.set_rows(
-            differences_as_items(drift, ()),
+            [Line(item.key, "", (item,)) for item in differences_as_items(drift, ())],
             empty=Empty(("✓ Nothing changed", "grade-ok bold"), f"{len(found)} subjects are as they were"),
         )
         unknown = sum(difference.likeness == "unknown" for difference in drift)

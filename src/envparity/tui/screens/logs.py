@@ -87,7 +87,7 @@ class LogsScreen(Desk):
         """Lay out the search and the pane."""
         with Container(id="search-line", classes="line"):
             yield Static("/", id="search-sign", markup=False)
-            yield FilterLine(placeholder="type to search", id="search", compact=True)
+            yield FilterLine("type to search", id="search")
             yield Static("", id="search-count", markup=False)
         with Vertical(id="log-panel", classes="panel"):
             yield LogView(id="log")

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from envparity.model.snapshots import Environment
-    from envparity.tui.query import Item, Property
+    from envparity.tui.items import Item
+    from envparity.tui.query import Property
 
 TITLES = {"area": "Area", "sev": "Severity", "env": "Environment"}
 

@@ -18,19 +18,23 @@ from envparity.tui.values import side_by_side
 from envparity.tui.widgets.drawn import lines, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
     from envparity.model.differences import Cell, Difference
     from envparity.model.findings import Finding
-    from envparity.model.reports import Grade
+    from envparity.model.reports import Grade, Report
     from envparity.model.snapshots import Environment
+    from envparity.tui.grouping import Line
+    from envparity.tui.items import Item
     from envparity.tui.look import Span
 
 COLUMNS_FROM = 28
 """Cells that each environment must have before the values stand in columns and not in rows."""
 PLACES = 4
+LISTED = 60
+"""Findings of a group that are said."""
 LIKENESS = {
     "same": ("✓ alike everywhere", "grade-ok"),
     "meant": ("· differs as it should", "grade-info"),
@@ -54,6 +58,7 @@ class DetailPane(VerticalScroll):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._shown: Finding | Difference | None = None
+        self._group: Line | None = None
         self._findings: tuple[Finding, ...] = ()
         self._environments: Mapping[str, Environment] = {}
 
@@ -68,11 +73,23 @@ class DetailPane(VerticalScroll):
         findings: Sequence[Finding] = (),
     ) -> None:
         """Show one thing, from its beginning; `findings` are those on a difference's subject."""
+        self._group = None
         self._findings = tuple(findings)
         self._shown = item
         self._environments = {environment.name: environment for environment in environments}
         self.scroll_home(animate=False)
         self._draw()
+
+    def show_line(self, line: Line, report: Report) -> None:
+        """Show what a row of a list in groups stands for: an item, or a group by what it has in common."""
+        if line.item is None:
+            self.show(None, report.environments)
+            self._group = line
+            self._draw()
+            return
+        about = line.item.difference.subject if line.item.difference else None
+        findings = [f for f in report.findings if f.subject == about] if about else ()
+        self.show(line.item.finding or line.item.difference, report.environments, findings)
 
     def on_resize(self) -> None:
         """Lay the values out for the new width."""
@@ -84,6 +101,8 @@ class DetailPane(VerticalScroll):
     def _content(self) -> RenderableType:
         from envparity.model.findings import Finding
 
+        if self._group is not None:
+            return self._of_group(self._group)
         if self._shown is None:
             return Text("")
         if isinstance(self._shown, Finding):
@@ -106,7 +125,36 @@ class DetailPane(VerticalScroll):
             self._values(finding.values, finding.environments),
             Text(""),
             self._labelled((("Why", finding.why), ("Fix", finding.fix))),
+            *self._also(finding.also),
         )
+
+    def _also(self, findings: Sequence[Finding]) -> Iterator[Text]:
+        if findings:
+            yield text([], self.app.theme_variables)
+            yield text([("Of the same cause", "link bold")], self.app.theme_variables)
+        yield from self._several(findings)
+
+    def _several(self, findings: Sequence[Finding]) -> Iterator[Text]:
+        yield from (self._said(finding) for finding in findings[:LISTED])
+        if len(findings) > LISTED:
+            yield text([(f"and {len(findings) - LISTED} more", "faint")], self.app.theme_variables)
+
+    def _of_group(self, line: Line) -> RenderableType:
+        found = [item.finding for item in line.items if item.finding is not None]
+        one_rule = len({finding.code for finding in found}) == 1
+        about = self._labelled((("Why", found[0].why), ("Fix", found[0].fix))) if one_rule else Text("")
+        number = f"  {len(line.items)} {'findings' if found else 'differences'}"
+        return Group(
+            text([(line.title, "strong bold"), (number, "faint")], self.app.theme_variables),
+            Text(""),
+            *([about, Text("")] if one_rule else []),
+            *self._several(found),
+            *(self._named(item) for item in line.items[:LISTED] if item.finding is None),
+        )
+
+    def _named(self, item: Item) -> Text:
+        subject = str(item.difference.subject) if item.difference else ""
+        return text([(subject, "text")], self.app.theme_variables)
 
     def _difference(self, difference: Difference) -> RenderableType:
         variables = self.app.theme_variables

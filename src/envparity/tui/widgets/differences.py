@@ -6,27 +6,38 @@ from typing import TYPE_CHECKING, cast
 
 from envparity.tui.look import GRADES
 from envparity.tui.standing import LABELS
-from envparity.tui.values import cell_spans
+from envparity.tui.values import side_by_side
 from envparity.tui.widgets.columns import Column
+from envparity.tui.widgets.lines import fold_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from envparity.model.differences import Difference
     from envparity.model.reports import Grade
     from envparity.model.snapshots import Environment
+    from envparity.tui.grouping import Line
+    from envparity.tui.items import Item
     from envparity.tui.look import Span
-    from envparity.tui.query import Item
     from envparity.tui.widgets.drawn import Spans
 
 
-def difference_columns(environments: Sequence[Environment]) -> tuple[Column[Item], ...]:
+LONG = 12
+"""Characters of a shared beginning that are shown whole."""
+
+
+def difference_columns(environments: Sequence[Environment]) -> tuple[Column[Line], ...]:
     """Give the columns of a list of differences: the subject, and what each environment has."""
     return (
-        Column("", _likeness_cell, width=1),
+        Column("", _likeness_cell, width=2),
         Column("subject", _subject_cell, least=18, share=3),
         *(Column(e.name, _value_cell(e.name), least=12, share=2) for e in environments),
-        Column("area", lambda item: (LABELS[item.area], "faint"), width=19, within=140),
+        Column("area", _area_cell, width=19, within=140),
     )
+
+
+def _area_cell(line: Line) -> Span:
+    return LABELS[line.item.area] if line.item else "", "faint"
 
 
 def _as_it_should(item: Item) -> bool:
@@ -34,24 +45,41 @@ def _as_it_should(item: Item) -> bool:
     return item.severity is None and item.difference is not None and item.difference.likeness == "meant"
 
 
-def _likeness_cell(item: Item) -> Span:
+def _likeness_cell(line: Line) -> list[Span]:
+    item = line.item
+    if item is None:
+        return []
     if item.severity is not None:
         mark = GRADES[cast("Grade", str(item.severity))]
-        return mark.symbol, mark.ink
+        return [fold_span(line), (mark.symbol, mark.ink)]
     likeness = item.difference.likeness if item.difference else "same"
-    return {"unknown": ("?", "grade-unknown"), "meant": (" ", "faint")}.get(likeness, ("≠", "faint"))
+    signs = {"unknown": ("?", "grade-unknown"), "meant": (" ", "faint")}
+    return [fold_span(line), signs.get(likeness, ("≠", "faint"))]
 
 
-def _subject_cell(item: Item) -> Span:
-    meant = _as_it_should(item)
-    return str(item.difference.subject) if item.difference else "", "faint" if meant else "text"
+def _subject_cell(line: Line) -> Span:
+    item = line.item
+    if item is None or item.difference is None:
+        return "", "faint"
+    return "  " * line.depth + str(item.difference.subject), "faint" if _as_it_should(item) else "text"
 
 
-def _value_cell(environment: str) -> Callable[[Item], Spans]:
-    def cell(item: Item) -> Spans:
-        if item.difference is None:
+def _beside(difference: Difference, environment: str) -> list[Span]:
+    """Write a value with the part in which it differs set off, and in sight: a long beginning that is shared is cut."""
+    names = [known.name for known in difference.environments]
+    spans = side_by_side(difference.cells)[names.index(environment)]
+    shared, ink = spans[0]
+    if ink == "faint" and len(spans) > 1 and len(shared) > LONG:
+        return [("…" + shared[-LONG // 2 :], ink), *spans[1:]]
+    return spans
+
+
+def _value_cell(environment: str) -> Callable[[Line], Spans]:
+    def cell(line: Line) -> Spans:
+        item = line.item
+        if item is None or item.difference is None:
             return "", "faint"
-        spans = cell_spans(item.difference.cell(environment))
+        spans = _beside(item.difference, environment)
         if _as_it_should(item):
             return [(text, "faint") for text, _ in spans]
         return spans

@@ -8,14 +8,16 @@ from envparity.model.records import replace
 from envparity.tui.look import grade_span, prose
 from envparity.tui.standing import LABELS
 from envparity.tui.widgets.columns import Column
+from envparity.tui.widgets.drawn import many
+from envparity.tui.widgets.lines import fold_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from envparity.model.findings import Finding
     from envparity.model.reports import Grade
+    from envparity.tui.grouping import Line
     from envparity.tui.look import Span
-    from envparity.tui.query import Item
     from envparity.tui.widgets.drawn import Spans
 
 
@@ -43,13 +45,25 @@ def finding_columns() -> tuple[Column[Finding], ...]:
     )
 
 
-def item_columns() -> tuple[Column[Item], ...]:
-    """Give the columns of a list of findings that were made ready to be filtered."""
-    return tuple(
-        replace(column, cell=_of_finding(column.cell))  # type: ignore[arg-type,misc]  # from findings to items
+def line_columns() -> tuple[Column[Line], ...]:
+    """Give the columns of a list of findings in groups."""
+    severity, *rest = (
+        cast("Column[Line]", replace(column, cell=_of_finding(column.cell)))  # type: ignore[arg-type]
         for column in finding_columns()
     )
+    return (replace(severity, cell=_folded(severity.cell), width=11), *rest)
 
 
-def _of_finding(cell: Callable[[Finding], Spans]) -> Callable[[Item], Spans]:
-    return lambda item: cell(item.finding) if item.finding is not None else ("", "faint")
+def _of_finding(cell: Callable[[Finding], Spans]) -> Callable[[Line], Spans]:
+    def of_line(line: Line) -> Spans:
+        finding = line.item.finding if line.item else None
+        if finding is None:
+            return "", "faint"
+        spans = many(cell(finding))
+        return [("  " * line.depth, "faint"), *spans] if cell is message_cell and line.depth else spans
+
+    return of_line
+
+
+def _folded(cell: Callable[[Line], Spans]) -> Callable[[Line], Spans]:
+    return lambda line: [fold_span(line), *many(cell(line))]

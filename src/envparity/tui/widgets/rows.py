@@ -1,7 +1,8 @@
 """A list of rows in columns: of any length, because only the rows in sight are drawn.
 
-Its rows are whatever the screen gives; each column says how a row's cell is written. The cursor
-stays on the same row, by its key, when the rows change under it.
+Its rows are whatever the screen gives; each column says how a row's cell is written, and `whole` how a row
+is that has no columns, such as a group's head. The cursor stays on the same row, by its key, when the rows
+change under it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rich.segment import Segment
     from textual import events
 
+    from envparity.tui.look import Span
 
 Row = TypeVar("Row")
 
@@ -83,13 +85,16 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         columns: Sequence[Column[Row]] = (),
         *,
         key: Callable[[Row], Hashable] = hash,
+        whole: Callable[[Row], list[Span]] | None = None,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
+        self._whole = whole
         self._columns: tuple[Column[Row], ...] = tuple(columns)
         self._key = key
         self.rows: Sequence[Row] = ()
         self.marked: frozenset[Hashable] = frozenset()
+        """The keys of the rows that are marked; some may not be in the list as it is narrowed."""
         self.empty = Empty(("", "faint"))
 
     @property
@@ -106,13 +111,16 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._columns = tuple(columns)
         self.refresh()
 
-    def set_rows(self, rows: Sequence[Row], *, empty: Empty | None = None) -> None:
-        """Show other rows; the cursor follows the row it stood on, and stays in place where that is gone."""
-        before = self.current
+    def set_rows(self, rows: Sequence[Row], *, empty: Empty | None = None, at: int | None = None) -> None:
+        """Show other rows; the cursor follows the row it stood on, and stays in place where that is gone.
+
+        `at` is where the cursor is to be, for who knows it.
+        """
+        before = self.current if at is None else None
         self.rows = rows
         if empty is not None:
             self.empty = empty
-        place = min(self.cursor, max(0, len(rows) - 1))
+        place = min(self.cursor if at is None else at, max(0, len(rows) - 1))
         if before is not None:
             wanted = self._key(before)
             place = next((i for i, row in enumerate(rows) if self._key(row) == wanted), place)
@@ -214,6 +222,13 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             ink = "on-cursor" if self.has_focus else "on-cursor-idle"
             under += style(ink, self.app.theme_variables)
         edge = MARKED if self._key(row) in self.marked else " "
+        whole = self._whole(row) if self._whole is not None else []
+        if whole:
+            variables = self.app.theme_variables
+            drawn = segments([(edge, "link")], 1, variables, under)
+            return Strip([*drawn, *segments(whole, width - 1, variables, under)]).adjust_cell_length(
+                width, under
+            )
         return self._line([(column, column.cell(row)) for column in self._shown(width)], width, under, edge)
 
     def _shown(self, width: int) -> list[Column[Row]]:

@@ -1,0 +1,1 @@
+"""Findings and differences: the list, and what is done with them."""

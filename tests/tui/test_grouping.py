@@ -1,0 +1,197 @@
+"""Drift in groups: causes that open, marking several, and what one change moved as one row."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from envparity.model.reports import Report
+from envparity.tui.background import finished, in_slices
+from envparity.tui.errands import Words
+from envparity.tui.grouping import GROUPINGS, By, Layout, laid_out
+from envparity.tui.items import Item, differences_as_items, findings_as_items
+from envparity.tui.query import parse
+from envparity.tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Open, Session, World
+
+Size = tuple[int, int]
+
+
+def _with_followers(report: Report) -> Report:
+    """Put the finding on the health check below the one on httpx, as if its upgrade had moved it."""
+    *_, httpx, health, control = report.findings
+    leader = replace(httpx, also=(health,))
+    return replace(report, findings=(*report.findings[:-3], leader, control))
+
+
+def _two_of_a_rule(report: Report) -> Report:
+    first, second, *rest = report.findings
+    return replace(report, findings=(first, replace(second, code=first.code, name=first.name), *rest))
+
+
+def _lay(items: tuple[Item, ...], by: By, typed: str = "", *, open_causes: bool = False) -> Layout:
+    return finished(laid_out(items, parse(typed), by, lambda _, of: of != "cause" or open_causes))
+
+
+def test_every_item_stands_in_one_group_whatever_is_grouped_by(make_report: Callable[..., Report]) -> None:
+    items = tuple(findings_as_items(make_report().findings))
+    for by in GROUPINGS:
+        layout = _lay(items, by, open_causes=True)
+        assert layout.count == len(items)
+        assert sorted(line.item.text for line in layout.lines if line.item) == sorted(i.text for i in items)
+        heads = [line for line in layout.lines if line.title]
+        assert sum(len(head.items) for head in heads) in (len(items), 0 if by in ("cause", "nothing") else -1)
+
+
+def test_groups_stand_in_the_order_of_their_worst(make_report: Callable[..., Report]) -> None:
+    layout = _lay(tuple(findings_as_items(make_report().findings)), "area")
+    worst = [max(i.severity or 0 for i in line.items) for line in layout.lines if line.title]
+    assert worst == sorted(worst, reverse=True)
+
+
+def test_what_one_upgrade_moved_is_one_row_that_opens(make_report: Callable[..., Report]) -> None:
+    items = tuple(findings_as_items(_with_followers(make_report()).findings))
+    shut, unfolded = _lay(items, "cause"), _lay(items, "cause", open_causes=True)
+    assert shut.count == unfolded.count == 8
+    assert len(shut.lines) == 8
+    assert [line.depth for line in unfolded.lines].count(1) == 1
+    assert len({line.key for line in unfolded.lines}) == 9
+
+
+def test_differences_that_another_brought_along_stand_below_it(make_report: Callable[..., Report]) -> None:
+    report = _with_followers(make_report())
+    items = tuple(differences_as_items(report.drift, report.findings))
+    leader = next(item for item in items if "httpx" in item.text)
+    assert [str(item.key) for item in leader.also] == ["web healthcheck"]
+    assert sum(1 + len(item.also) for item in items) == len(report.drift)
+
+
+def test_a_row_is_found_by_what_stands_below_it(make_report: Callable[..., Report]) -> None:
+    items = tuple(findings_as_items(_with_followers(make_report()).findings))
+    layout = _lay(items, "cause", "health", open_causes=True)
+    assert ["httpx" in line.items[0].text for line in layout.lines] == [True, False]
+
+
+def _listed(session: Session) -> list[str]:
+    """Give the codes of what the list shows, a group by its title."""
+    rows = session.app.screen.query_one("#items", RowList).rows
+    return [line.title or line.item.finding.code for line in rows]
+
+
+async def test_a_rules_findings_are_one_row_that_opens_and_is_kept(
+    world: World, open_app: Open, size: Size
+) -> None:
+    world.report = _two_of_a_rule(world.report)
+    async with open_app(world, size, "drift") as session:
+        assert "by cause" in session.text
+        assert "SEC002 secret-shared-with-production  2" in session.text
+        shut = _listed(session)
+        assert "SEC002" not in shut
+        await session.press("enter")
+        assert _listed(session) == [shut[0], "SEC002", "SEC002", *shut[1:]]
+        await session.press("j", "left", "left")
+        assert _listed(session) == shut
+        await session.press("b")
+        await session.until_says("by area")
+        assert session.app.left["drift.by"] == "area"
+
+
+async def test_several_are_marked_and_accepted_with_one_reason_and_once_more(
+    world: World, open_app: Open, size: Size
+) -> None:
+    async with open_app(world, size, "drift") as session:
+        session.app.left["accept.by"] = "ana"
+        await session.press("space", "space")
+        await session.until_says("2 marked")
+        await session.press("x")
+        await session.until_says("Accept 2 findings")
+        await session.press(*"as agreed", "enter", "enter", "enter")
+        await session.until(lambda: len(world.accepted) == 2)
+        assert {finding for finding, _ in world.accepted} == {f.id for f in world.report.findings[:2]}
+        await session.until(lambda: "marked" not in session.text)
+        await session.press("exclamation_mark")
+        await session.until_says("as agreed")
+        await session.press("enter")
+        await session.until(lambda: len(world.accepted) == 3)
+        assert world.accepted[-1] == (world.report.findings[2].id, Words("as agreed", "ana"))
+
+
+async def test_a_groups_head_marks_all_that_stand_below_it(world: World, open_app: Open) -> None:
+    world.report = _two_of_a_rule(world.report)
+    async with open_app(world, screen="drift") as session:
+        await session.press("space")
+        await session.until_says("2 marked")
+        await session.press("y")
+        assert session.app.clipboard.count("SEC002") == 2
+        await session.press("g", "space", "escape")
+        await session.until(lambda: "marked" not in session.text)
+        assert session.app.current_mode == "drift"
+
+
+async def test_what_follows_from_another_is_not_accepted_alone(world: World, open_app: Open) -> None:
+    world.report = _with_followers(world.report)
+    async with open_app(world, screen="drift") as session:
+        await session.press("slash", *"health", "enter", "j", "x")
+        await session.until(lambda: session.app._notifications)
+        assert world.accepted == []
+
+
+async def test_a_finding_in_a_shut_group_is_shown_when_the_board_leads_to_it(
+    world: World, open_app: Open
+) -> None:
+    world.report = _two_of_a_rule(world.report)
+    async with open_app(world) as session:
+        await session.press("tab", "j", "enter")
+        await session.until_in("drift")
+        await session.until_says("debug mode is switched on")
+
+
+async def test_words_are_completed_and_what_can_be_typed_is_shown(
+    world: World, open_app: Open, size: Size
+) -> None:
+    async with open_app(world, size, "drift") as session:
+        await session.press("slash", *"ar", "tab")
+        await session.until_says("secrets  containerization")
+        await session.press(*"con", "tab")
+        await session.until_says("area:configuration")
+        await session.press("enter")
+        await session.until_says("3 of 9")
+
+
+async def test_a_hundred_thousand_rows_are_laid_out_in_short_slices(
+    make_report: Callable[..., Report],
+) -> None:
+    items = tuple(findings_as_items(make_report().findings)) * 11_112
+    late: list[float] = []
+
+    async def clock() -> None:
+        while True:
+            before = time.process_time()
+            await asyncio.sleep(0)
+            late.append(time.process_time() - before)
+
+    watching = asyncio.create_task(clock())
+    layout = await in_slices(laid_out(items, parse("sev:high postgres"), "cause", lambda *_: True))
+    watching.cancel()
+    assert layout.count == 11_112
+    assert len(late) > 10
+    assert sorted(late)[len(late) // 2] < 0.05
+
+
+async def test_in_slices_can_be_put_down(make_report: Callable[..., Report]) -> None:
+    items = tuple(findings_as_items(make_report().findings)) * 11_112
+    done = []
+
+    async def work() -> None:
+        done.append(await in_slices(laid_out(items, parse("x"), "file", lambda *_: True)))
+
+    task = asyncio.create_task(work())
+    await asyncio.sleep(0.02)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert not done
