@@ -14,8 +14,9 @@ from envparity.cli.output import emit, say
 from envparity.cli.progress import Progress
 from envparity.cli.session import Session
 from envparity.cli.terminal import attended
+from envparity.cli.unchanged import NOTHING_TO_DO
 from envparity.errors import UsageError
-from envparity.jobs.opening import open_workspace
+from envparity.jobs.opening import Grounds, open_workspace
 from envparity.jobs.reading import chosen
 from envparity.jobs.running import Running
 from envparity.model.declarations import Workspace
@@ -50,9 +51,9 @@ def deed_options(function: F) -> F:
     )(function)
 
 
-def opened(session: Session, name: str) -> tuple[Workspace, Running]:
+def opened(session: Session, name: str, grounds: Grounds | None = None) -> tuple[Workspace, Running]:
     """Open the workspace and check that it has the environment."""
-    workspace = open_workspace(session.directory)
+    workspace = open_workspace(session.directory, grounds)
     chosen(workspace, (name,))
     return workspace, Running(workspace)
 
@@ -85,7 +86,7 @@ def perform(
     if form == "json":
         write_plan(plan, form, file)
     elif plan.empty:
-        say("nothing to do: it is as declared", quiet=session.quiet)
+        say(NOTHING_TO_DO, quiet=session.quiet)
     for warning in plan.warnings:
         say(f"note: {warning}", quiet=session.quiet)
 

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 try:
-    from _blake2 import blake2b  # what hashlib gives, without the whole of OpenSSL that comes with it
+    from _blake2 import (
+        blake2b as blake2b,  # what hashlib gives, without the whole of OpenSSL that comes with it
+    )
 except ImportError:
-    from hashlib import blake2b
+    from hashlib import blake2b as blake2b
 
 COMMANDS = frozenset({"report", "check", "compare", "list"})
 _NOT_TOLD = ("-o", "--format", "--write-baseline", "-h", "--help", "-V", "--version")
@@ -41,15 +43,10 @@ def recall(arguments: list[str]) -> int | None:
     if not is_kept(arguments):
         return None
     try:
-        with open(_file(arguments), encoding="utf-8", errors="surrogateescape", newline="") as file:
+        with open(file_of(arguments), encoding="utf-8", errors="surrogateescape", newline="") as file:
             above, _, text = file.read().partition("\n\n")
         form, code, day, time, *rests_on = above.split("\n")
-        if (
-            form != _FORM
-            or day not in (ABSENT, _now()[:10])
-            or not rests_on
-            or not all(map(_holds, rests_on))
-        ):
+        if form != _FORM or day not in (ABSENT, _now()[:10]) or not rests_on or not all(map(holds, rests_on)):
             return None
         number = int(code)
     except (OSError, ValueError, KeyError):
@@ -83,15 +80,20 @@ def remember(
     lines = [f"{kind} {state} {path}" for (kind, path), state in rests_on.items()]
     if not is_kept(arguments) or any("\n" in line for line in lines):
         return
+    above = [_FORM, str(code), day or ABSENT, time or ABSENT]
+    keep(file_of(arguments), "\n".join([*above, *lines, "", text]))
+
+
+def keep(name: str, text: str) -> None:
+    """Write what is kept, whole or not at all; failing to is no failure."""
     import tempfile
 
-    name = _file(arguments)
     folder = os.path.dirname(name)
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-            file.write("\n".join([_FORM, str(code), day or ABSENT, time or ABSENT, *lines, "", text]))
+            file.write(text)
         os.replace(draft, name)
         _drop_oldest(folder)
     except (OSError, ValueError):
@@ -164,23 +166,28 @@ STATES = {
 }
 
 
-def _holds(line: str) -> bool:
+def holds(line: str) -> bool:
+    """Say whether something that is rested on is as it was: its kind, its state then, its path."""
     kind, state, path = line.split(" ", 2)
     return STATES[kind](path) == state
 
 
+def kept() -> bool:
+    """Say whether anything is kept at all."""
+    return not (os.environ.get("ENVPARITY_NO_RECALL") or "TEXTUAL_DRIVER" in os.environ or os.name == "nt")
+
+
 def is_kept(arguments: Iterable[str]) -> bool:
     """Say whether a command line is one whose result is kept: it prints a text, and to stdout."""
-    if os.environ.get("ENVPARITY_NO_RECALL") or "TEXTUAL_DRIVER" in os.environ or os.name == "nt":
-        return False
-    if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
+    if not kept() or (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
         return False
     words = [word for word in arguments if not word.startswith("-")]
     told = any(word.startswith(_NOT_TOLD) for word in arguments)
     return not told and (bool(COMMANDS.intersection(words)) or (not words and not sys.stdout.isatty()))
 
 
-def _file(arguments: Iterable[str]) -> str:
+def file_of(arguments: Iterable[str]) -> str:
+    """Name the file that a command line's result is kept in, by all that it may look otherwise for."""
     attended = (
         sys.stdout.isatty()
     )  # a terminal may say that it is 0 columns wide, and gets colours all the same

@@ -19,36 +19,44 @@ _SETTLED = 2_000_000_000
 class Resting:
     """Begun before a workspace is opened: what changes between then and `remember` keeps the text from being kept."""
 
-    def __init__(self, directory: Path, *also: Path) -> None:
-        """Begin; `also` are files beside the workspace's own that the text will rest on."""
+    def __init__(self, directory: Path, *also: Path, wanted: bool | None = None) -> None:
+        """Begin; `also` are files beside the workspace's own that the text will rest on.
+
+        `wanted` says whether it will be asked at all; by default as `recall` keeps what the command line asks for.
+        """
         self.witness = Witness()
         self.grounds = Grounds()
         self._began = time_ns()
         self._also = also
         self._start = directory.resolve()
-        self._wanted = recall.is_kept(sys.argv[1:])
+        self._wanted = recall.is_kept(sys.argv[1:]) if wanted is None else wanted
         self._frame = self._frame_states() if self._wanted else {}
 
     def remember(
         self, workspace: Workspace, text: str, code: int, *, time: str = "", without: Path | None = None
     ) -> None:
         """Keep the text, unless it rests on something that files do not tell; it ends to hold once `without` is there."""
-        if not self._wanted:
+        rests_on = self.told(workspace)
+        if rests_on is None:
             return
-        found = self.grounds.settled() if workspace.discovered else ({}, ())
-        if not self.witness.sound or found is None or self._frame_states() != self._frame:
-            return
-        files, folders = found
-        states = {("file", path): state or ABSENT for path, state in {**files, **self.witness.files}.items()}
-        states |= {("folder", path): STATES["folder"](path) for path in folders}
         if without is not None:
-            states["mark", str(without)] = ABSENT
-        rests_on = {**_modules(), **self._frame, **states, **self._searched()}
-        if UNREADABLE in rests_on.values():
-            return
+            rests_on["mark", str(without)] = ABSENT
         shown = f"{time[:10]} {time[11:16]} UTC" if time else ""
         day = time[:10] if self.witness.dated else ""
         recall.remember(sys.argv[1:], text, code, rests_on, time=shown, day=day)
+
+    def told(self, workspace: Workspace) -> dict[State, str] | None:
+        """Give all that was rested on with its state; none when files do not tell it, or it changed meanwhile."""
+        if not self._wanted:
+            return None
+        found = self.grounds.settled() if workspace.discovered else ({}, ())
+        if not self.witness.sound or found is None or self._frame_states() != self._frame:
+            return None
+        files, folders = found
+        states = {("file", path): state or ABSENT for path, state in {**files, **self.witness.files}.items()}
+        states |= {("folder", path): STATES["folder"](path) for path in folders}
+        rests_on = {**_modules(), **self._frame, **states, **self._searched()}
+        return None if UNREADABLE in rests_on.values() else rests_on
 
     def _searched(self) -> dict[State, str]:
         """Give the marks of the files that were searched, and the content of those changed just before.

@@ -62,6 +62,10 @@ def _answered() -> int:
     from envparity.cli.recall import recall
 
     shown = recall(sys.argv[1:])
+    if shown is None and "up" in sys.argv:
+        from envparity.cli.unchanged import unchanged
+
+        shown = unchanged(sys.argv[1:])
     if shown is not None:
         return shown
 

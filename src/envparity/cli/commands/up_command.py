@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from envparity.cli.deeds import Deed, deed_options, opened, perform
 from envparity.cli.options import environment, output
+from envparity.cli.resting import Resting
 from envparity.cli.session import Session
+from envparity.cli.unchanged import remember, sight_of
+from envparity.jobs.running import Running
+from envparity.model.declarations import Workspace
 
 
 @click.command("up")
@@ -33,7 +38,9 @@ def command(
     file: Path | None,
 ) -> None:
     """Run an environment on this machine: what changed is made anew, the rest is left alone."""
-    workspace, running = opened(session, name)
+    lasting = not (build or beside or dry_run or confirm or file) and form == "text"
+    resting = Resting(session.directory, wanted=lasting)
+    workspace, running = opened(session, name, resting.grounds)
     deed = Deed(
         name,
         lambda: running.plan("up", name, services=services, build=build, beside=beside),
@@ -42,3 +49,21 @@ def command(
         ),
     )
     perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)
+    if lasting and not workspace.declaration(name).protected:
+        _remember(resting, workspace, running)
+
+
+def _remember(resting: Resting, workspace: Workspace, running: Running) -> None:
+    """Keep what there being nothing to do rests on, so that the next `up` sees it at once."""
+    settled, rests_on = running.settled(), resting.told(workspace)
+    if settled is not None and rests_on is not None:
+        sight = settled.sight
+        remember(
+            sys.argv[1:],
+            sight.socket,
+            sight.requests,
+            sight_of(sight.answers),
+            settled.inputs,
+            rests_on,
+            sight.notes,
+        )

@@ -50,8 +50,14 @@ def _connected(address: Address, timeout: float, closing: Callable[[], None] | N
         if not isinstance(told, dict):
             raise ConnectionError("this is no container engine")
         speaks = str(told.get("ApiVersion", "1.41"))
-        version = speaks if _number(speaks) < NEWEST else ".".join(map(str, NEWEST))
-        return DockerEngine(Wire(address, version, WAIT), _info(told, speaks, address), address, closing)
+        return DockerEngine(
+            Wire(address, spoken(speaks), WAIT), _info(told, speaks, address), address, closing
+        )
+
+
+def spoken(api: str) -> str:
+    """Give the version that is spoken with an engine whose newest is `api`."""
+    return api if _number(api) < NEWEST else ".".join(map(str, NEWEST))
 
 
 def _number(version: str) -> tuple[int, ...]:

@@ -48,6 +48,11 @@ class Fetching:
             self._resolver = Resolver(Ground(self._root))
         return self._resolver.get(found).reveal()
 
+    @property
+    def asked(self) -> bool:
+        """Whether a store was asked."""
+        return self._resolver is not None
+
     def __enter__(self) -> Self:
         return self
 

@@ -39,6 +39,11 @@ class Journal:
         digest = hashlib.sha256(workspace.encode("utf-8", "surrogateescape")).hexdigest()[:16]
         self._base = _folder() / f"{name}-{digest}"
 
+    @property
+    def path(self) -> Path:
+        """The file that is there while a switch is under way, or was cut off."""
+        return self._base.with_suffix(".json")
+
     @contextmanager
     def lock(self, doing: str) -> Iterator[None]:
         """Hold the workspace for one deed; `UsageError` says which process has it."""
@@ -63,7 +68,7 @@ class Journal:
     def read(self) -> Entry | None:
         """Give the switch that was cut off, if there is one; a journal that cannot be read is none."""
         try:
-            told = json.loads(self._base.with_suffix(".json").read_bytes())
+            told = json.loads(self.path.read_bytes())
             if told["form"] != _FORM:
                 return None
             return Entry(str(told["environment"]), float(told["begun"]), tuple(map(str, told["ran"])))
@@ -73,7 +78,7 @@ class Journal:
     def write(self, environment: str, ran: tuple[str, ...]) -> None:
         """Put down what ran, so that it is on the disk when this returns; `WriteError` when it cannot be."""
         entry = Entry(environment, time.time(), ran)
-        path = self._base.with_suffix(".json")
+        path = self.path
         passing = path.with_suffix(f".{os.getpid()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -94,7 +99,7 @@ class Journal:
     def clear(self) -> None:
         """Forget the switch: it has ended."""
         with suppress(OSError):
-            self._base.with_suffix(".json").unlink()
+            self.path.unlink()
 
 
 def _folder() -> Path:

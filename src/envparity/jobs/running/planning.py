@@ -44,6 +44,7 @@ class Planned:
     seen: Seen
     wanted: Wanted | None = None
     before: Seen | None = None
+    resolved: Resolved | None = None
 
 
 class Planner:
@@ -75,7 +76,8 @@ class Planner:
             return resolve(root, runtime)
         live = self._workspace.declaration(environment).environment.stage is Stage.PRODUCTION
         with Fetching(root) as stores:
-            return resolve(root, runtime, own=leave if live else stores, instead=stores)
+            found = resolve(root, runtime, own=leave if live else stores, instead=stores)
+            return replace(found, fetched=stores.asked)
 
     def shelf(self, environment: str) -> str:
         """Give the folder in this machine's memory where the environment's secrets are laid; empty for none."""
@@ -111,14 +113,15 @@ class Planner:
     def _with_wanted(self, asked: Asked) -> Planned:
         from envparity.engines.plan import plan_restart, plan_switch, plan_up
 
-        wanted, seen = self._look(asked)
+        wanted, seen, resolved = self._look(asked)
         if asked.deed == "restart":
             return Planned(plan_restart(wanted, seen, asked.services), seen, wanted)
         if asked.deed == "scale":
             services = tuple(name for name, _ in asked.counts)
             return Planned(plan_up(wanted, seen, services), seen, wanted)
         if asked.deed == "up":
-            return Planned(plan_up(wanted, seen, asked.services, build=asked.build), seen, wanted)
+            plan = plan_up(wanted, seen, asked.services, build=asked.build)
+            return Planned(plan, seen, wanted, resolved=resolved)
         plan = plan_switch(wanted, seen, self.leaving(seen, asked.environment), build=asked.build)
         entry = self.journal.read()
         if entry is None:
@@ -127,7 +130,7 @@ class Planner:
         plan = replace(plan, warnings=(told, *plan.warnings))
         return Planned(plan, seen, wanted, seen.as_it_ran(self.place, entry.ran))
 
-    def _look(self, asked: Asked) -> tuple[Wanted, Seen]:
+    def _look(self, asked: Asked) -> tuple[Wanted, Seen, Resolved]:
         """Look at the engine with the project in mind, its ports moved where another environment is to go on."""
         from envparity.engines.observe import observe
         from envparity.jobs.running.beside import moved_by, room
@@ -155,6 +158,6 @@ class Planner:
         else:
             step, cause = (stands, "it was brought up so") if asked.deed in ("scale", "restart") else (0, "")
         if not step:
-            return wanted, seen
+            return wanted, seen, resolved
         wanted = want(step, cause)
-        return wanted, observe(self._reach(), self.place, [wanted])
+        return wanted, observe(self._reach(), self.place, [wanted]), resolved

@@ -15,7 +15,7 @@ from envparity.errors import ReadError, UsageError
 from envparity.jobs.running.fetching import Fetch, leave
 from envparity.model.declarations import RuntimeSpec, Workspace
 from envparity.model.records import dataclass, field
-from envparity.sources.files import read_bytes
+from envparity.sources.files import Files, read_bytes
 
 if TYPE_CHECKING:
     from envparity.readers.services.compose import Project
@@ -26,7 +26,8 @@ class Resolved:
     """A project in the form in which `docker-compose config` prints it, and what it was filled in from.
 
     `files_say` is the project without what its profile puts in place of it here. `folder` is where its
-    relative paths start. The values of the mappings may be secrets.
+    relative paths start. The values of the mappings may be secrets. `inputs` are the files that were read, by
+    absolute path, none for one that is not there or cannot be read.
     """
 
     config: Mapping[str, Any] = field(repr=False)
@@ -34,6 +35,9 @@ class Resolved:
     files_say: Mapping[str, Any] = field(default_factory=dict, repr=False)
     folder: str = ""
     warnings: tuple[str, ...] = ()
+    inputs: Mapping[str, bytes | None] = field(default_factory=dict, repr=False)
+    fetched: bool = False
+    """Whether a store was asked too."""
 
 
 def runtime_of(workspace: Workspace, environment: str) -> RuntimeSpec:
@@ -107,19 +111,23 @@ def resolve(root: Path, runtime: RuntimeSpec, *, own: Fetch = leave, instead: Fe
     """
     from envparity.jobs.running.local import interpolated, localize
 
-    declared = _filled(_declared(root, runtime), own)
+    files = Files("worktree", lambda path: read_bytes(root, path))
+    declared = _filled(_declared(files, runtime), own)
     variables = {**os.environ, **declared}
     given = interpolated(runtime, instead)
-    project = _project(root, runtime, {**variables, **given})
+    project = _project(root, files, runtime, {**variables, **given})
     # What only a substitute gives has no value of production's own: a word that nothing else has stands there.
     nobodys = dict.fromkeys(given, uuid4().hex)
-    files_say = _project(root, runtime, {**nobodys, **variables}) if given else project
-    used = [key for key in given if any(key.encode() in read_bytes(root, path) for path in runtime.compose)]
-    config = _with_profiles(root, project.folder, _fetched(project.config, own))
+    files_say = _project(root, files, runtime, {**nobodys, **variables}) if given else project
+    used = [key for key in given if any(key.encode() in files.read(path) for path in runtime.compose)]
+    config = _with_profiles(root, files, project.folder, _fetched(project.config, own))
     config, noted = localize(config, runtime, instead, used)
     unset = sorted({name for names in project.unset.values() for name in names})
     warnings = tuple(f"variable `{name}` is not set: nothing stands in its place" for name in unset)
-    return Resolved(config, variables, files_say.config, project.folder, (*warnings, *noted))
+    inputs = {
+        str(root / path): data if isinstance(data, bytes) else None for path, data in files.held.items()
+    }
+    return Resolved(config, variables, files_say.config, project.folder, (*warnings, *noted), inputs)
 
 
 def _fetched(config: Mapping[str, Any], own: Fetch) -> Mapping[str, Any]:
@@ -133,7 +141,7 @@ def _fetched(config: Mapping[str, Any], own: Fetch) -> Mapping[str, Any]:
     return {**config, "services": services}
 
 
-def _with_profiles(root: Path, folder: str, config: Mapping[str, Any]) -> Mapping[str, Any]:
+def _with_profiles(root: Path, files: Files, folder: str, config: Mapping[str, Any]) -> Mapping[str, Any]:
     """Put a seccomp profile's text in the place of its file's name, as the engine takes it."""
 
     def option(text: str) -> str:
@@ -142,7 +150,7 @@ def _with_profiles(root: Path, folder: str, config: Mapping[str, Any]) -> Mappin
             return text
         path = os.path.relpath(Path(folder) / value, root)
         try:
-            return f"seccomp={json.dumps(json.loads(read_bytes(root, path)), separators=(',', ':'))}"
+            return f"seccomp={json.dumps(json.loads(files.read(path)), separators=(',', ':'))}"
         except ValueError as error:
             raise ReadError(f"`{path}`: a seccomp profile is JSON, and this is not") from error
 
@@ -170,38 +178,35 @@ def _filled(given: Mapping[str, Any], own: Fetch) -> dict[str, Any]:
     }
 
 
-def _project(root: Path, runtime: RuntimeSpec, variables: Mapping[str, str]) -> Project:
+def _project(root: Path, files: Files, runtime: RuntimeSpec, variables: Mapping[str, str]) -> Project:
     from envparity.readers.document import Document
     from envparity.readers.services.compose import resolve as resolve_compose
 
-    def sibling(path: str) -> bytes:
-        return read_bytes(root, path)
-
-    documents = [Document(path, _named(root, path), sibling, variables) for path in runtime.compose]
+    documents = [Document(path, _named(files, path), files.read, variables) for path in runtime.compose]
     project = resolve_compose(
         documents, project=runtime.project, profiles=runtime.profiles, variables=variables, root=str(root)
     )
     if project.problems:
         first, more = project.problems[0], len(project.problems) - 1
-        files = " + ".join(runtime.compose)
+        named = " + ".join(runtime.compose)
         raise ReadError(
-            f"`{files}`: {first}" + (f", and {more} more" if more else ""),
+            f"`{named}`: {first}" + (f", and {more} more" if more else ""),
             hint="nothing is started from files that are not understood in full",
         )
     return project
 
 
-def _named(root: Path, path: str) -> bytes:
+def _named(files: Files, path: str) -> bytes:
     """Read a file that the runtime names; where it cannot be read, the hint says which key names it."""
     try:
-        return read_bytes(root, path)
+        return files.read(path)
     except ReadError as error:
         raise ReadError(
             error.message, hint=error.hint or "`runtime.compose` of its profile names it"
         ) from error
 
 
-def _declared(root: Path, runtime: RuntimeSpec) -> dict[str, str]:
+def _declared(files: Files, runtime: RuntimeSpec) -> dict[str, str]:
     """Read the dotenv files that interpolation takes its values from: `.env` beside the first file by default."""
     from envparity.readers.document import Document
     from envparity.readers.settings.dotenv import parse
@@ -210,7 +215,7 @@ def _declared(root: Path, runtime: RuntimeSpec) -> dict[str, str]:
     beside = str(PurePosixPath(runtime.compose[0]).parent / ".env")
     for path in runtime.variables or (beside,):
         try:
-            data = read_bytes(root, path)
+            data = files.read(path)
         except ReadError:
             if runtime.variables:
                 raise

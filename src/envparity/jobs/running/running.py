@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from envparity.engines.seen import owner
 from envparity.errors import EngineError, Interrupted, UsageError
@@ -13,10 +14,23 @@ from envparity.jobs.running.planning import Asked, Deed, Planned
 from envparity.jobs.running.streams import Say, one_at_a_time
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import Event, Plan
+from envparity.model.records import dataclass, field
+from envparity.model.snapshots import Stage
+
+if TYPE_CHECKING:
+    from envparity.engines.settling import Sight
 
 
 def _silent(event: Event) -> None:
     """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What there being nothing to do rests on: what the engine said, and files by path, none for one not there."""
+
+    sight: Sight
+    inputs: Mapping[str, bytes | None] = field(repr=False)
 
 
 class Running(Looking):
@@ -29,6 +43,7 @@ class Running(Looking):
         super().__init__(workspace)
         self._deed = threading.Lock()
         self._stop = threading.Event()
+        self._last: tuple[Asked, Planned] | None = None
 
     def plan(
         self,
@@ -139,6 +154,28 @@ class Running(Looking):
         """
         return self._carry_out(Asked("switch", environment, build=build), say, confirm, agreed)
 
+    def settled(self) -> Settled | None:
+        """Give what the last deed, an `up`, rests on now that there is nothing to do; none where that is not all told.
+
+        What a store gave, what production is guarded by and ports that were moved are not told by files.
+        """
+        from envparity.engines.settling import settle
+
+        if self._last is None:
+            return None
+        asked, planned = self._last
+        wanted, resolved = planned.wanted, planned.resolved
+        stage = self._workspace.declaration(asked.environment).environment.stage
+        if wanted is None or resolved is None or resolved.fetched or stage is Stage.PRODUCTION:
+            return None
+        if (
+            asked.build
+            or asked.beside
+            or (sight := settle(self._reach().info, wanted, asked.services)) is None
+        ):
+            return None
+        return Settled(sight, {**resolved.inputs, str(self._planner.journal.path): None})
+
     def stop(self) -> None:
         """End the deed under way, from any thread: it raises `Interrupted`, which says how far it came."""
         self._stop.set()
@@ -167,6 +204,7 @@ class Running(Looking):
                     raise
                 raise self._back(planned, error, heard) from error
             self._planner.journal.clear()
+            self._last = asked, planned
             if asked.deed == "down":
                 self._forget_secrets(asked.environment)
             return plan
