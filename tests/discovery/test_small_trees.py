@@ -563,3 +563,27 @@ def test_symfonys_packages_are_known_in_a_folder_too(tmp_path: Path) -> None:
     )
     tree(tmp_path, "compose.prod.yaml")
     assert ("api/config/packages/cache.yaml",) in files(discover(tmp_path), "production")
+
+
+def test_a_dotenv_file_that_nothing_varies_is_a_developer_s_or_what_compose_takes_variables_from(
+    tmp_path: Path,
+) -> None:
+    write(
+        tmp_path,
+        _dot_env="A=1\n",
+        compose_dot_yaml="services: {web: {image: 'web:$A'}}",
+        compose_dot_prod_dot_yaml="services: {web: {restart: always}}",
+        config__local_dot_yaml="a: 1\n",
+        config__staging_dot_yaml="a: 1\n",
+    )
+    found = discover(tmp_path)
+    assert (".env",) in files(found, "local")
+    assert (".env",) not in files(found, "production")
+    assert [source.parts for source in found.declaration("production").sources] == [(".env",)]
+    assert ".env" not in {path for source in found.declaration("staging").sources for path in source.files}
+
+
+def test_a_dockerfile_is_an_environment_s_whatever_its_name_begins_with(tmp_path: Path) -> None:
+    found = tree(tmp_path, "docker/ProdWebDockerfile", "docker/DevWebDockerfile", ".env.prod", ".env.dev")
+    [source] = [s for s in found.declaration("production").sources if s.files[0].startswith("docker")]
+    assert source.format == "Image build"

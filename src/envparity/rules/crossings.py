@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from envparity.model.differences import Difference, Subject
 from envparity.model.snapshots import Environment, Stage
-from envparity.model.values import Sealed
+from envparity.model.values import Mixed, Sealed
 from envparity.rules.base import Context
 from envparity.rules.keys import is_harmless, is_public
 from envparity.rules.sections import is_about_one_environment
@@ -20,6 +20,21 @@ def credentials(difference: Difference) -> tuple[tuple[Environment, Sealed], ...
     """Give the secrets in a subject's values that are credentials, by environment."""
     key = difference.subject.name
     return tuple((e, sealed) for e, sealed in difference.secrets() if not is_harmless(key, sealed))
+
+
+def is_fallback(difference: Difference, environment: Environment) -> bool:
+    """Say whether an environment's value is what code falls back on where a variable is not set: `${NAME:...}`."""
+    held = next((cell.value for e, cell in difference.present() if e.name == environment.name), None)
+    if not isinstance(held, Mixed) or len(held.parts) != _FALLBACK:
+        return False
+    first, _, last = held.parts
+    return (
+        last == "}" and isinstance(first, str) and first.startswith("${") and first.endswith((":", ":-", "-"))
+    )
+
+
+_FALLBACK = 3
+"""The parts of a fallback: its beginning, the secret, its end."""
 
 
 def holders(fingerprint: str, context: Context) -> tuple[Holder, ...]:

@@ -242,10 +242,14 @@ def is_wording(key: str) -> bool:
 
 
 _IN_THE_OPEN = frozenset(
-    "type url username user host hostname port name project database dbname email region endpoint".split()
+    "type url username user host hostname port name project database db dbname email region endpoint".split()
 )
 
 
 def is_harmless(key: str, secret: Sealed) -> bool:
     """Say whether what was sealed is no credential: a cluster's Secret holds its `type` and `url` too."""
-    return is_public(key) or (secret.kind == "secret" and key.lower() in _IN_THE_OPEN)
+    if is_public(key):
+        return True
+    said = words(key)
+    told = secret.because == "where it stands" and said[-1:] != () and said[-1] in _IN_THE_OPEN
+    return told or (secret.kind == "secret" and key.lower() in _IN_THE_OPEN)

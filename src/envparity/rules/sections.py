@@ -76,8 +76,9 @@ def is_default_of_all(difference: Difference, environment: Environment) -> bool:
 
     Such a file is most often a chart's own defaults, which what is deployed overrides from elsewhere.
     """
-    if not ancestors(difference.subject.name):
-        return False
+    key = difference.subject.name
+    if not ancestors(key) and key == key.upper():
+        return False  # a variable: what sets it in a file of all is what production runs with
     places = {held.name: set(cell.places) for held, cell in difference.present()}
     mine = places.get(environment.name, set())
     return any(mine & theirs for name, theirs in places.items() if name != environment.name)

@@ -86,6 +86,8 @@ def kind_by_key(key: str) -> str:
     if not words or words[-1] in _NOT_LAST or "public" in words or "publishable" in words:
         return ""
     last = words[-1]
+    if last == "pass" and "to" in words[-2:-1]:
+        return ""  # a verb: `minTestsToPass`
     if last in ("key", "keys"):
         before = set(words[:-1])
         if before & {"private"}:

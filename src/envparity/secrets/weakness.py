@@ -12,6 +12,8 @@ _PLACEHOLDER = expression(
     r"^(example|sample|dummy|placeholder)|insecure|^\*+$|^\.{3,}$|super[\W_]*secret|^(dev|test|local)[\W_]*(secret|password|key|token)",
     re.IGNORECASE,
 )
+_NAMES_ITSELF = expression(r"([A-Z]+_)*(SECRET|PASSWORD|PASSWD|TOKEN|KEY|ID)")
+"""A variable's name where its value should be: `APP_SECRET`."""
 _DEFAULTS = frozenset(
     "password passwd pass secret admin administrator root toor guest user test testing postgres postgresql mysql mariadb redis "
     "rabbitmq minio minioadmin mongo mongodb elastic changeit letmein welcome default docker demo dev development local "
@@ -37,7 +39,7 @@ _SHORTEST_KEY = 12
 def weakness(raw: str, kind: str = "password") -> str:
     """Say why a secret could be guessed: `placeholder`, `default`, `common`, `short`; empty when not so easily."""
     text = raw.strip()
-    if _PLACEHOLDER.search(text):
+    if _PLACEHOLDER.search(text) or _NAMES_ITSELF.fullmatch(text):
         return "placeholder"
     lowered = text.lower()
     if lowered in _DEFAULTS:

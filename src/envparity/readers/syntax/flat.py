@@ -60,7 +60,7 @@ def node_leaves(node: Node, key: str = "", line: int = 0, inside: tuple[str, ...
     if isinstance(node, ScalarNode):
         yield Leaf(key, _scalar(node), line or node.line, node.tag, inside)
     elif isinstance(node, MappingNode):
-        if not node.entries:
+        if not node.entries and key:
             yield Leaf(key, "{}", line or node.line, inside=inside)
         for name, (key_node, value) in node.entries.items():
             below = (*inside, key) if key else inside

@@ -35,7 +35,7 @@ class MissingService(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report services that production or its rehearsal lacks."""
-        if difference.subject.aspect or not known(difference):
+        if difference.subject.aspect or not known(difference) or _is_an_editor_s(difference):
             return
         gone = [e for e in lacking(difference) if e.stage is Stage.PRODUCTION or rehearses(e, difference)]
         held = [
@@ -59,3 +59,9 @@ class MissingService(Rule):
             severity=severity,
             environments=names_of([*(e for e, _ in known(difference)), *gone]),
         )
+
+
+def _is_an_editor_s(difference: Difference) -> bool:
+    """Say whether a service is the container that a developer's editor makes, and nothing else declares it."""
+    places = [place.path for _, cell in known(difference) for place in cell.places]
+    return bool(places) and all(path.endswith("devcontainer.json") for path in places)

@@ -9,7 +9,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
-from envparity.model.snapshots import Stage
+from envparity.model.snapshots import Environment, Stage
 from envparity.model.stages import stage_of
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import names_environment
@@ -45,5 +45,16 @@ class OtherModeInProduction(Rule):
             and not is_default_of_all(difference, e)
         ]
         if other:
+            shared = all(_is_of_all(difference, e) for e, _ in other)
+            severity = Severity.LOW if shared else self.severity
             message = f"{quoted(difference.subject.name)} is {spread(other)}"
-            yield self.finding(difference, message, environments=names_of(e for e, _ in other))
+            yield self.finding(
+                difference, message, severity=severity, environments=names_of(e for e, _ in other)
+            )
+
+
+def _is_of_all(difference: Difference, environment: Environment) -> bool:
+    """Say whether the word stands in a file of every environment, which a server overrides by its own variable."""
+    places = {held.name: {place.path for place in cell.places} for held, cell in difference.present()}
+    mine = places.pop(environment.name, set())
+    return any(mine & theirs for theirs in places.values())

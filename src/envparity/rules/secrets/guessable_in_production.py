@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.crossings import credentials
+from envparity.rules.crossings import credentials, is_fallback
 from envparity.rules.sections import is_default_of_all
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -42,7 +42,7 @@ class GuessableInProduction(Rule):
         if not weak:
             return
         severity = Severity.HIGH if any(why in _SHIPPED for _, why in weak) else Severity.MEDIUM
-        if all(is_default_of_all(difference, e) for e, _ in weak):
+        if all(is_default_of_all(difference, e) or is_fallback(difference, e) for e, _ in weak):
             severity = Severity.LOW
         told = listed(list(dict.fromkeys(_WORDS.get(why, why) for _, why in weak)))
         names = names_of(e for e, _ in weak)

@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.crossings import credentials, holders, told
+from envparity.rules.crossings import credentials, holders, is_fallback, told
 from envparity.rules.sections import is_default_of_all
 
 
@@ -44,7 +44,7 @@ class SharedWithProduction(Rule):
             if len(in_live) == len(held):
                 continue
             names, message = told(difference, held, context)
-            default = all(is_default_of_all(difference, e) for e in in_live)
+            default = all(is_default_of_all(difference, e) or is_fallback(difference, e) for e in in_live)
             severity = Severity.MEDIUM if default else self.severity
             yield self.finding(difference, message, severity=severity, environments=names)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Unassigned, Workspace
@@ -168,11 +168,19 @@ class Assembly:
                 if path.rpartition("/")[2] != ".env"
                 and any(self._contents.mentions(file, path) for file in spec.files)
             )
-            composed.append(replace(spec, parts=parts))
+            composed.append(replace(spec, parts=(*parts, *self._interpolated(spec, sources["dotenv"]))))
         sources["compose"] = composed
         sources["dotenv"] = list(
             _without(sources["dotenv"], {path for spec in composed for path in spec.parts})
         )
+
+    def _interpolated(self, spec: SourceSpec, dotenv: Iterable[SourceSpec]) -> Iterator[str]:
+        """Name the `.env` beside Compose files, from which Compose takes variables, where it is no source by itself."""
+        folder = spec.files[0].rpartition("/")[0]
+        usual = f"{folder}/.env" if folder else ".env"
+        known = {path for item in dotenv for path in item.files}
+        if usual not in known and self._contents.has(usual) and not self._sharing.is_private(usual):
+            yield usual
 
     def _kustomized(self, spec: SourceSpec, manifests: Mapping[str, Sequence[str]]) -> SourceSpec:
         """Name the files that a kustomization takes in, and those beside it, which are there for its sake."""

@@ -268,8 +268,7 @@ def _image(path: Path, folders: Folders) -> Piece | None:
     if named is None:
         return None
     kind = "processes" if path.lower.startswith("procfile") else "image"
-    form = {"p": "Procfile", "c": ""}.get(path.lower[0], "Image build")
-    form = "Image build" if path.lower.startswith("containerfile") else form
+    form = "Procfile" if kind == "processes" else "" if path.lower.startswith("caddyfile") else "Image build"
     why = f"{kind} of {named.name}"
     family: Family = "image" if form else "unread"
     return Piece(path.whole, family, path.whole, why, named, Layer.OWN, form, weak=True)

@@ -81,7 +81,7 @@ class Sharing:
         if piece.family == "terraform" or piece.path.endswith(".hcl"):
             return False
         if piece.family == "dotenv":
-            return varied or self._at_home(environment) or self._runs_plainly(name)
+            return varied or self._at_home(environment)
         if piece.family in DEPLOYING:
             if piece.family == "helm" and not varied and self._varied_charts:
                 return False
@@ -127,10 +127,6 @@ class Sharing:
             not text.strip() or ".env.$" in text or any(item.path.rpartition("/")[2] in text for item in own)
         )
 
-    def _runs_plainly(self, name: str) -> bool:
-        """Say whether an environment may run from files that do not name it: no cluster has it, or any other."""
-        return name not in self._deployed and not self._deployed
-
     def _merges(self, base: Piece, own: Sequence[Piece]) -> bool:
         """Say whether an environment's Compose files change the shared one rather than stand instead of it."""
         callers = self._contents.callers()
@@ -143,8 +139,12 @@ class Sharing:
             for piece in own
         )
 
+    def is_private(self, path: str) -> bool:
+        """Say whether git does not keep a file: it is this machine's."""
+        return path in self._private
+
     def _is_private(self, piece: Piece) -> bool:
-        return piece.family == "dotenv" and piece.named is None and piece.path in self._private
+        return piece.family == "dotenv" and piece.named is None and self.is_private(piece.path)
 
     def _at_home(self, environment: Environment) -> bool:
         return environment.stage is Stage.DEVELOPMENT and environment.name not in _AUTOMATED | {"sandbox"}
