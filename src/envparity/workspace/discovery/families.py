@@ -171,6 +171,10 @@ def _compose(path: Path, folders: Folders) -> Piece | None:
     rest = [w for w in words_of(path.stem) if w not in ("docker", "compose", "stack", "base", "common")]
     if EXAMPLES.intersection(rest):
         return Piece(path.whole, "compose", path.folder, "", aside="an example")
+    if rest == ["devcontainer"]:
+        development = Named(*NAMES["development"])
+        why = "Compose file of the container of a developer's editor"
+        return Piece(path.whole, "compose", path.folder, why, development, Layer.OWN, weak=True)
     if rest == ["override"]:
         why = "Compose merges it by itself, on a developer's machine"
         return Piece(path.whole, "compose", path.folder, why, layer=Layer.LOCAL)

@@ -34,12 +34,16 @@ class Folders:
         self._variants: dict[str, str] = {}
         self._parents: set[str] = set()
         children: dict[str, set[str]] = defaultdict(set)
+        accounts: set[str] = set()
         for path in paths:
+            if path.lower == "terragrunt.hcl":
+                accounts.add(path.folder)
             for at in range(len(path.parts) - 1):
                 children[path.up(at)].add(path.parts[at])
         for parent, names in children.items():
             self._look(parent, names)
         self._look_again(children)
+        self._look_at_accounts(accounts)
 
     def of(self, path: Path) -> tuple[Named, int] | None:
         """Give the innermost environment folder a file lies in, with its position in the path."""
@@ -97,6 +101,13 @@ class Folders:
                 named = self._named(name) if often[name] > 1 and whole not in self._found else None
                 if named is not None and named.name in CORE:
                     self._found[whole] = named
+
+    def _look_at_accounts(self, folders: Iterable[str]) -> None:
+        """Take a folder of Terragrunt's own, `shop-prod`, for the environment that its name speaks of."""
+        for folder in folders:
+            named = environment_in(folder.rpartition("/")[2], more=self.more)
+            if named is not None and named.plain in CORE and folder not in self._found:
+                self._found[folder] = Named(named.plain, named.stage)
 
     def cluster(self, path: Path) -> Named | None:
         """Tell the environment of a cluster's folder, `shop-prod-01`, that names more than an environment."""

@@ -39,7 +39,7 @@ DATA = frozenset({"yml", "yaml", "json", "json5", "jsonc", "toml", "ini", "prope
 """Endings of files that hold settings and nothing else."""
 
 CODE = frozenset(
-    {"rb", "py", "js", "cjs", "mjs", "ts", "php", "exs", "xml", "tfvars", "hcl", "tf", "tofu", "tfbackend", "conf", "enc",
+    {"rb", "py", "js", "cjs", "mjs", "ts", "php", "exs", "xml", "tfvars", "hcl", "tf", "tofu", "tfbackend", "conf", "acl", "vcl", "enc",
      "config", "bicepparam", "tfvars.json", "yml.enc", "yaml.enc", "yml.erb", "yml.tpl", "yaml.tpl", "yml.j2", "yaml.j2", "jsonnet", "cue", "pkl", "dhall"}
 )  # fmt: skip
 """Endings of files that may configure an environment and that nothing here reads."""

@@ -97,7 +97,7 @@ class Sharing:
             home = any(self._at_home_name(other) for other in self._own[piece.family, piece.group])
             return name not in self._deployed if home else self._at_home(environment)
         if self._at_home(environment):
-            return not (self._is_deployed_by_folder(piece) and not varied)
+            return varied or not self._is_deployed_by_folder(piece)
         if not varied and self._is_deployed_by_folder(piece):
             return environment.stage is Stage.PRODUCTION and name not in self._deployed
         varied = varied or self._fed_by_dotenv(piece, name)
@@ -108,13 +108,18 @@ class Sharing:
         own = self._own.get((piece.family, piece.group), {})
         return bool(own) and all(not self._merges(piece, held) for held in own.values())
 
-    def _replaced_at_home(self, piece: Piece, stages: dict[str, Stage]) -> bool:
+    def _varied_at_home(self, piece: Piece, stages: dict[str, Stage]) -> bool:
+        """Say whether a developer runs from a Compose file that changes one without a name: that one alone is production's."""
+        if piece.family != "compose" or piece.named is not None or piece.layer is not Layer.BASE:
+            return False
         own = self._own[piece.family, piece.group]
         return any(self._at_home(Environment(name, stages[name])) for name in own if name in stages)
 
     def _is_deployed_by_folder(self, piece: Piece) -> bool:
-        production = any(environment.stage is Stage.PRODUCTION for environment in self.environments)
-        return production and bool(_DEPLOYMENTS.intersection(piece.path.lower().split("/")[:-1]))
+        live = [e.name for e in self.environments if e.stage is Stage.PRODUCTION]
+        return any(name not in self._deployed for name in live) and bool(
+            _DEPLOYMENTS.intersection(piece.path.lower().split("/")[:-1])
+        )
 
     def _at_home_name(self, name: str) -> bool:
         return any(e.name == name and self._at_home(e) for e in self.environments)
@@ -170,17 +175,12 @@ class Sharing:
         compose = any(piece.family == "compose" and piece.layer is not Layer.OWN for piece in given)
         cluster = any(piece.family in DEPLOYING for piece in given)
         mine = any(piece.layer is Layer.LOCAL or self._is_private(piece) for piece in given)
-        if not home and (compose or mine or not stages):
+        if not home and (compose or mine or set(stages) <= _AUTOMATED):
             stages["development"] = NAMES["development"][1]
         if self._bases_run_alone(stages):
             stages["production"] = NAMES["production"][1]
-        replaced = [
-            piece
-            for piece in given
-            if piece.family == "compose" and not piece.named and self._replaced(piece)
-        ]
         only_home = all(stages.get(name) is Stage.DEVELOPMENT for name in stages)
-        if home and only_home and any(self._replaced_at_home(piece, stages) for piece in replaced):
+        if home and only_home and any(self._varied_at_home(piece, stages) for piece in given):
             stages["production"] = NAMES["production"][1]
         if compose and cluster and set(stages) <= {"development", *_AUTOMATED}:
             stages["production"] = NAMES["production"][1]

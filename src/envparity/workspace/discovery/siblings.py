@@ -31,7 +31,7 @@ _FRAMEWORK_VARIANTS = expression(r"^(appsettings\..+\.json|application-.+\.(ya?m
 _BUILT = expression(
     r"(?i)^(tsconfig|jest|vite|vitest|webpack|babel|karma|rollup|playwright|eslint|phpunit|codecept|package|rspec|tslint|cypress|angular|metro|project|pom)\b"
 )
-_PLAIN = frozenset({"tf", "tfvars", "tfvars.json", "hcl", "conf", "tfbackend", "config"})
+_PLAIN = frozenset({"tf", "tfvars", "tfvars.json", "hcl", "conf", "acl", "vcl", "tfbackend", "config"})
 """Endings of files that are no program, though nothing here reads them."""
 
 
