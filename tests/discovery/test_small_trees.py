@@ -587,3 +587,48 @@ def test_a_dockerfile_is_an_environment_s_whatever_its_name_begins_with(tmp_path
     found = tree(tmp_path, "docker/ProdWebDockerfile", "docker/DevWebDockerfile", ".env.prod", ".env.dev")
     [source] = [s for s in found.declaration("production").sources if s.files[0].startswith("docker")]
     assert source.format == "Image build"
+
+
+def test_a_folder_of_terragrunt_s_is_the_environment_s_that_it_names(tmp_path: Path) -> None:
+    found = tree(
+        tmp_path,
+        "shop-prod/terragrunt.hcl",
+        "shop-prod/common.tfvars",
+        "shop-prod/eu/vpc/terragrunt.hcl",
+        "shop-master/terragrunt.hcl",
+    )
+    assert names(found) == ["production"]
+    assert {item.path for item in found.declaration("production").unread} == {
+        "shop-prod/terragrunt.hcl",
+        "shop-prod/eu/vpc/terragrunt.hcl",
+    }
+
+
+def test_tests_alone_are_not_all_that_a_project_is_for(tmp_path: Path) -> None:
+    found = tree(tmp_path, "config/default.json", "config/test.json", "package-lock.json")
+    assert names(found) == ["development", "test"]
+    assert files(found, "development") == [("package-lock.json",), ("config/default.json",)]
+
+
+def test_a_compose_file_that_a_developer_changes_is_production_s_alone(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        compose_dot_yaml="services: {web: {image: 'shop/web:1'}}",
+        compose_dot_dev_dot_yaml="services: {web: {build: .}}",
+    )
+    found = discover(tmp_path)
+    assert files(found, "development") == [("compose.yaml", "compose.dev.yaml")]
+    assert files(found, "production") == [("compose.yaml",)]
+
+
+def test_a_compose_file_in_a_folder_of_deployment_is_a_developer_s_where_a_cluster_runs_production(
+    tmp_path: Path,
+) -> None:
+    write(
+        tmp_path,
+        deploy__compose__compose_dot_yaml="services: {web: {image: web}}",
+        deploy__kubernetes__web_dot_yaml="apiVersion: apps/v1\nkind: Deployment\n",
+    )
+    found = discover(tmp_path)
+    assert files(found, "development") == [("deploy/compose/compose.yaml",)]
+    assert files(found, "production") == [("deploy/kubernetes/web.yaml",)]
