@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
 from envparity.errors import ReadError
@@ -18,6 +17,7 @@ from envparity.model.uses import Code, Use
 from envparity.readers.code.asking import LARGEST, read_uses, takes_any
 from envparity.readers.code.languages import ENDINGS, MARKS
 from envparity.sources.files import read_bytes
+from envparity.sources.tracking import kept_files
 
 MOST_FILES = 5_000
 """Files that are read for questions; a project with more of them is read up to there and not judged by what is not found."""
@@ -66,15 +66,9 @@ def read_code(root: Path, keys: Collection[str], holders: Collection[str]) -> Co
     )
 
 
-@cache
 def searched_files(root: Path) -> tuple[str, ...]:
     """Name the files that a reading of the code searches: all that git keeps below the root."""
-    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "ls-files", "-z"]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return ()
-    return tuple(path for path in os.fsdecode(done.stdout).split("\0") if path)
+    return kept_files(root) or ()
 
 
 def _text(root: Path, path: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from envparity.sources.index import held_paths
@@ -17,15 +18,23 @@ def tracked_files(root: Path, paths: Iterable[str]) -> frozenset[str] | None:
     return _told_by_git(root, wanted) if held is None else held
 
 
-def _told_by_git(root: Path, paths: Iterable[str]) -> frozenset[str] | None:
+def kept_files(root: Path, paths: Iterable[str] = ()) -> tuple[str, ...] | None:
+    """Name the files below a root that git keeps, or those of some paths; none when git cannot tell."""
     import subprocess
 
-    command = ["git", "-C", str(root), "--literal-pathspecs", "ls-files", "-z", "--", *paths]
+    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "--literal-pathspecs", "ls-files", "-z"]
     try:
-        result = subprocess.run(command, capture_output=True, check=True, timeout=20)
+        result = subprocess.run([*command, "--", *paths], capture_output=True, check=True, timeout=20)
     except (OSError, subprocess.SubprocessError):
         return None
-    return frozenset(name for name in result.stdout.decode("utf-8", "surrogateescape").split("\0") if name)
+    return tuple(path for path in os.fsdecode(result.stdout).split("\0") if path)
+
+
+def _told_by_git(root: Path, paths: Collection[str]) -> frozenset[str] | None:
+    """Ask for the whole list: git holds each path that it is given against each that it keeps."""
+    beyond = any(path.startswith("..") for path in paths)
+    found = kept_files(root, paths if beyond else ())
+    return None if found is None else frozenset(paths).intersection(found)
 
 
 def _repository_above(root: Path) -> bool:

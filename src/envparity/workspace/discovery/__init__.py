@@ -26,6 +26,7 @@ from envparity.workspace.discovery.platforms import deployed
 from envparity.workspace.discovery.sectioned import sectioned
 from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
+from envparity.workspace.discovery.sieve import Sieve, holding
 from envparity.workspace.grounds import Grounds
 from envparity.workspace.stages import CORE, environment_in
 
@@ -41,17 +42,14 @@ def discover(root: Directory, grounds: Grounds | None = None) -> Workspace:
     listing = list_files(root)
     if grounds is not None:
         grounds.listed(root, listing)
-    hidden = tuple(
-        path
-        for path in hidden_dotenv_files(root, _project_folders(listing.paths))
-        if path not in listing.paths
-    )
-    contents = Contents(root, frozenset(listing.paths), grounds)
+    contents = Contents(root, listing.paths, grounds)
+    hidden_files = hidden_dotenv_files(root, _project_folders(listing.paths))
+    hidden = tuple(path for path in hidden_files if not contents.has(path))
     notes = [Unassigned("", f"more than {MOST} files: the rest was not looked at")] if listing.cut else []
     found = [
         *_pieces((*listing.paths, *hidden), contents),
-        *pipelines(listing.paths, contents),
-        *developers_containers(listing.paths, contents),
+        *pipelines(contents.high, contents),
+        *developers_containers(contents.high, contents),
     ]
     settled = tuple(deployed(tuple(_settled(found, contents)), listing.paths, contents))
     pieces = tuple(charted(fold_local(settled)))
@@ -87,7 +85,7 @@ _PROJECT = frozenset(
 def _project_folders(paths: Iterable[str]) -> set[str]:
     """Give the folders in which a developer may keep a dotenv file that git does not see."""
     found = {""}
-    for path in paths:
+    for path in holding(paths, (*_PROJECT, ".env", "compose")):
         folder, _, name = path.rpartition("/")
         lower = name.lower()
         if lower in _PROJECT or lower.startswith(".env") or "compose" in lower:
@@ -95,20 +93,23 @@ def _project_folders(paths: Iterable[str]) -> set[str]:
     return found
 
 
+_READ = DATA | CODE
+
+
 def _pieces(whole: Sequence[str], contents: Contents) -> list[Piece]:
-    paths = [path for text in whole if worth(text) and not (path := Path(text)).quiet]
+    paths = [Path(text) for text in worth(whole)]
     more = _unusual_names(paths)
-    folders = Folders(paths, more)
+    folders, sieve = Folders(paths, more), Sieve(more)
     found: list[Piece] = []
     rest: list[Path] = []
     for path in paths:
-        piece = known_family(path, folders)
-        if piece is None and path.ending in DATA | CODE:
+        piece = known_family(path, folders) if sieve.may_be_known(path) else None
+        if piece is None and path.ending in _READ:
             rest.append(path)
         elif piece is not None and (settled := _outside(piece, path, folders)):
             found.append(settled)
     inside = [path for path in rest if not folders.outside(path)]
-    found += Siblings(folders).look(inside)
+    found += Siblings(folders, sieve).look(inside)
     taken = {piece.path for piece in found}
     return [*found, *sectioned((path for path in inside if path.whole not in taken), contents)]
 
@@ -128,7 +129,7 @@ def _unusual_names(paths: Iterable[Path]) -> frozenset[str]:
     """Find environments with names of their own: what stands beside usual ones in a folder `environments`."""
     stems: dict[tuple[str, str], set[str]] = defaultdict(set)
     for path in paths:
-        if path.parent in ("environments", "envs") and path.ending in DATA | CODE:
+        if path.parent in ("environments", "envs") and path.ending in _READ:
             stems[path.folder, path.ending].add(path.stem.lower())
     found: set[str] = set()
     for held in stems.values():

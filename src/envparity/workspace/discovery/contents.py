@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +22,8 @@ _CALLER = expression(
     r"^(README[^/]*|[^/]*\.md|Makefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|manage\.py|[^/]*\.sh|[^/]*\.service|(scripts?|bin|deploy|docs|docker)/[^/]+"
     r"|\.github/workflows/[^/]+|\.gitlab-ci\.yml|Jenkinsfile|\.circleci/config\.yml)$"
 )
+_HIGH = 2
+"""Folders above a file that is still near the root: nothing that pipelines and scripts are told by lies deeper."""
 _CALLERS = 60
 _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _LISTED = (
@@ -39,11 +41,12 @@ _LISTED = (
 class Contents:
     """The texts of a repository's files, read when they are asked for."""
 
-    def __init__(self, root: Path, paths: frozenset[str], grounds: Grounds | None = None) -> None:
+    def __init__(self, root: Path, paths: Sequence[str], grounds: Grounds | None = None) -> None:
         self._grounds = grounds
         self._root = root
-        self._paths = paths
-        self._callers = tuple(sorted(path for path in paths if _CALLER.search(path)))[:_CALLERS]
+        self._paths = frozenset(paths)
+        self.high = tuple(path for path in paths if path.count("/") <= _HIGH)
+        self._callers = tuple(sorted(path for path in self.high if _CALLER.search(path)))[:_CALLERS]
         self.text = cache(self._text)
         self.taken_in = cache(self._taken_in)
         self.stands_instead = cache(self._stands_instead)

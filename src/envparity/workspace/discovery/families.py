@@ -10,6 +10,7 @@ from envparity.model.stages import NAMES
 from envparity.workspace.discovery.folders import Folders
 from envparity.workspace.discovery.paths import Path
 from envparity.workspace.discovery.pieces import EXAMPLE, UNNAMED, Family, Layer, Piece
+from envparity.workspace.discovery.sieve import is_in_cluster
 from envparity.workspace.stages import Named, environment_in, words_of
 
 EXAMPLES = frozenset(
@@ -45,7 +46,7 @@ Look = Callable[[Path, Folders], Piece | None]
 
 
 def known_family(path: Path, folders: Folders) -> Piece | None:
-    """Say what a file of a well-known name is; none for all others."""
+    """Say what a file of a well-known name is; none for all others, which `Sieve` holds back before."""
     for look in _LOOKS:
         piece = look(path, folders)
         if piece is not None:
@@ -225,23 +226,11 @@ def _helm(path: Path, folders: Folders) -> Piece | None:
     )
 
 
-_CLUSTER = frozenset(
-    {"k8s", "kubernetes", "kustomize", "overlays", "manifests", "kube", "clusters", ".k8s", "openshift"}
-)
-
-
-_CLUSTER_WORD = expression(r"(^|[-_.])(k8s|kube|kubernetes)([-_.]|$)", re.IGNORECASE)
-
-
-def _in_cluster(folder: str) -> bool:
-    return folder.lower() in _CLUSTER or _CLUSTER_WORD.search(folder) is not None
-
-
 def _kubernetes(path: Path, folders: Folders) -> Piece | None:
     if path.ending not in ("yml", "yaml") or "templates" in path.parts:
         return None
     kustomization = path.lower in ("kustomization.yaml", "kustomization.yml")
-    if not kustomization and not any(map(_in_cluster, path.parts[:-1])):
+    if not kustomization and not is_in_cluster(path.folder):
         return None
     if {"example", "sample", "template"}.intersection(words_of(path.stem)):
         return Piece(path.whole, "kubernetes", path.folder, "", aside="an example")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 
 from envparity.model.snapshots import Stage
 from envparity.workspace.discovery.paths import CONTAINERS, OUTSIDE, OUTSIDE_ENDS, Path
@@ -28,48 +29,61 @@ _COMMON = frozenset(
 class Folders:
     """The folders of a repository that are environments."""
 
-    def __init__(self, paths: Iterable[Path], more: frozenset[str] = frozenset()) -> None:
+    def __init__(self, paths: Collection[Path], more: frozenset[str] = frozenset()) -> None:
         self.more = more
         self._found: dict[str, Named] = {}
         self._variants: dict[str, str] = {}
         self._parents: set[str] = set()
         children: dict[str, set[str]] = defaultdict(set)
-        accounts: set[str] = set()
-        for path in paths:
-            if path.lower == "terragrunt.hcl":
-                accounts.add(path.folder)
-            for at in range(len(path.parts) - 1):
-                children[path.up(at)].add(path.parts[at])
+        for folder in {path.folder for path in paths} - {""}:
+            parts = folder.split("/")
+            for at, part in enumerate(parts):
+                children["/".join(parts[:at])].add(part)
         for parent, names in children.items():
             self._look(parent, names)
         self._look_again(children)
-        self._look_at_accounts(accounts)
+        self._look_at_accounts({path.folder for path in paths if path.lower == "terragrunt.hcl"})
+        self._of = cache(self._find)
+        self._shared = cache(self._find_shared)
+        self._outside = cache(self._find_outside)
 
     def of(self, path: Path) -> tuple[Named, int] | None:
         """Give the innermost environment folder a file lies in, with its position in the path."""
-        for at in range(len(path.parts) - 2, -1, -1):
-            if (named := self._found.get(path.up(at + 1))) is not None:
-                return named, at
-        return None
+        return self._of(path.folder)
 
     def shared(self, path: Path) -> int | None:
         """Give the position of a folder, `all` or `common`, that environments' folders beside it have in common."""
-        for at in range(len(path.parts) - 2, -1, -1):
-            if path.parts[at].lower() in _COMMON and path.up(at) in self._parents:
-                return at
-        return None
+        return self._shared(path.folder)
 
     def variant(self, path: Path) -> str:
         """Give the folder of a variant, `production-eks` beside `production`, that a file lies in; else nothing."""
-        names = (self._variants.get(path.up(at + 1), "") for at in range(len(path.parts) - 1))
-        return next((name for name in names if name), "")
+        names = [self._variants[whole] for whole, _ in _outwards(path.folder) if whole in self._variants]
+        return names[-1] if names else ""
 
     def outside(self, path: Path) -> str:
         """Give the folder that says the file is not how the project runs; empty when there is none."""
-        for at, part in enumerate(path.parts[:-1]):
-            if (part.lower() in OUTSIDE or OUTSIDE_ENDS.search(part)) and path.up(at + 1) not in self._found:
-                return part
-        return ""
+        return self._outside(path.folder)
+
+    def _find(self, folder: str) -> tuple[Named, int] | None:
+        for whole, at in _outwards(folder):
+            if (named := self._found.get(whole)) is not None:
+                return named, at
+        return None
+
+    def _find_shared(self, folder: str) -> int | None:
+        for whole, at in _outwards(folder):
+            above, _, name = whole.rpartition("/")
+            if name.lower() in _COMMON and above in self._parents:
+                return at
+        return None
+
+    def _find_outside(self, folder: str) -> str:
+        found = ""
+        for whole, _ in _outwards(folder):
+            name = whole.rpartition("/")[2]
+            if (name.lower() in OUTSIDE or OUTSIDE_ENDS.search(name)) and whole not in self._found:
+                found = name
+        return found
 
     def _look(self, parent: str, names: set[str]) -> None:
         named = {name: found for name in names if (found := self._named(name))}
@@ -120,3 +134,11 @@ class Folders:
     def _named(self, name: str) -> Named | None:
         found = environment_in(name.lstrip("."), more=self.more)
         return found if found and not found.subject else None
+
+
+def _outwards(folder: str) -> Iterator[tuple[str, int]]:
+    """Give a folder and those that it lies in, innermost first, each with the position of its name."""
+    at = folder.count("/")
+    while folder:
+        yield folder, at
+        folder, at = folder.rpartition("/")[0], at - 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from envparity.model.expressions import expression
@@ -29,6 +30,7 @@ SKIPPED = frozenset(
 _ODD = expression(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _DEEPEST = 12
 _SECONDS = 20
+_ALL = ("--cached", "--others", "--exclude-standard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,19 @@ class Listing:
 
 def list_files(root: Path) -> Listing:
     """List a repository's files."""
-    tracked = _git(root, "--cached")
-    if tracked is None:
+    listed = _git(root)
+    if listed is None:
         return _walk(root)
-    others = _git(root, "--others", "--exclude-standard") or []
-    private = frozenset(others) - frozenset(tracked)
-    return replace(_listing({*tracked, *others}, private), by_git=True)
+    tracked, others = listed
+    paths = dict.fromkeys([*tracked, *others])
+    return replace(_listing(paths, frozenset(others).difference(tracked)), by_git=True)
 
 
 def _listing(found: Iterable[str], private: frozenset[str] = frozenset(), *, cut: bool = False) -> Listing:
     paths = sorted(found)
-    odd = [path for path in paths if _ODD.search(path)] if _ODD.search("".join(paths)) else []
+    whole = "".join(paths)
+    plain = whole.isprintable() and "\\" not in whole  # a pattern takes ten times as long to say so
+    odd = [] if plain else [path for path in paths if _ODD.search(path)]
     if odd:
         paths = [path for path in paths if not _ODD.search(path)]
     shown = tuple(
@@ -79,16 +83,19 @@ def hidden_dotenv_files(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(path for path in found if not _ODD.search(path)))
 
 
-def _git(root: Path, *options: str) -> list[str] | None:
+def _git(root: Path) -> tuple[list[str], list[str]] | None:
+    """Ask git for the files that it keeps, and for those that it does not keep and does not ignore either."""
     # a repository's own configuration may name a program to run here; none is
-    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "ls-files", "-z", *options]
+    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "ls-files", "-z", "-t", *_ALL]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     if done.returncode != 0:
         return None
-    return [path for path in os.fsdecode(done.stdout).split("\0") if path]
+    lines = [line for line in os.fsdecode(done.stdout).split("\0") if line]
+    others = sum(1 for _ in takewhile(lambda line: line.startswith("? "), lines))  # they come first
+    return [line[2:] for line in lines[others:]], [line[2:] for line in lines[:others]]
 
 
 def _walk(root: Path) -> Listing:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from collections.abc import Iterable
+from functools import lru_cache
 
 from envparity.model.expressions import expression
-from envparity.model.records import dataclass
 from envparity.model.stages import NAMES
 from envparity.workspace.stages import environment_in
 
@@ -80,70 +80,74 @@ def _lies_quiet(folder: str) -> bool:
     return any(map(is_quiet, parts)) and ".envs" not in parts
 
 
-def worth(path: str) -> bool:
-    """Say, as cheaply as can be said, whether a path may speak of an environment: most of a repository does not."""
+def worth(paths: Iterable[str]) -> list[str]:
+    """Leave out, as cheaply as can be, the paths that cannot speak of an environment: most of a repository."""
+    likely = [
+        path
+        for path in paths
+        if path.rpartition(".")[2] not in _NEVER
+        or ".env" in path
+        or "Dockerfile" in path
+        or "Procfile" in path
+        or "Containerfile" in path
+        or "Caddyfile" in path
+    ]
+    return [path for path in likely if _is_worth(path)]
+
+
+_BEGINNINGS = (".env", "Dockerfile", "Procfile", "Containerfile", "Caddyfile")
+
+
+def _is_worth(path: str) -> bool:
     folder, _, name = path.rpartition("/")
-    if name.startswith((".env", "Dockerfile", "Procfile", "Containerfile", "Caddyfile")):
+    if _lies_quiet(folder):
+        return False
+    if name.startswith(_BEGINNINGS):
         return True
     ending = name.rpartition(".")[2].lower()
     if ending in _NEVER:
         return False
     if ending not in _PROGRAMS or name in ("config.py", "settings.py"):
         return True
-    if "." not in (stem := name[: -len(ending) - 1]) and stem.lower() in NAMES:
-        return not PROGRAM_FOLDERS.isdisjoint(folder.lower().split("/"))
-    if stem.lower() in ("default", "base", "common"):
-        return not PROGRAM_FOLDERS.isdisjoint(folder.lower().split("/"))
+    stem = name[: -len(ending) - 1].lower()
+    return (_lies_in_settings if stem in _ALONE else _holds_settings)(folder)
+
+
+_ALONE = frozenset({*NAMES, "default", "base", "common"})
+"""Names of programs that are an environment's settings anywhere below a folder of settings."""
+
+
+@lru_cache(maxsize=65536)
+def _lies_in_settings(folder: str) -> bool:
+    return not PROGRAM_FOLDERS.isdisjoint(folder.lower().split("/"))
+
+
+@lru_cache(maxsize=65536)
+def _holds_settings(folder: str) -> bool:
     parent = folder.rpartition("/")[2].lower()
     return parent in PROGRAM_FOLDERS or environment_in(parent.lstrip(".")) is not None
 
 
-@dataclass(frozen=True)
 class Path:
-    """One path of the repository, taken apart once."""
+    """One path of the repository, taken apart once: of fifty thousand each part is asked for several times.
 
-    whole: str
+    `lower` is the name in lower case, `folder` everything before it, empty for the root, `parent` the last of
+    the folders in lower case. `ending` is what the name ends with, lower case and without the dot (`yml`,
+    `tfvars.json`, `yml.enc`), `stem` the name without it.
+    """
 
-    @cached_property
-    def parts(self) -> tuple[str, ...]:
-        """Folders and name."""
-        return tuple(self.whole.split("/"))
+    __slots__ = ("ending", "folder", "lower", "name", "parent", "parts", "stem", "whole")
 
-    @property
-    def name(self) -> str:
-        """The last part."""
-        return self.parts[-1]
-
-    @cached_property
-    def lower(self) -> str:
-        """The name in lower case."""
-        return self.name.lower()
-
-    @property
-    def folder(self) -> str:
-        """Everything before the name, empty for the root."""
-        return self.whole.rpartition("/")[0]
-
-    @property
-    def parent(self) -> str:
-        """The name of the folder the file lies in, lower case."""
-        return self.parts[-2].lower() if len(self.parts) > 1 else ""
-
-    @cached_property
-    def ending(self) -> str:
-        """What the name ends with, lower case and without the dot: `yml`, `tfvars.json`, `yml.enc`."""
-        found = _ENDING.search(self.name)
-        return found[1][1:].lower() if found and found.start() > 0 else ""
-
-    @property
-    def stem(self) -> str:
-        """The name without its ending."""
-        return self.name[: -len(self.ending) - 1] if self.ending else self.name
-
-    @property
-    def quiet(self) -> bool:
-        """Whether a hidden folder of some tool holds the file."""
-        return _lies_quiet(self.folder)
+    def __init__(self, whole: str) -> None:
+        self.whole = whole
+        self.parts = tuple(whole.split("/"))
+        self.name = name = self.parts[-1]
+        self.lower = name.lower()
+        self.folder = whole[: -len(name) - 1]
+        self.parent = self.parts[-2].lower() if len(self.parts) > 1 else ""
+        found = _ENDING.search(name)
+        self.ending = found[1][1:].lower() if found and found.start() > 0 else ""
+        self.stem = name[: -len(self.ending) - 1] if self.ending else name
 
     def up(self, at: int) -> str:
         """Give the folders up to and without part `at`."""

@@ -15,6 +15,7 @@ from envparity.model.stages import NAMES
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.paths import OUTSIDE, OUTSIDE_ENDS
 from envparity.workspace.discovery.pieces import UNNAMED, Family, Layer, Piece
+from envparity.workspace.discovery.sieve import holding
 from envparity.workspace.stages import Named, environment_in
 
 
@@ -84,7 +85,7 @@ def deployed(pieces: Sequence[Piece], paths: Iterable[str], contents: Contents) 
             yield _beside_variants(piece, pieces)
         else:
             yield piece
-    for path in paths:
+    for path in holding(paths, tuple(_NAMES)):
         if path not in known and _name(path) in _NAMES and not _outside(path):
             yield from _of_platform(path, contents)
 

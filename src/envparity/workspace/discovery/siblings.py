@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from envparity.model.expressions import expression
 from envparity.model.stages import NAMES
 from envparity.workspace.discovery.folders import SHARED, Folders
 from envparity.workspace.discovery.paths import CODE, CONTAINERS, DATA, PROGRAM_FOLDERS, Path, format_of
 from envparity.workspace.discovery.pieces import UNNAMED, Family, Layer, Piece
+from envparity.workspace.discovery.sieve import Sieve
 from envparity.workspace.stages import CORE, Named, environment_in
 
 _STEMS = expression(
@@ -27,6 +29,7 @@ _STEMS = expression(
 _TESTS = expression(r"(?i)[-_.](tests|specs?)$")
 _FRAMEWORKS = expression(r"^(application|app-settings|appsettings|bootstrap|logback-spring)$")
 _FRAMEWORK_BASES = expression(r"^(appsettings\.json|(application|bootstrap)\.(ya?ml|properties))$")
+_FRAMEWORK_STEMS = ("appsettings", "application", "bootstrap")
 _FRAMEWORK_VARIANTS = expression(r"^(appsettings\..+\.json|application-.+\.(ya?ml|properties))$")
 _BUILT = expression(
     r"(?i)^(tsconfig|jest|vite|vitest|webpack|babel|karma|rollup|playwright|eslint|phpunit|codecept|package|rspec|tslint|cypress|angular|metro|project|pom)\b"
@@ -45,21 +48,22 @@ _OF_THE_MODULE = frozenset({"terraform.tfvars", "terraform.tfvars.json"})
 class Siblings:
     """Looks at all files that no well-known family took."""
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(self, folders: Folders, sieve: Sieve) -> None:
         self._folders = folders
+        self._sieve = sieve
         self._sets: dict[tuple[str, ...], list[tuple[Path, Named]]] = defaultdict(list)
         self._rest: list[Path] = []
-        self._stems: dict[str, set[str]] = defaultdict(set)
+        self._beside: dict[tuple[str, str], list[str]] = defaultdict(list)
 
     def look(self, paths: Iterable[Path]) -> Iterator[Piece]:
         """Give the pieces among the files: those of environments, then what those have in common."""
         for path in paths:
-            named = self._named(path)
+            named = self._named(path) if self._sieve.may_name(path) else None
             if named:
                 self._sets[path.folder, *named.shape, path.ending].append((path, named))
             else:
                 self._rest.append(path)
-                self._stems[path.ending].add(_group(path.folder, path.stem))
+                self._beside[path.folder, path.ending].append(path.stem)
         pieces = [piece for key in sorted(self._sets) for piece in self._accepted(self._sets[key])]
         yield from pieces
         shared = list(self._shared(pieces))
@@ -87,10 +91,7 @@ class Siblings:
             return _STEMS.match(named.subject) is not None and bool(named.subject)
         if path.ending in CODE:
             grouped = several or path.parent in ("environments", "workspace_variables")
-            based = (
-                _group(path.folder, named.subject) in self._stems[path.ending]
-                and path.parent in PROGRAM_FOLDERS
-            )
+            based = path.parent in PROGRAM_FOLDERS and self._has_base(path, named)
             alone = several and not named.subject and not PROGRAM_FOLDERS.isdisjoint(path.parts[:-1])
             return (grouped and (path.parent in PROGRAM_FOLDERS or path.ending in _PLAIN or alone)) or (
                 based
@@ -107,8 +108,14 @@ class Siblings:
             return True
         if environment_in(path.stem, more=self._folders.more) is None:
             return False
-        has_base = bool(named.subject) and _group(path.folder, named.subject) in self._stems[path.ending]
-        return has_base or (_STEMS.match(named.subject) is not None and (bool(named.subject) or inside))
+        return (bool(named.subject) and self._has_base(path, named)) or (
+            _STEMS.match(named.subject) is not None and (bool(named.subject) or inside)
+        )
+
+    def _has_base(self, path: Path, named: Named) -> bool:
+        """Say whether a file of the same name without the environment's lies beside it."""
+        subject = _plain(named.subject)
+        return any(_plain(stem) == subject for stem in self._beside[path.folder, path.ending])
 
     def _in_folder(self, path: Path) -> Piece | None:
         found = self._folders.of(path)
@@ -132,8 +139,9 @@ class Siblings:
         for piece in pieces:
             if piece.family in ("settings", "terraform", "unread"):
                 groups.setdefault((piece.group, Path(piece.path).ending), piece)
+        places = {group.rpartition("#")[0] for group, _ in groups}
         for path in self._rest:
-            found = self._in_folder(path) or self._common(path) or self._base(path, groups)
+            found = self._in_folder(path) or self._common(path) or self._base(path, groups, places)
             if found is not None:
                 yield found
 
@@ -159,10 +167,14 @@ class Siblings:
         stem = "/".join((*path.parts[at + 1 : -1], path.stem))
         return _made(path, None, _group(path.up(at), stem), "settings")
 
-    def _base(self, path: Path, groups: dict[tuple[str, str], Piece]) -> Piece | None:
-        if path.ending not in DATA | CODE:
+    def _base(
+        self, path: Path, groups: Mapping[tuple[str, str], Piece], places: AbstractSet[str]
+    ) -> Piece | None:
+        """Tell what a file varies, `places` being the folders of all groups: most files lie in none of them."""
+        within = path.whole[: -len(path.ending) - 1]
+        if path.folder not in places and within not in places and not path.lower.startswith(_FRAMEWORK_STEMS):
             return None
-        candidates = [_group(path.folder, path.stem), f"{path.whole[: -len(path.ending) - 1]}#"]
+        candidates = [_group(path.folder, path.stem), f"{within}#"]
         shared = path.stem.lower().lstrip("_") in SHARED or path.stem == "custom-environment-variables"
         if shared or (path.ending == "exs" and path.stem in ("config", "runtime")):
             candidates += [f"{path.folder}#"]
@@ -212,7 +224,11 @@ def _nearest(folder: str, modules: Mapping[str, object]) -> str:
 
 
 def _group(folder: str, stem: str) -> str:
-    return f"{folder}#{re.sub('[^a-z0-9/]', '', stem.lower())}"
+    return f"{folder}#{_plain(stem)}"
+
+
+def _plain(stem: str) -> str:
+    return re.sub("[^a-z0-9/]", "", stem.lower())
 
 
 def _made(path: Path, named: Named | None, group: str, family: Family) -> Piece:
