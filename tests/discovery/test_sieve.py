@@ -69,7 +69,7 @@ def test_the_paths_that_hold_a_word_are_given_once_each_and_in_order(paths: list
     paths = [*paths, "a/Compose.yaml", "b", "été/.env.compose.env"]
     lowered = [path.encode("utf-8", "surrogateescape").lower() for path in paths]
     expected = [path for path, low in zip(paths, lowered, strict=True) if b".env" in low or b"compose" in low]
-    assert list(holding(paths, ("compose", ".env"))) == expected
+    assert list(holding(paths, ("Compose", ".env"))) == expected
 
 
 def test_programs_are_worth_a_look_only_where_settings_are_kept() -> None:

@@ -62,7 +62,7 @@ def holding(paths: Iterable[str], words: Sequence[str]) -> Iterator[str]:
 
     whole = "\0".join(paths).encode("utf-8", "surrogateescape") + b"\0"
     end = 0
-    for _, at, _ in BytesAhoCorasick([word.encode() for word in words]).find_matches_as_indexes(
+    for _, at, _ in BytesAhoCorasick([word.lower().encode() for word in words]).find_matches_as_indexes(
         whole.lower()
     ):
         if at >= end:
