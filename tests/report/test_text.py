@@ -18,8 +18,10 @@ from envparity.model.places import Place, Problem
 from envparity.model.reports import Report
 from envparity.model.snapshots import Environment, Snapshot, Stage
 from envparity.model.values import Plain
+from envparity.policy.gate import draw_board
 from envparity.report import text
 from envparity.report.clean import width_of
+from envparity.report.text.differences import render_differences
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -277,3 +279,74 @@ def test_names_of_environments_that_begin_alike_are_told_apart_in_the_board(good
     drawn = lines(replace(good_news, snapshots=snapshots, board=board), width=50)  # type: ignore[arg-type]
     board_at = next(number for number, line in enumerate(drawn) if line.startswith("Board"))
     assert [line.strip() for line in drawn[board_at:] if line.startswith("    ")][:2] == names
+
+
+def _of_many(number: int, distinct: int) -> Report:
+    environments = [Environment(f"prod-{n}", Stage.PRODUCTION) for n in range(number - 1)]
+    environments.append(Environment("staging", Stage.STAGING))
+    held = [
+        (
+            environment,
+            Present(
+                Plain(f"level {n % distinct}"),
+                (Setting("LEVEL", Plain(f"level {n % distinct}"), Place(f"{n}.env", 1)),),
+            ),
+        )
+        for n, environment in enumerate(environments)
+    ]
+    difference = Difference(
+        Subject("setting", "LEVEL"),
+        Area.CONFIGURATION,
+        tuple(environments),
+        tuple(cell for _, cell in held),
+        "different",
+    )
+    finding = Finding(
+        code="CFG001",
+        name="level",
+        area=Area.CONFIGURATION,
+        severity=Severity.MEDIUM,
+        subject=difference.subject,
+        environments=tuple(environment.name for environment in environments),
+        message="`LEVEL` differs",
+        why="",
+        fix="",
+        values=tuple((environment.name, cell) for environment, cell in held),
+        evidence=tuple(Evidence(environment.name, cell.places[0]) for environment, cell in held),
+    )
+    snapshots = tuple(Snapshot(environment) for environment in environments)
+    return Report(
+        workspace="many",
+        generated_at="2026-01-01T00:00:00+00:00",
+        snapshots=snapshots,
+        differences=(difference,),
+        findings=(finding,),
+        board=draw_board((finding,), (difference,), snapshots),
+        verdict="pass",
+        threshold="high",
+    )
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_a_thousand_environments_are_counted_and_named_only_when_asked(width: int) -> None:
+    report = _of_many(1000, 3)
+    drawn = lines(report, width=width)
+    assert len(drawn) < 60
+    assert max(width_of(line) for line in drawn) <= width
+    assert "1,000 environments: 1 staging, 999 production" in " ".join(" ".join(drawn).split())
+    if width == 100:
+        assert "prod-1 and 332 more" in "\n".join(drawn)
+    whole = "\n".join(lines(report, width=width, verbose=True))
+    assert all(f"prod-{n}" in whole for n in range(999))
+
+
+def test_of_very_many_values_the_last_are_counted() -> None:
+    drawn = "\n".join(lines(_of_many(100, 50)))
+    assert "and 38 more values; --verbose shows all" in drawn
+
+
+def test_many_environments_are_compared_value_by_value() -> None:
+    report = _of_many(100, 3)
+    drawn = render_differences(report.differences, report.snapshots, width=80, colour=False, verbose=False)
+    assert "100 environments" in drawn
+    assert "prod-1 and 32 more  level 1" in drawn

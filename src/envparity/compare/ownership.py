@@ -18,27 +18,42 @@ def host_owners(snapshots: Sequence[Snapshot]) -> Mapping[str, tuple[str, ...]]:
 
     A host that carries a stage's word (`db.prod.corp.example`) belongs to every environment so named.
     """
-    environments = [snapshot.environment for snapshot in snapshots]
+    carried = _Carried([snapshot.environment for snapshot in snapshots])
     owners: dict[str, tuple[str, ...]] = {}
     for snapshot in snapshots:
         for setting in snapshot.settings:
             endpoint = endpoint_in(setting.key, setting.value)
             if endpoint is not None and not endpoint.local and endpoint.host not in owners:
-                named = tuple(e.name for e in environments if _carries(endpoint.host, e))
+                named = carried.by(endpoint.host)
                 if named:
                     owners[endpoint.host] = named
-    for environment in environments:
-        for host in environment.hosts:
-            owners[host.lower()] = (environment.name,)
+    for snapshot in snapshots:
+        for host in snapshot.environment.hosts:
+            owners[host.lower()] = (snapshot.environment.name,)
     return owners
 
 
-def _carries(host: str, environment: Environment) -> bool:
-    name = host.lower()
-    for ending in _NO_WORD:
-        name = name.removesuffix(ending)
-    words = set(name.replace("-", ".").replace("_", ".").split("."))
-    return bool(words & own_words(environment))
+class _Carried:
+    """The environments whose names a host may carry, by the words that mean them."""
+
+    def __init__(self, environments: Sequence[Environment]) -> None:
+        self._names = [environment.name for environment in environments]
+        self._meant: dict[str, list[int]] = {}
+        for at, environment in enumerate(environments):
+            for word in own_words(environment):
+                self._meant.setdefault(word, []).append(at)
+        self._found: dict[frozenset[str], tuple[str, ...]] = {}
+
+    def by(self, host: str) -> tuple[str, ...]:
+        """Give the environments that a host's words mean, in their own order."""
+        name = host.lower()
+        for ending in _NO_WORD:
+            name = name.removesuffix(ending)
+        words = frozenset(name.replace("-", ".").replace("_", ".").split(".")).intersection(self._meant)
+        if words not in self._found:
+            places = {at for word in words for at in self._meant[word]}
+            self._found[words] = tuple(self._names[at] for at in sorted(places))
+        return self._found[words]
 
 
 def secret_holders(differences: Sequence[Difference]) -> Mapping[str, tuple[tuple[str, Subject], ...]]:

@@ -8,7 +8,7 @@ time by what stands in its head: the marks are bytes that only files of that for
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import cast
 
@@ -253,7 +253,7 @@ def load(module: str) -> Reader:
 def reader_for(path: str, head: bytes) -> Reader | None:
     """Find the reader that claims a file; none when no format fits, which is never "no facts"."""
     name = path.rpartition("/")[2].lower()
-    fitting = [entry for entry in TABLE if named(name, entry.patterns)]
+    fitting = _fitting(name)
     marked = [entry for entry in TABLE if any(mark in head for mark in entry.marks)]
     # A lock of any name goes before the general formats (`*.json`, `*.yaml`), which claim by the name alone.
     for entry in (*(e for e in fitting if e.marks), *marked, *(e for e in fitting if not e.marks)):
@@ -261,6 +261,11 @@ def reader_for(path: str, head: bytes) -> Reader | None:
         if reader.claims(path, head):
             return reader
     return None
+
+
+@lru_cache(maxsize=4096)
+def _fitting(name: str) -> tuple[Entry, ...]:
+    return tuple(entry for entry in TABLE if named(name, entry.patterns))
 
 
 def reader_named(name: str) -> Reader | None:

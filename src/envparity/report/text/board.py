@@ -10,6 +10,7 @@ from envparity.report.assessment import WANTED
 from envparity.report.clean import clean, width_of
 from envparity.report.summary import SYMBOLS, assessed, grade_of
 from envparity.report.text.canvas import Canvas, Cell, shares
+from envparity.report.text.many import MANY, draw_tally
 
 INDENT = 2
 GAP = 3
@@ -28,6 +29,19 @@ def draw_board(report: Report, canvas: Canvas, *, verbose: bool = False) -> Iter
         return
     yield ""
     yield canvas.heading("Board", "bold")
+    if len(names) > MANY and not verbose:
+        yield from draw_tally(report, areas, canvas, indent=INDENT)
+    else:
+        yield from _blocks(report, areas, names, canvas)
+    if verbose:
+        yield from _gaps(report, canvas)
+    elif rest:
+        told = (f"{area} (for want of {WANTED[area]})" for area in rest)
+        yield from canvas.paragraph(", ".join(told), indent=INDENT, label="not assessed:", style="dim")
+        yield canvas.paint(f"{' ' * INDENT}--verbose says what to declare so that they would be", "dim")
+
+
+def _blocks(report: Report, areas: Sequence[Area], names: Sequence[str], canvas: Canvas) -> Iterator[str]:
     first = max(len(area) for area in areas)
     least = max(LEAST, min(MOST, max(width_of(clean(name)) for name in names)))
     fitting = max((canvas.width - INDENT - first) // (least + GAP), 1)
@@ -35,12 +49,6 @@ def draw_board(report: Report, canvas: Canvas, *, verbose: bool = False) -> Iter
         if start:
             yield ""
         yield from _block(report, areas, names[start : start + fitting], first, canvas)
-    if verbose:
-        yield from _gaps(report, canvas)
-    elif rest:
-        told = (f"{area} (for want of {WANTED[area]})" for area in rest)
-        yield from canvas.paragraph(", ".join(told), indent=INDENT, label="not assessed:", style="dim")
-        yield canvas.paint(f"{' ' * INDENT}--verbose says what to declare so that they would be", "dim")
 
 
 def _gaps(report: Report, canvas: Canvas) -> Iterator[str]:

@@ -18,6 +18,7 @@ from envparity.report.summary import (
     state_of,
 )
 from envparity.report.text.canvas import GAP, Canvas, Cell, shares
+from envparity.report.text.many import MANY, joined
 from envparity.report.text.sources import draw_unread
 
 LEAST_VALUE = 12
@@ -40,8 +41,9 @@ def render_differences(
     """Draw what is not alike, or `everything`; values are cut to their column unless `verbose`, which is everything too."""
     canvas = Canvas.of(width, colour)
     names = [clean(snapshot.environment.name) for snapshot in snapshots]
+    aside = " · ".join(names) if len(names) <= MANY else f"{len(names):,} environments"
     lines = [
-        canvas.heading("Compared", "bold", aside=" · ".join(names)),
+        canvas.heading("Compared", "bold", aside=aside),
         *canvas.paragraph(say_likeness(differences), indent=0, style="dim"),
         *draw_unread(snapshots, canvas, verbose=verbose),
     ]
@@ -63,6 +65,9 @@ def render_differences(
 def _area(area: Area, members: Sequence[Difference], canvas: Canvas, *, verbose: bool) -> Iterator[str]:
     yield canvas.heading(area.value, "bold", aside=say_likeness(members, short=True))
     names = [clean(environment.name) for environment in members[0].environments]
+    if len(names) > MANY:
+        yield from _stacked(members, canvas, verbose=verbose)
+        return
     rows = [_row(item) for item in members]
     room = canvas.width - GAP * (len(names) + 1) - 1
     subject = min(max(width_of(row[1][0]) for row in rows), int(canvas.width * _SUBJECT_SHARE))
@@ -73,7 +78,7 @@ def _area(area: Area, members: Sequence[Difference], canvas: Canvas, *, verbose:
     least = min(LEAST_VALUE, max(wanted, default=0))
     each = shares(wanted, room - subject, least=least)
     if sum(each) > room - subject:
-        yield from _stacked(members, canvas)
+        yield from _stacked(members, canvas, verbose=verbose)
         return
     widths = [1, subject, *each]
     yield canvas.columns([("", ""), ("", ""), *((name, "dim") for name in names)], widths)
@@ -105,10 +110,13 @@ def _row(difference: Difference) -> list[Cell]:
     return cells
 
 
-def _stacked(members: Sequence[Difference], canvas: Canvas) -> Iterator[str]:
+def _stacked(members: Sequence[Difference], canvas: Canvas, *, verbose: bool) -> Iterator[str]:
     for difference in members:
         mark, subject, *cells = _row(difference)
         yield from canvas.paragraph(subject[0], indent=0, label=mark[0], style="bold")
-        for environment, (text, style) in zip(difference.environments, cells, strict=True):
-            label = clean(environment.name)
+        held = zip(difference.environments, cells, strict=True)
+        rows, left = joined([(clean(e.name), text, style, "") for e, (text, style) in held], verbose=verbose)
+        for label, text, style, _ in rows:
             yield from canvas.paragraph(text, indent=3, label=label, style=style)
+        if left:
+            yield canvas.paint(f"   and {left:,} more values; --verbose shows all", "dim")

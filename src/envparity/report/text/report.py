@@ -22,7 +22,6 @@ from envparity.report.summary import (
     group,
     say_acceptance,
     say_cell,
-    say_environment,
     say_headline,
     say_likeness,
     say_silenced,
@@ -34,6 +33,7 @@ from envparity.report.summary import (
 )
 from envparity.report.text.board import draw_board
 from envparity.report.text.canvas import GAP, Canvas, shares
+from envparity.report.text.many import Row, joined, name_environments
 from envparity.report.text.sources import draw_unread
 
 SHOWN = {
@@ -57,15 +57,12 @@ _NAME_COLUMNS = 24
 _LEAST_VALUE = 16
 _SHOWN_PLACES = 2
 
-Row = tuple[str, str, str, str]
-"""Environment, value, the value's style, place."""
-
 
 def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
     """Draw a report `width` columns wide, ending in a line break."""
     canvas = Canvas.of(width, colour)
     lines = [
-        *_top(report, canvas),
+        *_top(report, canvas, verbose=verbose),
         *_questions(report, canvas, verbose=verbose),
         *draw_board(report, canvas, verbose=verbose),
         *_findings(report.findings, canvas, verbose=verbose),
@@ -92,9 +89,9 @@ def _verdict(report: Report, canvas: Canvas) -> list[str]:
     return [canvas.paint(word, report.verdict) + lines[0][len(word) :], *lines[1:]]
 
 
-def _top(report: Report, canvas: Canvas) -> Iterator[str]:
+def _top(report: Report, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
     between = " → " if report.release else " · "
-    names = between.join(say_environment(snapshot) for snapshot in report.snapshots)
+    names = name_environments(report.snapshots, between, verbose=verbose)
     title = clean(report.workspace)
     yield canvas.heading(title, "bold", aside=say_time(report.generated_at))
     yield from canvas.paragraph(names or "no environments", indent=0)
@@ -189,7 +186,10 @@ def _finding(finding: Finding, canvas: Canvas, *, verbose: bool) -> Iterator[str
     yield from canvas.paragraph(say_text(finding.message), indent=4, style="bold")
     if verbose:
         yield f"      {canvas.paint(finding.id, 'dim')}"
-    yield from draw_rows(list(_rows(finding, verbose=verbose)), canvas, indent=6, verbose=verbose)
+    rows, left = joined(list(_rows(finding, verbose=verbose)), verbose=verbose)
+    yield from draw_rows(rows, canvas, indent=6, verbose=verbose)
+    if left:
+        yield canvas.paint(f"      and {left:,} more values; --verbose shows all", "dim")
     for one in finding.also if verbose else ():
         yield from canvas.paragraph(
             f"{one.severity} {one.code} {say_text(one.message)}", indent=6, label="also", style="dim"
