@@ -51,24 +51,24 @@ class Session:
 
     def __init__(self, pid: int, terminal: int) -> None:
         self.pid = pid
-        self._terminal = terminal
+        self.terminal = terminal
 
     def quiet(self, seconds: float = 0.4, limit: float = 30.0) -> None:
         """Read what is drawn until nothing is drawn for a while."""
         end = time.perf_counter() + limit
-        while time.perf_counter() < end and select.select([self._terminal], [], [], seconds)[0]:
-            os.read(self._terminal, 1 << 16)
+        while time.perf_counter() < end and select.select([self.terminal], [], [], seconds)[0]:
+            os.read(self.terminal, 1 << 16)
 
     def press(self, key: bytes) -> float:
         """Press a key; give seconds until something is drawn."""
         started = time.perf_counter()
-        os.write(self._terminal, key)
-        if not select.select([self._terminal], [], [], 5)[0]:
+        os.write(self.terminal, key)
+        if not select.select([self.terminal], [], [], 5)[0]:
             raise TimeoutError(f"nothing was drawn in 5 s after {key!r}")
-        os.read(self._terminal, 1 << 16)
+        os.read(self.terminal, 1 << 16)
         taken = time.perf_counter() - started
-        while select.select([self._terminal], [], [], 0.03)[0]:
-            os.read(self._terminal, 1 << 16)
+        while select.select([self.terminal], [], [], 0.03)[0]:
+            os.read(self.terminal, 1 << 16)
         return taken
 
     def processor(self) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import daily, formats, locks, monorepo, paint, processes
+from tests.benchmarks import busy, daily, formats, locks, monorepo, paint, processes
 from tests.benchmarks.processes import ROOT, Row
 
 HEAD = """\
@@ -102,6 +102,18 @@ def main() -> None:
         *daily.lines(daily.measure()),
     ]
     parts.append("\n".join(use) + "\n")
+    loaded = [
+        "\n## Kept busy\n",
+        (
+            "The same from a key to its own paint (`tests/benchmarks/busy.py`): a letter that is typed, or the row that the cursor "
+            "comes to, with the share of a core that the program uses meanwhile, and its memory at the end."
+        ),
+        "",
+        "| | key to paint | 99 of 100 within | of a core | memory |",
+        "|---|---:|---:|---:|---:|",
+        *busy.lines(busy.measure()),
+    ]
+    parts.append("\n".join(loaded) + "\n")
     if locks.DATA.is_dir():
         parts += lockfiles()
     parts.append(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envparity.model.deeds import LogLine
-from envparity.tui.widgets.logs import LIMIT, LogView, marked
+from envparity.tui.widgets.loglines import marked
+from envparity.tui.widgets.logs import LIMIT, LogView
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Open, World
@@ -74,11 +75,56 @@ async def test_one_service_alone(world: World, open_app: Open) -> None:
         await session.until_says("2 lines")
 
 
-async def test_raw_json_and_no_times(world: World, open_app: Open) -> None:
+async def test_several_services_together(world: World, open_app: Open, size: Size) -> None:
+    world.runner.lines = (*LINES, LogLine("redis", "redis-1", "ready", time="2026-03-14T09:20:05Z"))
+    async with open_app(world, size, "logs") as session:
+        await session.until_says("deadlock")
+        await session.press("s")
+        await session.until_says("Lines of")
+        await session.press("j", "space", "space", "enter")
+        await session.until_says("Logs of development: db, redis")
+        await session.until_says("3 lines")
+        await session.press("s", "g", "enter")
+        await session.until_says("all services")
+
+
+async def test_json_is_unfolded_a_field_a_line_and_folded_again(
+    world: World, open_app: Open, size: Size
+) -> None:
+    world.runner.lines = LINES
+    async with open_app(world, size, "logs") as session:
+        await session.until_says("deadlock")
+        await session.press("r")
+        await session.until_says("status: 503")
+        assert "4 lines" in session.text
+        assert "level: error" in session.text
+        await session.press("r", "r")
+        await session.until_says("level=error status=503")
+
+
+async def test_one_line_alone_is_unfolded_by_a_click_or_by_going_to_it(world: World, open_app: Open) -> None:
+    nested = '{"msg":"failed","error":{"kind":"timeout","trace":"one\\ntwo"}}'
+    world.runner.lines = (*LINES, LogLine("web", "web-1", nested, time="2026-03-14T09:20:06Z"))
+    async with open_app(world, screen="logs") as session:
+        await session.until_says("deadlock")
+        line = next(
+            i for i, row in enumerate(session.app.screen.query_one(LogView)._rows) if "CRM" in row.text
+        )
+        await session.pilot.click(LogView, offset=(30, line))
+        await session.until_says("status: 503")
+        assert "kind: timeout" not in session.text
+        await session.pilot.click(LogView, offset=(30, line))
+        await session.until(lambda: "status: 503" not in session.text)
+        await session.press("slash", *"failed", "enter", "enter")
+        await session.until_says("    kind: timeout")
+        assert "      two" in session.text
+
+
+async def test_json_as_it_came_and_no_times(world: World, open_app: Open) -> None:
     world.runner.lines = LINES
     async with open_app(world, screen="logs") as session:
         await session.until_says("deadlock")
-        await session.press("r", "t")
+        await session.press("r", "r", "t")
         await session.until_says('{"level":"error"')
         assert "09:20:01" not in session.text
 
@@ -90,7 +136,7 @@ async def test_a_long_line_is_wrapped_and_still_one_line(world: World, open_app:
         assert "END" not in session.text
         await session.press("w")
         await session.until_says("END")
-        assert "1 lines" in session.text
+        assert "1 line\n" in session.text
 
 
 async def test_what_is_shown_is_saved(world: World, open_app: Open) -> None:

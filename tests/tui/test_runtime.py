@@ -289,3 +289,19 @@ def test_sizes_and_sparks_are_short() -> None:
     ]
     assert spark([0.0, 0.5, 1.0], 4) == " ▁▅█"
     assert spark([4.0, 2.0], 2) == "█▅"
+
+
+async def test_a_deed_is_planned_once_more_on_the_environment_that_it_was_for(
+    world: World, open_app: Open
+) -> None:
+    async with open_app(world, screen="runtime") as session:
+        await session.press("r")
+        await session.until_says("The plan")
+        await session.press("escape")
+        session.app.choose("production")
+        await session.press("1")
+        await session.until_in("board")
+        await session.press("exclamation_mark")
+        await session.until_says("The plan")
+        assert session.app.known.chosen == "development"
+        assert world.runner.asked == []

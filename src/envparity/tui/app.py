@@ -6,6 +6,8 @@ frame is on the terminal, and what they give is told to every screen.
 
 from __future__ import annotations
 
+import gc
+import os
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -23,6 +25,7 @@ from envparity.tui.background import in_background
 from envparity.tui.errands import Errands
 from envparity.tui.known import Known, Trouble
 from envparity.tui.look import spoken
+from envparity.tui.terminals import FEW, fit
 from envparity.tui.themes import THEMES, ink_variables
 
 if TYPE_CHECKING:
@@ -41,6 +44,11 @@ if TYPE_CHECKING:
     from envparity.tui.messages import AskEnvironment, GoTo
     from envparity.tui.modes import Mode
     from envparity.tui.since import Since
+    from envparity.tui.standing import Summary
+
+
+LARGE = 3000
+"""Findings from which on a report is one that a collector of garbage is slow on."""
 
 
 def _made(mode: Mode) -> Screen[None]:
@@ -144,6 +152,8 @@ class EnvparityApp(App[int]):
         except EnvparityError as error:
             self._unsaid.append(Trouble.of(error))
         theme = (self.preferred.theme if self.preferred else "") or self.left.get("theme", "")
+        if self.console.color_system == "standard" and theme in ("", THEMES[0].name):
+            theme = FEW
         if theme in self.available_themes:
             self.theme = theme
         elif theme:
@@ -191,20 +201,24 @@ class EnvparityApp(App[int]):
             if workspace.discovered and workspace.declarations and not self.left.get("found"):
                 self._tell_found(workspace)
             now = self.errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-            report = await in_background(lambda: self.errands.report(workspace, now))
-            self.learn(report=report, since=self._since(report), trouble=None, reading=False)
+            report, summary, since = await in_background(lambda: self._reported(workspace, now))
+            if len(report.findings) > LARGE:
+                gc.freeze()  # it lives long, and going through it again and again would hold keys up
+            self.learn(report=report, summary=summary, since=since, trouble=None, reading=False)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is shown and the screens live on
-            self.learn(report=None, trouble=Trouble.of(error), reading=False)
+            self.learn(report=None, summary=None, since=None, trouble=Trouble.of(error), reading=False)
         if self.known.workspace is not None:
             self.look_for_engine()
 
-    def _since(self, report: Report) -> Since | None:
-        """Say what changed since the day before, and keep the report for the day after."""
+    def _reported(self, workspace: Workspace, now: str) -> tuple[Report, Summary, Since | None]:
+        """Make the report, what it comes to, and what changed since the day before; it is kept for the day after."""
         from envparity.tui.since import kept_with, since
+        from envparity.tui.standing import summarize
 
+        report = self.errands.report(workspace, now)
         kept, today = self.left.get("seen", ""), self.errands.now().astimezone().date()
         self.left["seen"] = kept_with(kept, report, today)
-        return since(kept, report, today)
+        return report, summarize(report), since(kept, report, today)
 
     def _tell_found(self, workspace: Workspace) -> None:
         """Show once what was found in a repository without profiles, and write it down where that is wished."""
@@ -260,7 +274,8 @@ class EnvparityApp(App[int]):
 
     def on_unmount(self) -> None:
         """Remember where the workspace was left, and let the engine go."""
-        self.left |= {"screen": self.current_mode, "environment": self.known.chosen, "theme": self.theme}
+        theme = "" if self.theme == FEW else self.theme
+        self.left |= {"screen": self.current_mode, "environment": self.known.chosen, "theme": theme}
         self.errands.remember(self.directory, self.left)
         person.leave()
         if self.runner is not None:
@@ -387,4 +402,5 @@ def run(directory: Path) -> int:
     errands = Errands()
     app = EnvparityApp(directory, errands, errands.recall(directory))
     app.prefer()
+    fit(app, os.environ)
     return app.run() or 0

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from envparity.model.remembered import Memory, Trend
     from envparity.model.reports import Report
     from envparity.model.snapshots import Snapshot
+    from envparity.tui.promoting import Promoter
 
 Deed = Literal["up", "down", "restart", "switch", "scale"]
 
@@ -181,6 +182,12 @@ def _release(workspace: Workspace, now: str, way: tuple[str, str]) -> Report:
     return make_report(workspace, now=now, release=way)
 
 
+def _promoter(workspace: Workspace) -> Promoter:
+    from envparity.jobs.promoting import Promoting
+
+    return Promoting(workspace)
+
+
 def _write(report: Report, form: str, path: Path) -> None:
     from envparity.jobs.rendering import write_report
 
@@ -282,6 +289,7 @@ class Errands:
     """Write what was found as profiles; give their paths."""
     report: Callable[[Workspace, str], Report] = _report
     release: Callable[[Workspace, str, tuple[str, str]], Report] = _release
+    promoter: Callable[[Workspace], Promoter] = _promoter
     write: Callable[[Report, str, Path], None] = _write
     accept: Callable[[Workspace, Sequence[str], Words, str], str] = _accept
     """Accept findings, by their ids, in the workspace's policy; give the file's name."""

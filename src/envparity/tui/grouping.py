@@ -5,7 +5,7 @@ It is written as generators that yield often, so that a hundred thousand rows ca
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
 from envparity.model.records import dataclass
 from envparity.tui.items import places_of
@@ -26,8 +26,7 @@ EVERY = 64
 """Items between two places where the work can be put down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row: the head of a group (`title` and its items), or an item, indented where it stands below another.
 
     `fold` says whether what stands below it is shown: `open`, `shut`, or nothing where nothing does.

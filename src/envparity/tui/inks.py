@@ -132,12 +132,46 @@ CONTRAST: Mapping[str, str] = MappingProxyType(
 )
 """What is read is at least seven times as light or dark as its ground (WCAG 2.2, level AAA)."""
 
+SIXTEEN: Mapping[str, str] = MappingProxyType(
+    {
+        "grade-critical": "#ff5555",
+        "grade-high": "#ff55ff",
+        "grade-medium": "#ffff55",
+        "grade-low": "#55ffff",
+        "grade-info": "#aaaaaa",
+        "grade-ok": "#55ff55",
+        "grade-unknown": "#ffffff",
+        "tint-critical": "#000000",
+        "tint-high": "#000000",
+        "tint-medium": "#000000",
+        "tint-unknown": "#000000",
+        "stage-development": "#55ffff",
+        "stage-staging": "#ffff55",
+        "stage-production": "#ff5555",
+        "chip-development": "#0000aa",
+        "chip-staging": "#aa00aa",
+        "chip-production": "#aa0000",
+        "chip-text": "#ffffff",
+        "text": "#aaaaaa",
+        "strong": "#ffffff",
+        "faint": "#aaaaaa",
+        "faintest": "#555555",
+        "line": "#555555",
+        "link": "#55ffff",
+        "page": "#000000",
+        "cursor": "#0000aa",
+        "cursor-idle": "#0000aa",
+    }
+)
+"""The sixteen that every terminal has, so that none is taken for its neighbour."""
+
 INKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "envparity": DARK,
         "envparity-light": LIGHT,
         "envparity-colour-blind": SAFE,
         "envparity-high-contrast": CONTRAST,
+        "envparity-16": SIXTEEN,
     }
 )
 """By the name of the theme; any other takes those of ours that is as dark."""

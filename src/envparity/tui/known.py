@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from envparity.model.reports import Report
     from envparity.model.snapshots import Environment
     from envparity.tui.since import Since
+    from envparity.tui.standing import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Known:
     active: tuple[str, ...] = ()
     chosen: str = ""
     reading: bool = True
+    summary: Summary | None = None
+    """What the report comes to, there as soon as it is."""
     since: Since | None = None
     """What changed since the day before; none where nothing is remembered of it."""
     busy: str = ""

@@ -51,7 +51,7 @@ def _secrets() -> type[Desk]:
 
 
 def _release() -> type[Desk]:
-    from envparity.tui.screens.release import ReleaseScreen
+    from envparity.tui.screens.release.screen import ReleaseScreen
 
     return ReleaseScreen
 

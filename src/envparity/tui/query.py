@@ -33,10 +33,15 @@ class Query:
 
     def takes(self, item: Item) -> bool:
         """Say whether an item passes."""
-        return (
-            all(word in item.text for word in self.words)
-            and not any(word in item.text for word in self.without)
-            and all(_holds(name, value, item) for name, value in self.properties.items())
+        text = item.text
+        for word in self.words:  # plain loops: this is asked for every row at every key
+            if word not in text:
+                return False
+        for word in self.without:
+            if word in text:
+                return False
+        return not self.properties or all(
+            _holds(name, value, item) for name, value in self.properties.items()
         )
 
 

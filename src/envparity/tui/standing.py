@@ -12,7 +12,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from envparity.model.differences import Cell, Difference
     from envparity.model.findings import Finding
@@ -43,6 +43,20 @@ class Standing:
     question: str
     answer: Answer
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a report comes to on the board: each cell, the release question, and its findings counted."""
+
+    heat: Mapping[tuple[Area, str], HeatCell]
+    standing: Standing
+    tally: str
+
+
+def summarize(report: Report) -> Summary:
+    """Work out what the board shows; for a report of many findings that takes a while."""
+    return Summary(heat(report), standing(report), tally(report.findings))
 
 
 def heat(report: Report) -> dict[tuple[Area, str], HeatCell]:

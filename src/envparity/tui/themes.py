@@ -53,6 +53,7 @@ THEMES: tuple[Theme, ...] = (
     _theme("envparity-light", dark=False, surface="#eef2f6", panel="#e3e9f0"),
     _theme("envparity-colour-blind", surface="#151d27", panel="#1b2531"),
     _theme("envparity-high-contrast", surface="#0a0a0a", panel="#1a1a1a"),
+    _theme("envparity-16", surface="#000000", panel="#0000aa"),
 )
 """Ours; the first is the one a new user sees. Textual's own themes take `DARK` or `LIGHT` for our names."""
 

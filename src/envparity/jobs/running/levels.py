@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from envparity.engines.docker.lines import clean
@@ -34,6 +34,9 @@ _LEVEL_KEYS = (
 _MESSAGE_KEYS = ("message", "msg", "event", "@m", "@mt", "body", "text")
 _FAR = 160
 """Characters of a line in which its level stands, if it has one."""
+
+_DEEPEST = 16
+"""Cells of indentation below which an object stands on one line."""
 
 _PAIR = expression(r"\b(?:level|severity|lvl)\s*[=:]\s*[\"']?([A-Za-z]+)")
 _WORD = expression(
@@ -68,6 +71,28 @@ def said(text: str) -> str:
     rest = (f"{name}={_shown(value)}" for name, value in found.items() if name != key)
     # What was escaped in JSON is not any more, so it is cleaned as the line was.
     return clean(" ".join((str(found[key]), *rest)).replace("\n", " "))
+
+
+def unfolded(text: str) -> tuple[str, ...]:
+    """Give a JSON line's message and below it a line for each field, those of objects in it indented; else nothing."""
+    if not text.startswith("{") or (found := _object(text)) is None:
+        return ()
+    key = next((key for key in _MESSAGE_KEYS if isinstance(found.get(key), str)), "")
+    head = str(found[key]) if key else "{"
+    rest = {name: value for name, value in found.items() if name != key}
+    return tuple(clean(line.replace("\n", " ")) for line in (head, *_fields(rest, "  ")))
+
+
+def _fields(found: Mapping[str, Any], indent: str) -> Iterator[str]:
+    for name, value in found.items():
+        if isinstance(value, dict) and value and len(indent) < _DEEPEST:
+            yield f"{indent}{name}:"
+            yield from _fields(value, indent + "  ")
+        elif isinstance(value, str) and "\n" in value:
+            yield f"{indent}{name}:"
+            yield from (f"{indent}  {line}" for line in value.splitlines())
+        else:
+            yield f"{indent}{name}: {_shown(value)}"
 
 
 def at_least(level: Level) -> frozenset[str]:

@@ -12,7 +12,6 @@ from textual.widgets import Static
 from envparity.tui.emptiness import of_findings, while_unknown
 from envparity.tui.look import prose
 from envparity.tui.screens.desk import Desk
-from envparity.tui.standing import heat, standing, tally
 from envparity.tui.widgets.drawn import text
 from envparity.tui.widgets.findings import finding_columns
 from envparity.tui.widgets.heat import HeatGrid
@@ -97,14 +96,14 @@ class BoardScreen(Desk):
         """Fill in whatever is there."""
         grid, worst = self.query_one(HeatGrid), self.query_one("#worst", RowList)
         worst.titles = not self.has_class("-short")
-        grid.show(known.environments, heat(known.report) if known.report else None)
+        grid.show(known.environments, known.summary.heat if known.summary else None)
         panel = self.query_one("#worst-panel")
-        if known.report is None:
+        if known.report is None or known.summary is None:
             panel.border_subtitle = ""
             worst.set_rows((), empty=while_unknown(known))
         else:
             worst.set_rows(known.report.findings, empty=of_findings(known.report))
-            panel.border_subtitle = tally(known.report.findings)
+            panel.border_subtitle = known.summary.tally
             self._show_sources(known.report)
         self.query_one("#verdict", Static).update(text(self._verdict(known), self.app.theme_variables))
 
@@ -129,10 +128,10 @@ class BoardScreen(Desk):
                 ("▲ ", "grade-critical"),
                 *prose(known.trouble.message, "grade-critical", "grade-critical bold"),
             ]
-        if known.report is None:
+        if known.summary is None:
             return [("… ", "faint"), ("reading", "faint")]
         again: list[Span] = [("  … reading again", "faint")] if known.reading else []
-        result = standing(known.report)
+        result = known.summary.standing
         answer, ink = ANSWERS[result.answer]
         return [
             (f"{result.question} ", "strong bold"),

@@ -1,4 +1,4 @@
-"""A deed's plan, shown before anything is done; the name is to be typed where much is at stake."""
+"""What a deed would do, shown before anything is done; the name is to be typed where much is at stake."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
+from envparity.model.records import dataclass
 from envparity.tui.look import chip
 from envparity.tui.outside import literal
 from envparity.tui.screens.window import Window
@@ -17,7 +18,7 @@ from envparity.tui.widgets.drawn import lines, text
 from envparity.tui.widgets.inputs import SteadyInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
     from textual.app import ComposeResult
@@ -42,11 +43,45 @@ LASTS = {
 }
 
 
-class ConfirmScreen(Window[str | None]):
-    """Gives the environment's name when the deed is agreed, none when not.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: a deed on an environment, what it does step by step, and what is to be known before.
 
-    `guarded` asks for the name to be typed.
+    `guarded` asks for the environment's name to be typed.
     """
+
+    verb: str
+    environment: Environment
+    about: str
+    steps: Sequence[Sequence[Span]]
+    notes: Sequence[Sequence[Span]] = ()
+    guarded: bool = False
+
+
+def of_plan(deed: Deed, environment: Environment, plan: Plan, *, guarded: bool) -> Question:
+    """Ask about a deed by its plan."""
+    count = len(plan.steps)
+    notes: list[list[Span]] = [[("■ ", "grade-medium"), (warning, "text")] for warning in plan.warnings]
+    if LASTS[deed]:
+        notes.append([("· ", "faint"), (LASTS[deed], "faint")])
+    about = f"{count} step{'' if count == 1 else 's'}   project {plan.project}"
+    return Question(DEEDS[deed], environment, about, step_lines(plan), notes, guarded)
+
+
+def step_lines(plan: Plan) -> list[list[Span]]:
+    """Write a plan's steps, a line each."""
+    wide = max((len(f"{step.kind} {step.name}") for step in plan.steps), default=0)
+    return [list(_step(step, min(wide, 44))) for step in plan.steps]
+
+
+def _step(step: Step, wide: int) -> Iterator[Span]:
+    yield f"{step.verb:<9}", VERBS[step.verb]
+    yield f"{f'{step.kind} {step.name}':<{wide}}", "text"
+    yield f"  {step.cause}", "faint"
+
+
+class ConfirmScreen(Window[str | None]):
+    """Gives the environment's name when the deed is agreed, none when not."""
 
     DEFAULT_CSS = """
     ConfirmScreen {
@@ -67,12 +102,11 @@ class ConfirmScreen(Window[str | None]):
         Binding("y", "agree", "Yes", show=False),
     ]
 
-    def __init__(self, deed: Deed, environment: Environment, plan: Plan, *, guarded: bool) -> None:
+    def __init__(self, question: Question) -> None:
         super().__init__()
-        self._deed = deed
-        self._environment = environment
-        self._plan = plan
-        self._guarded = guarded
+        self._question = question
+        self._environment = question.environment
+        self._guarded = question.guarded
 
     def compose(self) -> ComposeResult:
         """Lay out the plan, the question and two buttons."""
@@ -90,7 +124,7 @@ class ConfirmScreen(Window[str | None]):
                 yield SteadyInput(placeholder=self._environment.name, id="confirm-name", compact=True)
             with Horizontal(id="confirm-buttons"):
                 yield Button(
-                    literal(f"{DEEDS[self._deed]} {self._environment.name}"),
+                    literal(f"{self._question.verb} {self._environment.name}"),
                     id="agree", variant="error" if production else "primary", compact=True, disabled=self._guarded,
                 )  # fmt: skip
                 yield Button("Leave it", id="leave", compact=True)
@@ -100,27 +134,15 @@ class ConfirmScreen(Window[str | None]):
         self.query_one("#confirm-name" if self._guarded else "#agree").focus()
 
     def _head(self) -> Text:
-        count = len(self._plan.steps)
-        spans: list[Span] = [(f"{DEEDS[self._deed]} ", "text"), *chip(self._environment)]
-        spans.append((f"   {count} step{'' if count == 1 else 's'}   project {self._plan.project}", "faint"))
-        return text(spans, self.app.theme_variables)
+        spans: list[Span] = [(f"{self._question.verb} ", "text"), *chip(self._environment)]
+        return text([*spans, (f"   {self._question.about}", "faint")], self.app.theme_variables)
 
     def _steps(self) -> Text:
-        wide = max((len(f"{step.kind} {step.name}") for step in self._plan.steps), default=0)
-        return lines((self._step(step, min(wide, 44)) for step in self._plan.steps), self.app.theme_variables)
-
-    def _step(self, step: Step, wide: int) -> Iterator[Span]:
-        yield f"{step.verb:<9}", VERBS[step.verb]
-        yield f"{f'{step.kind} {step.name}':<{wide}}", "text"
-        yield f"  {step.cause}", "faint"
+        return lines(self._question.steps, self.app.theme_variables)
 
     def _foot(self) -> RenderableType:
         variables = self.app.theme_variables
-        parts = [
-            text([("■ ", "grade-medium"), (warning, "text")], variables) for warning in self._plan.warnings
-        ]
-        if LASTS[self._deed]:
-            parts.append(text([("· ", "faint"), (LASTS[self._deed], "faint")], variables))
+        parts = [text(note, variables) for note in self._question.notes]
         if self._guarded:
             ask: list[Span] = [
                 ("Type ", "text"),

@@ -18,7 +18,8 @@ from envparity.tui.screens.runtime.live import Live
 from envparity.tui.screens.runtime.screen import Changed, LogsFailed
 from envparity.tui.widgets.drawn import text
 from envparity.tui.widgets.inputs import FilterLine
-from envparity.tui.widgets.logs import LogView, Look
+from envparity.tui.widgets.loglines import Look
+from envparity.tui.widgets.logs import LogView
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from envparity.tui.known import Known
     from envparity.tui.look import Span
 
+FORMS = ("folded", "unfolded", "raw")
+"""How JSON is written: message and fields on one line, a line for each field, as it came."""
 LEVELS = ("", "debug", "info", "warning", "error")
 """From every line to errors alone, in the order in which one key leads through them."""
 
@@ -69,7 +72,21 @@ class LogsScreen(Desk):
         Binding("X", "error(False)", "Error before", show=False, id="logs.error-before"),
         Binding("w", "wrap", "Wrap", id="logs.wrap", tooltip="Wrap long lines, or cut them off"),
         Binding("t", "times", "Times", show=False, id="logs.times", tooltip="Show or hide the times"),
-        Binding("r", "raw", "Raw JSON", show=False, id="logs.raw", tooltip="Show lines of JSON as they are"),
+        Binding(
+            "r",
+            "form",
+            "JSON",
+            id="logs.json",
+            tooltip="Lines of JSON folded, unfolded, or as they came, in turn",
+        ),
+        Binding(
+            "enter",
+            "unfold",
+            "Unfold",
+            show=False,
+            id="logs.unfold",
+            tooltip="Unfold the JSON of the match or error that was gone to; a click unfolds any",
+        ),
         Binding("S", "save", "Save", id="logs.save", tooltip="Write the lines that are shown to a file"),
         Binding("escape", "back", "Back", show=False, id="logs.back"),
     ]
@@ -80,7 +97,7 @@ class LogsScreen(Desk):
         self._states: tuple[ContainerState, ...] = ()
         self._services: tuple[str, ...] = ()
         self._level = ""
-        self._raw = False
+        self._form = FORMS[0]
         self._live: Live | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -97,13 +114,14 @@ class LogsScreen(Desk):
         super().on_mount()
         left = self.envparity.left
         self._level = left.get("logs.level", "")
+        self._form = left.get("logs.json", "") if left.get("logs.json", "") in FORMS else FORMS[0]
         self._live = Live(
             self._view,
             lambda environment: self.post_message(Changed(environment)),
             lambda error: self.post_message(LogsFailed(Trouble.of(error))),
         )
         self._view.focus()
-        self._set_look(wrap=left.get("logs.wrap", "") == "yes")
+        self._set_look(wrap=left.get("logs.wrap") == "yes", times=left.get("logs.times") != "no")
 
     def on_unmount(self) -> None:
         """Stop reading."""
@@ -155,7 +173,7 @@ class LogsScreen(Desk):
         self.query_one("#log-panel").border_subtitle = literal(message.trouble.message)
 
     def _set_look(self, **changes: Any) -> None:
-        from envparity.jobs.running.levels import Level, at_least, level_of, said
+        from envparity.jobs.running.levels import Level, at_least, level_of, said, unfolded
 
         level: Level = self._level  # type: ignore[assignment]  # one of `LEVELS`
         levels = at_least(level) if level else None
@@ -164,9 +182,19 @@ class LogsScreen(Desk):
             return levels is None or level_of(line.text) in levels
 
         look: Look = self._view.look._replace(
-            takes=takes if levels else None, level=level_of, said=None if self._raw else said, **changes
+            takes=takes if levels else None,
+            level=level_of,
+            said=None if self._form == "raw" else said,
+            unfold=None if self._form == "raw" else unfolded,
+            unfolded=self._form == "unfolded",
+            **changes,
         )
-        self.envparity.left |= {"logs.level": self._level, "logs.wrap": "yes" if look.wrap else ""}
+        self.envparity.left |= {
+            "logs.level": self._level,
+            "logs.wrap": "yes" if look.wrap else "",
+            "logs.times": "" if look.times else "no",
+            "logs.json": self._form,
+        }
         self._view.set_look(look)
         self._title()
 
@@ -174,13 +202,15 @@ class LogsScreen(Desk):
         panel = self.query_one("#log-panel")
         who = ", ".join(self._services) or "all services"
         level = f" · {self._level} and graver" if self._level else ""
-        panel.border_title = literal(f"Logs of {self._environment or '…'}: {who}{level}")
+        form = "" if self._form == FORMS[0] else f" · JSON {self._form}"
+        panel.border_title = literal(f"Logs of {self._environment or '…'}: {who}{level}{form}")
 
     def on_log_view_counted(self) -> None:
         """Say how many lines are shown, and how many match."""
         view = self._view
         shown = len(view.shown)
-        count = f"{shown} of {view.kept}" if shown != view.kept else f"{shown} lines"
+        plain = f"{shown} line{'' if shown == 1 else 's'}"
+        count = f"{shown} of {view.kept}" if shown != view.kept else plain
         spans: list[Span] = [(count, "faint")]
         if view.look.search:
             found = len(view.matches)
@@ -201,6 +231,7 @@ class LogsScreen(Desk):
         """Go to the newest match."""
         self._view.focus()
         if self._view.look.search:
+            self._view.at = None
             self._view.find(forward=False)
 
     def action_search(self) -> None:
@@ -223,21 +254,20 @@ class LogsScreen(Desk):
         self._set_look()
 
     def action_services(self) -> None:
-        """Choose one service, or all."""
-        from envparity.tui.screens.picker import Choice, Picker
+        """Choose some services, or all."""
+        from envparity.tui.screens.picker import Choice, SeveralPicker
 
         names = sorted({state.service for state in self._states})
         if not names:
             return
         choices = [Choice("", "all services"), *(Choice(name, name) for name in names)]
-        current = self._services[0] if len(self._services) == 1 else ""
-        self.app.push_screen(Picker("Lines of", choices, current), self._narrow)
+        self.app.push_screen(SeveralPicker("Lines of", choices, self._services), self._narrow)
 
-    def _narrow(self, service: str | None) -> None:
+    def _narrow(self, services: tuple[str, ...] | None) -> None:
         runner = self.envparity.runner
-        if service is None or runner is None:
+        if services is None or runner is None:
             return
-        self._services = (service,) if service else ()
+        self._services = tuple(name for name in services if name)
         self._title()
         self._look(runner, self._environment)
 
@@ -249,13 +279,21 @@ class LogsScreen(Desk):
         """Show times, or hide them."""
         self._set_look(times=not self._view.look.times)
 
-    def action_raw(self) -> None:
-        """Show lines of JSON as they are, or as their message and fields."""
-        self._raw = not self._raw
+    def action_form(self) -> None:
+        """Write JSON in the next way."""
+        self._form = FORMS[(FORMS.index(self._form) + 1) % len(FORMS)]
         self._set_look()
+
+    def action_unfold(self) -> None:
+        """Unfold the line that was gone to, or fold it."""
+        if not self._view.toggle():
+            self.notify(
+                "`n` or `x` leads to a line, and what is JSON there is unfolded", markup=False, timeout=3
+            )
 
     def action_save(self) -> None:
         """Write the lines that are shown to a file of the workspace."""
+        self.envparity.did("save", self.action_save)
         self._save(self._view.shown)
 
     @work(group="write", exclusive=True, exit_on_error=False)

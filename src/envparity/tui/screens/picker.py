@@ -1,4 +1,4 @@
-"""One choice out of a few: an environment, an area, a severity."""
+"""One choice out of a few, or several: an environment, an area, the services whose lines are shown."""
 
 from __future__ import annotations
 
@@ -81,6 +81,57 @@ class Picker(Window[str | None]):
     def on_row_list_selected(self, message: RowList.Selected) -> None:
         """Give it back."""
         self.dismiss(message.row.value)  # type: ignore[attr-defined]  # the list holds choices
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+
+class SeveralPicker(Window[tuple[str, ...] | None]):
+    """Gives the values that were marked, without any the one under the cursor, or none when it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Leave"),
+        Binding("space", "mark", "Mark"),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], current: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = tuple(choices)
+        self._current = tuple(current)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list in a small window."""
+        with Vertical(classes="window") as window:
+            window.border_title = literal(self._title)
+            window.border_subtitle = "space marks several · enter chooses · esc leaves"
+            rows: RowList[Choice] = RowList(
+                [Column("", _label, tail=True)], key=lambda choice: choice.value, id="choices"
+            )
+            rows.titles = False
+            rows.styles.height = min(len(self._choices), 16)
+            yield rows
+
+    def on_mount(self) -> None:
+        """Begin with what is chosen now marked."""
+        rows = self.query_one("#choices", RowList)
+        rows.set_rows(self._choices)
+        rows.marked = frozenset(self._current)
+        rows.focus()
+
+    def action_mark(self) -> None:
+        """Mark the value under the cursor and go on."""
+        rows = self.query_one("#choices", RowList)
+        rows.toggle_mark()
+        rows.action_move(1)
+
+    def on_row_list_selected(self, message: RowList.Selected) -> None:
+        """Give them back."""
+        rows = self.query_one("#choices", RowList)
+        here: str = message.row.value  # type: ignore[attr-defined]  # the list holds choices
+        marked = tuple(choice.value for choice in self._choices if choice.value in rows.marked)
+        self.dismiss(marked if here and marked else (here,))
 
     def action_leave(self) -> None:
         """Choose nothing."""

@@ -55,6 +55,12 @@ class FilterLine(SteadyInput):
         )
         self._complete = complete
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to complete only where something can be."""
+        return (
+            self._complete is not None if action == "complete" else super().check_action(action, parameters)
+        )
+
     def action_leave(self) -> None:
         """Give the keys back."""
         self.post_message(self.Left())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
-from itertools import islice
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -12,11 +12,15 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from envparity.tui.look import style
 from envparity.tui.outside import clean
 from envparity.tui.widgets.drawn import segments
+from envparity.tui.widgets.loglines import LEVELS, Look, Row, marked, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+
+    from textual import events
 
     from envparity.model.deeds import LogLine
     from envparity.tui.look import Span
@@ -25,31 +29,11 @@ LIMIT = 5000
 """Lines that are kept; older ones go. At 200 characters a line this is a few MiB."""
 PERIOD = 0.1
 """Seconds between two drawings."""
+FLOOD, SKIPPED = LIMIT // 2, 4
+"""Lines in a period from which on the next ones are waited through: nobody reads what is gone at once."""
+CHUNK = 400
+"""Lines that are taken up between two looks at the keys."""
 HUES = ("stage-development", "grade-low", "grade-unknown", "stage-staging", "grade-ok", "link")
-LEVELS = {"error": "grade-critical", "warning": "grade-medium", "debug": "faint"}
-"""The inks of lines that say how grave they are."""
-
-
-class Look(NamedTuple):
-    """How lines are looked at: which are shown, what is searched for, and how they are written.
-
-    `takes` chooses lines; `level` tells how grave one is, `said` what it says when it is not shown as it came.
-    """
-
-    takes: Callable[[LogLine], bool] | None = None
-    search: str = ""
-    times: bool = True
-    wrap: bool = False
-    level: Callable[[str], str] | None = None
-    said: Callable[[str], str] | None = None
-
-
-class Row(NamedTuple):
-    """One line of the pane: a log line, or a part of one that is wrapped, beginning at `start` of its text."""
-
-    line: LogLine
-    text: str
-    start: int = 0
 
 
 class LogView(ScrollView, can_focus=True):
@@ -64,7 +48,7 @@ class LogView(ScrollView, can_focus=True):
         Binding("h", "scroll_left", "Left", show=False),
         Binding("l", "scroll_right", "Right", show=False),
         Binding("g", "scroll_home", "First", show=False),
-        Binding("G", "scroll_end", "Last", show=False),
+        Binding("G,end", "follow", "Follow", show=False),
     ]
 
     class Counted(Message):
@@ -86,6 +70,13 @@ class LogView(ScrollView, can_focus=True):
         self._rows: deque[Row] = deque()
         self._hues: dict[str, str] = {}
         self._widest = 0
+        self._opened: set[int] = set()
+        self._skip = 0
+        self._drawing = False
+        self._begun = 0
+        """How often the pane was cleared: what was being taken up before is dropped."""
+        self.at: LogLine | None = None
+        """The line that was gone to last, until it is scrolled away from."""
         self.look = Look()
         self.note: Span = ("", "faint")
         self.following = True
@@ -103,7 +94,7 @@ class LogView(ScrollView, can_focus=True):
     @property
     def shown(self) -> tuple[LogLine, ...]:
         """The lines that are shown, each once."""
-        return tuple(row.line for row in self._rows if not row.start)
+        return tuple(row.line for row in self._rows if not row.part)
 
     @property
     def matches(self) -> tuple[int, ...]:
@@ -117,10 +108,12 @@ class LogView(ScrollView, can_focus=True):
 
     def clear(self, note: Span = ("", "faint")) -> None:
         """Forget all lines; `note` is what is said in their place."""
+        self._begun += 1
         self._inbox.clear()
         self._lines.clear()
         self._rows.clear()
-        self._widest = 0
+        self._opened.clear()
+        self._widest, self.at = 0, None
         self.note = note
         self._resize()
         self.scroll_home(animate=False, immediate=True)
@@ -139,10 +132,12 @@ class LogView(ScrollView, can_focus=True):
     def move_to(self, row: int) -> None:
         """Bring a row into sight, in the middle where it can be."""
         self.following = False
+        self.at = self._rows[row].line
+        self.refresh()
         self.scroll_to(y=max(0, row - self.size.height // 2), animate=False, immediate=True, force=True)
 
     def find(self, forward: bool) -> bool:
-        """Go to the next row in which what is searched for stands, from the middle of what is in sight."""
+        """Go to the next row in which what is searched for stands."""
         return self._next(self.matches, forward)
 
     def find_level(self, level: str, forward: bool) -> bool:
@@ -152,50 +147,107 @@ class LogView(ScrollView, can_focus=True):
             return False
         return self._next([i for i, row in enumerate(self._rows) if tell(row.line.text) == level], forward)
 
-    def _next(self, places: Iterable[int], forward: bool) -> bool:
-        here = int(self.scroll_offset.y) + min(self.size.height, len(self._rows)) // 2
-        there = [place for place in places if (place > here if forward else place < here)]
-        if not there:
+    def toggle(self, row: int | None = None) -> bool:
+        """Unfold the JSON of a row's line, or fold it; without a row of the line that was gone to last."""
+        line = self.at if row is None else self._rows[row].line
+        if line is None or self.look.unfold is None or not self.look.unfold(line.text):
             return False
-        self.move_to(there[0] if forward else there[-1])
+        self._opened ^= {id(line)}
+        before = self.scroll_offset.y
+        self._lay_out()
+        if not self.following:
+            self.scroll_to(y=before, animate=False, immediate=True, force=True)
+        self.refresh()
         return True
 
-    def _drain(self) -> None:
-        if not self._inbox:
+    def on_click(self, event: events.Click) -> None:
+        """Unfold the line under the pointer, or fold it."""
+        row = int(self.scroll_offset.y) + event.get_content_offset_capture(self).y
+        if row < len(self._rows):
+            self.toggle(row)
+
+    def action_follow(self) -> None:
+        """Go to the newest line and stay there."""
+        self.following, self.at = True, None
+        self._to_end()
+        self.refresh()
+        self.post_message(self.Counted(self))
+
+    def _next(self, places: Iterable[int], forward: bool) -> bool:
+        """Go from the line that was gone to last to the next of these; without such a line to the newest."""
+        here = next((i for i, row in enumerate(self._rows) if row.line is self.at), None)
+        there = [
+            place
+            for place in places
+            if here is None
+            or (self._rows[place].line is not self.at and (place > here if forward else place < here))
+        ]
+        if not there:
+            return False
+        self.move_to(there[0] if forward and here is not None else there[-1])
+        return True
+
+    async def _drain(self) -> None:
+        if not self._inbox or self._drawing:
             return
-        batch = [self._inbox.popleft() for _ in range(len(self._inbox))]
-        for line in sorted(batch, key=lambda line: line.time):
-            self._hues.setdefault(line.service, HUES[len(self._hues) % len(HUES)])
-            if len(self._lines) == LIMIT:
-                self._forget(self._lines[0])
-            self._lines.append(line)
-            self._add(line)
+        if self._skip:
+            self._skip -= 1
+            return
+        self._drawing = True
+        try:
+            await self._take_up()
+        finally:
+            self._drawing = False
+
+    async def _take_up(self) -> None:
+        batch, begun = [self._inbox.popleft() for _ in range(len(self._inbox))], self._begun
+        if len(batch) >= FLOOD:
+            self._skip = SKIPPED
+        batch.sort(key=lambda line: line.time)
+        for start in range(0, len(batch), CHUNK):
+            for line in batch[start : start + CHUNK]:
+                if line.service not in self._hues:
+                    self._hues[line.service] = HUES[len(self._hues) % len(HUES)]
+            self._keep(batch[start : start + CHUNK])
+            if start + CHUNK < len(batch):
+                await asyncio.sleep(0)
+                if begun != self._begun:
+                    return
         self._resize()
         if self.following:
             self._to_end()
         self.refresh()
         self.post_message(self.Counted(self))
 
+    def _keep(self, batch: Iterable[LogLine]) -> None:
+        room = self._room()
+        for line in batch:
+            if len(self._lines) == LIMIT:
+                self._forget(self._lines[0])
+            self._lines.append(line)
+            self._add(line, room)
+
     def _forget(self, line: LogLine) -> None:
+        self._opened.discard(id(line))
         while self._rows and self._rows[0].line is line:
             self._rows.popleft()
 
-    def _add(self, line: LogLine) -> None:
+    def _room(self) -> int:
+        return max(16, self.size.width - self._prefix())
+
+    def _add(self, line: LogLine, room: int) -> None:
         if self.look.takes is not None and not self.look.takes(line):
             return
-        text = self.look.said(line.text) if self.look.said is not None else line.text
-        self._widest = max(self._widest, len(text))
-        room = max(16, self.size.width - self._prefix())
-        if not self.look.wrap or len(text) <= room:
-            self._rows.append(Row(line, text))
-            return
-        self._rows.extend(Row(line, text[start : start + room], start) for start in range(0, len(text), room))
+        for row in rows_of(line, self.look, room, opened=id(line) in self._opened):
+            self._widest = max(self._widest, len(row.text))
+            self._rows.append(row)
 
     def _lay_out(self) -> None:
         self._rows.clear()
         self._widest = 0
+        room = self._room()
         for line in self._lines:
-            self._add(line)
+            self._add(line, room)
         self._resize()
         if self.following:
             self._to_end()
@@ -214,6 +266,8 @@ class LogView(ScrollView, can_focus=True):
         """Follow no more when it is scrolled back."""
         super().watch_scroll_y(old_value, new_value)
         self.following = round(new_value) >= self.max_scroll_y - 1
+        if self.following:
+            self.at = None
 
     def on_resize(self) -> None:
         """Stay at the newest line; wrap for the new width."""
@@ -232,14 +286,16 @@ class LogView(ScrollView, can_focus=True):
         place = int(self.scroll_offset.y) + y
         if place >= len(self._rows):
             return Strip.blank(width, under)
-        row = next(islice(self._rows, place, None))
+        row = self._rows[place]
+        if row.line is self.at:
+            under += style("on-cursor-idle", variables)
         wide = max(width, self.virtual_size.width) + 1
         left = int(self.scroll_offset.x)
         return Strip(segments(self._spans(row), wide, variables, under)).crop(left, left + width)
 
     def _spans(self, row: Row) -> list[Span]:
         line = row.line
-        if row.start:
+        if row.part:
             spans: list[Span] = [(" " * self._prefix(), "faint")]
         else:
             name = clean(line.service).ljust(self._prefix() - (12 if self.look.times else 3))
@@ -250,17 +306,3 @@ class LogView(ScrollView, can_focus=True):
             ]
         level = self.look.level(line.text) if self.look.level is not None else ""
         return spans + marked(row.text, self.look.search, LEVELS.get(level, "text"))
-
-
-def marked(text: str, search: str, ink: str) -> list[Span]:
-    """Write a text in an ink with each place where something stands in it set off; upper and lower case are alike."""
-    if not search:
-        return [(text, ink)]
-    spans: list[Span] = []
-    lowered, wanted, at = text.lower(), search.lower(), 0
-    if len(lowered) != len(text):  # some letters change their length with their case: then nothing is set off
-        return [(text, ink)]
-    while (found := lowered.find(wanted, at)) >= 0:
-        spans += [(text[at:found], ink), (text[found : found + len(search)], f"{ink} reverse")]
-        at = found + len(search)
-    return [*spans, (text[at:], ink)]

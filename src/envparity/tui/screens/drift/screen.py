@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -208,6 +209,7 @@ class DriftScreen(ItemDeeds):
         if of not in self._items:
             self._say_count([("making ready …", "faint")])
             self._items[of] = await in_background(lambda: self._made(report, of))
+            gc.freeze()
         self._say_count([("…", "faint")])
         self._show_layout(await in_slices(self._layout(typed, wanted)), typed, asked=asked)
 

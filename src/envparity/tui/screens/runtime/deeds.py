@@ -101,11 +101,19 @@ class DeedScreen(Desk):
         """Plan a deed on the chosen environment."""
         declaration = self.envparity.known.declaration
         if declaration is not None and self.envparity.runner is not None:
+            self.envparity.did(asked.deed, lambda: self._again(asked))
             self._plan(self.envparity.runner, asked, declaration)
+
+    def _again(self, asked: Asked) -> None:
+        """Plan a deed once more, on the environment that it was for."""
+        if self.may_act():
+            if self.envparity.known.chosen != asked.environment:
+                self.envparity.choose(asked.environment)
+            self.plan(asked)
 
     @work(group="deed", exclusive=True, exit_on_error=False)
     async def _plan(self, runner: Runner, asked: Asked, declaration: Declaration) -> None:
-        from envparity.tui.screens.confirm import ConfirmScreen
+        from envparity.tui.screens.confirm import ConfirmScreen, of_plan
 
         deed, name = asked.deed, asked.environment
         try:
@@ -120,8 +128,8 @@ class DeedScreen(Desk):
             self.draw()
             return
         guarded = declaration.protected or declaration.environment.stage.value == "production"
-        question = ConfirmScreen(deed, declaration.environment, plan, guarded=guarded)
-        agreed = await self.app.push_screen_wait(question)
+        question = of_plan(deed, declaration.environment, plan, guarded=guarded)
+        agreed = await self.app.push_screen_wait(ConfirmScreen(question))
         if agreed is not None:
             await self._do(runner, asked._replace(plan=plan), plan)
 

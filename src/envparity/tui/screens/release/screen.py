@@ -14,9 +14,8 @@ from envparity.model.places import Place
 from envparity.tui.background import in_background
 from envparity.tui.emptiness import while_unknown
 from envparity.tui.known import Trouble
-from envparity.tui.look import chip, spoken
-from envparity.tui.outside import clean
-from envparity.tui.screens.desk import Desk
+from envparity.tui.look import chip
+from envparity.tui.screens.release.deeds import ReleaseDeeds
 from envparity.tui.standing import release
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.drawn import lines, text
@@ -30,15 +29,8 @@ if TYPE_CHECKING:
     from envparity.tui.known import Known
     from envparity.tui.look import Span
 
-FORMATS = (
-    ("html", "release.html", "one page, for people"),
-    ("markdown", "release.md", "for a pull request"),
-    ("json", "release.json", "for programs"),
-    ("sarif", "release.sarif", "for code scanning"),
-)
 
-
-class ReleaseScreen(Desk):
+class ReleaseScreen(ReleaseDeeds):
     """Five questions about one release, a checklist that keeps its state."""
 
     NAME = "release"
@@ -76,6 +68,13 @@ class ReleaseScreen(Desk):
         ),
         Binding("o", "edit", "Open", id="release.open", tooltip="Open the file at the line in your editor"),
         Binding(
+            "p",
+            "promote",
+            "Promote",
+            id="release.promote",
+            tooltip="Release it through the gate: shows what it does and asks for the target's name",
+        ),
+        Binding(
             "w", "write", "Write report", id="release.write", tooltip="Write the release's report to a file"
         ),
         Binding("escape", "app.go('board')", "Back", show=False, id="release.back"),
@@ -84,9 +83,7 @@ class ReleaseScreen(Desk):
 
     def __init__(self) -> None:
         super().__init__()
-        self._way: tuple[str, str] | None = None
         self._whole: Report | None = None
-        self._report: Report | None = None
         self._trouble: Trouble | None = None
         self._folded = {"changes", "alone", "unread"}
 
@@ -113,21 +110,21 @@ class ReleaseScreen(Desk):
         """Work the release out when there is a new report."""
         if known.report is not self._whole:
             self._whole = known.report
-            self._report = self._trouble = None
+            self.report = self._trouble = None
             if known.report is not None:
                 self._choose_way(known.report)
-        self._draw()
+        self.draw()
 
     def _choose_way(self, whole: Report) -> None:
         names = {environment.name for environment in whole.environments}
         left = tuple(self.envparity.left.get("release.way", "").split("\n"))
         if len(left) == 2 and set(left) <= names and left[0] != left[1]:
-            self._way = (left[0], left[1])
+            self.way = (left[0], left[1])
         else:
             found = release(whole)
-            self._way = (found[0].name, found[1].name) if found else None
-        if self._way is not None:
-            self._work_out(self._way)
+            self.way = (found[0].name, found[1].name) if found else None
+        if self.way is not None:
+            self._work_out(self.way)
 
     @work(group="release", exclusive=True, exit_on_error=False)
     async def _work_out(self, way: tuple[str, str]) -> None:
@@ -138,28 +135,27 @@ class ReleaseScreen(Desk):
         try:
             made = await in_background(lambda: errands.release(workspace, now, way))
         except Exception as error:  # noqa: BLE001  # whatever it is, it is shown and the screen lives on
-            self._report, self._trouble = None, Trouble.of(error)
+            self.report, self._trouble = None, Trouble.of(error)
         else:
-            self._report, self._trouble = made, None
-        self._draw()
+            self.report, self._trouble = made, None
+        self.draw()
 
     @property
     def _rows(self) -> RowList[ShippingRow]:
         return self.query_one("#questions", RowList)
 
-    def _draw(self) -> None:
-        made = (
-            tuple(shipping_rows(self._report, done=self._done, folded=self._folded)) if self._report else ()
-        )
+    def draw(self) -> None:
+        """Draw the questions, and what came of a release."""
+        made = tuple(shipping_rows(self.report, done=self._done, folded=self._folded)) if self.report else ()
         self._rows.set_rows(made, empty=self._empty())
         self.query_one("#way", Static).update(text(self._said(), self.app.theme_variables))
 
     def _said(self) -> list[Span]:
         environments = {environment.name: environment for environment in self.envparity.known.environments}
-        if self._way is None or not set(self._way) <= environments.keys():
+        if self.way is None or not set(self.way) <= environments.keys():
             return [("Release", "faint")]
-        source, target = (environments[name] for name in self._way)
-        return [*chip(source), ("  →  ", "strong bold"), *chip(target)]
+        source, target = (environments[name] for name in self.way)
+        return [*chip(source), ("  →  ", "strong bold"), *chip(target), *self.outcome]
 
     def _empty(self) -> Empty:
         if self._trouble is not None:
@@ -167,15 +163,21 @@ class ReleaseScreen(Desk):
         waiting = while_unknown(self.envparity.known)
         if waiting is not None:
             return waiting
-        if self._way is None:
+        if self.way is None:
             hint = "a release needs an environment of the stage production and one before it, or two that `f` names"
             return Empty(("There is nothing to release here", "text"), hint)
         return Empty(("Working out what it does …", "faint"))
 
     @property
+    def unticked(self) -> tuple[str, ...]:
+        """Name the steps that are to be done first and are not ticked."""
+        steps = self.report.release.steps if self.report and self.report.release else ()
+        return tuple(step.message for step in steps if not step.settled and step.id not in self._done)
+
+    @property
     def _done(self) -> frozenset[str]:
         held = _ticks(self.envparity.left.get("release.done", ""))
-        return frozenset(held.get("\n".join(self._way or ()), ()))
+        return frozenset(held.get("\n".join(self.way or ()), ()))
 
     def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
         """Show the line under the cursor whole."""
@@ -205,23 +207,21 @@ class ReleaseScreen(Desk):
             self.envparity.open_drift(word.lower())
         elif row.rank < 2:
             self._folded ^= {row.section}
-            self._draw()
+            self.draw()
 
     def action_tick(self) -> None:
         """Tick a step, and remember it."""
         row = self._rows.current
-        if row is None or not row.step or self._way is None:
+        if row is None or not row.step or self.way is None:
             return
         held = _ticks(self.envparity.left.get("release.done", ""))
-        way = "\n".join(self._way)
+        way = "\n".join(self.way)
         still = (
-            {step.id for step in self._report.release.steps}
-            if self._report and self._report.release
-            else set()
+            {step.id for step in self.report.release.steps} if self.report and self.report.release else set()
         )
         held[way] = sorted((set(held.get(way, ())) ^ {row.step}) & still)
         self.envparity.left["release.done"] = json.dumps(held)
-        self._draw()
+        self.draw()
 
     def action_direction(self) -> None:
         """Ask from where, then to where."""
@@ -240,16 +240,16 @@ class ReleaseScreen(Desk):
                 Picker(f"Release {source} to", rest), lambda target: self._go(source, target)
             )
 
-        self.app.push_screen(Picker("Release from", choices, self._way[0] if self._way else ""), ask_target)
+        self.app.push_screen(Picker("Release from", choices, self.way[0] if self.way else ""), ask_target)
 
     def _go(self, source: str, target: str | None) -> None:
         if target is None:
             return
-        self._way = (source, target)
-        self.envparity.left["release.way"] = "\n".join(self._way)
-        self._report = self._trouble = None
-        self._work_out(self._way)
-        self._draw()
+        self.way, self.outcome = (source, target), []
+        self.envparity.left["release.way"] = "\n".join(self.way)
+        self.report = self._trouble = None
+        self._work_out(self.way)
+        self.draw()
 
     def action_edit(self) -> None:
         """Open the file that the line was read from."""
@@ -258,35 +258,6 @@ class ReleaseScreen(Desk):
             path, _, line = row.place.rpartition(":")
             place = Place(path, int(line)) if path and line.isdecimal() else Place(row.place)
             self.open_place(place)
-
-    def action_write(self) -> None:
-        """Write the report into the workspace, in a form that is asked for."""
-        from envparity.tui.screens.picker import Choice, Picker
-
-        if self._report is None:
-            return
-        choices = [Choice(form, name, about) for form, name, about in FORMATS]
-
-        def chosen(form: str | None) -> None:
-            if form is not None:
-                self._write(form)
-
-        self.app.push_screen(Picker("Write the report as", choices), chosen)
-
-    @work(group="write", exclusive=True, exit_on_error=False)
-    async def _write(self, form: str) -> None:
-        report, workspace = self._report, self.envparity.known.workspace
-        if report is None or workspace is None:
-            return
-        name = next(name for known, name, _ in FORMATS if known == form)
-        path = workspace.root / name
-        try:
-            await in_background(lambda: self.envparity.errands.write(report, form, path))
-        except Exception as error:  # noqa: BLE001  # a full disk is told, and is not the end
-            trouble = Trouble.of(error)
-            self.notify(spoken(trouble.hint), title=spoken(trouble.message), severity="error", markup=False)
-        else:
-            self.notify(clean(str(path)), title="Written", markup=False)
 
 
 def _ticks(held: str) -> dict[str, list[str]]:
