@@ -23,9 +23,10 @@ class Terminal:
         self._socket = str(folder / "tmux")
         self._status = folder / "status"
 
-    def start(self, workspace: Path) -> None:
+    def start(self, workspace: Path, *environment: str) -> None:
+        said = " ".join(environment or ("LC_ALL=C.UTF-8",))
         program = f"from pathlib import Path; from envparity.tui.app import run; raise SystemExit(run(Path({str(workspace)!r})))"
-        command = f'{sys.executable} -c "{program}"; echo $? > {self._status}'
+        command = f'env {said} {sys.executable} -c "{program}"; echo $? > {self._status}'
         self._tmux("-f", os.devnull, "new-session", "-d", "-x", "100", "-y", "30", "-s", "one", command)
 
     def _tmux(self, *arguments: str) -> str:
@@ -39,6 +40,13 @@ class Terminal:
 
     def screen(self) -> str:
         return self._tmux("capture-pane", "-p", "-t", "one")
+
+    def colours(self) -> set[int]:
+        """Give the numbers by which colours are asked for."""
+        drawn = self._tmux("capture-pane", "-e", "-p", "-t", "one")
+        return {
+            int(part) for said in drawn.split("\x1b[")[1:] for part in said.split("m")[0].split(";") if part
+        }
 
     def keys(self, *keys: str) -> None:
         self._tmux("send-keys", "-t", "one", *keys)
@@ -84,6 +92,24 @@ def test_the_sample_opens_in_a_real_terminal_answers_keys_and_ends_with_0(termin
     terminal.until(lambda seen: "critical" in seen and "◆ high" not in seen)
     terminal.resize(140, 45)
     terminal.until(lambda seen: max(map(len, seen.splitlines()), default=0) > 130)
+    terminal.keys("q")
+    assert terminal.status() == "0"
+
+
+@pytest.mark.parametrize("term", ["xterm", "linux", "screen", "vt100"])
+def test_without_unicode_and_with_sixteen_colours_it_is_whole(terminal: Terminal, term: str) -> None:
+    terminal.start(ROOT, "LC_ALL=C", f"TERM={term}", "COLORTERM=")
+    screen = terminal.until(lambda seen: "ship to production?" in seen and "SEC001" in seen)
+    assert screen.isascii()
+    assert "! critical" in screen
+    assert "# high" in screen
+    assert not terminal.colours() & {38, 48}
+    terminal.keys("2")
+    screen = terminal.until(lambda seen: "Detail" in seen and " of " in seen)
+    assert screen.isascii()
+    terminal.keys("3")
+    screen = terminal.until(lambda seen: "Services of" in seen)
+    assert screen.isascii()
     terminal.keys("q")
     assert terminal.status() == "0"
 

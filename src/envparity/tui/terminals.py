@@ -26,8 +26,10 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼┏┓┗┛", "+"),
         **dict(zip("▂▃▄▅▆▇█", ".:=+*#@", strict=True)),
         **dict(zip("▲◆■□·✓●○", "!#=o.v*o", strict=True)),
-        **dict(zip("▾▸→←↑↓…≠•×≥≤", "v>><^v~#*x><", strict=True)),
-        "\N{NO-BREAK SPACE}": " ", "↵": "$", "␛": "^", "␡": "^", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-",
+        **dict(zip("▾▸→←↑↓…≠•≥≤", "v>><^v~#*><", strict=True)),
+        "\N{NO-BREAK SPACE}": " ", "\N{MULTIPLICATION SIGN}": "x", "\N{EN DASH}": "-", "\N{EM DASH}": "-",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"', "\N{RIGHT DOUBLE QUOTATION MARK}": '"', "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "↵": "$", "␛": "^", "␡": "^",
     }
 )  # fmt: skip
 
