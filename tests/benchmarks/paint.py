@@ -33,17 +33,20 @@ _FRAME = 3000
 """Bytes of a first frame at 120x40, far above the handful of mode switches that a program begins with."""
 
 
-def spawn(command: Sequence[str]) -> tuple[int, int]:
+def spawn(command: Sequence[str], **variables: str) -> tuple[int, int]:
     """Start a program in a terminal of 120x40; give its process id and the terminal's other end."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(ROOT)
         os.environ.update(
-            TERM="xterm-256color",
-            COLORTERM="truecolor",
-            DOCKER_HOST="unix:///nonexistent.sock",
-            XDG_CONFIG_HOME="/nonexistent",
-            XDG_STATE_HOME="/nonexistent",
+            {
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "DOCKER_HOST": "unix:///nonexistent.sock",
+                "XDG_CONFIG_HOME": "/nonexistent",
+                "XDG_STATE_HOME": "/nonexistent",
+                **variables,
+            }
         )
         os.execv(command[0], list(command))
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))

@@ -366,7 +366,9 @@ class MemoryRunner:
         self.counts = dict(counts)
         return self._do("scale", environment, say, tuple(counts), confirm)
 
-    def stats(self, environment: str, *, names: Sequence[str] | None = None) -> Iterator[Usage]:
+    def stats(
+        self, environment: str, *, names: Sequence[str] | None = None, rate: float = 0.0
+    ) -> Iterator[Usage]:
         self.measured = tuple(names or ())
         return iter(self.readings)
 

@@ -166,8 +166,8 @@ class Engine(Protocol):
     def events(self, wanted: Mapping[str, str]) -> Flow:
         """Give a word for each change to a container with these labels; health checks' own deeds left out."""
 
-    def stats(self, container: SeenContainer) -> Flow:
-        """Give what a container uses, as `Usage`, every few seconds."""
+    def stats(self, container: SeenContainer, *, every: float = 0.0) -> Flow:
+        """Give what a container uses, as `Usage`: as often as the engine says it, or once in `every` seconds."""
 
     def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:  # noqa: A002
         """List a container's processes: the columns' titles and the rows."""

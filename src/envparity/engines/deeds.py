@@ -41,6 +41,7 @@ class Deeds:
         self._veil = veil
         self._ended = threading.Event()
         self._ids = {found.name: found.id for found in seen.containers}
+        self._images: dict[str, str] = {}
         self._table: Mapping[tuple[str, str], Callable[[Step, Tell], None]] = {
             ("pull", "image"): self._pull,
             ("build", "image"): self._build,
@@ -144,13 +145,12 @@ class Deeds:
         return made
 
     def _body(self, name: str, service: WantedService) -> dict[str, Any]:
-        image = self._engine.image(service.image)
         number = service.containers.index(name) + 1 if name in service.containers else 1
         body = {**service.body, "Image": service.image}
         body["Labels"] = {
             **service.body["Labels"],
             labels.NUMBER: str(number),
-            labels.IMAGE: image.id if image else "",
+            labels.IMAGE: self._image(service.image),
             labels.CONTAINER: name,
         }
         host = {**service.body["HostConfig"]}
@@ -165,6 +165,13 @@ class Deeds:
             endpoint = self._endpoint(name, service, first.endpoint)
             body["NetworkingConfig"] = {"EndpointsConfig": {first.network: endpoint}}
         return body
+
+    def _image(self, reference: str) -> str:
+        """Give the id of an image, asked for once: it is fetched or built before anything is made from it."""
+        if reference not in self._images:
+            image = self._engine.image(reference)
+            self._images[reference] = image.id if image else ""
+        return self._images[reference]
 
     def _mounts(self, name: str, host: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Hand the data in volumes without a name on from the container whose place this one takes."""

@@ -22,6 +22,8 @@ from envparity.model.records import dataclass, field
 
 SIDE_BY_SIDE = 8
 """Steps at once: more than this is the engine's queue, not work done."""
+WAITING = 64
+"""Waits at once: none keeps a step from being begun."""
 LOOK = 0.2
 """Seconds between two looks at whether the user has had enough."""
 
@@ -92,15 +94,20 @@ class _Run:
         for step in self.plan.steps:
             if first[step.service or step.name] is step:
                 self._tell(step, "waiting", "waits for its turn")
-        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="envparity-step") as pool:
-            self._work(pool)
+        waits = sum(step.verb == "wait" for step in self.plan.steps)
+        with (
+            ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="envparity-step") as working,
+            ThreadPoolExecutor(min(waits, WAITING) or 1, thread_name_prefix="envparity-wait") as waiting,
+        ):
+            self._work(working, waiting)
         self._end()
 
-    def _work(self, pool: ThreadPoolExecutor) -> None:
+    def _work(self, working: ThreadPoolExecutor, waiting: ThreadPoolExecutor) -> None:
         while self.left or self.at_work:
             if not self._halted():
                 for step in self._ready():
                     del self.left[step.id]
+                    pool = waiting if step.verb == "wait" else working
                     self.at_work[pool.submit(self._carry_out, step)] = step
             if not self.at_work:
                 return

@@ -236,7 +236,7 @@ class MemoryEngine:
         """Give no event."""
         return _Held()
 
-    def stats(self, container: SeenContainer) -> Flow:  # noqa: ARG002
+    def stats(self, container: SeenContainer, *, every: float = 0.0) -> Flow:  # noqa: ARG002
         """Give no figure."""
         return _Held()
 

@@ -21,6 +21,9 @@ FALLS = 3
 CHECKED_FALLS = 10
 """The same for one with a health check, which has its own time to become healthy."""
 
+PATIENCE = 10.0
+"""Seconds in which any health check may come to its end."""
+
 
 class Halted(Exception):
     """A wait was given up because the deed has ended elsewhere."""
@@ -40,10 +43,10 @@ class Watch:
         self._began = time.monotonic()
         self._since = (0.0, self._began)
         self._fallen = -1
+        self._asked: float | None = None
 
     def until_well(self, id: str, tell: Callable[[str], None], halted: Callable[[float], bool]) -> None:  # noqa: A002
         """Look until it is well. `halted` waits so many seconds and says whether to give up (`Halted`)."""
-        patience = self._engine.patience(id)
         pause, said = 0.05, ""
         while True:
             found = self._engine.container(id)
@@ -52,7 +55,7 @@ class Watch:
             self._fallen = found.restarts if self._fallen < 0 else self._fallen
             if self._well(found):
                 return
-            if trouble := self._trouble(found, patience):
+            if trouble := self._trouble(found):
                 raise self._failure(found, trouble)
             if found.health == "starting":
                 self._engine.check(id)
@@ -82,7 +85,7 @@ class Watch:
         steady = self._steady(found)
         return found.state == "running" and found.health == "none" and steady and not self._must_be_checked
 
-    def _trouble(self, found: SeenContainer, patience: float) -> str:
+    def _trouble(self, found: SeenContainer) -> str:
         """Say what is wrong with it; empty while it may yet come right."""
         if found.state == "exited":
             before = "" if found.exit_code or self._job else " before it was healthy"
@@ -98,9 +101,19 @@ class Watch:
         if found.health == "unhealthy":
             waited = self._waited()
             return f"did not become healthy within {waited:.0f} s" if waited >= 1 else "is unhealthy"
-        if found.health == "starting" and self._waited() > patience:
+        if (
+            found.health == "starting"
+            and self._waited() > PATIENCE
+            and self._waited() > self._patience(found)
+        ):
             return f"is still not healthy after {self._waited():.0f} s"
         return ""
+
+    def _patience(self, found: SeenContainer) -> float:
+        """Give the seconds in which its health check must have come to an end, asked for when it takes long."""
+        if self._asked is None:
+            self._asked = self._engine.patience(found.id)
+        return self._asked
 
     def _failure(self, found: SeenContainer, trouble: str) -> EngineError:
         message = f"`{self._service}` {trouble}"

@@ -103,7 +103,9 @@ class Runner(Protocol):
     ) -> Plan:
         """Have so many containers of services."""
 
-    def stats(self, environment: str, *, names: Sequence[str] | None = None) -> Iterator[Usage]:
+    def stats(
+        self, environment: str, *, names: Sequence[str] | None = None, rate: float = 0.0
+    ) -> Iterator[Usage]:
         """Tell what containers use, once a second each."""
 
     def exchange(

@@ -11,7 +11,7 @@ from envparity.engines.base import Flow as Flows
 from envparity.engines.docker import lines, usage
 from envparity.engines.docker.answers import Refused
 from envparity.engines.docker.hijacking import Hijacked, hijack
-from envparity.engines.docker.wire import Flow, Wire, ours
+from envparity.engines.docker.wire import Flow, Sampled, Wire, ours
 from envparity.engines.finding import Address
 from envparity.engines.seen import SeenContainer
 from envparity.errors import EngineError
@@ -72,10 +72,18 @@ class Live:
         told = (str(found.get("Action") or found.get("status") or "") for found in flowing.objects())
         return Flow(told, flowing)
 
-    def stats(self, container: SeenContainer) -> Flows:
-        """Give what a container uses, as `Usage`, about once a second."""
+    def stats(self, container: SeenContainer, *, every: float = 0.0) -> Flows:
+        """Give what a container uses, as `Usage`, about once a second, or once in `every` seconds.
+
+        A stream has the engine look at the container each second. Asked one by one, it looks when it is asked.
+        """
+        place = f"/containers/{container.id}/stats"
+        if every > 0 and self._info.name == "docker":
+            wire, params = self._wire, {"stream": 0, "one-shot": 1}
+            sampled = Sampled(lambda: wire.ask("GET", place, params=params, gone=True), every)
+            return Flow(usage.usages(sampled, container.service, container.name), sampled)
         with ours(f"measuring `{container.name}`"):
-            flowing = self._wire.stream("GET", f"/containers/{container.id}/stats", params={"stream": 1})
+            flowing = self._wire.stream("GET", place, params={"stream": 1})
         return Flow(usage.usages(flowing.objects(), container.service, container.name), flowing)
 
     def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:  # noqa: A002

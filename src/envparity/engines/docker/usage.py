@@ -17,7 +17,8 @@ def usages(told: Iterable[Figures], service: str, container: str) -> Iterator[Us
     for found in told:
         if "error" in found or not found.get("cpu_stats"):
             continue
-        yield _usage(found, found.get("precpu_stats") or before, service, container)
+        earlier: Figures = found.get("precpu_stats") or {}
+        yield _usage(found, earlier if earlier.get("system_cpu_usage") else before, service, container)
         before = found["cpu_stats"]
 
 

@@ -10,7 +10,7 @@ import json
 import select
 import socket
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlencode
@@ -205,10 +205,32 @@ class Flowing:
             self._held.close()
 
 
+class Sampled:
+    """What an engine says to one question that is asked again and again. Any thread may close it."""
+
+    def __init__(self, ask: Callable[[], Any], every: float) -> None:
+        self._ask = ask
+        self._every = every
+        self._closed = threading.Event()
+
+    def __iter__(self) -> Iterator[Any]:
+        while not self._closed.is_set():
+            with ours("reading from the engine"):
+                told = self._ask()
+            if told is None:
+                return
+            yield told
+            self._closed.wait(self._every)
+
+    def close(self) -> None:
+        """Ask no more."""
+        self._closed.set()
+
+
 class Flow:
     """Items that are read from an answer that flows, ended with it."""
 
-    def __init__(self, items: Iterator[Any], flowing: Flowing) -> None:
+    def __init__(self, items: Iterator[Any], flowing: Flowing | Sampled) -> None:
         self._items = items
         self._flowing = flowing
 

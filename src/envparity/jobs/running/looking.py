@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from envparity.engines import labels
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from envparity.engines.base import Engine, Exchange
     from envparity.jobs.running.project import Resolved
     from envparity.jobs.running.veil import Veil
+
+_AT_ONCE = 8
+"""Containers that are looked at side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,10 @@ class Looking:
     def states(self, environment: str) -> tuple[ContainerState, ...]:
         """Give the environment's containers, sorted by service and name; empty when none was made."""
         engine = self._reach()
-        looks = (engine.container(found.id) for found in self._containers(environment))
-        states = (found.as_state() for found in looks if found is not None)
+        ours = self._containers(environment)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            looks = pool.map(lambda found: engine.container(found.id), ours)
+            states = [found.as_state() for found in looks if found is not None]
         return tuple(sorted(states, key=lambda state: (state.service, state.name)))
 
     def services(self, environment: str) -> tuple[str, ...]:
@@ -104,10 +110,13 @@ class Looking:
         ours = {labels.WORKSPACE: self._place, labels.ENVIRONMENT: environment}
         return Changes(Stream([self._reach().events(ours)]))
 
-    def stats(self, environment: str, *, names: Sequence[str] | None = None) -> Iterator[Usage]:
+    def stats(
+        self, environment: str, *, names: Sequence[str] | None = None, rate: float = 0.0
+    ) -> Iterator[Usage]:
         """Stream what running containers use, those of these names or services, or all: one item for each and second.
 
-        An engine pays for every container that is measured: name those that are shown. Any thread may `close()` it.
+        An engine pays for every container that is measured: name those that are shown. With a `rate`, all of them
+        together give so many items a second and no more. Any thread may `close()` it.
         """
         from envparity.engines.streams import Stream
 
@@ -117,7 +126,8 @@ class Looking:
             for found in self._containers(environment)
             if found.running and (names is None or found.name in names or found.service in names)
         ]
-        return Stream([engine.stats(found) for found in chosen])
+        every = len(chosen) / rate if rate and len(chosen) > rate else 0.0
+        return Stream([engine.stats(found, every=every) for found in chosen])
 
     def top(self, environment: str, services: Sequence[str] = ()) -> tuple[Processes, ...]:
         """List the processes of the environment's running containers."""

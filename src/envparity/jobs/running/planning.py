@@ -115,20 +115,21 @@ class Planner:
 
         wanted, seen, resolved = self._look(asked)
         if asked.deed == "restart":
-            return Planned(plan_restart(wanted, seen, asked.services), seen, wanted)
+            plan = plan_restart(wanted, seen, asked.services)
+            return Planned(plan, seen, wanted, resolved=resolved)
         if asked.deed == "scale":
             services = tuple(name for name, _ in asked.counts)
-            return Planned(plan_up(wanted, seen, services), seen, wanted)
+            return Planned(plan_up(wanted, seen, services), seen, wanted, resolved=resolved)
         if asked.deed == "up":
             plan = plan_up(wanted, seen, asked.services, build=asked.build)
             return Planned(plan, seen, wanted, resolved=resolved)
         plan = plan_switch(wanted, seen, self.leaving(seen, asked.environment), build=asked.build)
         entry = self.journal.read()
         if entry is None:
-            return Planned(plan, seen, wanted, seen)
+            return Planned(plan, seen, wanted, seen, resolved)
         told = f"an earlier switch to `{entry.environment}` was cut off: this goes on from what it left"
         plan = replace(plan, warnings=(told, *plan.warnings))
-        return Planned(plan, seen, wanted, seen.as_it_ran(self.place, entry.ran))
+        return Planned(plan, seen, wanted, seen.as_it_ran(self.place, entry.ran), resolved)
 
     def _look(self, asked: Asked) -> tuple[Wanted, Seen, Resolved]:
         """Look at the engine with the project in mind, its ports moved where another environment is to go on."""

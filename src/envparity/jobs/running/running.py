@@ -11,7 +11,7 @@ from envparity.engines.seen import owner
 from envparity.errors import EngineError, Interrupted, UsageError
 from envparity.jobs.running.looking import Looking
 from envparity.jobs.running.planning import Asked, Deed, Planned
-from envparity.jobs.running.streams import Say, one_at_a_time
+from envparity.jobs.running.streams import Say, one_at_a_time, when_needed
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import Event, Plan
 from envparity.model.records import dataclass, field
@@ -195,7 +195,8 @@ class Running(Looking):
                     hint="look at the plan as it is now",
                 )
             heard = one_at_a_time(say)
-            veil = self._veil((asked.environment,))
+            known = [planned.resolved] if planned.resolved else []
+            veil = when_needed(lambda: self._veil(() if known else (asked.environment,), *known))
             self._put_down(asked, planned)
             try:
                 execute(self._reach(), plan, seen, heard, wanted=planned.wanted, stop=self._stop, veil=veil)
@@ -245,7 +246,7 @@ class Running(Looking):
             now = observe(self._reach(), self._place)
             before = planned.before or planned.seen
             back = plan_back(plan.project, self._place, plan.environment, before, now)
-            execute(self._reach(), back, now, say, veil=self._veil(self._names()))
+            execute(self._reach(), back, now, say, veil=when_needed(lambda: self._veil(self._names())))
         except (EngineError, Interrupted) as second:
             told = f"{error.message}; bringing back what ran before failed too: {second.message}"
             return EngineError(told, hint=second.hint or error.hint)

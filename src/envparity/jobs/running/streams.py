@@ -23,6 +23,20 @@ def one_at_a_time(say: Say) -> Say:
     return heard
 
 
+def when_needed(make: Callable[[], Veil]) -> Veil:
+    """Give a veil that is made when there is a first text to put it over: most deeds have none."""
+    made: list[Veil] = []
+    lock = threading.Lock()
+
+    def veil(text: str) -> str:
+        with lock:
+            if not made:
+                made.append(make())
+        return made[0](text)
+
+    return veil
+
+
 class Lines(Iterator[LogLine]):
     """Log lines under a veil, those that are wanted."""
 

@@ -187,21 +187,25 @@ class RuntimeScreen(TouchScreen):
             self.action_deed(wanted)
 
     @work(group="look", exclusive=True, exit_on_error=False)
-    async def _look(self) -> None:
+    async def _look(self, *, declared: bool = True) -> None:
         runner, name = self.envparity.runner, self._environment
         if runner is None:
             return
-        try:
-            self._declared = await in_background(lambda: runner.services(name))
-            self._trouble = None
-        except Exception as error:  # noqa: BLE001  # what cannot be read of the declaration is shown
-            self._trouble = Trouble.of(error)
+        if declared:
+            await self._look_at_files(runner, name)
         if self.envparity.known.reached:
             await self._look_at_containers(runner, name)
         if name == self._environment:
             self.draw()
             self._follow(runner)
             self._measure(runner)
+
+    async def _look_at_files(self, runner: Runner, name: str) -> None:
+        try:
+            self._declared = await in_background(lambda: runner.services(name))
+            self._trouble = None
+        except Exception as error:  # noqa: BLE001  # what cannot be read of the declaration is shown
+            self._trouble = Trouble.of(error)
 
     async def _look_at_containers(self, runner: Runner, name: str) -> None:
         try:
@@ -290,7 +294,7 @@ class RuntimeScreen(TouchScreen):
     def on_changed(self, message: Changed) -> None:
         """Look again, once for several changes."""
         if message.environment == self._environment:
-            self.set_timer(SETTLE, self._look)
+            self.set_timer(SETTLE, lambda: self._look(declared=not self._declared))
 
     def marked(self) -> tuple[str, ...]:
         """Name the services that deeds and logs are narrowed to."""
