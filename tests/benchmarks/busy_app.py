@@ -71,7 +71,9 @@ class Busy(MemoryRunner):
             time.sleep(1 / CHANGES)
             yield None
 
-    def stats(self, environment: str, *, names: Sequence[str] | None = None) -> Iterator[Usage]:
+    def stats(
+        self, environment: str, *, names: Sequence[str] | None = None, rate: float = 0.0
+    ) -> Iterator[Usage]:
         while self.kind == "containers":
             for number, name in enumerate(names or ()):
                 yield Usage(name, name, time.time(), (number * 7 + int(time.time())) % 100 / 100, 20_000_000)

@@ -71,16 +71,12 @@ class Session:
             os.read(self.terminal, 1 << 16)
         return taken
 
-    def send(self, key: bytes) -> None:
-        """Press a key."""
-        os.write(self._terminal, key)
-
     def until(self, text: bytes, limit: float = 60.0) -> float:
         """Read what is drawn until a text is; give the moment, in seconds since the epoch."""
         end, seen = time.perf_counter() + limit, b""
         while time.perf_counter() < end:
-            if select.select([self._terminal], [], [], 0.5)[0]:
-                seen = seen[-len(text) :] + os.read(self._terminal, 1 << 16)
+            if select.select([self.terminal], [], [], 0.5)[0]:
+                seen = seen[-len(text) :] + os.read(self.terminal, 1 << 16)
                 if text in seen:
                     return time.time()
         raise TimeoutError(f"{text!r} was not drawn in {limit:.0f} s")

@@ -26,16 +26,6 @@ IMAGE = "envparity-test/mini:1"
 SOCKET = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock").removeprefix("unix://")
 _REST = 10.0
 """Seconds of doing nothing."""
-_KEYS = 60
-_FEED = "while :; do yes 'a line of some sixty bytes, as programs write them all day' | head -n 2500; sleep 0.05; done"
-"""Writes some 50,000 lines a second."""
-
-
-_KEPT = len(
-    '{"log":"a line of some sixty bytes, as programs write them all day\\n","stream":"stdout",'
-    '"time":"2026-11-26T10:00:00.123456789Z"}\n'
-)
-"""Bytes that the engine keeps of a line."""
 
 
 class Watched(NamedTuple):
@@ -46,14 +36,6 @@ class Watched(NamedTuple):
     engine: float
     memory: int
     lag: float
-
-
-class Pressed(NamedTuple):
-    """Keys under a flood of lines: the time from key to paint, half of them within and all of them within."""
-
-    lines: float
-    median: float
-    worst: float
 
 
 @contextmanager
@@ -135,42 +117,7 @@ def _lag(session: Session, name: str) -> float:
     return seen - ended
 
 
-def press() -> Pressed:
-    """Measure keys in the screen of logs while a container writes as fast as it can: to the help, and back."""
-    with (
-        environment(1, _FEED) as (root, project),
-        opened((ENVPARITY, "-C", str(root)), DOCKER_HOST=f"unix://{SOCKET}") as session,
-    ):
-        session.quiet(1.5)
-        session.press(b"4")
-        session.until(b"a line of some")
-        before, began = _written(f"{project}-s000-1"), time.time()
-        taken = []
-        for _ in range(_KEYS):
-            started = time.time()
-            session.send(b"?")
-            taken.append(session.until(b"Help: ") - started)
-            session.send(b"\x1b")
-            session.until(b"a line of some")
-        lines = (_written(f"{project}-s000-1") - before) / (time.time() - began)
-    return Pressed(lines, sorted(taken)[_KEYS // 2], max(taken))
-
-
-def _written(name: str) -> int:
-    """Count the lines that a container has written, by the size of what the engine keeps of it."""
-    told = subprocess.run(
-        ["docker", "-H", f"unix://{SOCKET}", "inspect", "--format", "{{.LogPath}}", name],
-        check=True, capture_output=True, text=True,
-    ).stdout.strip()  # fmt: skip
-    return Path(told).stat().st_size // _KEPT
-
-
 if __name__ == "__main__":
-    keys = press()
-    print(
-        f"{keys.lines:.0f} lines/s: key {keys.median * 1000:.0f} ms, at most {keys.worst * 1000:.0f} ms",
-        flush=True,
-    )
     for number in map(int, sys.argv[1:] or ("20", "100")):
         found = watch(number)
         print(
