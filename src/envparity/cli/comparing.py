@@ -23,9 +23,9 @@ def write_comparison(
 ) -> int:
     """Put every subject side by side, of some areas alone where they are named; give the exit code."""
     from envparity.cli.resting import Resting
+    from envparity.jobs.comparing import compare
     from envparity.jobs.opening import open_workspace
     from envparity.jobs.reading import beside
-    from envparity.jobs.reporting import compare
 
     resting = Resting(session.directory)
     workspace, held = beside(open_workspace(session.directory, resting.grounds), files or {})

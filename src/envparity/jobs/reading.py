@@ -38,13 +38,13 @@ def chosen(workspace: Workspace, names: Sequence[str]) -> tuple[Declaration, ...
 
 @dataclass(slots=True)
 class Witness:
-    """What a result rests on: a digest of each file that was read, by absolute path; none for one not there.
+    """What a result rests on: the bytes of each file that was read, by absolute path; none for one not there.
 
     `sound` turns false when it rests on something that the files' bytes alone do not tell, `dated` true
     when it holds for the day alone.
     """
 
-    files: dict[str, str | None] = field(default_factory=dict)
+    files: dict[str, bytes | None] = field(default_factory=dict, repr=False)
     searched: list[str] = field(default_factory=list)
     """Files that were searched as a whole and not read one by one."""
     sound: bool = True
@@ -54,8 +54,14 @@ class Witness:
         """Take down what one reading below a root has read."""
         self.sound = self.sound and inputs is not None
         for path, data in (inputs or {}).items():
-            digest = None if data is None else blake2b(data, digest_size=20).hexdigest()
-            self.files[str(root / path)] = digest
+            self.files[str(root / path)] = data
+
+    def digests(self) -> dict[str, str | None]:
+        """Give a digest of each file that was read."""
+        return {
+            path: None if data is None else blake2b(data, digest_size=20).hexdigest()
+            for path, data in self.files.items()
+        }
 
 
 Held = Mapping[str, Snapshot]

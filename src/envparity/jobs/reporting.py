@@ -35,19 +35,6 @@ if TYPE_CHECKING:
     from envparity.policy.form import Known
 
 
-def compare(
-    workspace: Workspace,
-    names: Sequence[str] = (),
-    *,
-    lasting: bool = False,
-    held: Held | None = None,
-    witness: Witness | None = None,
-) -> tuple[tuple[Snapshot, ...], tuple[Difference, ...]]:
-    """Read the environments and put every subject side by side, alike or not."""
-    snapshots = take_snapshots(workspace, names, lasting=lasting, held=held, witness=witness)
-    return snapshots, align(snapshots)
-
-
 def make_report(
     workspace: Workspace,
     names: Sequence[str] = (),

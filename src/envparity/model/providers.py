@@ -6,7 +6,7 @@ an S3 interface at another address) is nobody's.
 
 from __future__ import annotations
 
-from envparity.model.expressions import expression
+from functools import cache
 
 AWS, AZURE, GOOGLE = "Amazon Web Services", "Microsoft Azure", "Google Cloud"
 
@@ -85,29 +85,30 @@ _HOSTS = (
 )
 """Ends of host names with whose they are; the longest that fits. An empty owner is nobody's in particular."""
 
-_PACKAGES = (
-    (AWS, expression(r"^(boto3|botocore|aiobotocore|aioboto3|aws-sdk([.\-].+)?|@aws-sdk/.+|@aws-cdk/.+|aws-cdk-lib|aws-lambda-.+|aws-xray-sdk|chalice|"
-        r"github\.com/aws/.+|awssdk\..+|amazon\..+|com\.amazonaws:.+|software\.amazon\.awssdk:.+|aws/aws-sdk-php|aws_sdk.*|django-ses|rusoto.*|aws-config)$")),
-    (AZURE, expression(r"^(azure([.\-].+)?|@azure/.+|microsoft\.azure\..+|msal|com\.azure:.+|com\.microsoft\.azure:.+|microsoft\.applicationinsights.*|applicationinsights|"
-        r"github\.com/azure/.+|opencensus-ext-azure)$")),
-    (GOOGLE, expression(r"^(google-cloud-.+|@google-cloud/.+|google\.cloud\..+|com\.google\.cloud:.+|cloud\.google\.com/go.*|firebase(-admin|-tools)?|@firebase/.+|"
-        r"google-cloud|functions-framework)$")),
-    ("Heroku", expression(r"^(django-heroku|heroku.*)$")),
-    ("Cloudflare", expression(r"^(wrangler|@cloudflare/.+)$")),
-    ("Vercel", expression(r"^(@vercel/.+)$")),
-    ("Supabase", expression(r"^(supabase|@supabase/.+)$")),
-    ("OpenAI", expression(r"^(openai|langchain-openai|@langchain/openai|@ai-sdk/openai|ruby-openai|github\.com/sashabaranov/go-openai)$")),
-    ("Anthropic", expression(r"^(anthropic|@anthropic-ai/.+|langchain-anthropic|@langchain/anthropic|@ai-sdk/anthropic)$")),
-    ("Mistral AI", expression(r"^(mistralai|@mistralai/.+|langchain-mistralai)$")),
-    ("Datadog", expression(r"^(datadog.*|ddtrace|dd-trace)$")),
-    ("New Relic", expression(r"^(newrelic.*)$")),
-    ("Sentry", expression(r"^(sentry-sdk|@sentry/.+|sentry-.+|io\.sentry:.+|sentry\..+)$")),
-    ("Stripe", expression(r"^(stripe|@stripe/.+)$")),
-    ("Twilio", expression(r"^(twilio|twilio-ruby)$")),
-    ("SendGrid", expression(r"^(sendgrid.*|@sendgrid/.+)$")),
-    ("Auth0", expression(r"^(auth0.*|@auth0/.+)$")),
-)  # fmt: skip
-"""Libraries that speak to one provider alone, by their names in any ecosystem."""
+_PACKAGES = {
+    AWS: "boto3 botocore aiobotocore aioboto3 aws-sdk aws-sdk.* aws-sdk-* @aws-sdk/* @aws-cdk/* aws-cdk-lib aws-lambda-* "
+    "aws-xray-sdk chalice github.com/aws/* awssdk.* amazon.* com.amazonaws:* software.amazon.awssdk:* aws/aws-sdk-php "
+    "aws_sdk* django-ses rusoto* aws-config",
+    AZURE: "azure azure.* azure-* @azure/* microsoft.azure.* msal com.azure:* com.microsoft.azure:* "
+    "microsoft.applicationinsights* applicationinsights github.com/azure/* opencensus-ext-azure",
+    GOOGLE: "google-cloud google-cloud-* @google-cloud/* google.cloud.* com.google.cloud:* cloud.google.com/go* "
+    "firebase firebase-admin firebase-tools @firebase/* functions-framework",
+    "Heroku": "django-heroku heroku*",
+    "Cloudflare": "wrangler @cloudflare/*",
+    "Vercel": "@vercel/*",
+    "Supabase": "supabase @supabase/*",
+    "OpenAI": "openai langchain-openai @langchain/openai @ai-sdk/openai ruby-openai github.com/sashabaranov/go-openai",
+    "Anthropic": "anthropic @anthropic-ai/* langchain-anthropic @langchain/anthropic @ai-sdk/anthropic",
+    "Mistral AI": "mistralai @mistralai/* langchain-mistralai",
+    "Datadog": "datadog* ddtrace dd-trace",
+    "New Relic": "newrelic*",
+    "Sentry": "sentry-sdk @sentry/* sentry-* io.sentry:* sentry.*",
+    "Stripe": "stripe @stripe/*",
+    "Twilio": "twilio twilio-ruby",
+    "SendGrid": "sendgrid* @sendgrid/*",
+    "Auth0": "auth0* @auth0/*",
+}
+"""Libraries that speak to one provider alone, by their names in any ecosystem; a star stands for any end."""
 
 _ACTIONS = (
     ("aws-actions/", AWS),
@@ -160,7 +161,20 @@ EMULATORS = ("localstack", "azurite", "minio", "moto", "fake-gcs-server", "dynam
 def provider_of_package(name: str) -> str:
     """Give whose library a package is; empty when it is nobody's in particular."""
     lowered = name.lower()
-    return next((owner for owner, form in _PACKAGES if form.match(lowered)), "")
+    whole, begun = _by_name()
+    if lowered in whole:
+        return whole[lowered]
+    if not lowered.startswith(tuple(begun)):
+        return ""
+    return next(owner for start, owner in begun.items() if lowered.startswith(start))
+
+
+@cache
+def _by_name() -> tuple[dict[str, str], dict[str, str]]:
+    """Give the owners by whole names, and by how names begin."""
+    named = [(word, owner) for owner, words in _PACKAGES.items() for word in words.split()]
+    whole = {word: owner for word, owner in named if not word.endswith("*")}
+    return whole, {word[:-1]: owner for word, owner in named if word.endswith("*")}
 
 
 def provider_of_host(host: str) -> str:

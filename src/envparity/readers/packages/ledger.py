@@ -60,7 +60,7 @@ def shown(text: str) -> str:
 class Ledger:
     """Collects what a reader finds in one document."""
 
-    __slots__ = ("document", "files", "packages", "path", "problems", "runtimes")
+    __slots__ = ("document", "files", "packages", "path", "problems", "runtimes", "whole")
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -69,11 +69,14 @@ class Ledger:
         self.runtimes: list[Runtime] = []
         self.problems: list[Problem] = []
         self.files: list[JsonFile] = []
+        self.whole = False
+        """Whether every line was held to a form, so that none can be the mark of a merge."""
 
     def json(self, document: Document, *, relaxed: bool = False) -> JsonFile:
         """Parse the document as JSON, and remember it: keys that stand twice are told at the end."""
         file = parse(document, relaxed=relaxed)
         self.files.append(file)
+        self.whole = not relaxed
         return file
 
     def tell_twice(self) -> None:
@@ -110,8 +113,12 @@ class Ledger:
         via: tuple[str, ...] = (),
         root: bool = False,
         flags: tuple[str, ...] = (),
+        sound: bool = False,
     ) -> Package | None:
-        """Keep a package; none, and a problem, when its name or version cannot be one."""
+        """Keep a package; none, and a problem, when its name or version cannot be one.
+
+        `sound` says that its digests are known to be well formed.
+        """
         if not name or name[-1] in "/: ":  # nothing behind the last separator would be the name
             self.problem("a package without a name", line, name)
             return None
@@ -123,7 +130,8 @@ class Ledger:
             return None
         if "@" in origin or "=" in origin:
             origin = without_credentials(origin)
-        self._check_hashes(name, hashes, line)
+        if not sound:
+            self._check_hashes(name, hashes, line)
         # A lock has thousands of packages, and the frozen constructor sets its fields one by one at three times the cost.
         found = object.__new__(Package)
         found.__dict__.update(

@@ -51,8 +51,6 @@ class PackageReader:
 
     def read(self, document: Document, seal: Seal) -> Reading:  # noqa: ARG002
         """Read the packages; `ReadError` when nothing can be read."""
-        if not self.binary:
-            refuse_conflict(document.data)
         ledger = Ledger(document)
         try:
             self.collect(document, ledger)
@@ -61,12 +59,21 @@ class PackageReader:
             raise ReadError(
                 "nested too deeply to be read", hint="no tool writes such a file; was it damaged?"
             ) from None
+        except ReadError:
+            self._refuse_conflict(document)
+            raise
+        if not ledger.whole:
+            self._refuse_conflict(document)
         return Reading(
             self.format,
             packages=tuple(ledger.packages),
             runtimes=tuple(ledger.runtimes),
             problems=tuple(ledger.problems),
         )
+
+    def _refuse_conflict(self, document: Document) -> None:
+        if not self.binary:
+            refuse_conflict(document.data)
 
 
 def refuse_conflict(data: bytes) -> None:

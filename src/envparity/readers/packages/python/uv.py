@@ -13,7 +13,7 @@ from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.python.markers import plain
 from envparity.readers.packages.python.names import normal
-from envparity.readers.packages.python.uvtext import Entry, Wanted, scan
+from envparity.readers.packages.python.uvtext import Entry, Part, Table, Wanted, scan
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import toml
 
@@ -23,38 +23,45 @@ _LOCAL = ("editable", "virtual", "directory", "path")
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a uv.lock; the groups follow from what the project and its members ask for."""
     text = document.text()
-    head, entries = scan(text) or parse(document, ledger)
+    found = scan(text)
+    head, parts = found or parse(document, ledger)
+    ledger.whole = found is not None and "<<<<<<< " not in text[: text.find("[[package]]")]
     known_version(ledger, "uv.lock", head.get("version"), ("1",))
     ledger.runtime("Python", ledger.text(head, "requires-python"), toml.line_of(text, "requires-python"))
-    _record(ledger, head, entries)
+    lines: list[int] = []
+    entries: list[Entry] = []
+    for index, (line, part) in enumerate(parts):
+        lines.append(line)
+        entries.append(part if isinstance(part, Entry) else _entry(ledger, part, f"package[{index}]", line))
+    _record(ledger, head, entries, lines)
 
 
-def parse(document: Document, ledger: Ledger) -> tuple[dict[str, object], list[Entry]]:
+def parse(document: Document, ledger: Ledger) -> tuple[Table, list[tuple[int, Part]]]:
     """Read any valid uv.lock through the TOML parser; bad entries become problems."""
     file = toml.parse(document)
-    entries: list[Entry] = []
+    parts: list[tuple[int, Part]] = []
     for index, item in enumerate(ledger.items(file.value, "package")):
         line = file.line("package", index)
         package = ledger.mapping(item, f"package[{index}]", line)
-        if package is None:
-            continue
-        name = ledger.text(package, "name", f"package[{index}]", line)
-        source = ledger.table(package, "source", name, line)
-        files = [package.get("sdist"), *ledger.items(package, "wheels", name, line)]
-        entries.append(
-            Entry(
-                line,
-                name,
-                ledger.text(package, "version", name, line),
-                {key: value for key, value in source.items() if isinstance(value, str)},
-                tuple(ledger.texts(package, "resolution-markers", name, line)),
-                _wants(ledger, package, "dependencies", name, line),
-                tuple(_digests(files)),
-                _named(ledger, package, "optional-dependencies", name, line),
-                _named(ledger, package, "dev-dependencies", name, line),
-            )
-        )
-    return file.value, entries
+        if package is not None:
+            parts.append((line, package))
+    return file.value, parts
+
+
+def _entry(ledger: Ledger, package: Table, where: str, line: int) -> Entry:
+    name = ledger.text(package, "name", where, line)
+    source = ledger.table(package, "source", name, line)
+    files = [package.get("sdist"), *ledger.items(package, "wheels", name, line)]
+    return Entry(
+        name,
+        ledger.text(package, "version", name, line),
+        {key: value for key, value in source.items() if isinstance(value, str)},
+        tuple(ledger.texts(package, "resolution-markers", name, line)),
+        _wants(ledger, package, "dependencies", name, line),
+        tuple(_digests(files)),
+        _named(ledger, package, "optional-dependencies", name, line),
+        _named(ledger, package, "dev-dependencies", name, line),
+    )
 
 
 def _digests(files: Iterable[object]) -> Iterable[str]:
@@ -88,12 +95,12 @@ def _named(
     return {group: _wants(ledger, table, group, f"{name}.{key}", line) for group in table}
 
 
-def _record(ledger: Ledger, head: dict[str, object], entries: list[Entry]) -> None:
-    roots = _roots(ledger, head, entries)
+def _record(ledger: Ledger, head: Table, entries: list[Entry], lines: list[int]) -> None:
+    roots = _roots(ledger, head, entries, lines)
     graph = _graph(ledger, head, entries, roots)
     groups, direct, via = graph.groups(), graph.direct(), graph.via()
     markers, flags = graph.conditions()
-    for number, entry in enumerate(entries):
+    for number, (entry, line) in enumerate(zip(entries, lines, strict=True)):
         root = number in roots
         fork = " or ".join(entry.markers)
         marker = f"({fork}) and ({markers[number]})" if fork and markers[number] else fork or markers[number]
@@ -102,7 +109,7 @@ def _record(ledger: Ledger, head: dict[str, object], entries: list[Entry]) -> No
             "pypi",
             entry.name,
             entry.version,
-            entry.line,
+            line,
             key=normal(entry.name),
             groups=groups[number] or ("runtime",),
             origin=_origin(entry.source),
@@ -112,10 +119,11 @@ def _record(ledger: Ledger, head: dict[str, object], entries: list[Entry]) -> No
             via=via[number],
             root=root,
             flags=(*editable, *flags[number]),
+            sound=entry.sound,
         )
 
 
-def _roots(ledger: Ledger, head: dict[str, object], entries: list[Entry]) -> set[int]:
+def _roots(ledger: Ledger, head: Table, entries: list[Entry], lines: list[int]) -> set[int]:
     manifest = ledger.table(head, "manifest")
     members = {normal(name) for name in ledger.texts(manifest, "members", "manifest")}
     roots = {
@@ -129,8 +137,10 @@ def _roots(ledger: Ledger, head: dict[str, object], entries: list[Entry]) -> set
         if "." in (entries[number].source.get("virtual"), entries[number].source.get("editable"))
     ]
     if len(projects) > 1:
-        second = entries[sorted(projects)[1]]
-        ledger.problem("two packages are the project in the same folder", second.line, second.name)
+        second = sorted(projects)[1]
+        ledger.problem(
+            "two packages are the project in the same folder", lines[second], entries[second].name
+        )
     if (
         not roots
         and entries
@@ -141,7 +151,7 @@ def _roots(ledger: Ledger, head: dict[str, object], entries: list[Entry]) -> set
     return roots
 
 
-def _graph(ledger: Ledger, head: dict[str, object], entries: list[Entry], roots: set[int]) -> Graph:
+def _graph(ledger: Ledger, head: Table, entries: list[Entry], roots: set[int]) -> Graph:
     numbers: dict[str, list[int]] = {}
     for number, entry in enumerate(entries):
         numbers.setdefault(entry.name, []).append(number)

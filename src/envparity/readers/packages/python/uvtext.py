@@ -1,44 +1,61 @@
-"""The text of a uv.lock as uv writes it: one pattern reads a whole package.
+"""The text of a uv.lock as uv writes it: cut into its packages, each read by patterns of a few lines.
 
-A file that does not follow it to the letter is not read here, and goes through the TOML parser instead.
+A package that is written otherwise goes through the TOML parser alone; a file that cannot be cut goes through it whole.
+A package whose text stood in the file that was read before is not read again: two revisions share most of theirs.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import cast
 
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass, field
 
-_TEXT = r'"[^"\\\n]*"'
-_FLAT = rf'(?:{_TEXT}|\d+|true|false|\[(?:{_TEXT}(?:, (?=")|(?=\])))*\])'
-_VALUE = rf"(?:{_FLAT}|\{{(?: [a-z-]+ = {_FLAT}(?:,(?= )| (?=\}})))+\}})"
-_TABLE = rf"\{{(?: [a-z-]+ = {_VALUE}(?:,(?= )| (?=\}})))+\}}"
-"""What follows an item is looked at rather than the item written twice: these stand ten times in what is compiled."""
-_ROWS = rf"(?:    {_TABLE},\n)*"
-_NAMED_ROWS = rf"(?:[\w.-]+ = (?:\[\]|\[\n{_ROWS}\])\n)*"
+_HEADER = "\n[[package]]\n"
+_REFUSED = bytes(code for code in (*range(32), 34, 92, 127) if code not in (10, 34))
+"""What no plain text holds: control characters, but for the line's end, and backslashes."""
+
+_TEXT = r'"[^"]*"'
+"""A line break in one is not seen here: such a row holds more lines than one, which `_all` counts."""
+_TEXTS = rf"{_TEXT}(?:, {_TEXT})*"
+_SHA = r'"(sha256:[0-9a-f]{64})"'
+_FILE = rf"\{{ url = {_TEXT}, hash = {_SHA}(?:, size = (?:0|[1-9][0-9]*))?(?:, upload-time = {_TEXT})? \}}"
+_ROWS = r"\[\n((?:    [^\n]*\n)*)\]\n"
 _PACKAGE = expression(
-    rf'\n\[\[package\]\]\nname = "([^"\\\n]*)"\n'
-    rf'(?:version = "([^"\\\n]*)"\n)?'
-    rf"(?:source = ({_TABLE})\n)?"
-    rf"(?:resolution-markers = \[\n((?:    {_TEXT},\n)*)\]\n)?"
-    rf"(?:dependencies = \[\n({_ROWS})\]\n)?"
-    rf"(?:sdist = ({_TABLE})\n)?"
-    rf"(?:wheels = \[\n({_ROWS})\]\n)?"
-    rf"(?:\n\[package\.optional-dependencies\]\n({_NAMED_ROWS}))?"
-    rf"(?:\n\[package\.dev-dependencies\]\n({_NAMED_ROWS}))?"
-    rf"(?:\n\[package\.metadata\]\n(?:requires-dist = (?:\[\]|\[{_TABLE}\]|\[\n{_ROWS}\])\n)?"
-    rf"(?:provides-extras = \[(?:{_TEXT}(?:, {_TEXT})*)?\]\n)?)?"
-    rf"(?:\n\[package\.metadata\.requires-dev\]\n(?:[\w.-]+ = (?:\[\]|\[{_TABLE}\]|\[\n{_ROWS}\])\n)*)?"
-    r"(?=\n\[\[package\]\]\n|\Z)"
+    r'name = "([^"\n]*)"\n'
+    r'(?:version = "([^"\n]*)"\n)?'
+    r'(?:source = \{ ([a-z]+) = "([^"\n]*)" \}\n)?'
+    rf"(?:resolution-markers = {_ROWS})?"
+    rf"(?:dependencies = {_ROWS})?"
+    rf"(?:(sdist = [^\n]*\n))?"
+    r"(?:wheels = \[\n(?=(    )))?"
 )
-_ROW = expression(rf'    \{{ name = "([^"]*)"((?:, [a-z-]+ = {_VALUE})*) \}},\n')
-_REST = expression(r', ([a-z-]+) = (?:"([^"]*)"|\[([^\]]*)\]|(\{[^}]*\}))')
-_PAIR = expression(r'([a-z-]+) = "([^"]*)"')
+_SDIST = expression(rf"^sdist = {_FILE}\n", re.MULTILINE)
+_MARKER = expression(r'^    "([^"]*)",\n', re.MULTILINE)
+_WHEEL = expression(rf"^    {_FILE},\n", re.MULTILINE)
+_WANT = expression(
+    r'^    \{ name = "([^"]*)"(?:, version = "([^"]*)")?'
+    rf"(?:, source = \{{ [a-z]+ = {_TEXT} \}})?"
+    rf"(?:, extra = \[({_TEXTS})\])?"
+    r'(?:, marker = "([^"]*)")? \},\n',
+    re.MULTILINE,
+)
+_ASKED = expression(
+    rf"^    \{{ name = {_TEXT}(?:, extras = \[{_TEXTS}\])?(?:, marker = {_TEXT})?"
+    rf"(?:, (?:specifier|editable|virtual|directory|path|url|git) = {_TEXT})? \}},\n",
+    re.MULTILINE,
+)
 _LIST = expression(r'"([^"]*)"')
-_NAMED = expression(rf"([\w.-]+) = \[\n?({_ROWS})\]\n")
-_HASH = expression(r', hash = "([^"]*)"')
+_NAMED = expression(r"([A-Za-z0-9_-]+) = \[(?:\n((?:    [^\n]*\n)*)|(\{[^\n]*\}))?\]\n")
+_EXTRAS = expression(rf"provides-extras = \[(?:{_TEXTS})?\]\n")
+_WANTED_TABLES = ("optional-dependencies", "dev-dependencies")
+_ASKED_TABLES = ("metadata", "metadata.requires-dev")
+
+
+class _Other(Exception):
+    """A package that is not written as uv writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +70,8 @@ class Wanted:
 
 @dataclass(slots=True)
 class Entry:
-    """One `[[package]]`, whichever way it was parsed."""
+    """One `[[package]]`, whichever way it was parsed. `sound`: its digests are known to be well formed."""
 
-    line: int
     name: str
     version: str
     source: Mapping[str, str]
@@ -64,6 +80,7 @@ class Entry:
     hashes: tuple[str, ...]
     optional: dict[str, list[Wanted]] = field(default_factory=dict)
     development: dict[str, list[Wanted]] = field(default_factory=dict)
+    sound: bool = False
 
     @property
     def local(self) -> bool:
@@ -71,64 +88,145 @@ class Entry:
         return "virtual" in self.source or "editable" in self.source
 
 
-def scan(text: str) -> tuple[dict[str, object], list[Entry]] | None:
-    """Read a file that is written exactly as uv writes it; none when it is not."""
+Table = dict[str, object]
+Part = Entry | Table
+"""A package that was read, or the table of one that is written otherwise."""
+
+_known: dict[str, Part] = {}
+"""The packages of the file that was read last, by their text."""
+
+
+def scan(text: str) -> tuple[Table, list[tuple[int, Part]]] | None:
+    """Cut a file into what stands before its packages, and those with their lines; none where it cannot be cut."""
+    global _known  # noqa: PLW0603 - what one reading leaves for the next
     import tomllib
 
-    start = text.find("\n[[package]]\n")
-    head = text if start < 0 else text[: start + 1]
+    head, *blocks = text.split(_HEADER)
     try:
         values = tomllib.loads(head)
     except ValueError:
         return None
-    if "\r" in text or "package" in values:
+    if "package" in values:
         return None
-    entries: list[Entry] = []
-    line, at, end = head.count("\n") + 1, start, len(text)
-    while 0 <= at < end:
-        found = _PACKAGE.match(text, at)
-        if found is None:
-            return None
-        entries.append(_entry(found, line))
-        line += text.count("\n", at + 1, found.end()) + 1
-        at = found.end()
-    return values, entries
+    known, held = _known, {}
+    clean = _is_clean(text)
+    parts: list[tuple[int, Part]] = []
+    line = head.count("\n") + 2
+    for block in blocks:
+        part = known.get(block)
+        if part is None:
+            part = _part(block, clean=clean)
+            if part is None:
+                return None
+        held[block] = part
+        parts.append((line, part))
+        line += block.count("\n") + 2
+    _known = held
+    return values, parts
 
 
-def _entry(found: re.Match[str], line: int) -> Entry:
-    name, version, source, markers, wants, sdist, wheels, optional, development = found.groups()
+def _is_clean(text: str) -> bool:
+    data = text.encode()
+    return len(data.translate(None, _REFUSED)) == len(data)
+
+
+def _part(block: str, *, clean: bool) -> Part | None:
+    if clean or _is_clean(block):
+        try:
+            return _entry(block)
+        except _Other:
+            pass
+    return _table(block)
+
+
+def _table(block: str) -> Table | None:
+    """Parse one package; none where it is no TOML, or more than a package."""
+    import tomllib
+
+    try:
+        values = tomllib.loads(f"[[package]]\n{block}")
+    except ValueError:
+        return None
+    packages = values["package"]
+    if len(values) > 1 or not isinstance(packages, list) or len(packages) > 1:
+        return None
+    return cast(Table, packages[0])
+
+
+def _entry(block: str) -> Entry:
+    found = _PACKAGE.match(block)
+    if found is None:
+        raise _Other
+    name, version, kind, where, markers, wants, sdist, wheels = found.groups()
+    at = end = found.end()
+    hashes = _all(_SDIST, sdist) if sdist else []
+    if wheels:
+        below = block.find("\n[package.", at)
+        end = below if below >= 0 else len(block)
+        if not block.startswith("]\n", end - 2):
+            raise _Other
+        hashes += _all(_WHEEL, block, at, end - 2)
+    if end < len(block) and not block.startswith("\n[package.", end):
+        raise _Other
+    tables = _tables(block[end:]) if end < len(block) else {}
     return Entry(
-        line,
         name,
         version or "",
-        dict(_PAIR.findall(source)) if source else {},
-        tuple(_LIST.findall(markers)) if markers else (),
-        _rows(wants) if wants else [],
-        tuple(_hashes(f"{sdist or ''}{wheels or ''}")),
-        {extra: _rows(rows) for extra, rows in _NAMED.findall(optional)} if optional else {},
-        {group: _rows(rows) for group, rows in _NAMED.findall(development)} if development else {},
+        {kind: where} if kind else {},
+        tuple(_all(_MARKER, markers)) if markers else (),
+        _wanted(wants) if wants else [],
+        tuple(hashes),
+        tables.get("optional-dependencies", {}),
+        tables.get("dev-dependencies", {}),
+        sound=True,
     )
 
 
-def _hashes(files: str) -> list[str]:
-    """Give the digests of a package's files; `hash` follows the file's address, but for a table without one."""
-    return _HASH.findall(files.replace("{ hash = ", "{ , hash = ") if "{ hash" in files else files)
-
-
-def _rows(text: str) -> list[Wanted]:
-    found: list[Wanted] = []
-    for name, rest in _ROW.findall(text):
-        if not rest:
-            found.append(Wanted(name))
-            continue
-        values = {key: (plain, items) for key, plain, items, _ in _REST.findall(rest)}
-        nothing = ("", "")
-        found.append(
-            Wanted(
-                name,
-                values.get("version", nothing)[0],
-                values.get("marker", nothing)[0],
-                tuple(_LIST.findall(values.get("extra", nothing)[1])),
-            )
-        )
+def _all(row: re.Pattern[str], text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """Give what a pattern of one line takes out of each line; none may be of another form."""
+    end = len(text) if end is None else end
+    found: list[str] = row.findall(text, start, end)
+    if len(found) != text.count("\n", start, end):
+        raise _Other
     return found
+
+
+def _wanted(rows: str) -> list[Wanted]:
+    found = cast("list[tuple[str, str, str, str]]", _all(_WANT, rows))
+    return [
+        Wanted(name, version, marker, tuple(_LIST.findall(extras)) if extras else ())
+        for name, version, extras, marker in found
+    ]
+
+
+def _tables(tail: str) -> dict[str, dict[str, list[Wanted]]]:
+    """Read the tables below a package; of those that no fact is made of, only see that they are what they seem."""
+    tables: dict[str, dict[str, list[Wanted]]] = {}
+    for part in tail.split("\n[package.")[1:]:
+        name, _, body = part.partition("]\n")
+        if name in tables or name not in (*_WANTED_TABLES, *_ASKED_TABLES):
+            raise _Other
+        asked = name in _ASKED_TABLES
+        if name == "metadata":
+            at = body.rfind("provides-extras = ")
+            if at >= 0:
+                if not _EXTRAS.fullmatch(body, at) or body.find("\n", at) + 1 < len(body):
+                    raise _Other
+                body = body[:at]
+        tables[name] = _lists(body, asked=asked)
+    return tables
+
+
+def _lists(body: str, *, asked: bool) -> dict[str, list[Wanted]]:
+    lists: dict[str, list[Wanted]] = {}
+    at = 0
+    while at < len(body):
+        found = _NAMED.match(body, at)
+        if found is None or found[1] in lists:
+            raise _Other
+        rows = found[2] or (f"    {found[3]},\n" if found[3] else "")
+        if asked:
+            _all(_ASKED, rows)
+        lists[found[1]] = [] if asked else _wanted(rows)
+        at = found.end()
+    return lists
