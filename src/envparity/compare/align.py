@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from envparity.compare.declared import resource_rows, runtime_rows
@@ -10,7 +10,7 @@ from envparity.compare.manifests import manifest_rows
 from envparity.compare.packages import package_rows
 from envparity.compare.services import service_rows
 from envparity.compare.settings import setting_rows
-from envparity.model.differences import Difference
+from envparity.model.differences import Difference, Subject
 from envparity.model.snapshots import Snapshot
 
 _KINDS = {
@@ -32,4 +32,8 @@ def align(snapshots: Sequence[Snapshot]) -> tuple[Difference, ...]:
     """
     rows = chain.from_iterable(make(snapshots) for make in _KINDS.values())
     order = {kind: at for at, kind in enumerate(_KINDS)}
-    return tuple(sorted(rows, key=lambda row: (order[row.subject.kind], row.subject)))
+    return tuple(sorted(rows, key=lambda row: _place(order, row.subject)))
+
+
+def _place(order: Mapping[str, int], subject: Subject) -> tuple[int, str, str, str]:
+    return order[subject.kind], subject.name, subject.scope, subject.aspect

@@ -67,10 +67,11 @@ def _same_facts(a: Sequence[Package], b: Sequence[Package]) -> bool:
 
 def package_cell(packages: Sequence[Package]) -> Present:
     """Join all versions of one package; locked twice at one version is one."""
-    ordered = sorted(packages, key=lambda package: package.place)
-    if len(ordered) > 1:
-        ecosystem = ordered[0].ecosystem
-        ordered.sort(key=cmp_to_key(lambda a, b: compare(ecosystem, a.version, b.version)))
+    if len(packages) == 1:
+        return Present(Plain(packages[0].version or "any"), (packages[0],))
+    ordered = sorted(packages, key=lambda package: (package.place.path, package.place.line))
+    ecosystem = ordered[0].ecosystem
+    ordered.sort(key=cmp_to_key(lambda a, b: compare(ecosystem, a.version, b.version)))
     versions = dict.fromkeys(package.version or "any" for package in ordered)
     return Present(Plain(", ".join(versions)), tuple(ordered))
 
@@ -88,6 +89,8 @@ def _same(a: Present, b: Present) -> bool:
     if a.value != b.value:
         return False
     mine, theirs = _packages(a), _packages(b)
+    if len(mine) == len(theirs) and all(map(_alike, mine, theirs)):
+        return True
     if any(set(p.groups) != set(q.groups) for p, q in zip(mine, theirs, strict=False)):
         return False
     for p, q in zip(mine, theirs, strict=False):
@@ -96,6 +99,19 @@ def _same(a: Present, b: Present) -> bool:
         ):
             return False
     return _directness(mine) == _directness(theirs) and conditions(mine) == conditions(theirs)
+
+
+def _alike(p: Package, q: Package) -> bool:
+    """Say whether two locks say the very same of a package, but for the line, and who asks for it."""
+    return (
+        p.version == q.version
+        and p.hashes == q.hashes
+        and p.groups == q.groups
+        and p.origin == q.origin
+        and p.flags == q.flags
+        and p.markers == q.markers
+        and p.direct == q.direct
+    )
 
 
 def _directness(packages: Iterable[Package]) -> bool:

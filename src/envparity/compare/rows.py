@@ -16,9 +16,11 @@ def row(
     snapshots: Sequence[Snapshot], subject: Subject, area: Area, cells: Sequence[Cell], alike: Likeness
 ) -> Difference:
     """Make one row; `alike` tells of the values that are known, the cells say what is missing or unknown."""
-    known = any(isinstance(cell, Present) for cell in cells)
-    absent = any(isinstance(cell, Absent) and not cell.with_whole for cell in cells)
-    verdict: Likeness = "different" if absent and known else alike
+    verdict = alike
+    if any(not isinstance(cell, Present) for cell in cells):
+        known = any(isinstance(cell, Present) for cell in cells)
+        absent = any(isinstance(cell, Absent) and not cell.with_whole for cell in cells)
+        verdict = "different" if absent and known else alike
     if verdict != "different" and any(_unknown(cell) for cell in cells):
         verdict = "unknown"
     return Difference(subject, area, tuple(s.environment for s in snapshots), tuple(cells), verdict)

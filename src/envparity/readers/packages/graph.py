@@ -6,7 +6,7 @@ follow from what the project itself asks for. Knows no format and no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from envparity.model.records import dataclass, field
@@ -27,6 +27,52 @@ class Edge(NamedTuple):
 
 
 @dataclass(slots=True)
+class Links:
+    """Packages by number where no dependency has a condition; `roots` are what the project itself asks for, by group."""
+
+    names: list[str]
+    targets: list[list[int]]
+    roots: list[tuple[str, int]] = field(default_factory=list)
+
+    def groups(self) -> list[tuple[str, ...]]:
+        """Give each package's groups, the furthest reaching first; empty where nothing leads to it."""
+        found: list[tuple[str, ...]] = [()] * len(self.names)
+        for group in ORDER:
+            starts = [number for name, number in self.roots if name == group]
+            own = (group,)
+            for number in reached(starts, self.targets) if starts else ():
+                found[number] = found[number] + own if found[number] else own
+        return found
+
+    def direct(self) -> list[bool]:
+        """Say of each package whether the project itself asks for it."""
+        asked = {number for _, number in self.roots}
+        return [number in asked for number in range(len(self.names))]
+
+    def via(self) -> list[tuple[str, ...]]:
+        """Give the names of the packages that ask for each package, sorted."""
+        found: list[list[str]] = [[] for _ in self.names]
+        for owner, targets in zip(self.names, self.targets, strict=True):
+            for number in targets:
+                found[number].append(owner)
+        return [
+            tuple(names) if len(names) < 2 else tuple(sorted(set(names))) for names in found
+        ]
+
+
+def reached(starts: Iterable[int], targets: Sequence[Sequence[int]]) -> set[int]:
+    """Give all that is reached from some packages, those among them."""
+    open_ = list(starts)
+    seen = set(open_)
+    while open_:
+        for number in targets[open_.pop()]:
+            if number not in seen:
+                seen.add(number)
+                open_.append(number)
+    return seen
+
+
+@dataclass(slots=True)
 class Graph:
     """Packages by number, with their edges; `roots` are edges of the project itself, by group."""
 
@@ -44,20 +90,15 @@ class Graph:
         )
         for group in ORDER:
             starts = [edge for name, _, edge in self.roots if name == group]
-            for number in self._reached_plainly(starts, targets) if plain else self._reached(starts):
+            if not starts:
+                continue
+            if plain:
+                seen = reached((number for edge in starts for number in edge.targets), targets)
+            else:
+                seen = self._reached(starts)
+            for number in seen:
                 found[number].append(group)
         return [tuple(groups) for groups in found]
-
-    def _reached_plainly(self, starts: Iterable[Edge], targets: list[list[int]]) -> set[int]:
-        """Follow edges where no package has optional parts: most ecosystems."""
-        open_ = [number for edge in starts for number in edge.targets]
-        seen = set(open_)
-        while open_:
-            for number in targets[open_.pop()]:
-                if number not in seen:
-                    seen.add(number)
-                    open_.append(number)
-        return seen
 
     def _reached(self, starts: Iterable[Edge]) -> set[int]:
         """Follow edges, those of an optional part only where somebody asks for it."""

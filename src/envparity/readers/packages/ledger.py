@@ -134,11 +134,12 @@ class Ledger:
             self._check_hashes(name, hashes, line)
         # A lock has thousands of packages, and the frozen constructor sets its fields one by one at three times the cost.
         found = object.__new__(Package)
-        found.__dict__.update(
-            ecosystem=ecosystem, name=name, version=version, place=Place(self.path, line), key=key or name,
-            groups=groups, origin=origin, hashes=hashes, markers=markers, direct=direct, via=via, root=root,
-            flags=flags,
-        )  # fmt: skip
+        fields = {
+            "ecosystem": ecosystem, "name": name, "version": version, "place": Place(self.path, line),
+            "key": key or name, "groups": groups, "origin": origin, "hashes": hashes, "markers": markers,
+            "direct": direct, "via": via, "root": root, "flags": flags,
+        }  # fmt: skip
+        object.__setattr__(found, "__dict__", fields)
         self.packages.append(found)
         return found
 
@@ -159,7 +160,9 @@ class Ledger:
 
     def _check_hashes(self, name: str, hashes: tuple[str, ...], line: int) -> None:
         for digest in hashes:
-            if len(digest) == 71 and digest.startswith("sha256:"):
+            if (len(digest) == 71 and digest.startswith("sha256:")) or (
+                len(digest) == 95 and digest.startswith("sha512-")
+            ):
                 continue
             wrong = wrong_digest(digest)
             if wrong:

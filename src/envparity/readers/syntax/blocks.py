@@ -27,6 +27,8 @@ _ONE = expression(r"\{([\w.-]+): (?:'([^'\n]*)'|(\w[^\n'\"{}\[\],:#]*))\}$")
 _FLOW = expression(
     r"\s*(?:'((?:[^']|'')*)'|\"([^\"\\]*)\"|([^\s'\"#&*!|>%@`{}\[\],:?][^'\"{}\[\],#\n]*?))\s*(,|:\s|$)"
 )
+_CONTROLS = bytes(code for code in (*range(32), 127) if code != 10)
+_NO_TEXT = expression("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _DOCUMENT = expression(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
 
 
@@ -104,9 +106,17 @@ def _shape(node: yaml.Node) -> Any:
     return table
 
 
+def is_plain(text: str) -> bool:
+    """Say whether a text has no tab and no character that YAML does not allow."""
+    if text.isascii():
+        data = text.encode()
+        return len(data.translate(None, _CONTROLS)) == len(data)
+    return _NO_TEXT.search(text) is None
+
+
 def scan(text: str) -> list[Any]:
     """Read a text that uses the plain part of YAML only."""
-    if "\t" in text or "\r" in text or text.startswith("%"):
+    if not is_plain(text) or text.startswith("%"):
         raise NotPlain
     documents: list[Any] = []
     starts = [0]

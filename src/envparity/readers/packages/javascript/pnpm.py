@@ -8,12 +8,13 @@ pnpm 11 writes two YAML documents, the project being the last.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
-from envparity.readers.packages.graph import Edge, Graph
+from envparity.readers.packages.graph import Links
 from envparity.readers.packages.javascript.registry import origin
-from envparity.readers.packages.javascript.sections import scan
+from envparity.readers.packages.javascript.sections import Told, Wants, scan
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import blocks
@@ -37,7 +38,7 @@ class Locked:
     origin: str
     hashes: tuple[str, ...]
     groups: tuple[str, ...] | None
-    flags: set[str] = field(default_factory=set)
+    flags: frozenset[str]
     ways: list[int] = field(default_factory=list)
 
 
@@ -45,6 +46,7 @@ def collect(document: Document, ledger: Ledger) -> None:
     """Read a pnpm-lock.yaml."""
     text = document.text()
     found = scan(text)
+    ledger.whole = found is not None and text.find("<<<<<<< ") < 0
     lock, problems = (found, []) if found is not None else blocks.one(text)
     for problem in problems:
         ledger.problem(problem.message, problem.line, problem.key)
@@ -55,43 +57,57 @@ def collect(document: Document, ledger: Ledger) -> None:
     )  # fmt: skip
     packages = ledger.table(lock, "packages")
     old = not version.startswith("9")
-    locked = dict(_packages(ledger, packages, old))
+    locked = _packages(ledger, packages, old)
     snapshots = packages if old else ledger.table(lock, "snapshots")
-    _record(ledger, locked, *_graph(ledger, lock, locked, snapshots))
+    _record(ledger, locked, *_links(ledger, lock, locked, snapshots))
 
 
-def _packages(ledger: Ledger, packages: Mapping[str, object], old: bool) -> Iterator[tuple[str, Locked]]:
+def _packages(ledger: Ledger, packages: Mapping[str, object], old: bool) -> dict[str, Locked]:
     merged: dict[tuple[object, ...], Locked] = {}
+    found: dict[str, Locked] = {}
     lines = packages.lines if isinstance(packages, blocks.Table) else {}
     for key, value in packages.items():
         line = lines.get(key, 0)
-        entry = ledger.mapping(value or {}, key, line)
-        if entry is None:
+        locked = _locked(ledger, key, value, line, old)
+        if locked is None:
             continue
-        name, version = _named(key, old)
-        if "name" not in entry and (not name or (old and not version[:1].isdigit())):
-            ledger.problem("a key that names no package with its version", line, key)
-            continue
-        if "name" in entry:
-            name = ledger.text(entry, "name", key, line)
-        if "version" in entry:
-            version = ledger.text(entry, "version", key, line)
-        elif ":" in version or "/" in version:
-            version = ""
-        resolution = ledger.table(entry, "resolution", key, line)
-        integrity = ledger.text(resolution, "integrity", key, line)
-        locked = Locked(
-            name, version, line, _origin(ledger, resolution, name, key, line), tuple(integrity.split()),
-            _groups(entry) if old else None, _flags(entry, key),
-        )  # fmt: skip
-        identity = (name, version, locked.origin, locked.hashes)
-        known = merged.setdefault(identity, locked)
+        known = merged.setdefault((locked.name, locked.version, locked.origin, locked.hashes), locked)
         if known is not locked:
             known.groups = merged_groups(known.groups or (), locked.groups or ()) if old else None
             known.flags |= locked.flags
-        yield key, known
+        found[key] = known
+    return found
 
 
+def _locked(ledger: Ledger, key: str, value: object, line: int, old: bool) -> Locked | None:
+    name, version = _named(key, old)
+    if isinstance(value, Told):
+        entry: Mapping[str, object] = {}
+        hashes, flags, where = value.hashes, value.flags, ""
+        if "patch_hash=" in key:
+            flags |= _flags({}, key)
+    else:
+        table = ledger.mapping(value or {}, key, line)
+        if table is None:
+            return None
+        entry, flags = table, _flags(table, key)
+    if "name" not in entry and (not name or (old and not version[:1].isdigit())):
+        ledger.problem("a key that names no package with its version", line, key)
+        return None
+    if "name" in entry:
+        name = ledger.text(entry, "name", key, line)
+    if "version" in entry:
+        version = ledger.text(entry, "version", key, line)
+    elif ":" in version or "/" in version:
+        version = ""
+    if not isinstance(value, Told):
+        resolution = ledger.table(entry, "resolution", key, line)
+        hashes = tuple(ledger.text(resolution, "integrity", key, line).split())
+        where = _origin(ledger, resolution, name, key, line)
+    return Locked(name, version, line, where, hashes, _groups(entry) if old else None, flags)
+
+
+@lru_cache(maxsize=16384)
 def _named(key: str, old: bool) -> tuple[str, str]:
     """Give the name and version that a key holds: `/a/1.0.0_peer`, `/a@1.0.0(peer)`, `a@1.0.0`."""
     text = key.partition("(")[0]
@@ -123,7 +139,7 @@ def _origin(ledger: Ledger, resolution: Mapping[str, object], name: str, key: st
     return origin(ledger.text(resolution, "tarball", key, line), name)
 
 
-def _flags(entry: Mapping[str, object], key: str) -> set[str]:
+def _flags(entry: Mapping[str, object], key: str) -> frozenset[str]:
     flags = {"install-script"} if entry.get("requiresBuild") == "true" else set()
     for what in ("os", "cpu", "libc"):
         value = entry.get(what)
@@ -133,7 +149,7 @@ def _flags(entry: Mapping[str, object], key: str) -> set[str]:
         flags.add("deprecated")
     if "patch_hash=" in key:
         flags.add(f"patched={key.partition('patch_hash=')[2].partition(')')[0]}")
-    return flags
+    return frozenset(flags)
 
 
 class _Ways:
@@ -147,21 +163,33 @@ class _Ways:
             for found, key in zip(self.locked, keys, strict=True)
         ]
 
-    def edge(self, name: str, reference: str) -> Edge:
+    def of(self, wants: Wants) -> list[int]:
+        """Find what a package asks for."""
+        numbers, names = self.numbers, self.names
+        found: list[int] = []
+        for name, joined in zip(*wants, strict=True):
+            number = numbers.get(joined)
+            if number is None or names[number] != name:
+                number = self.number(name, joined[len(name) + 1 :])
+            if number is not None:
+                found.append(number)
+        return found
+
+    def number(self, name: str, reference: str) -> int | None:
         """Find what `name: reference` means; a package under another name is an alias."""
         for candidate in (f"{name}@{reference}", reference, f"/{name}@{reference}", f"/{name}/{reference}"):
             number = self.numbers.get(candidate)
             if number is not None:
                 found = self.locked[number]
                 if found is not None and found.name != name:
-                    found.flags.add(f"alias={name}")
-                return Edge((number,))
-        return Edge(())
+                    found.flags |= {f"alias={name}"}
+                return number
+        return None
 
 
-def _graph(
+def _links(
     ledger: Ledger, lock: Mapping[str, object], locked: Mapping[str, Locked], snapshots: Mapping[str, object]
-) -> tuple[Graph, bool]:
+) -> tuple[Links, bool]:
     """Connect every way in which a package is installed; tell whether the members say what they ask for."""
     keys = list(snapshots)
     ways = _Ways(locked, keys)
@@ -173,44 +201,55 @@ def _graph(
             found.ways.append(number)
             if "patch_hash=" in key:
                 found.flags |= _flags({}, key)
-    graph = Graph(ways.names, [])
-    for key in keys:
-        graph.edges.append(_wants(ledger, key, snapshots[key], ways))
+    links = Links(ways.names, [])
+    for key, value in snapshots.items():
+        links.targets.append(ways.of(value) if isinstance(value, Wants) else _wants(ledger, key, value, ways))
     importers = ledger.table(lock, "importers") if "importers" in lock else {".": lock}
+    known = False
     for path, importer in importers.items():
         table = ledger.mapping(importer, f"importers.{path}")
         if table is not None:
-            graph.roots.extend(_asked(ledger, path, table, ways))
-    return graph, bool(graph.roots)
+            for group, number in _asked(ledger, path, table, ways):
+                known = True
+                if number is not None:
+                    links.roots.append((group, number))
+    return links, known
 
 
-def _wants(ledger: Ledger, key: str, value: object, ways: _Ways) -> list[Edge]:
+def _wants(ledger: Ledger, key: str, value: object, ways: _Ways) -> list[int]:
     if not isinstance(value, dict):
         return []
-    return [
-        ways.edge(name, str(want))
+    found = (
+        ways.number(name, str(want))
         for part in ("dependencies", "optionalDependencies")
         if part in value
         for name, want in ledger.table(value, part, key).items()
-    ]
+    )
+    return [number for number in found if number is not None]
 
 
 def _asked(
     ledger: Ledger, path: str, importer: Mapping[str, object], ways: _Ways
-) -> Iterator[tuple[str, str, Edge]]:
+) -> Iterator[tuple[str, int | None]]:
     for part, group in _IMPORTED:
         if part not in importer:
             continue
         for name, want in ledger.table(importer, part, f"importers.{path}").items():
             reference = want.get("version", "") if isinstance(want, dict) else want
-            yield group, path, ways.edge(name, str(reference))
+            yield group, ways.number(name, str(reference))
 
 
-def _record(ledger: Ledger, locked: Mapping[str, Locked], graph: Graph, known: bool) -> None:
-    groups, direct, via = graph.groups(), graph.direct(), graph.via()
+def _record(ledger: Ledger, locked: Mapping[str, Locked], links: Links, known: bool) -> None:
+    groups, direct, via = links.groups(), links.direct(), links.via()
     for entry in {id(entry): entry for entry in locked.values()}.values():
         ways = entry.ways
-        found = merged_groups(*(groups[way] for way in ways)) if any(groups[way] for way in ways) else None
+        if len(ways) == 1:
+            found, asked, owners = groups[ways[0]], direct[ways[0]], via[ways[0]]
+        else:
+            some = [groups[way] for way in ways if groups[way]]
+            found = merged_groups(*some) if some else ()
+            asked = any(direct[way] for way in ways)
+            owners = tuple(sorted({name for way in ways for name in via[way]}))
         ledger.package(
             "npm",
             entry.name,
@@ -219,8 +258,8 @@ def _record(ledger: Ledger, locked: Mapping[str, Locked], graph: Graph, known: b
             groups=entry.groups or found or ("runtime",),
             origin=entry.origin,
             hashes=entry.hashes,
-            direct=any(direct[way] for way in ways) if known else None,
-            via=tuple(sorted({name for way in ways for name in via[way]})),
+            direct=asked if known else None,
+            via=owners,
             flags=tuple(sorted(entry.flags)),
         )
 

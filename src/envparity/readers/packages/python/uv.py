@@ -156,7 +156,11 @@ def _graph(ledger: Ledger, head: Table, entries: list[Entry], roots: set[int]) -
     for number, entry in enumerate(entries):
         numbers.setdefault(entry.name, []).append(number)
 
+    alone = {name: Edge(tuple(found)) for name, found in numbers.items() if len(found) == 1}
+
     def edge(want: Wanted, extra: str = "") -> Edge:
+        if want.name in alone and not (extra or want.marker or want.extras):
+            return alone[want.name]
         targets = numbers.get(want.name, [])
         if len(targets) > 1 and want.version:
             targets = [number for number in targets if entries[number].version == want.version]
