@@ -28,8 +28,12 @@ def package_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
         cells: list[Cell] = []
         made: dict[int, Present] = {}
         for snapshot, found, known in zip(snapshots, held, ecosystems, strict=True):
-            if packages := found.get((ecosystem, name)):
-                cells.append(made.get(id(packages)) or made.setdefault(id(packages), package_cell(packages)))
+            packages = found.get((ecosystem, name))
+            if packages is not None:
+                cell = made.get(id(packages))
+                if cell is None:
+                    cell = made[id(packages)] = package_cell(packages)
+                cells.append(cell)
             elif ecosystem in known:
                 cells.append(missing(snapshot, "package"))
             else:
@@ -78,19 +82,21 @@ def package_cell(packages: Sequence[Package]) -> Present:
 
 def packages_alike(cells: Sequence[Cell]) -> Likeness:
     """Say whether the environments that have a package have the same of it: version, content, origin, groups."""
-    known = [cell for cell in cells if isinstance(cell, Present)]
-    first = known[0]
-    return "same" if all(_same(first, other) for other in known[1:]) else "different"
+    first, *others = [cell for cell in cells if isinstance(cell, Present)]
+    for other in others:
+        if not _same(first, other):
+            return "different"
+    return "same"
 
 
 def _same(a: Present, b: Present) -> bool:
     if a is b:
         return True
-    if a.value != b.value:
-        return False
     mine, theirs = _packages(a), _packages(b)
     if len(mine) == len(theirs) and all(map(_alike, mine, theirs)):
         return True
+    if a.value != b.value:
+        return False
     if any(set(p.groups) != set(q.groups) for p, q in zip(mine, theirs, strict=False)):
         return False
     for p, q in zip(mine, theirs, strict=False):

@@ -17,17 +17,20 @@ def row(
 ) -> Difference:
     """Make one row; `alike` tells of the values that are known, the cells say what is missing or unknown."""
     verdict = alike
-    if any(not isinstance(cell, Present) for cell in cells):
-        known = any(isinstance(cell, Present) for cell in cells)
-        absent = any(isinstance(cell, Absent) and not cell.with_whole for cell in cells)
-        verdict = "different" if absent and known else alike
-    if verdict != "different" and any(_unknown(cell) for cell in cells):
+    known = absent = unknown = False
+    for cell in cells:
+        if isinstance(cell, Present):
+            known = True
+            unknown = unknown or isinstance(cell.value, Unknown)
+        elif isinstance(cell, Unknown):
+            unknown = True
+        elif not cell.with_whole:
+            absent = True
+    if absent and known:
+        verdict = "different"
+    elif unknown and verdict != "different":
         verdict = "unknown"
-    return Difference(subject, area, tuple(s.environment for s in snapshots), tuple(cells), verdict)
-
-
-def _unknown(cell: Cell) -> bool:
-    return isinstance(cell, Unknown) or (isinstance(cell, Present) and isinstance(cell.value, Unknown))
+    return Difference(subject, area, tuple([s.environment for s in snapshots]), tuple(cells), verdict)
 
 
 def values_alike(snapshots: Sequence[Snapshot], key: str, cells: Sequence[Cell]) -> Likeness:

@@ -122,27 +122,37 @@ def _unwritten(cls: type, fields: _Fields, frozen: bool) -> Callable[..., None]:
     """Give the `__init__` that writes the true one when the first record is made."""
 
     def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807
-        written = _written(fields, frozen, hasattr(cls, "__post_init__"))
+        written = _written(cls, fields, frozen)
         cls.__init__ = written  # type: ignore[misc]
         written(self, *given, **named)
 
     return __init__
 
 
-def _written(fields: _Fields, frozen: bool, completed: bool) -> Callable[..., None]:
+def _written(cls: type, fields: _Fields, frozen: bool) -> Callable[..., None]:
+    """Write an `__init__`. A frozen record's fields are set past its own refusal, by the quickest way that it has."""
     known: dict[str, Any] = {"_set": object.__setattr__, "_not_given": object()}
-    parameters, lines = ["self"], []
+    slots = "__slots__" in vars(cls)
+    parameters, values = ["self"], {}
     for name, about in fields.items():
-        value, default = name, ""
+        values[name], default = name, ""
         if about.factory is not None:
             default, known[f"_factory_{name}"] = "_not_given", about.factory
-            value = f"_factory_{name}() if {name} is _not_given else {name}"
+            values[name] = f"_factory_{name}() if {name} is _not_given else {name}"
         elif about.default is not ...:
             default = f"_default_{name}"
             known[default] = about.default
         parameters.append(f"{name}={default}" if default else name)
-        lines.append(f" _set(self, {name!r}, {value})" if frozen else f" self.{name} = {value}")
-    if completed:
+        if slots:
+            known[f"_put_{name}"] = getattr(cls, name).__set__
+    if not frozen:
+        lines = [f" self.{name} = {value}" for name, value in values.items()]
+    elif slots:
+        lines = [f" _put_{name}(self, {value})" for name, value in values.items()]
+    else:
+        held = ", ".join(f"{name!r}: {value}" for name, value in values.items())
+        lines = [f" _set(self, '__dict__', {{{held}}})"]
+    if hasattr(cls, "__post_init__"):
         lines.append(" self.__post_init__()")
     exec(f"def __init__({', '.join(parameters)}):\n" + ("\n".join(lines) or " pass"), known)  # noqa: S102
     written: Callable[..., None] = known["__init__"]
