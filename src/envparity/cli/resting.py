@@ -53,7 +53,9 @@ class Resting:
         if not self.witness.sound or found is None or self._frame_states() != self._frame:
             return None
         files, folders = found
-        states = {("file", path): state or ABSENT for path, state in {**files, **self.witness.digests()}.items()}
+        states = {
+            ("file", path): state or ABSENT for path, state in {**files, **self.witness.digests()}.items()
+        }
         states |= {("folder", path): STATES["folder"](path) for path in folders}
         rests_on = {**_modules(), **self._frame, **states, **self._searched()}
         return None if UNREADABLE in rests_on.values() else rests_on

@@ -55,9 +55,7 @@ class Links:
         for owner, targets in zip(self.names, self.targets, strict=True):
             for number in targets:
                 found[number].append(owner)
-        return [
-            tuple(names) if len(names) < 2 else tuple(sorted(set(names))) for names in found
-        ]
+        return [tuple(names) if len(names) < 2 else tuple(sorted(set(names))) for names in found]
 
 
 def reached(starts: Iterable[int], targets: Sequence[Sequence[int]]) -> set[int]:

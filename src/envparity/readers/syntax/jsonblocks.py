@@ -124,7 +124,7 @@ def _section(data: bytes, unit: bytes, start: int) -> tuple[Section, int]:
         counted = at + 1
         value = at + len(head) - 1
         if table:
-            stop = data.find(b'": {', value)
+            stop = data.find(b'": {', value + 1)
             raw = data[value + 1 : stop]
             if stop < 0 or _ODD.search(raw):
                 raise NotEven
@@ -141,6 +141,8 @@ def _section(data: bytes, unit: bytes, start: int) -> tuple[Section, int]:
             at = end
             break
         at = end + 1
+        if not data.startswith(head, at):
+            raise NotEven
     if not data.startswith(shut, at) or (table and len(set(keys)) != len(keys)):
         raise NotEven
     return Section(data, keys, lines, spans), at + len(shut) - 1

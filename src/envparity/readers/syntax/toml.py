@@ -1,15 +1,12 @@
-"""TOML as lockfiles are written: a fast reading of their blocks, and the full parser with lines.
+"""TOML as lockfiles are written: a fast reading of plain tables, and the full parser with lines.
 
-A lockfile is a list of `[[package]]` blocks whose fields are plain. `blocks` cuts a file into such
-blocks without parsing what nobody asks for, many times faster than a full parser;
-it gives up (`NotPlain`) on whatever it is not certain of, and the caller then takes `parse`. Tests
-hold the two to the same result.
+What is written plainly is read here by pattern, many times faster than by a full parser; on whatever is not certain
+this gives up (`NotPlain`), and the caller then takes a parser. Tests hold the two to the same result.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import cast
 
 from envparity.errors import ReadError
@@ -61,16 +58,17 @@ def parse(document: Document) -> Toml:
     return Toml(cast(dict[str, object], value), headers)
 
 
-_TEXT = r'"[^"\\\n\x00-\x08]*(?:\\["\\][^"\\\n\x00-\x08]*)*"'
-_ATOM = rf"(?:{_TEXT}|true|false|\d+)"
-_LIST = rf"\[(?:{_ATOM}(?:, ?{_ATOM})*)?\]"
-_FLAT = rf"(?:{_ATOM}|{_LIST})"
-_TABLE = rf"\{{ ?[\w-]+ = {_FLAT}(?:, [\w-]+ = {_FLAT})* ?\}}"
-_ROWS = rf"\[\n(?: +(?:{_TEXT}|{_TABLE}),?\n)*\]"
-_KEY = r'(?:[\w-]+|"[\w. -]+")'
-_LINE = rf"{_KEY} = (?:{_FLAT}|{_TABLE}|{_ROWS})\n"
+TEXT = r'"[^"\\\n\x00-\x08]*(?:\\["\\][^"\\\n\x00-\x08]*)*"'
+_ATOM = rf"(?:{TEXT}|true|false|(?:0|[1-9][0-9]*))"
+LIST = rf"\[(?:{_ATOM}(?:, ?{_ATOM})*)?\]"
+_FLAT = rf"(?:{_ATOM}|{LIST})"
+_BARE = r"[A-Za-z0-9_-]+"
+TABLE = rf"\{{ ?{_BARE} = {_FLAT}(?:, {_BARE} = {_FLAT})* ?\}}"
+_ROWS = rf"\[\n(?: +(?:{TEXT}|{TABLE}),\n)*(?: +(?:{TEXT}|{TABLE})\n)?\]"
+_KEY = rf'(?:{_BARE}|"[A-Za-z0-9_. -]+")'
+_TABLES = expression(rf"\n\[package\.({_BARE})\]\n((?:{_KEY} = (?:{_FLAT}|{TABLE}|{_ROWS})\n)*)")
 _PAIR = expression(rf"({_KEY}) = (\[\n(?: [^\n]*\n)*\]|[^\n]*)\n")
-_INNER = expression(r'([\w-]+) = (?:"([^"\\]*(?:\\.[^"\\]*)*)"|(\[[^\]]*\]|[a-z0-9]+))')
+_INNER = expression(rf'({_BARE}) = (?:"([^"\\]*(?:\\.[^"\\]*)*)"|(\[[^\]]*\]|[a-z0-9]+))')
 _QUOTED = expression(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 
 
@@ -80,59 +78,17 @@ def line_of(text: str, key: str) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
-@dataclass(slots=True)
-class Block:
-    """One `[[name]]` block: its line, its own fields and the tables below it, each value as it is written."""
-
-    line: int
-    own: dict[str, str]
-    tables: dict[str, dict[str, str]]
-
-
-@cache
-def _block(name: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"\[\[{name}\]\]\n((?:{_LINE})*)((?:\n\[{name}\.[\w-]+\]\n(?:{_LINE})*)*)(?:\n+(?=\[)|\n*\Z)"
-    )
-
-
-@cache
-def _table(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\n\[{name}\.([\w-]+)\]\n((?:{_LINE})*)")
-
-
-def blocks(text: str, name: str) -> tuple[dict[str, object], list[Block]]:
-    """Read a lockfile that is written plainly: what stands outside of its `[[name]]` blocks, and those.
-
-    `NotPlain` when the text has anything that these patterns do not know; the whole is then for `parse`.
-    """
-    import tomllib
-
-    pattern, header = _block(name), f"[[{name}]]\n"
-    start = 0 if text.startswith(header) else text.find(f"\n{header}") + 1
-    if not start and not text.startswith(header):
-        raise NotPlain(name)
-    found_blocks: list[Block] = []
-    line, at = text.count("\n", 0, start) + 1, start
-    while text.startswith(header, at):
-        found = pattern.match(text, at)
-        if found is None:
-            raise NotPlain(name)
-        tables = (
-            {table: _fields(fields) for table, fields in _table(name).findall(found[2])} if found[2] else {}
-        )
-        if found[2].count("\n[") != len(tables):
-            raise NotPlain(name)
-        found_blocks.append(Block(line, _fields(found[1]), tables))
-        line += text.count("\n", at, found.end())
-        at = found.end()
-    try:
-        rest = tomllib.loads(f"{text[:start]}\n{text[at:]}")
-    except (tomllib.TOMLDecodeError, ValueError):
-        raise NotPlain(name) from None
-    if name in rest:
-        raise NotPlain(name)
-    return cast(dict[str, object], rest), found_blocks
+def tables(text: str) -> dict[str, dict[str, str]]:
+    """Read the tables below a package that are written plainly, each value as it is written; `NotPlain` for others."""
+    found: dict[str, dict[str, str]] = {}
+    at = 0
+    while at < len(text):
+        table = _TABLES.match(text, at)
+        if table is None or table[1] in found:
+            raise NotPlain(text[at : at + 40])
+        found[table[1]] = _fields(table[2])
+        at = table.end()
+    return found
 
 
 def _fields(text: str) -> dict[str, str]:
@@ -140,6 +96,9 @@ def _fields(text: str) -> dict[str, str]:
     fields = {key.strip('"'): value for key, value in pairs}
     if len(fields) != len(pairs):
         raise NotPlain("a key that stands twice")
+    for value in fields.values():
+        if value[0] == "{":
+            plain_table(value)
     return fields
 
 
@@ -157,4 +116,8 @@ def plain_texts(raw: str) -> list[str]:
 
 def plain_table(raw: str) -> dict[str, str]:
     """Give the fields of a plain inline table: text as it is meant, everything else as it is written."""
-    return {key: other or plain_text(f'"{text}"') for key, text, other in _INNER.findall(raw)}
+    pairs = _INNER.findall(raw)
+    fields = {key: other or plain_text(f'"{text}"') for key, text, other in pairs}
+    if len(fields) != len(pairs):
+        raise NotPlain("a key that stands twice")
+    return fields

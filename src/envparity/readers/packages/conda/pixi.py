@@ -47,7 +47,7 @@ def collect(document: Document, ledger: Ledger) -> None:
 def scan(text: str) -> Scanned | None:
     """Read a file that is written as pixi writes it, line by line; none when anything in it is written otherwise."""
     head, separator, rest = text.partition("\npackages:\n")
-    if not separator or "\r" in text:
+    if not separator or not blocks.is_plain(text):
         return None
     uses: dict[str, Use] = {}
     lines = iter(head.split("\n"))
@@ -67,12 +67,16 @@ def scan(text: str) -> Scanned | None:
             empty = False
         elif name := _HEADER.fullmatch(line):
             depth = len(name[1]) // 2
-            place = [*place[: depth - 1], name[2]]
-            if len(place) != depth or tuple(place) in seen or empty:
+            if empty and depth <= len(place):
                 return None
-            empty = depth == 3
+            place = [*place[: depth - 1], name[2]]
+            if len(place) != depth or tuple(place) in seen:
+                return None
+            empty = True
             seen.add(tuple(place))
-        elif not (place[1:] == ["channels"] and _CHANNEL.fullmatch(line)):
+        elif place[1:] == ["channels"] and _CHANNEL.fullmatch(line):
+            empty = False
+        else:
             return None
     entries = _entries(rest, head.count("\n") + 3)
     return None if entries is None or empty else (version[1], 1, uses, entries)

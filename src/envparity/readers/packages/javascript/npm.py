@@ -45,6 +45,7 @@ def collect(document: Document, ledger: Ledger) -> None:
     if parts is not None and "packages" in parts[1]:
         try:
             _of_entries(ledger, parts[0], parts[1]["packages"])
+            ledger.whole = True
         except NotEven:
             del ledger.problems[:]
         else:

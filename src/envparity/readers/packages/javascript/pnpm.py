@@ -168,11 +168,11 @@ class _Ways:
         numbers, names = self.numbers, self.names
         found: list[int] = []
         for name, joined in zip(*wants, strict=True):
-            number = numbers.get(joined)
-            if number is None or names[number] != name:
-                number = self.number(name, joined[len(name) + 1 :])
-            if number is not None:
-                found.append(number)
+            at = numbers.get(joined)
+            if at is None or names[at] != name:
+                at = self.number(name, joined[len(name) + 1 :])
+            if at is not None:
+                found.append(at)
         return found
 
     def number(self, name: str, reference: str) -> int | None:
@@ -209,10 +209,10 @@ def _links(
     for path, importer in importers.items():
         table = ledger.mapping(importer, f"importers.{path}")
         if table is not None:
-            for group, number in _asked(ledger, path, table, ways):
+            for group, asked in _asked(ledger, path, table, ways):
                 known = True
-                if number is not None:
-                    links.roots.append((group, number))
+                if asked is not None:
+                    links.roots.append((group, asked))
     return links, known
 
 

@@ -7,7 +7,6 @@ An entry whose text stood in the lock that was read before is not read again: tw
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -40,10 +39,12 @@ _SNAPSHOT = expression(
 )
 _NOTHING: frozenset[str] = frozenset()
 _NAMED = expression(rf"\n      {_KEY}:")
-_IMPORTER = expression(rf"  {_KEY}:(?: \{{\}}|((?:\n    [a-zA-Z]+Dependencies|\n    dependencies|\n      )[^\0]*))\Z")
+_IMPORTER = expression(
+    rf"  {_KEY}:(?: \{{\}}|((?:\n    [a-zA-Z]+Dependencies|\n    dependencies|\n      )[^\0]*))\Z"
+)
 _PART = expression(r"\n    ([a-zA-Z]*[dD]ependencies):((?:\n      [^\n]+)+)")
 _ASKED = expression(
-    rf"\n      {_KEY}:\n        specifier: {_VALUE}\n        version: (?:'([^'\n]*)'|({_PLAIN}))"
+    rf"\n      {_KEY}:\n        specifier: {_VALUE}\n        version: (?:'([^'\n]*)'|({_PLAIN}))(?![^\n])"
 )
 _HEADS = ("importers", "packages", "snapshots")
 
@@ -67,6 +68,11 @@ Read = Callable[[str], "tuple[str, object] | None"]
 
 _known: dict[str, dict[str, tuple[str, object]]] = {}
 """The entries of the lock that was read last, by section and by their text."""
+
+
+def forget() -> None:
+    """Forget the lock that was read last."""
+    _known.clear()
 
 
 def scan(text: str) -> blocks.Table | None:
@@ -95,9 +101,9 @@ def scan(text: str) -> blocks.Table | None:
     if len(documents) != 1 or not isinstance(documents[0], blocks.Table):
         return None
     lock = documents[0]
+    if any(name in lock for name in _HEADS):
+        return None
     for name, table in tables:
-        if name in lock:
-            return None
         lock[name] = table
         lock.lines[name] = table.line - 2
     return lock
@@ -113,7 +119,7 @@ def _section(name: str, text: str, head: int, read: Read) -> tuple[blocks.Table,
     for number, piece in enumerate(pieces):
         found = known.get(piece)
         if found is None:
-            if piece[:1] not in ("", " "):
+            if piece and not piece[0].isspace():
                 rest = "\n".join([*pieces[number:], ""])
                 break
             found = read(piece) or _by_line(piece)
@@ -203,7 +209,7 @@ def _importer(piece: str) -> tuple[str, object] | None:
 
 def _by_line(piece: str) -> tuple[str, object] | None:
     """Read one entry by block YAML; what it holds more than one key of was no entry."""
-    if not piece.startswith("  ") or piece[2:3] == " ":
+    if not piece.startswith("  ") or not piece[2:3].strip():
         return None
     try:
         documents = blocks.scan(f"{piece}\n")

@@ -23,6 +23,7 @@ _PLATFORM = expression(r"(?:php|hhvm|ext-|lib-|composer)")
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a composer.lock."""
     lock, entries, php = _cut(document) or _parsed(document, ledger)
+    ledger.whole = True
     if "packages" not in lock:
         ledger.problem("the lock has no `packages`", 1)
     owners: dict[str, set[str]] = {}
@@ -55,7 +56,7 @@ def _cut(document: Document) -> tuple[Mapping[str, object], list[_Row], int] | N
         return None
     start = document.data.find(b'\n    "platform": {')
     php = document.data.find(b'"php":', start)
-    if start < 0 and lock.get("platform"):
+    if (start < 0 or php < 0) and lock.get("platform"):
         return None
     return lock, entries, document.data.count(b"\n", 0, php) + 1
 

@@ -6,7 +6,8 @@ the project itself asks for is not in it, so that nothing here is known to be di
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass
@@ -16,16 +17,23 @@ from envparity.readers.packages.python.markers import plain
 from envparity.readers.packages.python.names import normal
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import toml
+from envparity.readers.syntax.tomlblocks import Blocks, Table
 
-_HASH = expression(r'hash = "([^"]*)"')
+_LONG = toml.TEXT
+_PACKAGE = expression(
+    rf'name = "([^"\\\n]*)"\nversion = "([^"\\\n]*)"\n(?:description = {_LONG}\n)?(?:category = "([^"\\\n]*)"\n)?'
+    rf"(?:optional = (true|false)\n)?(?:python-versions = {_LONG}\n)?(?:groups = ({toml.LIST})\n)?"
+    rf"(?:markers = ({_LONG}|{toml.TABLE})\n)?(?:(files) = \[\n|files = \[\]\n)?"
+)
+_FILE = expression(r'^    \{file = "[^"]*", hash = "(sha256:[0-9a-f]{64})"\},\n', re.MULTILINE)
+_BEHIND = expression(rf"(?:markers = ({_LONG}|{toml.TABLE})\n)?(?:develop = (true|false)\n)?")
 _FOLDED = {"main": "runtime", "default": "runtime", "runtime": "runtime", "prod": "runtime", "build": "build"}
 
 
 @dataclass(slots=True)
 class Entry:
-    """One `[[package]]`, whichever way it was parsed."""
+    """One `[[package]]`, whichever way it was parsed. `sound`: its digests are known to be well formed."""
 
-    line: int
     name: str
     version: str
     groups: list[str]
@@ -35,12 +43,20 @@ class Entry:
     wants: list[str]
     source: Mapping[str, str]
     editable: bool
+    sound: bool = False
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a poetry.lock."""
     text = document.text()
-    rest, entries = scan(text) or parse(document, ledger)
+    found = BLOCKS.scan(text)
+    rest, parts = found or parse(document, ledger)
+    ledger.whole = found is not None and all(isinstance(part, Entry) for _, part in parts)
+    lines = [line for line, _ in parts]
+    entries = [
+        part if isinstance(part, Entry) else _entry(ledger, part, f"package[{index}]", line)
+        for index, (line, part) in enumerate(parts)
+    ]
     metadata = ledger.table(rest, "metadata")
     if metadata.get("lock-version") is not None:
         known_version(
@@ -50,69 +66,76 @@ def collect(document: Document, ledger: Ledger) -> None:
         ledger.problem("the `metadata` of the lock is missing: was the file cut off?", key="metadata")
     line = text.count("\n", 0, text.rfind("\npython-versions = ") + 1) + 1 if metadata else 0
     ledger.runtime("Python", ledger.text(metadata, "python-versions", "metadata"), line)
-    _record(ledger, entries, ledger.table(metadata, "files", "metadata"))
+    _record(ledger, entries, lines, ledger.table(metadata, "files", "metadata"))
 
 
-def scan(text: str) -> tuple[dict[str, object], list[Entry]] | None:
-    """Read a file that is written plainly; none when it is not."""
+def read(block: str) -> Entry | None:
+    """Read one package; none where it is not written as Poetry writes it."""
+    found = _PACKAGE.match(block)
+    if found is None:
+        return None
+    name, version, category, optional, groups, markers, files = found.groups()
+    at, hashes = found.end(), []
+    if files:
+        end = block.find("\n]\n", at - 1)
+        hashes = _FILE.findall(block, at, end + 1)
+        if end < 0 or len(hashes) != block.count("\n", at, end + 1) or block.find("\\", at, end) >= 0:
+            return None
+        at = end + 3
+    behind = _BEHIND.match(block, at)
+    if behind is None or (markers and behind[1]):
+        return None
     try:
-        rest, blocks = toml.blocks(text, "package")
+        tables = toml.tables(block[behind.end() :])
+        marker = markers or behind[1] or '""'
+        said = list(toml.plain_table(marker).values()) if marker[0] == "{" else [toml.plain_text(marker)]
     except toml.NotPlain:
         return None
-    entries = [_entry(block) for block in blocks]
-    return None if any(entry is None for entry in entries) else (rest, [entry for entry in entries if entry])
-
-
-def _entry(block: toml.Block) -> Entry | None:
-    own = block.own
-    markers = own.get("markers", "")
-    if "name" not in own or markers[:1] not in ("", '"', "{"):
-        return None
-    every = [toml.plain_text(markers)] if markers[:1] != "{" else list(toml.plain_table(markers).values())
-    wants = block.tables.get("dependencies", {})
-    category = own.get("category", "")
     return Entry(
-        block.line,
-        toml.plain_text(own["name"]),
-        toml.plain_text(own.get("version", '""')),
-        toml.plain_texts(own.get("groups", "")) or ([toml.plain_text(category)] if category else []),
-        own.get("optional") == "true",
-        _either(every),
-        _HASH.findall(own.get("files", "")),
-        list(wants),
-        {key: toml.plain_text(value) for key, value in block.tables.get("source", {}).items()},
-        own.get("develop") == "true",
+        name,
+        version,
+        toml.plain_texts(groups) if groups else [category] if category else [],
+        optional == "true",
+        _either(said),
+        hashes,
+        list(tables.get("dependencies", ())),
+        {key: toml.plain_text(value) for key, value in tables.get("source", {}).items()},
+        behind[2] == "true",
+        sound=True,
     )
 
 
-def parse(document: Document, ledger: Ledger) -> tuple[dict[str, object], list[Entry]]:
+BLOCKS = Blocks(read)
+
+
+def parse(document: Document, ledger: Ledger) -> tuple[Table, list[tuple[int, Entry | Table]]]:
     """Read any valid poetry.lock through the TOML parser; bad entries become problems."""
     file = toml.parse(document)
-    entries: list[Entry] = []
+    parts: list[tuple[int, Entry | Table]] = []
     for index, item in enumerate(ledger.items(file.value, "package")):
         line = file.line("package", index)
         package = ledger.mapping(item, f"package[{index}]", line)
-        if package is None:
-            continue
-        name = ledger.text(package, "name", f"package[{index}]", line)
-        category = ledger.text(package, "category", name, line)
-        files = [entry for entry in ledger.items(package, "files", name, line) if isinstance(entry, dict)]
-        source = ledger.table(package, "source", name, line)
-        entries.append(
-            Entry(
-                line,
-                name,
-                ledger.text(package, "version", name, line),
-                ledger.texts(package, "groups", name, line) or ([category] if category else []),
-                package.get("optional") is True,
-                _markers(ledger, package, name, line),
-                [ledger.text(entry, "hash", f"{name}.files", line) for entry in files],
-                list(ledger.table(package, "dependencies", name, line)),
-                {key: value for key, value in source.items() if isinstance(value, str)},
-                package.get("develop") is True,
-            )
-        )
-    return file.value, entries
+        if package is not None:
+            parts.append((line, package))
+    return file.value, parts
+
+
+def _entry(ledger: Ledger, package: Table, where: str, line: int) -> Entry:
+    name = ledger.text(package, "name", where, line)
+    category = ledger.text(package, "category", name, line)
+    files = [entry for entry in ledger.items(package, "files", name, line) if isinstance(entry, dict)]
+    source = ledger.table(package, "source", name, line)
+    return Entry(
+        name,
+        ledger.text(package, "version", name, line),
+        ledger.texts(package, "groups", name, line) or ([category] if category else []),
+        package.get("optional") is True,
+        _markers(ledger, package, name, line),
+        [ledger.text(entry, "hash", f"{name}.files", line) for entry in files],
+        list(ledger.table(package, "dependencies", name, line)),
+        {key: value for key, value in source.items() if isinstance(value, str)},
+        package.get("develop") is True,
+    )
 
 
 def _markers(ledger: Ledger, package: Mapping[str, object], name: str, line: int) -> str:
@@ -126,21 +149,23 @@ def _either(markers: list[str]) -> str:
     return " or ".join(sorted({plain(marker) for marker in markers if marker}))
 
 
-def _record(ledger: Ledger, entries: list[Entry], files: Mapping[str, object]) -> None:
+def _record(
+    ledger: Ledger, entries: Sequence[Entry], lines: Sequence[int], files: Mapping[str, object]
+) -> None:
     owners: dict[str, set[str]] = {}
     names: dict[str, int] = {}
     for entry in entries:
         names[entry.name] = names.get(entry.name, 0) + 1
         for want in entry.wants:
             owners.setdefault(normal(want), set()).add(entry.name)
-    for entry in entries:
+    for entry, line in zip(entries, lines, strict=True):
         key = normal(entry.name)
         hashes = entry.hashes or _listed(ledger, files, entry, names[entry.name] > 1)
         ledger.package(
             "pypi",
             entry.name,
             entry.version,
-            entry.line,
+            line,
             key=key,
             groups=_groups(entry),
             origin=_origin(entry.source),
@@ -148,6 +173,7 @@ def _record(ledger: Ledger, entries: list[Entry], files: Mapping[str, object]) -
             markers=entry.markers,
             via=tuple(sorted(owners.get(key, ()))),
             flags=("editable",) if entry.editable else (),
+            sound=entry.sound and bool(entry.hashes),
         )
 
 

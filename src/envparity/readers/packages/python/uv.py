@@ -13,9 +13,10 @@ from envparity.readers.packages.graph import Edge, Graph
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.python.markers import plain
 from envparity.readers.packages.python.names import normal
-from envparity.readers.packages.python.uvtext import Entry, Part, Table, Wanted, scan
+from envparity.readers.packages.python.uvtext import BLOCKS, Entry, Wanted
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import toml
+from envparity.readers.syntax.tomlblocks import Table
 
 _LOCAL = ("editable", "virtual", "directory", "path")
 
@@ -23,9 +24,9 @@ _LOCAL = ("editable", "virtual", "directory", "path")
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a uv.lock; the groups follow from what the project and its members ask for."""
     text = document.text()
-    found = scan(text)
+    found = BLOCKS.scan(text)
     head, parts = found or parse(document, ledger)
-    ledger.whole = found is not None and "<<<<<<< " not in text[: text.find("[[package]]")]
+    ledger.whole = found is not None and all(isinstance(part, Entry) for _, part in parts)
     known_version(ledger, "uv.lock", head.get("version"), ("1",))
     ledger.runtime("Python", ledger.text(head, "requires-python"), toml.line_of(text, "requires-python"))
     lines: list[int] = []
@@ -36,10 +37,10 @@ def collect(document: Document, ledger: Ledger) -> None:
     _record(ledger, head, entries, lines)
 
 
-def parse(document: Document, ledger: Ledger) -> tuple[Table, list[tuple[int, Part]]]:
+def parse(document: Document, ledger: Ledger) -> tuple[Table, list[tuple[int, Entry | Table]]]:
     """Read any valid uv.lock through the TOML parser; bad entries become problems."""
     file = toml.parse(document)
-    parts: list[tuple[int, Part]] = []
+    parts: list[tuple[int, Entry | Table]] = []
     for index, item in enumerate(ledger.items(file.value, "package")):
         line = file.line("package", index)
         package = ledger.mapping(item, f"package[{index}]", line)
@@ -138,9 +139,7 @@ def _roots(ledger: Ledger, head: Table, entries: list[Entry], lines: list[int]) 
     ]
     if len(projects) > 1:
         second = sorted(projects)[1]
-        ledger.problem(
-            "two packages are the project in the same folder", lines[second], entries[second].name
-        )
+        ledger.problem("two packages are the project in the same folder", lines[second], entries[second].name)
     if (
         not roots
         and entries
@@ -206,5 +205,3 @@ READER = PackageReader(
     marks=(r"^version = \d", r"^requires-python = "),
     gives=frozenset({"package", "runtime"}),
 )
-
-__all__ = ["READER", "Entry", "Wanted", "collect", "parse", "scan"]

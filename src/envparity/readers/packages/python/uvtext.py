@@ -1,7 +1,6 @@
-"""The text of a uv.lock as uv writes it: cut into its packages, each read by patterns of a few lines.
+"""The text of one package of a uv.lock as uv writes it, read by patterns of a line or a few.
 
-A package that is written otherwise goes through the TOML parser alone; a file that cannot be cut goes through it whole.
-A package whose text stood in the file that was read before is not read again: two revisions share most of theirs.
+What is written otherwise is none of this module's, and goes through the TOML parser.
 """
 
 from __future__ import annotations
@@ -12,10 +11,7 @@ from typing import cast
 
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass, field
-
-_HEADER = "\n[[package]]\n"
-_REFUSED = bytes(code for code in (*range(32), 34, 92, 127) if code not in (10, 34))
-"""What no plain text holds: control characters, but for the line's end, and backslashes."""
+from envparity.readers.syntax.tomlblocks import Blocks
 
 _TEXT = r'"[^"]*"'
 """A line break in one is not seen here: such a row holds more lines than one, which `_all` counts."""
@@ -88,69 +84,12 @@ class Entry:
         return "virtual" in self.source or "editable" in self.source
 
 
-Table = dict[str, object]
-Part = Entry | Table
-"""A package that was read, or the table of one that is written otherwise."""
-
-_known: dict[str, Part] = {}
-"""The packages of the file that was read last, by their text."""
-
-
-def scan(text: str) -> tuple[Table, list[tuple[int, Part]]] | None:
-    """Cut a file into what stands before its packages, and those with their lines; none where it cannot be cut."""
-    global _known  # noqa: PLW0603 - what one reading leaves for the next
-    import tomllib
-
-    head, *blocks = text.split(_HEADER)
+def read(block: str) -> Entry | None:
+    """Read one package; none where it is not written as uv writes it."""
     try:
-        values = tomllib.loads(head)
-    except ValueError:
+        return None if "\\" in block else _entry(block)
+    except _Other:
         return None
-    if "package" in values:
-        return None
-    known, held = _known, {}
-    clean = _is_clean(text)
-    parts: list[tuple[int, Part]] = []
-    line = head.count("\n") + 2
-    for block in blocks:
-        part = known.get(block)
-        if part is None:
-            part = _part(block, clean=clean)
-            if part is None:
-                return None
-        held[block] = part
-        parts.append((line, part))
-        line += block.count("\n") + 2
-    _known = held
-    return values, parts
-
-
-def _is_clean(text: str) -> bool:
-    data = text.encode()
-    return len(data.translate(None, _REFUSED)) == len(data)
-
-
-def _part(block: str, *, clean: bool) -> Part | None:
-    if clean or _is_clean(block):
-        try:
-            return _entry(block)
-        except _Other:
-            pass
-    return _table(block)
-
-
-def _table(block: str) -> Table | None:
-    """Parse one package; none where it is no TOML, or more than a package."""
-    import tomllib
-
-    try:
-        values = tomllib.loads(f"[[package]]\n{block}")
-    except ValueError:
-        return None
-    packages = values["package"]
-    if len(values) > 1 or not isinstance(packages, list) or len(packages) > 1:
-        return None
-    return cast(Table, packages[0])
 
 
 def _entry(block: str) -> Entry:
@@ -163,7 +102,7 @@ def _entry(block: str) -> Entry:
     if wheels:
         below = block.find("\n[package.", at)
         end = below if below >= 0 else len(block)
-        if not block.startswith("]\n", end - 2):
+        if not block.startswith("\n]\n", end - 3):
             raise _Other
         hashes += _all(_WHEEL, block, at, end - 2)
     if end < len(block) and not block.startswith("\n[package.", end):
@@ -230,3 +169,6 @@ def _lists(body: str, *, asked: bool) -> dict[str, list[Wanted]]:
         lists[found[1]] = [] if asked else _wanted(rows)
         at = found.end()
     return lists
+
+
+BLOCKS = Blocks(read)
