@@ -77,7 +77,7 @@ def test_every_source_says_why(tmp_path: Path) -> None:
 
 def write(root: Path, **texts: str) -> None:
     for name, text in texts.items():
-        path = root / name.replace("__", "/").replace("_dot_", ".")
+        path = root / name.replace("__", "/").replace("_dot_", ".").replace("_dash_", "-")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
@@ -632,3 +632,8 @@ def test_a_compose_file_in_a_folder_of_deployment_is_a_developer_s_where_a_clust
     found = discover(tmp_path)
     assert files(found, "development") == [("deploy/compose/compose.yaml",)]
     assert files(found, "production") == [("deploy/kubernetes/web.yaml",)]
+
+
+def test_a_list_in_json_is_no_file_of_settings(tmp_path: Path) -> None:
+    write(tmp_path, params_dot_json="[]", params_dash_dev_dot_json="[{}]", config_dash_dev_dot_json="{}")
+    assert "a list" in reasons(discover(tmp_path))["params-dev.json"]

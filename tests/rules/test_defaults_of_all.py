@@ -7,14 +7,14 @@ from pathlib import Path
 
 from envparity.jobs.reporting import make_report
 from envparity.model.areas import Severity
-from envparity.secrets.kinds import kind_by_key
+from envparity.secrets.kinds import kind_by_key, why_secret
 from envparity.secrets.weakness import weakness
 from envparity.workspace.discovery import discover
 
 
 def severities(root: Path, **texts: str) -> dict[tuple[str, str], Severity]:
     for name, text in texts.items():
-        path = root / name.replace("__", "/").replace("_dot_", ".")
+        path = root / name.replace("__", "/").replace("_dot_", ".").replace("_dash_", "-")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     report = make_report(discover(root), now="2026-01-01T00:00:00Z")
@@ -61,6 +61,14 @@ def test_the_name_of_a_variable_is_a_placeholder_and_a_verb_no_password() -> Non
     assert weakness("APP_SECRET", "secret") == weakness("MAILER_PASSWORD") == "placeholder"
     assert kind_by_key("minOptionalTestsToPass") == ""
     assert kind_by_key("SMTP_PASS") == "password"
+    assert weakness("dev-route-secret-key-1", "secret") == "placeholder"
+
+
+def test_the_name_of_a_cookie_and_the_path_of_a_key_are_no_secrets() -> None:
+    assert why_secret("sessionKey", "connect.sid") is None
+    assert why_secret("sessionKey", "kv8Qm2Zr7Lw9Xp4T") is not None
+    assert why_secret("secure.privateKey", "./config/sslcerts/key.pem") is None
+    assert why_secret("secure.privateKey", "kv8Qm2Zr7Lw9Xp4T") is not None
 
 
 def test_an_empty_document_sets_nothing(tmp_path: Path) -> None:
@@ -82,3 +90,41 @@ def test_the_container_of_an_editor_is_not_missed_in_production(tmp_path: Path) 
         compose_dot_prod_dot_yaml="services: {web: {image: a}}",
     )
     assert {key for code, key in found if code == "CON007"} == {"mail"}
+
+
+def test_a_variable_is_not_missing_where_no_file_of_variables_is_known(tmp_path: Path) -> None:
+    found = severities(
+        tmp_path,
+        compose_dot_yaml="services: {web: {image: a, environment: {SHOP_URL: http://shop.example, MODE: x}}}",
+        appsettings_dot_json='{"AllowedHosts": "*", "A": {"B": 1}}',
+        appsettings_dot_Development_dot_json='{"A": {"B": 2}}',
+    )
+    assert not any(code in ("CFG001", "OBS002") for code, _ in found)
+    assert found["CFG010", "AllowedHosts"] is Severity.LOW
+
+
+def test_the_first_label_of_a_host_that_names_an_environment_tells_whose_it_is(tmp_path: Path) -> None:
+    found = severities(
+        tmp_path,
+        values_dash_staging_dot_yaml="pda: {url: 'https://pda-preprod.apps.live.shop.example'}\n",
+        values_dash_production_dot_yaml="pda: {url: 'https://pda-prod.apps.live.shop.example'}\n",
+    )
+    assert not any(code == "ISO001" for code, _ in found)
+    found = severities(
+        tmp_path / "b",
+        values_dash_staging_dot_yaml="pda: {url: 'https://pda-prod.apps.live.shop.example'}\n",
+        values_dash_production_dot_yaml="pda: {url: 'https://pda-prod.apps.live.shop.example'}\n",
+    )
+    assert found["ISO001", "pda.url"] is Severity.HIGH
+
+
+def test_a_secret_that_code_falls_back_on_is_not_as_bad_in_git_as_one_that_stands(tmp_path: Path) -> None:
+    text = "class Config:\n    A = 1\n\nclass Development(Config):\n    A = 2\n\nclass Production(Config):\n    MAIL_PASSWORD = os.environ.get('MAIL', 'gravel-sonnet-harbour')\n"
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "config.py").write_text("import os\n\n" + text)
+    subprocess.run(["git", "-C", str(tmp_path), "add", "."], check=True)
+    assert severities(tmp_path)["SEC004", "config.py"] is Severity.LOW
+    (tmp_path / "config.py").write_text(
+        text.replace("os.environ.get('MAIL', ", "(").replace("class Config:", "import os\n\nclass Config:")
+    )
+    assert severities(tmp_path)["SEC004", "config.py"] is Severity.HIGH

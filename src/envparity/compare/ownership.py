@@ -7,10 +7,17 @@ from collections.abc import Mapping, Sequence
 from envparity.model.differences import Difference, Subject
 from envparity.model.endpoints import endpoint_in
 from envparity.model.snapshots import Environment, Snapshot
-from envparity.model.stages import own_words
+from envparity.model.stages import NAMES, joined, own_words
 
 _NO_WORD = (".svc.cluster.local", ".cluster.local", ".local", ".localdomain", ".test", ".dev", ".live")
 """Ends of host names whose words name no environment: special-use names (RFC 6761) and top-level domains."""
+
+_CERTAIN = frozenset(
+    word
+    for word, (name, _) in NAMES.items()
+    if name in ("development", "qa", "uat", "staging", "preprod", "nonprod", "production")
+)
+"""Words that hardly mean anything but an environment, of this workspace or not."""
 
 
 def host_owners(snapshots: Sequence[Snapshot]) -> Mapping[str, tuple[str, ...]]:
@@ -45,11 +52,22 @@ class _Carried:
         self._found: dict[frozenset[str], tuple[str, ...]] = {}
 
     def by(self, host: str) -> tuple[str, ...]:
-        """Give the environments that a host's words mean, in their own order."""
+        """Give the environments that a host's first telling label means, in their own order.
+
+        `shop-preprod.apps.live.example` is no host of `live`, which is where a cluster's own name stands.
+        """
         name = host.lower()
         for ending in _NO_WORD:
             name = name.removesuffix(ending)
-        words = frozenset(name.replace("-", ".").replace("_", ".").split(".")).intersection(self._meant)
+        for label in name.split("."):
+            words = set(joined(label).replace("_", "-").split("-"))
+            if meant := frozenset(words.intersection(self._meant)):
+                return self._by_words(meant)
+            if words & _CERTAIN:
+                return ()
+        return ()
+
+    def _by_words(self, words: frozenset[str]) -> tuple[str, ...]:
         if words not in self._found:
             places = {at for word in words for at in self._meant[word]}
             self._found[words] = tuple(self._names[at] for at in sorted(places))

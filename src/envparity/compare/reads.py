@@ -9,13 +9,10 @@ from envparity.compare.rows import row
 from envparity.model.areas import Area
 from envparity.model.differences import Absent, Cell, Difference, Present, Subject
 from envparity.model.expressions import expression
-from envparity.model.facts import Setting
+from envparity.model.facts import VARIABLES, Setting
 from envparity.model.snapshots import Snapshot
 from envparity.model.uses import Code
 from envparity.model.values import Unknown
-
-VARIABLES = frozenset({"dotenv", "compose", "variable", "configmap", "secret", "manifest", "systemd"})
-"""Carriers whose settings become variables of a process's environment."""
 
 
 def asked_rows(snapshots: Sequence[Snapshot], code: Code) -> Iterable[Difference]:

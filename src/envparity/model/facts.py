@@ -55,6 +55,10 @@ class Package:
         return PackageURL(self.ecosystem, namespace or None, name, self.version or None).to_string()
 
 
+VARIABLES = frozenset({"dotenv", "compose", "variable", "configmap", "secret", "manifest", "systemd"})
+"""Carriers whose settings become variables of a process's environment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One configuration key with its value after the seal.

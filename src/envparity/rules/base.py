@@ -51,6 +51,8 @@ class Context:
     speakers: Mapping[str, Subject] = field(default_factory=dict)
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scoped: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    variables: frozenset[str] = frozenset()
+    """The environments of which a file is known that holds variables: dotenv, Compose, manifests."""
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     near: Mapping[str, frozenset[str]] = field(default_factory=dict)

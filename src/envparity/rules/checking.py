@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from envparity.model.differences import Difference
-from envparity.model.facts import FactKind, Package, Service, Setting
+from envparity.model.facts import VARIABLES, FactKind, Package, Service, Setting
 from envparity.model.findings import Finding
 from envparity.model.records import replace
 from envparity.rules.base import Context, Rule
@@ -54,6 +54,7 @@ def inform(context: Context, differences: Sequence[Difference]) -> Context:
         speakers=speakers(context),
         scopes=scopes(differences),
         scoped=scoped(differences),
+        variables=with_variables(differences),
         keys=held,
         near=near_keys(_not_everywhere(held)),
         declared=declared(differences),
@@ -115,6 +116,17 @@ def scoped(differences: Iterable[Difference]) -> Mapping[tuple[str, str], frozen
                 for scope in {fact.scope for fact in cell.facts if isinstance(fact, Setting)}:
                     found.setdefault((environment.name, scope), set()).add(difference.subject.name)
     return {holder: frozenset(held) for holder, held in found.items()}
+
+
+def with_variables(differences: Iterable[Difference]) -> frozenset[str]:
+    """Give the environments that have settings which become variables of a process."""
+    return frozenset(
+        environment.name
+        for difference in differences
+        if difference.subject.kind == "setting"
+        for environment, cell in difference.present()
+        if any(isinstance(fact, Setting) and fact.carrier in VARIABLES for fact in cell.facts)
+    )
 
 
 def graphs(differences: Iterable[Difference]) -> Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]:

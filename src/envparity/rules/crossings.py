@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from envparity.model.differences import Difference, Subject
 from envparity.model.snapshots import Environment, Stage
-from envparity.model.values import Mixed, Sealed
+from envparity.model.values import Mixed, Sealed, Value
 from envparity.rules.base import Context
 from envparity.rules.keys import is_harmless, is_public
 from envparity.rules.sections import is_about_one_environment
@@ -24,10 +24,14 @@ def credentials(difference: Difference) -> tuple[tuple[Environment, Sealed], ...
 
 def is_fallback(difference: Difference, environment: Environment) -> bool:
     """Say whether an environment's value is what code falls back on where a variable is not set: `${NAME:...}`."""
-    held = next((cell.value for e, cell in difference.present() if e.name == environment.name), None)
-    if not isinstance(held, Mixed) or len(held.parts) != _FALLBACK:
+    return any(falls_back(cell.value) for e, cell in difference.present() if e.name == environment.name)
+
+
+def falls_back(value: Value) -> bool:
+    """Say whether a value is a variable with a fallback."""
+    if not isinstance(value, Mixed) or len(value.parts) != _FALLBACK:
         return False
-    first, _, last = held.parts
+    first, _, last = value.parts
     return (
         last == "}" and isinstance(first, str) and first.startswith("${") and first.endswith((":", ":-", "-"))
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from envparity.model.differences import Difference
-from envparity.model.facts import Setting
+from envparity.model.facts import VARIABLES, Setting
 from envparity.model.snapshots import Environment
 from envparity.model.stages import fold_own_name
 from envparity.rules.base import Context
@@ -19,8 +19,11 @@ def has_scope(difference: Difference, environment: Environment, context: Context
     """Say whether a key that an environment lacks could be expected there.
 
     It could where the service that it is set for elsewhere is known, or where other keys of that service
-    are found under another roof: a fourth of them, and of the same form (paths or variables).
+    are found under another roof: a fourth of them, and of the same form (paths or variables). A variable could
+    not where no file of the environment that is known holds variables.
     """
+    if environment.name not in context.variables and _is_variable(difference):
+        return False
     held = frozenset(
         (environment.name, fact.scope)
         for environment, cell in difference.present()
@@ -32,6 +35,12 @@ def has_scope(difference: Difference, environment: Environment, context: Context
     if scopes & context.scopes.get(environment.name, frozenset()):
         return shared > 0 or "" not in scopes
     return shared * 4 >= every
+
+
+def _is_variable(difference: Difference) -> bool:
+    """Say whether a key is a variable of a process wherever it is set."""
+    facts = [fact for _, cell in difference.present() for fact in cell.facts if isinstance(fact, Setting)]
+    return bool(facts) and all(fact.carrier in VARIABLES for fact in facts)
 
 
 @lru_cache(maxsize=64)

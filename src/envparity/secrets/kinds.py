@@ -63,9 +63,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _REFERENCE = expression(
     r"^(\$\{?\w+\}?|%env\([\w:]+\)%|%[\w.]+%|\$\{\{.*\}\}|\{\{.*\}\}|<%.*%>|(keyring|file|env|vault|aws-sm|aws-ssm|op|sops|ref\+\w+|secretref|gcp-sm)://?.*"
-    r"|arn:aws:(secretsmanager|ssm):.*|projects/[^/]+/secrets/.*|@Microsoft\.KeyVault\(.*\)|/run/secrets/.*|/(?:etc|var|mnt|opt)/[\w./\-]+)$",
+    r"|arn:aws:(secretsmanager|ssm):.*|projects/[^/]+/secrets/.*|@Microsoft\.KeyVault\(.*\)|/run/secrets/.*|[\w.~/\\:-]+\.(?:pem|key|crt|cer|p12|pfx|jks|keystore)|/(?:etc|var|mnt|opt)/[\w./\-]+)$",
     re.DOTALL,
 )
+_NAME = expression(r"[A-Za-z]{2,12}([._-][A-Za-z]{2,12})?")
+"""A name of one word or two, which no key is that was drawn at random."""
 _SWITCH = frozenset(
     {"true", "false", "yes", "no", "on", "off", "null", "none", "nil", "enabled", "disabled", "0", "1"}
 )
@@ -141,9 +143,11 @@ def why_secret(key: str, raw: str) -> Reason | None:
         return None
     if (kind := kind_by_form(text)) and not (text[0] == "{" and '"private_key"' in text):
         return Reason(kind, "its form")
+    words = words_of(key)
+    if words[-2:] in (("session", "key"), ("cookie", "key")) and _NAME.fullmatch(text):
+        return None  # the cookie's name
     if kind := kind_by_key(key):
         return Reason(kind, "its key")
-    words = words_of(key)
     if words and words[-1] in ("key", "hash", "signature") and is_random(text):
         return Reason("secret", "its key, and a value drawn at random")
     return None

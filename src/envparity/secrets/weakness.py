@@ -9,7 +9,7 @@ from envparity.model.expressions import expression
 _PLACEHOLDER = expression(
     r"change[\W_]*(me|this|it)|replace[\W_]*(me|this|with)|^(your|my|some|insert|enter|put|add)[\W_]|<[^>]*>|\bx{3,}\b|^x+$|"
     r"\b(todo|tbd|fixme|dummy|placeholder|example|sample|not[\W_]*(a[\W_]*)?real|fake|redacted|foobar)\b|"
-    r"^(example|sample|dummy|placeholder)|insecure|^\*+$|^\.{3,}$|super[\W_]*secret|^(dev|test|local)[\W_]*(secret|password|key|token)",
+    r"^(example|sample|dummy|placeholder)|insecure|^\*+$|^\.{3,}$|super[\W_]*secret|^(dev|test|local)([\W_]+\w+)?[\W_]*(secret|password|key|token)",
     re.IGNORECASE,
 )
 _NAMES_ITSELF = expression(r"([A-Z]+_)*(SECRET|PASSWORD|PASSWD|TOKEN|KEY|ID)")

@@ -42,8 +42,11 @@ class OpenOrigins(Rule):
             if {"*", "'*'", '["*"]'} & set((plain(cell) or "").replace(" ", "").split(","))
         ]
         if opened:
+            # ASP.NET's templates say so, and it guards links alone where a proxy in front answers to one name
+            usual = difference.subject.name == "AllowedHosts"
             yield self.finding(
                 difference,
                 f"{quoted(difference.subject.name)} is `*` in {listed(names_of(opened))}",
+                severity=Severity.LOW if usual else self.severity,
                 environments=names_of(opened),
             )

@@ -14,6 +14,7 @@ from envparity.model.records import replace
 from envparity.model.snapshots import Stage
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule
+from envparity.rules.crossings import falls_back
 from envparity.rules.holding import by_file
 from envparity.rules.keys import is_harmless
 
@@ -43,6 +44,8 @@ class TrackedSecret(Rule):
             places = dict.fromkeys(fact.place for fact in kept if fact.place not in filled_in)
             if places:
                 severity = _SEVERITIES[environment.stage]
+                if all(isinstance(fact, Setting) and falls_back(fact.value) for fact in kept):
+                    severity = min(severity, Severity.LOW)
                 found = self.finding(difference, "", environments=[environment.name], severity=severity)
                 yield replace(found, evidence=tuple(Evidence(environment.name, place) for place in places))
 

@@ -162,6 +162,8 @@ def _settled(pieces: Iterable[Piece], contents: Contents) -> Iterable[Piece]:
         elif piece.family == "settings" and _is_manifest(piece, contents):
             if piece.named:
                 yield replace(piece, family="kubernetes", format="", why=f"manifests of {piece.named.name}")
+        elif piece.format == "JSON settings" and contents.text(piece.path).lstrip()[:1] == "[":
+            yield replace(piece, aside="a list, which holds no settings")
         elif piece.family in ("settings", "unread") and (form := _platform(piece, contents)):
             yield replace(piece, family="settings", format=form)
         elif piece.family == "requirements" and piece.layer is Layer.BASE:
