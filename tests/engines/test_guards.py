@@ -11,6 +11,7 @@ import pytest
 
 from envparity.errors import EnvparityError, UsageError
 from envparity.jobs.running import Running
+from envparity.jobs.running.outlets import GATEWAY
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
 from envparity.model.snapshots import Environment, Stage
 
@@ -193,6 +194,70 @@ def test_an_internal_environment_has_no_way_out_but_for_the_services_named(
         assert on["inside"] == [f"{shop.name}-dev_default"]
         assert on["gate"] == [f"{shop.name}-dev_default", f"{shop.name}-dev_outside"]
         assert "Address" in shop.docker("exec", inside, "nslookup", "gate")
+    finally:
+        shop.clean()
+
+
+ASK = """
+import sys, urllib.request
+try:
+    print(urllib.request.urlopen(sys.argv[1], timeout=4).status)
+except OSError as error:
+    print(type(getattr(error, "reason", error)).__name__)
+"""
+
+
+def test_of_an_internal_environment_declared_hosts_alone_are_reached(tmp_path: Any, engine: Any) -> None:
+    from tests.engines.conftest import Shop
+
+    if engine.image(GATEWAY) is None:
+        pytest.skip(f"the image {GATEWAY} is not here: `sh tests/setup/engine.sh images` builds it")
+    shop = Shop(tmp_path, engine)
+    try:
+        shop.declare(
+            "dev",
+            f"""
+            services:
+              inside:
+                image: {GATEWAY}
+                command: [sleep, "100"]
+                init: true
+                stop_grace_period: 0s
+                environment: {{CRM_URL: "http://sandbox.crm.example:8080/v1"}}
+            """,
+        )
+        found = shop._declared["dev"]
+        assert found.runtime is not None
+        shop._declared["dev"] = replace(
+            found,
+            runtime=replace(found.runtime, internal=True, hosts=("sandbox.crm.example", "*.any.example")),
+        )
+        plan = shop.up()
+        assert "`*.any.example` of `runtime.hosts` names no single host: it is not let out" in plan.warnings
+        told = "`sandbox.crm.example` is let out on 80, 443, 8080, by `out.sandbox.crm.example`"
+        assert told in plan.warnings
+        names = ("sandbox.crm.example", "other.crm.example")
+        shop.docker(
+            "run", "-d", "--label", f"dev.envparity.test-guest={tmp_path}", "--name", f"{shop.name}-guest",
+            "--network", f"{shop.name}-dev_outside", *(f"--network-alias={name}" for name in names),
+            GATEWAY, "python3", "-m", "http.server", "8080",
+        )  # fmt: skip
+        address = shop.docker(
+            "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", f"{shop.name}-guest"
+        )
+
+        def ask(host: str) -> str:
+            inside = f"{shop.name}-dev-inside-1"
+            answer: str = shop.docker("exec", inside, "python3", "-c", ASK, f"http://{host}:8080/")
+            return answer
+
+        for _ in range(50):  # until the guest listens
+            if ask("sandbox.crm.example") == "200":
+                break
+        assert ask("sandbox.crm.example") == "200"
+        assert ask("other.crm.example") == "gaierror"
+        assert ask(address) in ("OSError", "TimeoutError")
+        assert shop.up().empty
     finally:
         shop.clean()
 

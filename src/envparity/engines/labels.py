@@ -17,6 +17,8 @@ CONTAINER = "dev.envparity.container"
 """The name a container is to have: while it is made it may stand under a passing one."""
 MOVED = "dev.envparity.moved"
 """By how much its ports on this machine are moved, where it runs beside another environment."""
+GATEWAY = "dev.envparity.lets-out"
+"""The host that a container of ours carries connections to, out of an internal environment."""
 PRE_STOP = "dev.envparity.pre-stop"
 """What is run in a container before it is stopped."""
 

@@ -76,7 +76,8 @@ class RuntimeSpec:
 
     `substitutes` stand here in place of what the files say, by variable (`KEY`, or `SERVICE.KEY` for one
     service), `secrets` by the name of a Compose secret: each a value or where it is kept (`keyring://...`).
-    `hosts` may be talked to from here. With `internal` no network has a way out, but for services `outside`.
+    `hosts` may be talked to from here. With `internal` no network has a way out, but for services `outside`, and
+    to `hosts` by a container of the image `gateway`.
     """
 
     compose: tuple[str, ...]
@@ -88,6 +89,7 @@ class RuntimeSpec:
     hosts: tuple[str, ...] = ()
     internal: bool = False
     outside: tuple[str, ...] = ()
+    gateway: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ Works on values after the seal: a password stands as a mask and is dropped with 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass
 from envparity.model.references import SCHEMES
-from envparity.model.values import Sealed, Unknown, Value
+from envparity.model.values import Plain, Sealed, Unknown, Value
 
 DEFAULT_PORTS = {
     "amqp": 5672,
@@ -83,6 +84,14 @@ def _authority(text: str) -> tuple[str, str, int]:
     else:
         host, _, port = address.partition(":")
     return user.partition(":")[0], host.lower(), int(port) if port.isdecimal() and len(port) <= 5 else 0
+
+
+def endpoints_in(key: str, raw: str) -> Iterator[Endpoint]:
+    """Read a raw value as addresses, several URLs too; the passwords in them are of no interest and are not kept."""
+    parts = raw.replace(";", ",").split(",") if raw.count("://") > 1 else [raw]
+    for part in parts:
+        if (found := endpoint_in(key, Plain(part.strip()))) is not None:
+            yield found
 
 
 def endpoint_in(key: str, value: Value) -> Endpoint | None:

@@ -22,6 +22,7 @@ STATE = "state"
 """The facet of what ails a service: its item is `health`, `restarts`, `exit` or `containers`."""
 
 _SERVICE = "com.docker.compose.service"
+_LETS_OUT = "dev.envparity.lets-out"
 _ONEOFF = "com.docker.compose.oneoff"
 
 Container = Mapping[str, Any]
@@ -32,7 +33,7 @@ def read_running(project: str, containers: Sequence[Container], snapshot: Snapsh
     running: dict[str, list[Container]] = {}
     for found in containers:
         labels = (found.get("Config") or {}).get("Labels") or {}
-        if labels.get(_ONEOFF) != "True" and labels.get(_SERVICE):
+        if labels.get(_ONEOFF) != "True" and labels.get(_SERVICE) and not labels.get(_LETS_OUT):
             running.setdefault(labels[_SERVICE], []).append(found)
     declared = {service.name: service for service in snapshot.services}
     settings: dict[str, list[Setting]] = {}

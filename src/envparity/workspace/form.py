@@ -116,6 +116,7 @@ _RUNTIME = _table(
         "hosts": _list(_text(HOST)),
         "internal": lambda value: isinstance(value, bool),
         "outside": _list(_text()),
+        "gateway": _text(),
     },
     frozenset({"compose"}),
 )

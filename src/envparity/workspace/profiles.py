@@ -239,4 +239,5 @@ def _runtime(data: Mapping[str, Any], workspace: str, name: str) -> RuntimeSpec:
         hosts=tuple(host.lower() for host in data.get("hosts", ())),
         internal=data.get("internal", False),
         outside=tuple(data.get("outside", ())),
+        gateway=data.get("gateway", ""),
     )

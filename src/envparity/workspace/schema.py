@@ -111,10 +111,15 @@ class RuntimeForm(_Form):
         {}, description="Compose secrets by name: their value here, or where it is kept"
     )
     hosts: list[Annotated[str, StringConstraints(pattern=HOST)]] = Field(
-        [], description="host names that it may talk to when it runs here"
+        [], description="hosts (`HOST` or `HOST:PORT`) that it may talk to when it runs here"
     )
     internal: bool = Field(default=False, description="no network has a way out of this machine")
     outside: list[str] = Field([], description="services that have a way out of an internal environment")
+    gateway: str = Field(
+        "",
+        description="the image, with a `python3`, that lets an internal environment out to `hosts`; "
+        "`python:3.12-slim` by default",
+    )
 
 
 class SecretsForm(_Form):

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from envparity.errors import UsageError
+from envparity.jobs.running.outlets import split
 from envparity.jobs.running.veil import secrets_of
 from envparity.model.declarations import Declaration, Workspace
-from envparity.model.endpoints import Endpoint, endpoint_in
+from envparity.model.endpoints import Endpoint, endpoints_in
 from envparity.model.snapshots import Stage
-from envparity.model.values import Mixed, Plain, Sealed
+from envparity.model.values import Mixed, Sealed
 
 Config = Mapping[str, Any]
 
@@ -164,13 +165,14 @@ def _leads_to_production(
 
     production = declaration.environment.stage is Stage.PRODUCTION
     live, others = _owned(workspace)
-    allowed = (*declaration.runtime.hosts, *others) if declaration.runtime else others
+    declared = declaration.runtime.hosts if declaration.runtime else ()
+    allowed = (*(split(entry)[0] for entry in declared), *others)
     here = _names_here(config)
     for name, service in sorted((config.get("services") or {}).items()):
         for key, raw in sorted((service.get("environment") or {}).items()):
             if raw is None or not leads_out(str(key)):
                 continue
-            for endpoint in _endpoints(str(key), str(raw)):
+            for endpoint in endpoints_in(str(key), str(raw)):
                 host = endpoint.host
                 if host in here or _is_local(endpoint) or is_binding(str(key), endpoint):
                     continue
@@ -199,14 +201,6 @@ def _is_local(endpoint: Endpoint) -> bool:
     with suppress(ValueError):
         return ip_address(endpoint.host).is_loopback or ip_address(endpoint.host).is_unspecified
     return endpoint.local or endpoint.host.endswith((".test", ".invalid"))
-
-
-def _endpoints(key: str, raw: str) -> Iterator[Endpoint]:
-    """Read a value as addresses; the passwords in them are of no interest here and are not kept."""
-    parts = raw.replace(";", ",").split(",") if raw.count("://") > 1 else [raw]
-    for part in parts:
-        if (found := endpoint_in(key, Plain(part.strip()))) is not None:
-            yield found
 
 
 def _names_here(config: Config) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from envparity.errors import UsageError
 from envparity.jobs.running.fetching import Fetch
+from envparity.jobs.running.outlets import let_out
 from envparity.model.declarations import RuntimeSpec
 
 Config = Mapping[str, Any]
@@ -38,7 +39,7 @@ def localize(
     if runtime.secrets:
         given["secrets"] = _secrets(config.get("secrets") or {}, runtime, fetch)
     if runtime.internal:
-        warnings += _close(given, services, runtime.outside)
+        warnings += _close(given, services, runtime)
     return given, tuple(warnings)
 
 
@@ -70,13 +71,14 @@ def _secrets(declared: Config, runtime: RuntimeSpec, fetch: Fetch) -> dict[str, 
 
 
 def _close(
-    config: dict[str, Any], services: dict[str, dict[str, Any]], outside: Iterable[str]
+    config: dict[str, Any], services: dict[str, dict[str, Any]], runtime: RuntimeSpec
 ) -> Iterable[str]:
     """Make every network internal, and put the services that may reach out on one more that is not."""
-    outside = tuple(outside)
+    outside = runtime.outside
     for name in outside:
         if name not in services:
             raise UsageError(f"`runtime.outside`: there is no service `{name}`")
+    way_out = {"name": f"{config.get('name', '')}_{OUTSIDE}"}
     networks = {key: dict(found or {}) for key, found in (config.get("networks") or {}).items()}
     for key, found in networks.items():
         if found.get("external") and any(
@@ -100,9 +102,13 @@ def _close(
             )
         if name in outside and not service.get("network_mode"):
             service["networks"] = {**(service.get("networks") or {}), OUTSIDE: None}
-            networks.setdefault(OUTSIDE, {"name": f"{config.get('name', '')}_{OUTSIDE}"})
+            networks.setdefault(OUTSIDE, way_out)
+    own = [key for key, found in networks.items() if not found.get("external") and key != OUTSIDE]
+    told = let_out(own, services, runtime, OUTSIDE)
+    if runtime.hosts:
+        networks.setdefault(OUTSIDE, way_out)
     config["networks"] = networks
-    return [
+    return told + [
         f"service `{name}` publishes ports, and its networks are internal: they are not reached from here"
         for name, service in sorted(services.items())
         if service.get("ports") and name not in outside
