@@ -99,6 +99,8 @@ def _outside(manifest: Manifest, one: Demand, answers: Sequence[Package]) -> str
     dialect = one.dialect or manifest.ecosystem
     said = []
     for package in answers:
+        if manifest.ecosystem == "nix":
+            return _other_reference(one, package)
         named = one.key in (package.key, package.name, package.name.lower()) or manifest.ecosystem == "swift"
         if (
             not named
@@ -111,6 +113,12 @@ def _outside(manifest: Manifest, one: Demand, answers: Sequence[Package]) -> str
     if not said or any(answer is not False for answer, _ in said):
         return ""
     return said[0][1]
+
+
+def _other_reference(one: Demand, package: Package) -> str:
+    """Give the branch or tag that an input was locked for, where its flake names another by now."""
+    locked = next((flag[4:] for flag in package.flags if flag.startswith("ref=")), "")
+    return locked if one.range and locked and one.range not in (locked, package.version) else ""
 
 
 def _left(manifest: Manifest, lock: str, packages: Sequence[Package]) -> tuple[Package, ...]:

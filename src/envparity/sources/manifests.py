@@ -32,12 +32,13 @@ def manifests_beside(path: str, reading: Reading, read: Read) -> tuple[Manifest,
 
 
 def _manifest(kind: Kind, path: PurePosixPath, read: Read) -> Manifest | None:
-    beside = str(path.with_name(kind.name))
+    name = kind.name.replace("*", path.parent.name)
+    beside = str(path.with_name(name))
     data = _bytes(beside, read)
     if data is None:
         return None
     try:
-        asked = kind.asks(Document(beside, data))
+        asked = kind.asks(Document(beside, data, read))
     except (ReadError, RecursionError):
         return None
     if not asked.demands:
@@ -47,11 +48,9 @@ def _manifest(kind: Kind, path: PurePosixPath, read: Read) -> Manifest | None:
         for name in kind.locks
         if _bytes(str(path.with_name(name)), read) is not None
     )
-    if not locks and (path.name != kind.name or _locked_elsewhere(kind, path, read)):
+    if not locks and (path.name != name or not kind.expected or _locked_elsewhere(kind, path, read)):
         return None
-    return Manifest(
-        kind.name, kind.ecosystem, Place(beside), asked.demands, locks, open_ended=asked.open_ended
-    )
+    return Manifest(name, kind.ecosystem, Place(beside), asked.demands, locks, open_ended=asked.open_ended)
 
 
 def _locked_elsewhere(kind: Kind, path: PurePosixPath, read: Read) -> bool:

@@ -189,14 +189,22 @@ def page() -> str:
 
 def _manifests() -> list[str]:
     """Write which manifests are held against which locks."""
-    rows = [f"| `{kind.name}` | {', '.join(f'`{lock}`' for lock in kind.locks)} |" for kind in KINDS]
+    named: dict[tuple[str, ...], list[str]] = {}
+    for kind in KINDS:
+        named.setdefault((kind.module, *kind.locks), []).append(f"`{kind.name.replace('*', 'FOLDER')}`")
+    rows = [
+        f"| {', '.join(names)} | {', '.join(f'`{lock}`' for lock in locks)} |"
+        for (_, *locks), names in named.items()
+    ]
     return [
         "## Manifests and their locks\n",
         "Where a lock is read, what the project itself asks for is read beside it, and held against it by the ecosystem's own",
         "ranges: asked for and not locked, locked outside of its range, locked and asked for by nobody, two locks for one",
         "manifest. A manifest that is a source itself and has no lock is told too. Programs (`Gemfile`, `mix.exs`, `Podfile`,",
-        "`Package.swift`) are not run: their plain lines are read, and what stands below a condition is left out. A range that",
-        "is an address, a branch or a tag is not judged.\n",
+        "`Package.swift`, `flake.nix`) are not run: their plain lines are read, and what stands below a condition or is computed",
+        "is left out; of an input of a flake the branch or tag is compared. A range that is an address, a branch or a tag is not",
+        "judged elsewhere. A project of .NET is looked for under its folder's name, with the versions of the nearest",
+        "`Directory.Packages.props`; what Terraform requires in the files of these names.\n",
         "| manifest | locks |",
         "|---|---|",
         *rows,

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from envparity.compare.manifests import judged
+from envparity.compare.versions.ranges import satisfies
 from envparity.errors import ReadError
 from envparity.model.facts import Manifest
 from envparity.readers.document import Document, open_seal
@@ -73,6 +74,39 @@ ASKED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ),
     ("Chart.yaml", "apiVersion: v2\nname: own\ndependencies:\n  - name: redis\n    version: ~20.1.0\n    repository: https://charts.example\n", {"redis": "~20.1.0"}),
     ("Project.toml", '[deps]\nJSON = "682c06a0"\nDates = "ade2ca70"\n[compat]\nJSON = "0.21, 1"\n', {"JSON": "0.21, 1", "Dates": ""}),
+    (
+        "pixi.toml",
+        ('[workspace]\nname = "own"\n[dependencies]\nPython = "3.11.*"\nnumpy = { version = ">=1.26,<3", channel = "conda-forge" }\n'
+        '[pypi-dependencies]\nflask = "~=3.0"\nown = { path = ".", editable = true }\n[target.win-64.dependencies]\npywin32 = "*"\n'
+        '[feature.test.dependencies]\npytest = ">=8"\n'),
+        {"Python": "3.11.*", "numpy": ">=1.26,<3", "flask": "~=3.0", "own": "", "pywin32": "*", "pytest": ">=8"},
+    ),
+    (
+        "deno.json",
+        ('{\n  // what is imported\n  "imports": {"@std/assert": "jsr:@std/assert@^1.0.0", "chalk": "npm:chalk@5", "@a/b/": "jsr:/@a/b@1/sub/", "lib/": "./lib/",\n'
+        '    "old": "https://modules.example/std@0.1.0/mod.ts"},\n  "scopes": {"x/": {"preact": "npm:preact"}},\n}\n'),
+        {"@std/assert": "^1.0.0", "chalk": "5", "@a/b": "1", "preact": ""},
+    ),
+    (
+        "flake.nix",
+        ('{\n  description = "own";\n  # inputs.no.url = "github:a/no";\n  inputs = {\n    nixpkgs.url = "github:NixOS/nixpkgs/nixos-25.05";\n'
+        '    utils = { url = "github:numtide/flake-utils"; inputs.systems.follows = "systems"; };\n    same.follows = "utils";\n    src = { type = "git"; url = "https://code.example/src?ref=main"; flake = false; };\n'
+        '  };\n  inputs.late.url = github:a/b;\n  outputs = { self, nixpkgs, ... }@inputs: let x = { a = 1; }; in { packages = x; };\n}\n'),
+        {"nixpkgs": "nixos-25.05", "utils": "", "src": "main", "late": ""},
+    ),
+    (
+        "*.csproj",
+        ('<Project Sdk="Microsoft.NET.Sdk">\n  <ItemGroup>\n    <PackageReference Include="Serilog" Version="4.0.0" />\n    <PackageReference Include="Polly"><Version>[8.0,9.0)</Version></PackageReference>\n'
+        '    <PackageReference Include="Var" Version="$(V)" />\n    <PackageReference Update="No" Version="1" />\n  </ItemGroup>\n'
+        '  <ItemGroup Condition="\'$(OS)\' == \'Unix\'">\n    <PackageReference Include="Some" Version="1.0" />\n  </ItemGroup>\n</Project>\n'),
+        {"Serilog": "4.0.0", "Polly": "[8.0,9.0)", "Var": "", "Some": ""},
+    ),
+    (
+        "versions.tf",
+        ('terraform {\n  required_version = ">= 1.5"\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 5.0, >= 5.30"\n    }\n'
+        '    own = { source = "registry.example/Team/own" }\n    random = "3.6.0"\n    null = {}\n  }\n}\nprovider "aws" {}\n'),
+        {"hashicorp/aws": "~> 5.0, >= 5.30", "team/own": "", "hashicorp/random": "3.6.0", "hashicorp/null": ""},
+    ),
     ("environment.yml", "channels: [conda-forge]\ndependencies:\n  - python=3.11\n  - numpy>=1.26,<3\n  - pip:\n      - flask\n", {"python": "=3.11", "numpy": ">=1.26,<3"}),
 )  # fmt: skip
 
@@ -164,3 +198,89 @@ def test_a_member_of_a_workspace_is_locked_above(tmp_path: Path) -> None:
     assert _judged(tmp_path, "parts/one/package.json")
     (tmp_path / "package-lock.json").write_text("{}")
     assert _judged(tmp_path, "parts/one/package.json") == ()
+
+
+DIGEST = "A" * 86 + "=="
+NUGET = (
+    '{"version": 1, "dependencies": {"net9.0": {"Serilog": {"type": "Direct", "requested": "[4.0.0, )", "resolved": "4.0.0", '
+    '"contentHash": "'
+    + DIGEST
+    + '"}, "Polly": {"type": "Direct", "requested": "[8.0.0, )", "resolved": "8.1.0", "contentHash": "'
+    + DIGEST
+    + '"}}}}'
+)
+TERRAFORM = 'provider "registry.example/hashicorp/aws" {\n  version     = "5.29.0"\n  constraints = "~> 5.0"\n  hashes = [\n    "h1:eA==",\n  ]\n}\n'
+FLAKE = (
+    '{"nodes": {"nixpkgs_2": {"locked": {"type": "github", "owner": "NixOS", "repo": "nixpkgs", "rev": "0123456789abcdef0123456789abcdef01234567", "narHash": "sha256-'
+    + "A" * 43
+    + '="}, '
+    '"original": {"type": "github", "owner": "NixOS", "repo": "nixpkgs", "ref": "nixos-24.11"}}, "root": {"inputs": {"nixpkgs": "nixpkgs_2"}}}, "root": "root", "version": 7}'
+)
+DENO = (
+    '{"version": "5", "specifiers": {"jsr:@std/assert@^1.0.0": "1.0.5", "npm:chalk@4": "4.1.2"}, "jsr": {"@std/assert@1.0.5": {"integrity": '
+    '"' + "0" * 64 + '"}}, "npm": {"chalk@4.1.2": {"integrity": "sha512-' + "A" * 86 + '=="}}}'
+)
+PIXI = (
+    "version: 6\nenvironments:\n  default:\n    channels:\n    - url: https://conda.example/forge/\n    packages:\n      linux-64:\n"
+    "      - conda: https://conda.example/forge/linux-64/numpy-1.25.0-py311h0_0.conda\npackages:\n"
+    "- conda: https://conda.example/forge/linux-64/numpy-1.25.0-py311h0_0.conda\n  sha256: " + "0" * 64 + "\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "lock", "unlocked", "outside"),
+    [
+        (
+            {
+                "api/packages.lock.json": NUGET,
+                "api/api.csproj": '<Project><ItemGroup><PackageReference Include="serilog" /><PackageReference Include="Polly" Version="8.0.0" />'
+                '<PackageReference Include="Gone" Version="1.0" /></ItemGroup></Project>',
+                "Directory.Packages.props": '<Project><ItemGroup><PackageVersion Include="Serilog" Version="4.2.0" /></ItemGroup></Project>',
+            },
+            "api/packages.lock.json", ["Gone"], [("serilog", "4.0.0")],
+        ),
+        (
+            {
+                ".terraform.lock.hcl": TERRAFORM,
+                "versions.tf": 'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n      version = ">= 5.30"\n    }\n    own = { source = "team/own" }\n  }\n}\n',
+            },
+            ".terraform.lock.hcl", ["team/own"], [("hashicorp/aws", "5.29.0")],
+        ),
+        (
+            {"flake.lock": FLAKE, "flake.nix": '{ inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-25.05"; inputs.more.url = "github:a/more"; outputs = { self }: { }; }'},
+            "flake.lock", ["more"], [("nixpkgs", "nixos-24.11")],
+        ),
+        ({"flake.lock": FLAKE, "flake.nix": "let a = 1; in { inputs.other.url = a; }"}, "flake.lock", [], []),
+        (
+            {"deno.lock": DENO, "deno.json": '{"imports": {"a": "jsr:@std/assert@^1", "chalk": "npm:chalk@5", "hono": "jsr:@hono/hono@^4"}}'},
+            "deno.lock", ["@hono/hono"], [("chalk", "4.1.2")],
+        ),
+        (
+            {"pixi.lock": PIXI, "pixi.toml": '[dependencies]\nnumpy = ">=1.26,<3"\nscipy = "*"\n[feature.unused.dependencies]\npytest = "*"\n'},
+            "pixi.lock", ["scipy"], [("numpy", "1.25.0")],
+        ),
+    ],
+    ids=["nuget", "terraform", "flake", "computed-flake", "deno", "pixi"],
+)  # fmt: skip
+def test_what_a_lock_does_not_answer_is_told(
+    tmp_path: Path, files: dict[str, str], lock: str, unlocked: list[str], outside: list[tuple[str, str]]
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = _judged(tmp_path, lock)
+    assert [one.name for manifest in found for one in manifest.unlocked] == unlocked
+    assert [(one.name, version) for manifest in found for one, version in manifest.outside] == outside
+    assert all(manifest.left == () for manifest in found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "version", "answer"),
+    [
+        ("4.0.0", "4.0.0", True), ("4.0.0", "3.9.9", False), ("4.*", "4.7.1", True), ("4.*", "5.0.0", False), ("[1.0]", "1.0.0", True),
+        ("[1.0]", "1.1.0", False), ("[1.0,2.0)", "2.0.0", False), ("(1.0,2.0]", "2.0.0", True), ("(,2.0)", "0.1.0", True), ("(1.0,)", "1.0.0", False),
+        ("1.0.0-*", "1.0.0-beta.2", True), ("$(V)", "1.0.0", None), ("[1.0", "1.0.0", None),
+    ],
+)  # fmt: skip
+def test_a_range_of_nuget_is_read_as_nuget_reads_it(asked: str, version: str, answer: bool | None) -> None:
+    assert satisfies("nuget", asked, version) is answer

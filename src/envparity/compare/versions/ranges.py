@@ -25,6 +25,7 @@ _NUMBERS = expression(r"[vV=]*(\d+(?:\.(?:\d+|[xX*]))*(?:\.[xX*])?|[xX*])(.*)$",
 _TERM = expression(r"(\^|~>|~=|~|===|==|=|!=|<>|<=|>=|<|>)?\s*([^\s,|<>=~^!]+)")
 _HYPHEN = expression(r"(\S+)\s+-\s+(\S+)")
 _SPECIFIER = expression(r"(~=|===|==|!=|<=|>=|<|>)\s*([\w.!+*-]+)")
+_INTERVAL = expression(r"([\[(])\s*([^,\s\[\]()]*)\s*(,?)\s*([^,\s\[\]()]*)\s*([\])])")
 _LONGEST = 300
 
 
@@ -61,6 +62,7 @@ _DIALECTS = {
     "julia": _Dialect("julia", bare="^", either=r"\s*,\s*", both=r"\s+", hyphens=True),
     "conda": _Dialect("conda", bare="begins", either=r"\s*\|\s*", both=r"\s*,\s*"),
     "golang": _Dialect("golang"),
+    "nuget": _Dialect("nuget", either=r"\|\|"),
 }
 
 
@@ -135,6 +137,8 @@ def _base(version: Version) -> Version:
 
 
 def _bounds(rules: _Dialect, part: str) -> list[Bound]:
+    if rules.order == "nuget":
+        return _interval(part.strip())
     text = re.sub(r"\s+and\s+", ", ", part.strip())
     if not text:
         return [("any", "")]
@@ -151,6 +155,21 @@ def _bounds(rules: _Dialect, part: str) -> list[Bound]:
     if text[at:].strip(" ,") or not found:
         raise _Unread
     return found
+
+
+def _interval(text: str) -> list[Bound]:
+    """Read a range of NuGet: `1.0` for that or later, `1.*`, `[1.0]`, `[1.0,2.0)`, `(,2.0]`."""
+    found = _INTERVAL.fullmatch(text)
+    if found is None:
+        stem = text.partition("*")[0].rstrip(".-")
+        if not _NUMBERS.match(stem):
+            raise _Unread
+        return [("begins", stem) if "*" in text else (">=", stem)]
+    opening, low, comma, high, closing = found.groups()
+    if not comma:
+        return [("=", low)]
+    bounds = [(">=" if opening == "[" else ">", low)] if low else []
+    return [*bounds, *([("<=" if closing == "]" else "<", high)] if high else [])]
 
 
 def _read(rules: _Dialect, sign: str, written: str) -> list[Bound]:

@@ -28,6 +28,7 @@ class Kind:
     """One manifest: its file name, the purl type of what it asks for, its module, and its locks by file name.
 
     `others` are files that pin too, and of which one may lie beside a lock: an exported requirements.txt.
+    A star in `name` stands for the folder's own name. `expected` says that one without a lock lacks it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Kind:
     module: str
     locks: tuple[str, ...]
     others: tuple[str, ...] = ()
+    expected: bool = True
 
     def asks(self, document: Document) -> Asked:
         """Read what the manifest asks for; `ReadError` when it cannot be read."""
@@ -70,6 +72,18 @@ KINDS: tuple[Kind, ...] = (
     Kind("Chart.yaml", "helm", "helm.project", ("Chart.lock",)),
     Kind("Project.toml", "julia", "julia.project", ("Manifest.toml",)),
     Kind("environment.yml", "conda", "conda.project", ("conda-lock.yml",)),
+    Kind("pixi.toml", "conda", "conda.pixiproject", ("pixi.lock",)),
+    Kind("deno.json", "deno", "javascript.denoproject", ("deno.lock",)),
+    Kind("deno.jsonc", "deno", "javascript.denoproject", ("deno.lock",)),
+    Kind("flake.nix", "nix", "nix.project", ("flake.lock",)),
+    *(
+        Kind(f"*.{end}", "nuget", "dotnet.project", ("packages.lock.json",), expected=False)
+        for end in ("csproj", "fsproj", "vbproj")
+    ),
+    *(
+        Kind(f"{name}.tf", "terraform", "terraform.project", (".terraform.lock.hcl",), expected=False)
+        for name in ("versions", "version", "terraform", "providers", "provider", "main", "backend")
+    ),
 )
 
 

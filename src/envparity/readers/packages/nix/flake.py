@@ -22,6 +22,11 @@ def collect(document: Document, ledger: Ledger) -> None:
     nodes = ledger.table(lock, "nodes")
     root = ledger.text(lock, "root") or "root"
     owners: dict[str, set[str]] = {}
+    aliases = {
+        target: name
+        for name, target in ledger.table(ledger.table(nodes, root), "inputs", root).items()
+        if isinstance(target, str) and target != name
+    }
     for name, value in nodes.items():
         inputs = value.get("inputs") if isinstance(value, dict) else None
         for target in inputs.values() if isinstance(inputs, dict) else ():
@@ -46,7 +51,10 @@ def collect(document: Document, ledger: Ledger) -> None:
             hashes=(digest,) if digest else (),
             direct=root in owners.get(name, ()),
             via=tuple(sorted(owners.get(name, set()) - {root})),
-            flags=(f"ref={wanted}",) if wanted else (),
+            flags=(
+                *((f"alias={aliases[name]}",) if name in aliases else ()),
+                *((f"ref={wanted}",) if wanted else ()),
+            ),
         )
 
 
