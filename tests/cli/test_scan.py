@@ -256,3 +256,41 @@ def test_a_source_that_cannot_be_read_makes_the_search_incomplete(envparity: Run
 def test_this_repository_holds_no_secret_that_nobody_accepted(envparity: Run) -> None:
     done = envparity("secrets", "scan", ".", cwd=Path(__file__).parents[2])
     assert done.returncode == 0, done.stdout
+
+
+def test_archives_in_a_tree_are_searched_by_the_path_inside(envparity: Run, tree: Tree) -> None:
+    inner = _tar({"etc/app.env": f"DB_PASSWORD={LIVE}\n".encode()})
+    root = tree(
+        {**WORKSPACE, "build/app.tar": _tar({"layer/inner.tar": inner}), "old.7z": b"7z\xbc\xaf\x27\x1c.."}
+    )
+    document = _scan(envparity, root, code=1)
+    (found,) = [item for item in document["findings"] if "!/" in item["path"]]
+    assert (found["path"], found["line"], found["code"]) == (
+        "build/app.tar!/layer/inner.tar!/etc/app.env",
+        1,
+        "SEC030",
+    )
+    assert document["scanned"]["archives"] == 1
+
+
+def test_an_archive_that_is_no_image_is_searched_as_a_file(envparity: Run, tree: Tree) -> None:
+    root = tree({**WORKSPACE, "backup.tar": _tar({"app.env": f"DB_PASSWORD={LIVE}\n".encode()})})
+    (found,) = _scan(envparity, root, "backup.tar", code=1)["findings"]
+    assert found["path"] == "backup.tar!/app.env"
+
+
+def test_archives_in_the_history_are_searched(envparity: Run, tree: Tree) -> None:
+    root = tree({**WORKSPACE, "a.tar": _tar({"app.env": f"DB_PASSWORD={LIVE}\n".encode()})})
+    for arguments in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["commit", "-qm", "begin"],
+        ["rm", "-q", "a.tar"],
+        ["commit", "-qm", "end"],
+    ):
+        subprocess.run(
+            ["git", "-C", str(root), "-c", "user.name=a", "-c", "user.email=a@b.example", *arguments],
+            check=True,
+        )
+    paths = {item["path"] for item in _scan(envparity, root, "--history", code=1)["findings"]}
+    assert "a.tar!/app.env" in paths

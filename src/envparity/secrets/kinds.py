@@ -68,7 +68,7 @@ _REFERENCE = expression(
 )
 _NAME = expression(r"[A-Za-z]{2,12}([._-][A-Za-z]{2,12})?")
 """A name of one word or two, which no key is that was drawn at random."""
-_SWITCH = frozenset(
+SWITCHES = frozenset(
     {"true", "false", "yes", "no", "on", "off", "null", "none", "nil", "enabled", "disabled", "0", "1"}
 )
 
@@ -99,6 +99,15 @@ def kind_by_key(key: str) -> str:
         if kind := _BY_WORD.get(word):
             return kind
     return ""
+
+
+_PUBLIC = frozenset({"public", "publishable", "encrypted"})
+
+
+def speaks_of(key: str) -> bool:
+    """Say whether a key speaks *of* a secret, or of what may be public, by its last word."""
+    words = words_of(key)
+    return bool(words) and (words[-1] in _NOT_LAST or not _PUBLIC.isdisjoint(words))
 
 
 def kind_by_form(raw: str) -> str:
@@ -139,7 +148,7 @@ def why_secret(key: str, raw: str) -> Reason | None:
     is none as a whole: its private key is a part.
     """
     text = raw.strip()
-    if not text or text.lower() in _SWITCH or is_reference(text):
+    if not text or text.lower() in SWITCHES or is_reference(text):
         return None
     if (kind := kind_by_form(text)) and not (text[0] == "{" and '"private_key"' in text):
         return Reason(kind, "its form")

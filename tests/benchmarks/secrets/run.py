@@ -44,12 +44,13 @@ class Score:
         return 2 * self.hits / max(1, 2 * self.hits + self.false + self.missed)
 
 
-def score(labelled: Labelled, found: Lines, *, beside: bool = False) -> Score:
+def score(labelled: Labelled, found: Lines, *, beside: bool = False, identifiers: bool = True) -> Score:
     """Hold reported lines against a set.
 
     A labelled stretch is hit by any line in it; what was reported where nothing is labelled counts neither way,
     and so does what nobody can say. Of planted counts, as many lines of a file are right as it has; `beside`
-    counts what belongs to a secret (hosts, users) as well.
+    counts what belongs to a secret (hosts, users) as well. Without `identifiers` the labels of UUIDs and nonces
+    are left out.
     """
     if labelled.planted:
         numbers: dict[str, int] = {}
@@ -58,12 +59,13 @@ def score(labelled: Labelled, found: Lines, *, beside: bool = False) -> Score:
         wanted = {item.path: item.secrets + (item.beside if beside else 0) for item in labelled.planted}
         hits = sum(min(numbers.get(path, 0), number) for path, number in wanted.items())
         return Score(hits, sum(numbers.values()) - hits, sum(wanted.values()) - hits)
-    true = {(label.path, label.first): label for label in labelled.labels if label.true}
+    labels = [label for label in labelled.labels if identifiers or not label.identifier]
+    true = {(label.path, label.first): label for label in labels if label.true}
     lines = {(label.path, line) for label in true.values() for line in range(label.first, label.last + 1)}
     hits = sum(any((x.path, n) in found for n in range(x.first, x.last + 1)) for x in true.values())
     false = {
         (x.path, x.first)
-        for x in labelled.labels
+        for x in labels
         if x.true is False
         for n in range(x.first, x.last + 1)
         if (x.path, n) in found and (x.path, n) not in lines
@@ -96,8 +98,14 @@ def _measured(labelled: Labelled, peers: Sequence[Peer], scratch: Path) -> list[
         row = [peer.name, f"{got.recall:.2f}", f"{got.precision:.2f}", f"{got.f1:.2f}"]
         if labelled.planted:
             row.append(f"{score(labelled, found, beside=True).f1:.2f}")
+        elif any(label.identifier for label in labelled.labels):
+            row.append(f"{score(labelled, found, identifiers=False).f1:.2f}")
         rows.append(row)
-    head = ["", "recall", "precision", "F1", *(["F1 with hosts and users"] if labelled.planted else [])]
+    head = ["", "recall", "precision", "F1"]
+    if labelled.planted:
+        head.append("F1 with hosts and users")
+    elif any(label.identifier for label in labelled.labels):
+        head.append("F1 without UUIDs and nonces")
     return [f"### {labelled.name}", "", *_table(head, rows)]
 
 

@@ -29,7 +29,10 @@ HELD_OUT = (
     "judasn/Linux-Tutorial", "kataras/iris", "request/request", "elastic/rally", "plotly/falcon", "alibaba/canal",
     "wuyouzhuguli/SpringAll", "nats-io/nats-server",
 )  # fmt: skip
-"""Repositories labelled by CredData. Rules were written with the first in view; the second were only measured."""
+"""Repositories labelled by CredData. Rules were written with the first in view; the second were only measured.
+
+Of the others, those are in view whose identity has a digest that begins with an even digit (`in_view`).
+"""
 
 TREE = (
     "authelia/authelia",
@@ -44,12 +47,16 @@ TREE = (
 
 @dataclass(frozen=True)
 class Label:
-    """A stretch of lines of one file: `true` holds a secret, `false` looks like one, none is for nobody to say."""
+    """A stretch of lines of one file: `true` holds a secret, `false` looks like one, none is for nobody to say.
+
+    `identifier` tells labels of what only identifies (UUIDs, nonces) from those of credentials.
+    """
 
     path: str
     first: int
     last: int
     true: bool | None
+    identifier: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,18 +83,11 @@ def sets(scratch: Path) -> Iterator[Labelled]:
     leaky = _clone("Plazmaz/leaky-repo")
     if leaky is not None:
         yield _leaky(leaky, scratch / "leaky")
-    meta = _clone("Samsung/CredData")
-    if meta is not None:
-        yield from filter(
-            None,
-            (
-                _creddata("CredData, 12 repositories", meta, WRITTEN_FROM, scratch / "creddata-a"),
-                _creddata("CredData, 13 others (held out)", meta, HELD_OUT, scratch / "creddata-b"),
-            ),
-        )
+    yield from filter(None, (credentials(scratch, seen=seen) for seen in (True, False)))
     secretlint = _clone("secretlint/secretlint")
     if secretlint is not None:
-        yield _snapshots(secretlint, scratch / "secretlint")
+        yield _snapshots(secretlint, scratch / "secretlint-a", seen=True)
+        yield _snapshots(secretlint, scratch / "secretlint-b", seen=False)
 
 
 def tree(scratch: Path) -> Path | None:
@@ -113,6 +113,11 @@ def _git(clone: Path, *arguments: str) -> bytes:
     return subprocess.run(["git", f"--git-dir={clone}", *arguments], capture_output=True, check=True).stdout
 
 
+def _has(clone: Path, commit: str) -> bool:
+    command = ["git", f"--git-dir={clone}", "cat-file", "-e", f"{commit}^{{tree}}"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def _files(clone: Path, revision: str) -> dict[str, str]:
     """Give the blob of each regular file at a revision, by path."""
     listed = _git(clone, "ls-tree", "-rz", revision).decode("utf-8", "surrogateescape").split("\0")
@@ -120,8 +125,8 @@ def _files(clone: Path, revision: str) -> dict[str, str]:
     return {path: head.split()[2] for head, _, path in found}
 
 
-def _write(clone: Path, wanted: dict[str, str], root: Path) -> None:
-    """Write blobs to paths; one that the clone lacks is left out."""
+def _write(clone: Path, wanted: dict[str, str], root: Path, *, plain: bool = False) -> None:
+    """Write blobs to paths; one that the clone lacks is left out. `plain` ends each line with a line feed alone."""
     asked = "".join(f"{blob}\n" for blob in wanted.values()).encode()
     command = ["git", f"--git-dir={clone}", "cat-file", "--batch"]
     out = io.BytesIO(subprocess.run(command, input=asked, capture_output=True, check=True).stdout)
@@ -130,6 +135,8 @@ def _write(clone: Path, wanted: dict[str, str], root: Path) -> None:
         if len(words) != 3:
             continue
         data = out.read(int(words[2]) + 1)[:-1]
+        if plain:
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
@@ -150,14 +157,33 @@ def _leaky(clone: Path, root: Path) -> Labelled:
     return Labelled("leaky-repo, 44 files", root, planted=planted)
 
 
-def _creddata(name: str, meta: Path, wanted: tuple[str, ...], root: Path) -> Labelled | None:
+def in_view(identity: str, repository: str) -> bool:
+    """Say whether a repository of CredData may be looked at when rules are written and weights are fitted."""
+    if repository in WRITTEN_FROM or repository in HELD_OUT:
+        return repository in WRITTEN_FROM
+    return _even(identity)
+
+
+def _even(name: str) -> bool:
+    return int(sha256(name.encode()).hexdigest()[0], 16) % 2 == 0
+
+
+def credentials(scratch: Path, *, seen: bool) -> Labelled | None:
+    """Lay out the repositories of CredData that are in view, or the others; none where they are not there."""
+    meta = _clone("Samsung/CredData")
+    if meta is None:
+        return None
+    name = "CredData, {} repositories" if seen else "CredData, {} others (held out)"
+    root = scratch / ("creddata-a" if seen else "creddata-b")
     known: dict[str, str] = json.loads(_git(meta, "show", "HEAD:snapshot.json"))
+    number = 0
     labels: list[Label] = []
     for identity, url in known.items():
         repository = url.partition("github.com/")[2]
-        clone = _clone(repository) if repository in wanted else None
-        if clone is None:
+        clone = _clone(repository) if in_view(identity, repository) is seen else None
+        if clone is None or not _has(clone, identity[:40]):
             continue
+        number += 1
         short = f"{crc32(unhexlify(identity)):08x}"
         rows = list(csv.DictReader(io.StringIO(_git(meta, "show", f"HEAD:meta/{short}.csv").decode())))
         files = {
@@ -165,31 +191,36 @@ def _creddata(name: str, meta: Path, wanted: tuple[str, ...], root: Path) -> Lab
             for path, blob in _files(clone, identity[:40]).items()
         }
         told = {row["FileID"] for row in rows} & files.keys()
-        _write(clone, {f"{short}/{files[one][0]}": files[one][1] for one in told}, root)
+        _write(clone, {f"{short}/{files[one][0]}": files[one][1] for one in told}, root, plain=True)
         labels += (
             Label(
                 f"{short}/{files[row['FileID']][0]}",
                 int(row["LineStart"]),
                 int(row["LineEnd"]),
                 _TRUTH[row["GroundTruth"]],
+                row["Category"] in ("UUID", "Nonce"),
             )
             for row in rows
-            if row["FileID"] in told
+            if row["FileID"] in told and (root / short / files[row["FileID"]][0]).exists()
         )
-    return Labelled(name, root, labels=tuple(labels)) if labels else None
+    return Labelled(name.format(number), root, labels=tuple(labels)) if labels else None
 
 
 _TRUTH = {"T": True, "F": False, "X": None}
 
 
-def _snapshots(clone: Path, root: Path) -> Labelled:
-    """Take secretlint's own cases: inputs that must be reported (`ng.`), and that must not (`ok.`)."""
+def _snapshots(clone: Path, root: Path, *, seen: bool) -> Labelled:
+    """Take secretlint's own cases: inputs that must be reported (`ng.`), and that must not (`ok.`).
+
+    Those in view are of the rules whose name has a digest that begins with an even digit.
+    """
     files = {
         path: blob
         for path, blob in _files(clone, "HEAD").items()
         if "/secretlint-rule-" in path
         and "/snapshots/" in path
         and path.rpartition("/")[2].startswith("input")
+        and _even(path.partition("/secretlint-rule-")[2].partition("/")[0]) is seen
     }
     _write(clone, files, root)
     labels = []
@@ -198,4 +229,5 @@ def _snapshots(clone: Path, root: Path) -> Labelled:
         lines = (root / path).read_bytes().count(b"\n") + 1 if (root / path).exists() else 0
         if lines and case.startswith(("ng.", "ok.")):
             labels.append(Label(path, 1, lines, case.startswith("ng.")))
-    return Labelled("secretlint's own cases (held out)", root, labels=tuple(labels))
+    name = "secretlint's own cases, some" if seen else "secretlint's own cases, the others (held out)"
+    return Labelled(name, root, labels=tuple(labels))

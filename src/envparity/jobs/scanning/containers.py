@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from envparity.engines.base import Engine
 from envparity.engines.seen import SeenContainer
 from envparity.engines.table import connect
+from envparity.errors import EngineError
 from envparity.jobs.scanning.places import Looked, Seen
 from envparity.model.sightings import Spot
 from envparity.secrets.scanner import Scanner
@@ -18,6 +19,7 @@ _LINES = 20_000
 def look_at_containers(scanner: Scanner, *, logs: bool) -> Looked:
     """Search every container that runs on the engine here; `EngineError` when there is no engine."""
     seen: list[Seen] = []
+    problems: list[str] = []
     number = size = 0
     engine = connect()
     try:
@@ -25,15 +27,18 @@ def look_at_containers(scanner: Scanner, *, logs: bool) -> Looked:
             if container.state != "running":
                 continue
             number += 1
-            for place, name, data in _parts(engine, container, logs=logs):
-                size += len(data)
-                seen += (
-                    Seen(Spot(container.name, item.line, item.column, item.length, place=place), item)
-                    for item in scanner.scan(name, data)
-                )
+            try:
+                for place, name, data in _parts(engine, container, logs=logs):
+                    size += len(data)
+                    seen += (
+                        Seen(Spot(container.name, item.line, item.column, item.length, place=place), item)
+                        for item in scanner.scan(name, data)
+                    )
+            except EngineError as error:
+                problems.append(f"container `{container.name}`: {error.message}")
     finally:
         engine.close()
-    return Looked(seen, (), files=number, bytes=size)
+    return Looked(seen, problems, files=number, bytes=size)
 
 
 def _parts(engine: Engine, container: SeenContainer, *, logs: bool) -> Iterator[tuple[str, str, bytes]]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
+from envparity.jobs.scanning.inside import look_inside_stream
 from envparity.jobs.scanning.places import Looked, Seen
 from envparity.jobs.scanning.spreading import cores, spread
 from envparity.model.sightings import Spot
 from envparity.secrets.scanner import Found, Scanner
+from envparity.sources.archives import is_archive
 from envparity.sources.past import first_commits, list_blobs, read_blobs, read_messages
 
 _BATCH = 2048
 _MOST_LEFT_OUT = 5
 
-Part = tuple[int, int, list[tuple[str, Found]], list[str]]
-"""What a batch gave: contents, bytes, finds by hash, and hashes of what was not there or too large."""
+Part = tuple[int, int, list[tuple[str, str, Found]], list[str], list[str]]
+"""What a batch gave: contents, bytes, finds by hash and place in an archive, hashes of what was not there or too
+large, and problems."""
 
 
 def look_at_history(folder: Path, scanner: Scanner) -> Looked:
@@ -29,8 +33,8 @@ def look_at_history(folder: Path, scanner: Scanner) -> Looked:
     batches = [names[at : at + size] for at in range(0, len(names), size)]
     parts: list[Part] = spread(batches, lambda batch: _look(folder, batch, paths, scanner), jobs=cores())
     found = [item for part in parts for item in part[2]]
-    origins = first_commits(folder, {name for name, _ in found}) if found else {}
-    seen = [_seen(name, item, paths, origins) for name, item in found]
+    origins = first_commits(folder, {name for name, _, _ in found}) if found else {}
+    seen = [_seen(name, inside, item, paths, origins) for name, inside, item in found]
     for commit, message in read_messages(folder):
         seen += [
             Seen(Spot("", item.line, item.column, item.length, commit=commit, place="message"), item)
@@ -38,7 +42,10 @@ def look_at_history(folder: Path, scanner: Scanner) -> Looked:
         ]
     return Looked(
         seen=_first_of_each(seen),
-        problems=_left_out([name for part in parts for name in part[3]], paths),
+        problems=[
+            *_left_out([name for part in parts for name in part[3]], paths),
+            *(problem for part in parts for problem in part[4]),
+        ],
         files=sum(part[0] for part in parts),
         bytes=sum(part[1] for part in parts),
         commits=commits,
@@ -47,21 +54,30 @@ def look_at_history(folder: Path, scanner: Scanner) -> Looked:
 
 def _look(folder: Path, names: Sequence[str], paths: dict[str, str], scanner: Scanner) -> Part:
     number = size = 0
-    found: list[tuple[str, Found]] = []
+    found: list[tuple[str, str, Found]] = []
     missing: list[str] = []
+    problems: list[str] = []
     for name, data in read_blobs(folder, names):
         if data is None:
             missing.append(name)
             continue
         number += 1
         size += len(data)
-        found += ((name, item) for item in scanner.scan(paths[name], data))
-    return number, size, found, missing
+        if is_archive(data):
+            path = paths[name]
+            inside = look_inside_stream(BytesIO(data), len(data), path, scanner)
+            found += ((name, at.removeprefix(path), item) for at, item in inside.found)
+            problems += inside.problems
+        else:
+            found += ((name, "", item) for item in scanner.scan(paths[name], data))
+    return number, size, found, missing, problems
 
 
-def _seen(name: str, item: Found, paths: dict[str, str], origins: dict[str, tuple[str, str]]) -> Seen:
+def _seen(
+    name: str, inside: str, item: Found, paths: dict[str, str], origins: dict[str, tuple[str, str]]
+) -> Seen:
     commit, path = origins.get(name, ("", paths[name]))
-    return Seen(Spot(path, item.line, item.column, item.length, commit=commit), item)
+    return Seen(Spot(path + inside, item.line, item.column, item.length, commit=commit), item)
 
 
 def _first_of_each(seen: Sequence[Seen]) -> list[Seen]:

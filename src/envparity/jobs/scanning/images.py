@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from envparity.errors import EngineError, UsageError
+from envparity.jobs.scanning.inside import look_inside_stream
 from envparity.jobs.scanning.places import Looked, Seen
 from envparity.model.sightings import Spot
-from envparity.secrets.scanner import Scanner
+from envparity.secrets.scanner import Found, Scanner
+from envparity.sources.archives import is_archive
 from envparity.sources.images import Piece, Pieces, read_layout, read_saved
 
 _NAMES = {
@@ -63,10 +65,20 @@ def _look(pieces: Iterator[Piece], scanner: Scanner, problems: list[str], name: 
         if piece.layer:
             layers.add(piece.layer)
             files += 1
-        path = piece.path or _NAMES[piece.place]
-        for item in scanner.scan(path, piece.data):
+        for path, item in _found(piece, scanner, problems):
             spot = Spot(
-                piece.path or name, item.line, item.column, item.length, layer=piece.layer, place=piece.place
+                path or name, item.line, item.column, item.length, layer=piece.layer, place=piece.place
             )
             seen.append(Seen(spot, item))
     return Looked(seen, problems, files=files, bytes=size, layers=len(layers))
+
+
+def _found(piece: Piece, scanner: Scanner, problems: list[str]) -> Iterator[tuple[str, Found]]:
+    """Search a piece, or what it holds where it is an archive: a jar, a wheel."""
+    if piece.path and is_archive(piece.data):
+        inside = look_inside_stream(io.BytesIO(piece.data), len(piece.data), piece.path, scanner)
+        problems += inside.problems
+        yield from inside.found
+        return
+    for item in scanner.scan(piece.path or _NAMES[piece.place], piece.data):
+        yield piece.path, item

@@ -130,7 +130,19 @@ def _is_image(path: Path) -> bool:
     """Say whether a path is a saved image: an archive, or a folder in the layout that OCI gives images."""
     if path.is_dir():
         return (path / "oci-layout").is_file() and (path / "index.json").is_file()
-    return path.is_file() and path.name.endswith((".tar", ".tar.gz", ".tgz"))
+    if not (path.is_file() and path.name.endswith((".tar", ".tar.gz", ".tgz"))):
+        return False
+    import tarfile
+
+    try:
+        with tarfile.open(path) as archive:
+            return any(member.name in _OF_IMAGES for member in archive)
+    except (tarfile.TarError, OSError, EOFError, ValueError):
+        return False
+
+
+_OF_IMAGES = frozenset({"manifest.json", "oci-layout", "repositories"})
+"""Of which members a saved image has one; another archive is looked into like any file."""
 
 
 def _at_home(seen: Seen, knowledge: Knowledge) -> bool:
@@ -171,11 +183,13 @@ def _message(found: Found, names: Sequence[str]) -> str:
 
 def _policy(directory: Path, workspace: Workspace | None) -> Policy:
     """Give the workspace's policy; it is heeded where no secrets are known too, if the folder has one."""
-    from envparity.jobs.reporting import agreed
-
     if workspace is None and lexists(directory / FILE):
         workspace, _ = _workspace(directory)
-    return NO_POLICY if workspace is None else agreed(workspace)
+    if workspace is None:
+        return NO_POLICY
+    from envparity.jobs.reporting import agreed
+
+    return agreed(workspace)
 
 
 def _judged(sighting: Sighting, policy: Policy, today: date) -> Sighting:

@@ -6,24 +6,16 @@ import os
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from envparity.jobs.scanning.inside import Reading, look_inside
 from envparity.jobs.scanning.places import Looked, Seen
 from envparity.jobs.scanning.spreading import cores, spread
-from envparity.model.records import dataclass, replace
+from envparity.model.records import dataclass
 from envparity.model.sightings import Spot
 from envparity.secrets.scanner import OVERLAP, Found, Scanner
-from envparity.sources.trees import PIECE, list_files, read_pieces
+from envparity.sources.archives import CLOSED, is_archive
+from envparity.sources.trees import list_files, read_pieces
 
 _BATCH = 64
-_ARCHIVES = (
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"7z\xbc\xaf\x27\x1c",
-    b"\xfd7zXZ",
-    b"BZh",
-    b"Rar!",
-    b"\x28\xb5\x2f\xfd",
-)
-"""How files begin that hold others: zip and jar, gzip, 7z, xz, bzip2, rar, zstd."""
 _FEW = 48
 """Files up to which one process is done before another has begun."""
 
@@ -81,18 +73,22 @@ def _look(root: Path, paths: list[str], scanner: Scanner) -> _Part:
     top = str(root)
     for path in paths:
         shown = path or root.name
-        passed = 0
+        reading = Reading(scanner, shown)
         seen = False
         complain = partial(_complain, problems, shown)
         for data, before in read_pieces(f"{top}/{path}" if path else top, OVERLAP, complain):
-            archives += not seen and data.startswith(_ARCHIVES)
+            if not seen and data.startswith(CLOSED):
+                archives += 1
+            if not seen and is_archive(data):
+                inside = look_inside(f"{top}/{path}" if path else top, shown, scanner)
+                size += inside.bytes
+                found += inside.found
+                problems += inside.problems
+                seen = True
+                break
             seen = True
             size += len(data) - before
-            above = passed - data.count(b"\n", 0, before)
-            items = scanner.scan(shown, data, after=before)
-            found += ((shown, replace(item, line=item.line + above) if above else item) for item in items)
-            if len(data) >= PIECE:
-                passed += data.count(b"\n", before)
+            found += ((shown, item) for item in reading.next(data, before))
         files += seen
     return _Part(files, size, archives, tuple(found), tuple(problems))
 

@@ -38,10 +38,14 @@ TELLING = (
 
 _TOLD = r"(?i:pass|pwd|pw\b|psw|secret|token|cred|key|auth|salt|pepper|sig|bearer|jwt)"
 """What the key of a secret has in it, in part."""
+_MADE = r"""(?:[\w.]{1,20}\.)?(?:Some|[Ss]tring|StringEncoder|SecretStr|Secret|[Bb]ytes|\[\]byte|from|of|unhexlify|fromhex|hex2bin|b64decode|base64_decode|decode|[dD]ecodeString|createSecretKey)"""
+"""Calls that only turn a literal into a value of another type."""
 _QUOTED = (
     r"""(?P<key>[\w$@.\-]*""" + _TOLD + r"""[\w$.\-]*)["'`\])]{0,3}(?:\s{1,4}(?:type|=>)?)?\s*"""
     r"""(?P<op>:\s{0,4}(?:const\s)?[\w&'<>\[\]., ?|*]{1,24}?\s{0,4}=|=>|:=|\?\?=|\|\|=|\+=|={1,3}|!={1,2}|:|,|\()\s*"""
-    r"""(?:Some\(|new\s\w{1,20}\(|b64decode\(|os\.getenv\([^,()]{1,60},\s?)?[bfrLu@&$]{0,2}(?:"(?P<dq>(?:[^"\\\n]|\\.)+)"|'(?P<sq>(?:[^'\\\n]|\\.)+)'|`(?P<bq>[^`\n]+)`)"""
+    r"""(?:"""
+    + _MADE
+    + r"""\(|new\s\w{1,20}\(|os\.getenv\([^,()]{1,60},\s?){0,2}[bfrLu@&$]{0,2}(?:"(?P<dq>(?:[^"\\\n]|\\.)+)"|'(?P<sq>(?:[^'\\\n]|\\.)+)'|`(?P<bq>[^`\n]+)`)"""
 )
 _TYPED = (
     r"""(?P<key>\w*"""
@@ -197,9 +201,14 @@ def read_below(line: bytes, below: bytes, offset: int) -> Iterator[Assignment]:
 
 
 def _is_name(line: bytes, match: Any, form: _Form) -> bool:
-    """Say whether a key stands in quotes of its own: of two arguments only such a first one names the second."""
+    """Say whether a key stands in quotes of its own: of two arguments only such a first one names the second.
+
+    What a key before it is given is a value, and names nothing.
+    """
     start, end = match.span(form.key)
-    return line[start - 1 : start] in _QUOTES and line[end : end + 1] in _QUOTES
+    if line[start - 1 : start] not in _QUOTES or line[end : end + 1] not in _QUOTES:
+        return False
+    return not line[: start - 1].rstrip().endswith((b":", b"="))
 
 
 def _span(match: Any, form: _Form) -> tuple[int, int, bool] | None:

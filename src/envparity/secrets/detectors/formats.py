@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from envparity.model.expressions import expression
 from envparity.secrets.detectors.base import Hit
-from envparity.secrets.detectors.plausible import is_elsewhere, is_to_fill_in
+from envparity.secrets.detectors.texts import is_elsewhere, is_to_fill_in
 
 _LARGEST = 64 * 1024
 _PGPASS = expression(rb"^(?!#)(?:(?:\\.|[^:\\\n])*:){4}((?:\\.|[^:\\\n])+)$", re.MULTILINE)

@@ -83,19 +83,23 @@ def pypi_macaroon(token: bytes) -> bool:
         return False
 
 
+_JOINED = re.compile(rb"""["']\s*[+.,]?\s*$|^[+.]?\s*["']""")
+"""What ends and begins a line of a key that a program joins of quoted pieces."""
+_FIRST_OF_KEYS = (b"\x30", b"openssh-key-v1\0", b"\x94", b"\x95", b"\x97", b"\xc5")
+"""How a private key begins: a DER sequence, OpenSSH's own form, and OpenPGP's packet of a secret key."""
+
+
 def pem_body(block: bytes) -> bool | None:
-    """Decode a PEM block's body: a DER sequence, OpenSSH's own form, or one that is encrypted under a header."""
+    """Decode a PEM block's body far enough to see that it begins as a private key does; fails where it is ciphertext."""
     lines = block.replace(b"\\r", b"").replace(b"\\n", b"\n").replace(b"\r", b"").split(b"\n")
-    held = [line.strip(b" \t\"'+,\\") for line in lines[1:]]
-    body = b"".join(line for line in held if line and b":" not in line and not line.startswith(b"-----"))
-    body = re.sub(rb"[^A-Za-z0-9+/=]", b"", body)
+    if b"ENCRYPTED" in lines[0] or any(line.lstrip().startswith(b"Proc-Type: 4,ENC") for line in lines[1:3]):
+        return False
+    held = [_JOINED.sub(b"", line.strip(b" \t\\")) for line in lines[1:]]
+    body = b"".join(line for line in held if b":" not in line and not line.startswith((b"-----", b"=")))
+    body = re.sub(rb"[^A-Za-z0-9+/]", b"", body)
     if len(body) < 64:
         return None
-    try:
-        raw = b64decode(body + b"=" * (-len(body) % 4))
-    except ValueError:
-        return None
-    return True if raw[:1] == b"\x30" or raw.startswith(b"openssh-key-v1\0") else None
+    return True if b64decode(body[: len(body) // 4 * 4]).startswith(_FIRST_OF_KEYS) else None
 
 
 def basic_pair(encoded: bytes) -> bool:

@@ -15,16 +15,10 @@ from envparity.secrets.detectors.base import Detector, Hit
 from envparity.secrets.detectors.engines import Engine, HyperscanEngine, WordsEngine, has_hyperscan
 from envparity.secrets.detectors.expressions import linear
 from envparity.secrets.detectors.flavours import Flavour
-from envparity.secrets.detectors.plausible import (
-    CONFIGURED,
-    entropy,
-    is_elsewhere,
-    is_stand_in,
-    is_to_fill_in,
-    judge,
-)
+from envparity.secrets.detectors.plausible import CONFIGURED, judge
 from envparity.secrets.detectors.proofs import pem_body
 from envparity.secrets.detectors.table import DETECTORS
+from envparity.secrets.detectors.texts import entropy, is_elsewhere, is_stand_in, is_to_fill_in
 
 _LONGEST = 2048
 _BLOCK = 1024
@@ -67,7 +61,7 @@ class Search:
         candidates = self._engine.candidates(data)
         if not candidates:
             return []
-        seen: set[tuple[int, int]] = set()
+        seen: set[tuple[int, int, int]] = set()
         last_looked: dict[int, tuple[int, int]] = {}
         found: list[Hit] = []
         for number, at in candidates:
@@ -75,9 +69,9 @@ class Search:
             if looked is not None and looked[0] <= at < looked[1]:
                 continue
             for start, end, first, last in _windows(data, at):
-                if (number, start) in seen:
+                if (number, start, end) in seen:
                     continue
-                seen.add((number, start))
+                seen.add((number, start, end))
                 if first == start and last == end:
                     last_looked[number] = (start, end)
                 if number == _LINES:
@@ -109,16 +103,25 @@ class Search:
             self._lines[line, below] = known
         return known
 
-    def _judged(self, line: bytes, below: bytes) -> Iterator[tuple[int, Hit]]:
-        if not self._exact and not self._word.search(line):
-            return
-        whole = line + b"\n" + below if below else line
-        reads = [*self._reader.read(line)]
+    def tells(self, line: bytes) -> bool:
+        """Say whether a line holds what it has to hold to be read for assignments."""
+        return bool(self._word.search(line))
+
+    def read(self, line: bytes, below: bytes) -> Iterator[tuple[assignments.Assignment, bytes]]:
+        """Give the assignments of a line, each with the text that its places count in."""
+        for read in self._reader.read(line):
+            yield read, line
         if below:
-            reads += assignments.read_below(line, below, len(line) + 1)
-        for read in reads:
-            raw = whole[read.start : read.end].decode("utf-8", "replace")
-            verdict = judge(read, raw, self._flavour)
+            whole = line + b"\n" + below
+            for read in assignments.read_below(line, below, len(line) + 1):
+                yield read, whole
+
+    def _judged(self, line: bytes, below: bytes) -> Iterator[tuple[int, Hit]]:
+        if not self._exact and not self.tells(line):
+            return
+        for read, text in self.read(line, below):
+            raw = text[read.start : read.end].decode("utf-8", "replace")
+            verdict = judge(read, raw, text, self._flavour)
             if verdict:
                 yield read.begin, Hit(read.start, read.end, verdict[0], verdict[1], read.key)
 
@@ -152,6 +155,17 @@ class Search:
         if detector.kind == "password-in-url" or self._flavour in CONFIGURED:
             return is_to_fill_in(text) or text.lower() in _SAYS_PASSWORD
         return is_stand_in(text)
+
+
+def readings(data: bytes, flavour: Flavour) -> Iterator[tuple[int, bytes, assignments.Assignment, str]]:
+    """Give every assignment under a telling word, judged or not: its line's number and text, itself and its value."""
+    search, lines = search_for(flavour), data.split(b"\n")
+    for number, line in enumerate(lines, 1):
+        if len(line) <= _LONGEST and search.tells(line):
+            below = lines[number] if flavour in CONFIGURED and number < len(lines) else b""
+            for read, text in search.read(line, below):
+                raw = text[read.start : read.end].decode("utf-8", "replace")
+                yield number + (read.start > len(line)), text, read, raw
 
 
 def _block(detector: Detector, data: bytes, begin: int) -> Iterator[Hit]:

@@ -76,7 +76,7 @@ DETECTORS = (
         r"\b(dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9\-_]{2,35}\.)?[A-Za-z0-9]{40,44})\b",
         ("dp.",),
     ),
-    Detector("onepassword-token", r"\b(ops_eyJ[A-Za-z0-9+/]{250,}={0,3})", ("ops_eyj",)),
+    Detector("onepassword-token", r"\b(ops_eyJ[A-Za-z0-9+/_\-]{60,}={0,3})", ("ops_eyj",)),
     Detector(
         "onepassword-secret-key",
         r"\b(A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5})\b",
@@ -91,7 +91,7 @@ DETECTORS = (
     ),
     Detector("openshift-token", r"\b(sha256~[A-Za-z0-9_\-]{43})", ("sha256~",), bits=4.0),
     Detector("planetscale-token", r"\b(pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_\-.=]{32,64})", ("pscale_",)),
-    Detector("databricks-token", r"\b(dapi[0-9a-f]{32}(?:-\d)?)\b", ("dapi",)),
+    Detector("databricks-token", r"\b((?:dapi|dkea|dose)[0-9a-f]{32}(?:-\d)?)\b", ("dapi", "dkea", "dose")),
     Detector(
         "supabase-key", r"\b(sb_secret_[A-Za-z0-9_\-]{20,64}|sbp_[0-9a-f]{40})\b", ("sb_secret_", "sbp_")
     ),

@@ -9,6 +9,12 @@ DETECTORS = (
     Detector(
         "private-key", r"-----BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----", ("private key",), block=True
     ),
+    Detector(
+        "private-key",
+        r"""\b[dk]["']?:\s?["']([A-Za-z0-9_\-]{43,})""",
+        ("d:", 'd":', "d':", "k:", 'k":', "k':"),
+        bits=4.3,
+    ),
     Detector("private-key", r"(PuTTY-User-Key-File-[23]: [a-z0-9\-]{3,40})", ("putty-user-key-file",)),
     Detector(
         "private-key", r"\b(LS0tLS1CRUdJTi[A-Za-z0-9+/]{60,}={0,2})", ("ls0tls1crudjti",), proofs.encoded_pem

@@ -13,6 +13,7 @@ DETECTORS = (
         proofs.github_checksum,
         3.0,
     ),
+    Detector("github-token", r"\b(ghs_\d{1,12}_eyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-.]{10,})", ("ghs_",)),
     Detector(
         "github-fine-grained-token",
         r"\b(github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b",
@@ -89,17 +90,17 @@ DETECTORS = (
     ),
     Detector("postman-key", r"\b(PMAK-[0-9a-f]{24}-[0-9a-f]{34})\b", ("pmak-",)),
     Detector("readme-key", r"\b(rdme_[a-z0-9]{70})\b", ("rdme_",)),
-    Detector("figma-token", r"\b(figd_[A-Za-z0-9_\-]{38,43})", ("figd_",)),
+    Detector("figma-token", r"\b(fig[du]r?_[A-Za-z0-9_\-]{38,64})", ("figd_", "figu_", "figdr_", "figur_")),
     Detector("linear-key", r"\b(lin_(?:api|oauth)_[A-Za-z0-9]{40,64})\b", ("lin_",)),
     Detector(
-        "notion-token", r"\b(ntn_[A-Za-z0-9]{43,50}|secret_[A-Za-z0-9]{43})\b", ("ntn_", "secret_"), bits=3.8
+        "notion-token", r"\b(ntn_[A-Za-z0-9]{40,60}|secret_[A-Za-z0-9]{43})\b", ("ntn_", "secret_"), bits=3.8
     ),
     Detector("airtable-token", r"\b(pat[A-Za-z0-9]{14}\.[0-9a-f]{64})\b", ("pat",)),
     Detector("asana-token", r"\b([12]/\d{16}(?:/\d{16})?:[0-9a-f]{32})\b", ("1/", "2/")),
     Detector("contentful-token", r"\b(CFPAT-[A-Za-z0-9_\-]{43})", ("cfpat-",)),
     Detector(
         "shopify-token",
-        r"\b(shp(?:at|ca|pa|ss|tka)_[a-fA-F0-9]{32})\b",
+        r"\b(shp(?:at|ca|pa|ss|tka)_[a-zA-Z0-9]{32,64})\b",
         ("shpat_", "shpca_", "shppa_", "shpss_", "shptka_"),
     ),
 )

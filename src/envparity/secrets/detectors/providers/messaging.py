@@ -8,15 +8,15 @@ from envparity.secrets.detectors.base import Detector
 DETECTORS = (
     Detector(
         "slack-token",
-        r"\b(xox[abeprs]-[A-Za-z0-9\-]{10,250})\b",
-        ("xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-"),
+        r"\b(xox[abcdeoprs]-[A-Za-z0-9\-]{10,250})\b",
+        ("xoxa-", "xoxb-", "xoxc-", "xoxd-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-"),
         proofs.slack_parts,
         2.5,
     ),
     Detector(
         "nats-seed",
-        r"""(?i:nkey|seed|nats).{0,40}["'=:\s]{1,5}(S[UAONCX][A-Z2-7]{56})\b""",
-        ("nkey", "seed", "nats"),
+        r"\b(S[UAONCX]A[A-P][A-Z2-7]{54})\b",
+        ("sua", "saa", "soa", "sna", "sca", "sxa"),
         proofs.nkey_checksum,
     ),
     Detector(
@@ -24,7 +24,7 @@ DETECTORS = (
         r"\b(xoxe\.xox[bp]-\d-[A-Za-z0-9]{160,180}|xoxe-\d-[A-Za-z0-9]{140,160})\b",
         ("xoxe",),
     ),
-    Detector("slack-app-token", r"\b(xapp-\d-[A-Z0-9]{8,14}-\d{8,14}-[0-9a-f]{64})\b", ("xapp-",)),
+    Detector("slack-app-token", r"\b(xapp-\d-[A-Z0-9]{8,14}-\d{8,16}-[0-9a-f]{40,80})\b", ("xapp-",)),
     Detector(
         "slack-webhook",
         r"(hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{40,60})",

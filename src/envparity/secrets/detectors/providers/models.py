@@ -18,15 +18,18 @@ DETECTORS = (
     ),
     Detector("openai-style-key", r"\b(sk-[A-Za-z0-9]{32,64})\b", ("sk-",), bits=3.8),
     Detector(
-        "anthropic-key", r"\b(sk-ant-(?:api|admin|oat|sid|ort)\d{2}-[A-Za-z0-9_\-]{80,120})", ("sk-ant-",)
+        "anthropic-key", r"\b(sk-ant-(?:api|admin|oat|sid|ort)\d{2}-[A-Za-z0-9_\-]{32,200})", ("sk-ant-",)
     ),
     Detector(
-        "huggingface-token", r"\b(hf_[A-Za-z0-9]{34}|api_org_[A-Za-z]{34})\b", ("hf_", "api_org_"), bits=3.5
+        "huggingface-token",
+        r"\b(hf_[A-Za-z0-9]{30,44}|api_org_[A-Za-z]{34})\b",
+        ("hf_", "api_org_"),
+        bits=3.5,
     ),
-    Detector("groq-key", r"\b(gsk_[A-Za-z0-9]{52})\b", ("gsk_",), bits=3.5),
-    Detector("xai-key", r"\b(xai-[A-Za-z0-9]{70,90})\b", ("xai-",)),
+    Detector("groq-key", r"\b(gsk_[A-Za-z0-9]{40,64})\b", ("gsk_",), bits=3.5),
+    Detector("xai-key", r"\b(xai-[A-Za-z0-9]{60,100})\b", ("xai-",)),
     Detector("openrouter-key", r"\b(sk-or-v1-[0-9a-f]{64})\b", ("sk-or-",)),
-    Detector("perplexity-key", r"\b(pplx-[A-Za-z0-9]{48,56})\b", ("pplx-",)),
+    Detector("perplexity-key", r"\b(pplx-[A-Za-z0-9]{40,64})\b", ("pplx-",)),
     Detector("replicate-token", r"\b(r8_[A-Za-z0-9]{37})\b", ("r8_",), bits=3.5),
     Detector(
         "cohere-key",

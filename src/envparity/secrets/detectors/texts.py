@@ -1,0 +1,121 @@
+"""How a value reads: worded or drawn at random, a placeholder, a word that anybody writes, a way to somewhere else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache, lru_cache
+from math import log2
+
+from envparity.model.expressions import expression
+from envparity.secrets.kinds import is_reference
+from envparity.secrets.weakness import weakness
+
+_REFERENCE = expression(
+    r"\$\{|\$\(|\{\{|<%|#\{|%\(|^\$|^%\w*[sdv%]|^\{\d*\w*\}$|^@\w|^<.*>$|^\[.*\]$|^\{.*\}$|^&|^\*{2,}|"
+    r"^(os|process|env|ENV|config|self|this|settings|var|local|module|data|secrets|vars|inputs|parameters|params|props|req|request|ctx|options|opts|args|app|context)[.\[(]|"
+    r"^!|^(vault|ref|secret|file|env|op|arn|ssm|sops)[:+]|^(ENC|SSM|KMS)\[|://\S*$|^[A-Za-z_][\w.]*\(|\.(get|getenv|env)\b|^-----|=>|^[\w.]+\[|::"
+)
+_PATHLIKE = expression(
+    r"^(\.{0,2}/|~/|[A-Za-z]:\\)|^[\w.\-]+/[\w.\-/]+\.\w{1,5}$|\.(pem|key|crt|cer|json|ya?ml|txt|env|p12|jks|pub|html?|js|ts|py|rb|go|php|png|svg|css|log|md|conf|sh|keytab|pfx|der|csr)$|^https?:",
+    re.IGNORECASE,
+)
+PATTERN = expression(r"\\[bdwsBDWS]|\(\?|\[\^?\w-\w|\{\d+,?\d*\}|\.[*+]")
+"""What only a regular expression has in it."""
+DATELIKE = expression(
+    r"^\d{1,4}([\-/.:;T ]\d{1,4}){1,6}Z?$|^A\d{3}(CBC|GCM|KW)|^[HREP]S\d{3}$|^[\^~<>=]{0,2}v?\d+(\.[\dx*]+){1,3}([\-+].*)?$|^\d+(ms|s|m|h|d|px|em|%|[kmg]i?b?)$",
+    re.IGNORECASE,
+)
+HASH = expression(
+    r"^(sha\d{1,3}|md5)[\-:$=]|^\$(\d\w?|y|apr1|argon2\w*|scrypt|pbkdf2[\w\-]*)\$|^\{(S?SHA\d*|S?MD5|CRYPT|PBKDF2[\w\-]*|ARGON2)\}",
+    re.IGNORECASE,
+)
+"""Digests: of a file, or of a password, which is what should stand in its place."""
+_LONGEST_RUN = 100
+"""Times of one sign that are a run, however long the value is."""
+_SERIES = ("abcdef", "123456789", "qwerty", "0123456")
+TYPES = frozenset(
+    "string str text number int integer boolean bool object array any null none true false undefined nil void char byte bytes float "
+    "required optional hidden visible input field label type name value default empty invalid valid missing unknown error email username user login "
+    "bearer basic digest oauth oauth2 jwt apikey header query cookie body path form json xml html base64 hex utf-8 utf8 ascii plain sha1 sha256 md5 bcrypt scram "
+    "password passwd passphrase pwd pass secret token key auth credential credentials authentication authorization access refresh session csrf nonce salt "
+    "new old current confirm confirmation reset forgot change update create delete get set show hide post put enabled disabled yes no on off "
+    "always never auto manual prompt ask interactive stdin stdout env file keyring vault external internal public private rsa dsa ecdsa ed25519 aes".split()
+)
+"""Words that say what a value is instead of being one."""
+_TO_FILL_IN = expression(
+    r"replace|change[\W_]?(me|this|it)|^(your|my)[\W_]\w+[\W_]|your[\W_]?(own|secret|password|token|key|api)|[\W_](goes[\W_]?)?here$|goes[\W_]?here|removed|redacted|masked|filtered|obfuscated|placeholder|"
+    r"to[\W_]?be[\W_]|not[\W_]?set|^n/a$|^x{3,}|x{5,}|^\.{3,}|\.\.\.$|^\*+$|^<|>$|^\[.*\]$|insert[\W_]|^todo|^tbd$|fixme|example_?key|[\W_]example$|^example[\W_]|ignored?$",
+    re.IGNORECASE,
+)
+"""What stands where somebody has to put a secret."""
+_STAND_INS = expression(
+    r"^(foo|bar|baz|foobar|test|testing|example|sample|dummy|fake|mock|abc|xyz|asdf|lorem|value|my|your|the|some|a)?[\W_]{0,2}(password|passwd|pass|secret|token|key|api[\W_]?key|pwd|value|here|string|auth)\d{0,3}$|"
+    r"^(foo|bar|baz|qux|foobar|test|testing|example|sample|dummy|mock|fake|none|null|blah|asdf|abc|abcd|xyz|xxx+|aaa+|value|string|text)\d{0,2}$",
+    re.IGNORECASE,
+)
+"""What people write where a program wants any value at all."""
+_LETTERS = expression(r"[A-Za-z]+")
+_VOWELS = frozenset("aeiouyAEIOUY")
+_COMMON = frozenset(
+    "th he in er an re nd at on nt ha es st en ed to it ou ea hi is or ti as te et ng of al de se le sa si ar ve ra ld ur ro ri io co me ne li la el ch om ec ce ic ta us ma il ss pe ho ns un lo wa em am ge ac ir ee so ct tr ot ol ad po sh no di ow be ke ca rs ly ai wh id av ay ul su oo pa iv fo ke us er pr ot op mo do wo ab im go ag fi ex ap vi ev if up pu bl gr br cr cl fl ck ey sw bu da na mi ni tu ty ui ut vo we".split()
+)
+
+
+@lru_cache(maxsize=8192)
+def entropy(text: str) -> float:
+    """Give Shannon's entropy in bits a character."""
+    size = len(text)
+    return -sum(n / size * log2(n / size) for n in Counter(text).values()) if size else 0.0
+
+
+@cache
+def _run_of(number: int) -> re.Pattern[str]:
+    """Give the form of one sign repeated so many times."""
+    return re.compile(rf"(.)\1{{{number - 1}}}", re.DOTALL)
+
+
+def is_noise(text: str) -> bool:
+    """Say whether a long value is drawn from all signs of a keyboard: what looks like syntax in it is none."""
+    signs = sum(not sign.isalnum() for sign in text)
+    return len(text) >= 40 and signs >= 6 and entropy(text) >= 4.6 and not is_wordy(text)
+
+
+def is_wordy(text: str) -> bool:
+    """Say whether letters read like words of a language: common pairs, and vowels among them."""
+    words = [word for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", text) if len(word) > 1]
+    letters = sum(map(len, words))
+    if not letters:
+        return False
+    pairs = [word[at : at + 2].lower() for word in words for at in range(len(word) - 1)]
+    common = sum(pair in _COMMON for pair in pairs) / max(len(pairs), 1)
+    vowels = sum(sign in _VOWELS for word in words for sign in word) / letters
+    return common >= 0.55 and 0.2 <= vowels <= 0.75 and letters / len(words) >= 3
+
+
+def is_to_fill_in(text: str) -> bool:
+    """Say whether a value stands for one that somebody is to fill in: a placeholder, a series, one sign repeated."""
+    low = text.lower()
+    return bool(
+        _TO_FILL_IN.search(text)
+        or len(set(text)) < 3
+        or (len(text) > 9 and _run_of(min(-(-len(text) // 3), _LONGEST_RUN)).search(text))
+        or (len(low) > 9 and len(set(low)) < 12 and low.startswith(_SERIES))
+    )
+
+
+def is_stand_in(text: str) -> bool:
+    """Say whether a value is one that nobody would take for a real one: a placeholder, or a word such as `foo`."""
+    return bool(is_to_fill_in(text) or _STAND_INS.search(text) or weakness(text) == "placeholder")
+
+
+def is_elsewhere(text: str) -> bool:
+    """Say whether a value only leads to a secret: a reference, a path, a call."""
+    return bool(
+        is_reference(text) or _REFERENCE.search(text) or _PATHLIKE.search(text) or PATTERN.search(text)
+    )
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Give the runs of letters in a value, in lower case."""
+    return frozenset(word.lower() for word in _LETTERS.findall(text))
