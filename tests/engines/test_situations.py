@@ -17,7 +17,15 @@ import pytest
 import yaml
 
 from envparity.engines.memory import MemoryEngine
-from envparity.engines.plan import plan_back, plan_down, plan_pause, plan_restart, plan_switch, plan_up
+from envparity.engines.plan import (
+    plan_back,
+    plan_down,
+    plan_pause,
+    plan_restart,
+    plan_stop,
+    plan_switch,
+    plan_up,
+)
 from envparity.engines.seen import (
     Published,
     Room,
@@ -78,6 +86,7 @@ def _plan(situation: dict[str, Any], wanted: Wanted, seen: Seen) -> Plan:
         "down with volumes": lambda: plan_down(
             wanted.project, wanted.environment, wanted.workspace, seen, volumes=True
         ),
+        "stop": lambda: plan_stop(wanted.project, wanted.environment, wanted.workspace, seen, services),
         "restart": lambda: plan_restart(wanted, seen, services),
         "switch": lambda: plan_switch(wanted, seen, tuple(situation["leaving"])),
         "back": lambda: plan_back(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from textual.pilot import Pilot
@@ -20,6 +22,8 @@ from envparity.errors import EngineError, UsageError, WriteError
 from envparity.jobs.configuring import Value as Said
 from envparity.jobs.examining import Check
 from envparity.jobs.explaining import Page
+from envparity.jobs.opening import open_workspace
+from envparity.jobs.running import Running
 from envparity.model.areas import Area, Severity
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
 from envparity.model.deeds import Command, ContainerState, EngineInfo, Event, LogLine, Plan, Step, Usage
@@ -230,7 +234,7 @@ STATES = (
 def _step(deed: Deed, name: str, service: str) -> Step:
     if deed == "down":
         return Step(f"remove-{service}", "remove", "container", name, "it is taken down", service)
-    if deed == "restart":
+    if deed in ("restart", "stop"):
         return Step(f"stop-{service}", "stop", "container", name, "it starts again", service)
     return Step(f"create-{service}", "create", "container", name, "it is not there", service)
 
@@ -353,6 +357,17 @@ class MemoryRunner:
         agreed: Plan | None = None,
     ) -> Plan:
         return self._do("switch", environment, say, (), confirm)
+
+    def halt(
+        self,
+        environment: str,
+        say: Callable[[Event], None],
+        *,
+        services: Sequence[str] = (),
+        confirm: str = "",
+        agreed: Plan | None = None,
+    ) -> Plan:
+        return self._do("stop", environment, say, services, confirm)
 
     def scale(
         self,
@@ -657,3 +672,34 @@ def world() -> World:
 def make_report() -> Callable[..., Report]:
     """Make a report with other findings."""
     return report
+
+
+IMAGE = "envparity-test/mini:1"
+SAYS = "echo hello from {}; while true; do sleep 1; done"
+RUN_HERE = ("development", "staging", "broken")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A workspace of three environments of one small service, the third of which ends at once; nothing is left behind."""
+    found = subprocess.run(["docker", "image", "inspect", IMAGE], capture_output=True, check=False)
+    if found.returncode != 0:
+        pytest.skip(f"image {IMAGE} is not on this machine")
+    project = f"ept-tui-{uuid4().hex[:8]}"
+    (tmp_path / "profiles").mkdir()
+    for name in RUN_HERE:
+        says = "echo it cannot work; exit 3" if name == "broken" else SAYS.format(name)
+        (tmp_path / f"compose.{name}.yaml").write_text(
+            f"services:\n  chatty:\n    image: {IMAGE}\n    init: true\n    stop_grace_period: 1s\n"
+            f'    command: ["sh", "-c", "{says}"]\n'
+        )
+        (tmp_path / "profiles" / f"{name}.toml").write_text(
+            f'schema = 1\nstage = "{"development" if name == "broken" else name}"\n'
+            f'[[sources]]\nfiles = ["compose.{name}.yaml"]\n'
+            f'[runtime]\ncompose = ["compose.{name}.yaml"]\nproject = "{project}-{name}"\n'
+        )
+    yield tmp_path
+    runner = Running(open_workspace(tmp_path))
+    for name in RUN_HERE:
+        runner.down(name)
+    runner.close()

@@ -1,4 +1,4 @@
-"""Drives the real program on the sample workspace and writes a picture of each screen, as SVG and PNG.
+"""Drives the real program on the sample workspace and writes a picture of each screen, as SVG and PNG, and the tour.
 
 `make screenshots` runs it. Sizes are fixed. Where an engine can run the sample's development
 environment it is brought up for the pictures of the runtime, and taken down again. The PNG needs
@@ -20,6 +20,7 @@ from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.tui import recording
 from textual.pilot import Pilot
 
 from envparity.errors import EnvparityError
@@ -79,6 +80,14 @@ STILL = tuple(
 def errands() -> Errands:
     """Give the program's own jobs, on the sample under the name of its application."""
     return Errands(open=lambda directory: replace(open_workspace(directory), name="assistant"))
+
+
+async def record() -> str:
+    """Take the tour through the program and give it as one animated SVG."""
+    app = EnvparityApp(ROOT, errands())
+    async with app.run_test(size=recording.SIZE) as pilot:
+        await settle(pilot, app)
+        return recording.animated(await recording.frames(app, pilot))
 
 
 async def settle(pilot: Pilot[int], app: EnvparityApp) -> None:
@@ -193,11 +202,15 @@ def main(arguments: list[str]) -> None:
     folder.mkdir(exist_ok=True)
     names = [name for name in arguments if not name.startswith("--")]
     chosen = [picture for picture in PICTURES if not names or picture.name in names]
-    live = "--no-engine" not in arguments and any("runtime" in picture.name for picture in chosen)
-    with running(live), history():
+    tour = not names or "tour" in names
+    live = tour or any("runtime" in picture.name or "logs" in picture.name for picture in chosen)
+    with running(live and "--no-engine" not in arguments), history():
         for picture in chosen:
             write(asyncio.run(take(picture)), picture.name, picture.size, folder)
             sys.stderr.write(f"{folder.name}/{picture.name}\n")
+        if tour:
+            (folder / "tour.svg").write_text(without_network(asyncio.run(record())), encoding="utf-8")
+            sys.stderr.write(f"{folder.name}/tour\n")
 
 
 if __name__ == "__main__":

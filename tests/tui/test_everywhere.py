@@ -113,6 +113,16 @@ async def test_the_palette_finds_deeds_and_environments(world: World, open_app: 
         assert world.runner.asked == []
 
 
+async def test_the_palette_finds_what_the_keys_of_a_screen_do(world: World, open_app: Open) -> None:
+    async with open_app(world, screen="drift") as session:
+        await session.press("ctrl+p")
+        await session.pilot.pause(0.2)
+        await session.press(*"group")
+        await session.until_says("Group by cause, area")
+        await session.press("enter")
+        await session.until_says("by area")
+
+
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES] + ["nord", "textual-light", "ansi-dark"])
 async def test_every_theme_draws_every_screen(world: World, open_app: Open, theme: str) -> None:
     async with open_app(world) as session:

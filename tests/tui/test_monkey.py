@@ -3,42 +3,77 @@
 from __future__ import annotations
 
 import random
+import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.pilot import OutOfBounds
 
+from envparity.tui.errands import Errands
+
 if TYPE_CHECKING:
-    from tests.tui.conftest import Open, World
+    from tests.tui.conftest import Open, Session, World
 
 KEYS = (
-    *"1234567890abcdefghijklmnoprstuvwxyz/?[]",
+    *"1234567890abcdefghijklmnoprstuvwxyz/?[]!+-",
     *("enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "space", "home", "end"),
     *("pageup", "pagedown", "ctrl+r", "ctrl+p", "backspace", "G", "ctrl+d", "ctrl+u", "ctrl+l"),
 )
 SIZES = ((80, 24), (120, 40), (200, 60), (30, 8))
+THREADS = 12
+"""Threads of ours that may be left when a screen is looked at: followers of logs, changes and figures, and work."""
 
 
-@pytest.mark.parametrize("seed", range(2))
+async def _play(session: Session, chance: random.Random, deeds: int) -> None:
+    """Do so many things at random."""
+    for _ in range(deeds):
+        deed = chance.random()
+        if deed < 0.9:
+            await session.pilot.press(chance.choice(KEYS))
+        elif deed < 0.97:
+            width, height = session.app.size
+            try:
+                await session.pilot.click(offset=(chance.randrange(width), chance.randrange(height)))
+            except OutOfBounds:
+                continue
+        else:
+            await session.pilot.resize_terminal(*chance.choice(SIZES))
+        assert session.app.is_running
+    await session.pilot.pause()
+
+
+def _ours() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("envparity-")]
+
+
+@pytest.mark.parametrize("seed", range(4))
 async def test_random_hands_do_not_break_it(
     world: World, open_app: Open, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.setenv("EDITOR", "no-such-editor")
-    chance = random.Random(seed)
+    monkeypatch.setattr("webbrowser.open", lambda *_, **__: False)
     async with open_app(world, (120, 40)) as session:
-        for _ in range(150):
-            deed = chance.random()
-            if deed < 0.9:
-                await session.pilot.press(chance.choice(KEYS))
-            elif deed < 0.97:
-                width, height = session.app.size
-                try:
-                    await session.pilot.click(offset=(chance.randrange(width), chance.randrange(height)))
-                except OutOfBounds:
-                    continue
-            else:
-                await session.pilot.resize_terminal(*chance.choice(SIZES))
-            assert session.app.is_running
-        await session.pilot.pause()
+        await _play(session, random.Random(seed), 300)
         assert all(confirm == environment for _, environment, _, confirm in world.runner.asked)
         assert not [deed for deed in world.runner.asked if deed[1] == "production"]
+    assert len(_ours()) <= THREADS
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("seed", range(2))
+async def test_random_hands_do_not_break_it_on_a_real_engine(
+    world: World, open_app: Open, small: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    monkeypatch.setattr("webbrowser.open", lambda *_, **__: False)
+    world.errands = Errands()
+    world.directory = small
+    async with open_app(world, (120, 40), "runtime") as session:
+        session.app.choose("development")
+        await session.press("u")
+        await session.until_says("The plan")
+        await session.press("enter")
+        await session.until_says("up development is done")
+        await _play(session, random.Random(seed), 400)
+    assert len(_ours()) <= THREADS

@@ -305,3 +305,34 @@ async def test_a_deed_is_planned_once_more_on_the_environment_that_it_was_for(
         await session.until_says("The plan")
         assert session.app.known.chosen == "development"
         assert world.runner.asked == []
+
+
+async def test_marked_services_are_stopped_and_no_others(world: World, open_app: Open, size: Size) -> None:
+    async with open_app(world, size, "runtime") as session:
+        await session.press("j", "space", "s")
+        await session.until_says("containers stop and stay")
+        await session.press("enter")
+        await session.until_says("stop development is done")
+        assert world.runner.asked == [("stop", "development", ("redis",), "development")]
+
+
+async def test_what_enter_does_with_a_service_is_in_the_last_line_and_in_the_help(
+    world: World, open_app: Open, size: Size
+) -> None:
+    async with open_app(world, size, "runtime") as session:
+        assert "enter Shell" in session.text.splitlines()[-1]
+        await session.press("question_mark")
+        await session.until_says("Open a shell in the service's container")
+
+
+async def test_a_port_is_opened_in_the_browser(
+    world: World, open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(world, screen="runtime") as session:
+        opened: list[str] = []
+        monkeypatch.setattr(session.app, "open_url", opened.append)
+        assert "*:8080->8000" in session.text
+        await session.press("j", "o")
+        assert opened == []
+        await session.press("j", "o")
+        assert opened == ["http://localhost:8080/"]

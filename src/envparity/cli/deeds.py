@@ -25,7 +25,7 @@ from envparity.model.records import asdict, dataclass
 
 F = TypeVar("F", bound=Callable[..., Any])
 Say = Callable[[Event], None]
-ServiceDeed = Literal["restart", "pause", "unpause"]
+ServiceDeed = Literal["restart", "stop", "pause", "unpause"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,8 @@ def on_services(verb: ServiceDeed, about: str) -> click.Command:
         def carry_out(say: Say, confirm: str, agreed: Plan | None) -> Plan:
             if verb == "restart":
                 return running.restart(name, say, services=services, confirm=confirm, agreed=agreed)
+            if verb == "stop":
+                return running.halt(name, say, services=services, confirm=confirm, agreed=agreed)
             go_on = verb == "unpause"
             return running.pause(name, say, services=services, go_on=go_on, confirm=confirm, agreed=agreed)
 

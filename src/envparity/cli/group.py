@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "down": "Stop an environment and remove its containers and networks",
     "restart": "Stop and start an environment's services",
     "scale": "Have more or fewer containers of a service, until the next `up`",
+    "stop": "Stop an environment's containers and leave them there",
     "pause": "Hold an environment's containers still",
     "unpause": "Let containers that are held still go on",
     "ps": "What runs here",

@@ -9,10 +9,12 @@ from textual.command import DiscoveryHit, Hit, Provider
 
 from envparity.tui.modes import MODES
 from envparity.tui.outside import literal
+from envparity.tui.widgets.keys import offered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from textual.binding import ActiveBinding
     from textual.command import Hits
 
     from envparity.tui.app import EnvparityApp
@@ -22,6 +24,7 @@ DEEDS: tuple[tuple[Deed, str], ...] = (
     ("up", "Bring {} up"),
     ("switch", "Switch to {}"),
     ("restart", "Restart {}"),
+    ("stop", "Stop {}"),
     ("down", "Take {} down"),
 )
 
@@ -33,10 +36,16 @@ class Commands(Provider):
     def _app(self) -> EnvparityApp:
         return cast("EnvparityApp", self.app)
 
-    def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+    def _entries(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         app = self._app
         for mode in MODES:
             yield f"Go to {mode.label}", mode.about, partial(app.action_go, mode.name)
+        for active in offered(self.screen):
+            binding = active.binding
+            if binding.id and binding.description and active.node is self.screen:
+                key = app.get_key_display(binding)
+                about = f"{binding.tooltip or 'on this screen'}  ({key})"
+                yield binding.description, about, partial(self._press, active)
         yield "Read again", "read the workspace and compare its environments again", app.action_read
         yield "Change the theme", "ours, and those of Textual", app.action_change_theme
         for environment in app.known.environments:
@@ -50,6 +59,10 @@ class Commands(Provider):
             yield f"Findings of {name}", "in Drift", partial(app.open_drift, f"env:{name}")
             for deed, label in DEEDS:
                 yield label.format(name), "shows the plan and asks", partial(app.start_deed, deed, name)
+
+    async def _press(self, active: ActiveBinding) -> None:
+        """Do what a key of the screen does."""
+        await self.app.run_action(active.binding.action, active.node)
 
     async def discover(self) -> Hits:
         """Offer everything before anything is typed."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from envparity.model.snapshots import Snapshot
     from envparity.tui.promoting import Promoter
 
-Deed = Literal["up", "down", "restart", "switch", "scale"]
+Deed = Literal["up", "down", "restart", "switch", "scale", "stop"]
 
 
 Say: TypeAlias = "Callable[[Event], None]"
@@ -89,6 +89,17 @@ class Runner(Protocol):
     ) -> Plan:
         """Stop and start it."""
 
+    def halt(
+        self,
+        environment: str,
+        say: Say,
+        *,
+        services: Sequence[str] = (),
+        confirm: str = "",
+        agreed: Plan | None = None,
+    ) -> Plan:
+        """Stop its containers and leave them there."""
+
     def switch(self, environment: str, say: Say, *, confirm: str = "", agreed: Plan | None = None) -> Plan:
         """Bring it up in the place of what runs."""
 
@@ -145,6 +156,8 @@ def carry_out(runner: Runner, asked: Asked, say: Say, confirm: str) -> None:
         runner.up(name, say, services=services, confirm=confirm, agreed=plan)
     elif asked.deed == "restart":
         runner.restart(name, say, services=services, confirm=confirm, agreed=plan)
+    elif asked.deed == "stop":
+        runner.halt(name, say, services=services, confirm=confirm, agreed=plan)
     elif asked.deed == "switch":
         runner.switch(name, say, confirm=confirm, agreed=plan)
     elif asked.deed == "scale":

@@ -6,8 +6,8 @@ attribute that is not supported, an image that is nowhere to be had.
 
 from __future__ import annotations
 
-from envparity.engines.plan.down import plan_down, plan_pause, plan_restart
+from envparity.engines.plan.down import plan_down, plan_pause, plan_restart, plan_stop
 from envparity.engines.plan.switch import plan_back, plan_switch
 from envparity.engines.plan.up import plan_up
 
-__all__ = ["plan_back", "plan_down", "plan_pause", "plan_restart", "plan_switch", "plan_up"]
+__all__ = ["plan_back", "plan_down", "plan_pause", "plan_restart", "plan_stop", "plan_switch", "plan_up"]

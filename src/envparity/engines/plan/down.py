@@ -74,6 +74,21 @@ def plan_pause(
     return Plan(project, environment, steps.all())
 
 
+def plan_stop(
+    project: str, environment: str, workspace: str, seen: Seen, services: Sequence[str] = ()
+) -> Plan:
+    """Plan to stop an environment's running containers, or those of some services; nothing is taken away."""
+    steps = Steps()
+    ours = seen.of(workspace, environment)
+    for name in services:
+        if all(found.service != name for found in ours):
+            raise UsageError(f"nothing of a service `{name}` of `{environment}` is here")
+    for found in reversed(by_dependencies(ours)):
+        if not services or found.service in services:
+            stop(steps, found, "`stop`", seen)
+    return Plan(project, environment, steps.all())
+
+
 def plan_restart(wanted: Wanted, seen: Seen, services: Sequence[str] = ()) -> Plan:
     """Plan to stop and start the containers of the named services, or of all, as they are: nothing is made anew."""
     names = frozenset(services) & chosen(wanted, services) if services else chosen(wanted, ())

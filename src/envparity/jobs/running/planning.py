@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from envparity.engines.wanted import Wanted
     from envparity.jobs.running.project import Resolved
 
-Deed = Literal["up", "down", "restart", "switch", "scale", "pause", "unpause"]
+Deed = Literal["up", "down", "restart", "switch", "scale", "stop", "pause", "unpause"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Planner:
 
     def plan(self, asked: Asked) -> Planned:
         """Plan a deed; `UsageError`, `ReadError` and `EngineError` say what stands in its way."""
-        planned = self._without_wanted(asked) if asked.deed in ("down", "pause", "unpause") else None
+        planned = self._without_wanted(asked) if asked.deed in ("down", "stop", "pause", "unpause") else None
         return planned or self._with_wanted(asked)
 
     def leaving(self, seen: Seen, environment: str) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class Planner:
     def _without_wanted(self, asked: Asked) -> Planned:
         """Plan what is told by the containers' labels alone: their files may have changed or gone."""
         from envparity.engines.observe import observe
-        from envparity.engines.plan import plan_down, plan_pause
+        from envparity.engines.plan import plan_down, plan_pause, plan_stop
 
         name = asked.environment
         self.known(name)
@@ -107,6 +107,8 @@ class Planner:
         project = runtime.project if runtime else ""
         if asked.deed == "down":
             return Planned(plan_down(project, name, self.place, seen, volumes=asked.volumes), seen)
+        if asked.deed == "stop":
+            return Planned(plan_stop(project, name, self.place, seen, asked.services), seen)
         verb: Literal["pause", "unpause"] = "pause" if asked.deed == "pause" else "unpause"
         return Planned(plan_pause(verb, project, name, self.place, seen, asked.services), seen)
 

@@ -110,6 +110,18 @@ class Running(Looking):
         """Stop and start the environment's containers as they are, in the order of their dependencies."""
         return self._carry_out(Asked("restart", environment, tuple(services)), say, confirm, agreed)
 
+    def halt(
+        self,
+        environment: str,
+        say: Say = _silent,
+        *,
+        services: Sequence[str] = (),
+        confirm: str = "",
+        agreed: Plan | None = None,
+    ) -> Plan:
+        """Stop the environment's running containers, or those of some services; `up` starts them again."""
+        return self._carry_out(Asked("stop", environment, tuple(services)), say, confirm, agreed)
+
     def scale(
         self,
         environment: str,

@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from envparity.tui.errands import Deed
     from envparity.tui.look import Span
 
-DEEDS = {"up": "Bring up", "down": "Take down", "restart": "Restart", "switch": "Switch to", "scale": "Scale"}
+DEEDS = {
+    "up": "Bring up",
+    "down": "Take down",
+    "restart": "Restart",
+    "switch": "Switch to",
+    "scale": "Scale",
+    "stop": "Stop",
+}
 VERBS = {
     "remove": "grade-critical", "stop": "grade-high", "recreate": "grade-high", "wait": "faint",
     "create": "grade-ok", "start": "grade-ok", "pull": "grade-low", "build": "grade-low",
@@ -37,6 +44,7 @@ VERBS = {
 LASTS = {
     "up": "",
     "down": "containers and networks go, volumes and their data stay",
+    "stop": "containers stop and stay; up starts them again",
     "restart": "containers stop and start again, nothing is removed",
     "scale": "until the next up, which has as many as are declared",
     "switch": "what runs of the other environments stops; it comes back if this one does not become healthy",

@@ -16,6 +16,7 @@ from envparity.tui.modes import MODES
 from envparity.tui.screens.desk import Desk
 from envparity.tui.screens.window import Window
 from envparity.tui.widgets.drawn import text
+from envparity.tui.widgets.keys import offered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ class HelpScreen(Window[None]):
     def of(cls, screen: Screen[object]) -> HelpScreen:
         """Make the help of a screen from its own bindings, so that it cannot lag behind them."""
         keys = []
-        for active in screen.active_bindings.values():
+        for active in offered(screen):
             binding = active.binding
             if (
                 active.node in (screen, screen.app)

@@ -5,12 +5,29 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.binding import ActiveBinding, Binding
+
 from envparity.tui.widgets.bar import Bar, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.screen import Screen
+
+
+def offered(screen: Screen[object]) -> Iterator[ActiveBinding]:
+    """Give the bindings that mean something where the cursor is.
+
+    A list has `enter` for itself, and tells its screen: what that does with it is what a user is told.
+    """
+    for active in screen.active_bindings.values():
+        own = _own(screen, active.binding.key) if active.binding.action == "select" else None
+        yield ActiveBinding(screen, own, True) if own is not None else active
+
+
+def _own(screen: Screen[object], key: str) -> Binding | None:
+    found = (made for made in type(screen).BINDINGS if isinstance(made, Binding))
+    return next((made for made in found if key in made.key.split(",")), None)
 
 
 class KeyBar(Bar):
@@ -30,7 +47,7 @@ class KeyBar(Bar):
 
     def _pieces(self, screen: Screen[object]) -> Iterator[Piece]:
         seen = set()
-        for place, active in enumerate(screen.active_bindings.values()):
+        for place, active in enumerate(offered(screen)):
             binding = active.binding
             if not binding.show or binding.system or binding.action in seen:
                 continue
@@ -40,5 +57,7 @@ class KeyBar(Bar):
             spans = ((f" {key}", "link bold"), (f" {binding.description} ", ink))
             everywhere = active.node is self.app
             yield Piece(
-                spans, partial(self.app.simulate_key, binding.key), rank=place + 1 if not everywhere else 0
+                spans,
+                partial(self.app.simulate_key, binding.key.partition(",")[0]),
+                rank=place + 1 if not everywhere else 0,
             )

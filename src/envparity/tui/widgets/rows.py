@@ -226,7 +226,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         if whole:
             variables = self.app.theme_variables
             drawn = segments([(edge, "link")], 1, variables, under)
-            return Strip([*drawn, *segments(whole, width - 1, variables, under)]).adjust_cell_length(
+            return Strip([*drawn, *segments(whole, width - 3, variables, under)]).adjust_cell_length(
                 width, under
             )
         return self._line([(column, column.cell(row)) for column in self._shown(width)], width, under, edge)

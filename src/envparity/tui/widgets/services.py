@@ -125,8 +125,14 @@ def _memory_cell(row: ServiceRow) -> Span:
 
 
 def _ports_cell(row: ServiceRow) -> Span:
+    """Write the ports; a star marks one that other machines reach too."""
     ports = row.state.ports if row.state else ()
-    return ", ".join(port.removesuffix("/tcp").replace("0.0.0.0:", "") for port in ports), "text"
+    return ", ".join(dict.fromkeys(_port(port) for port in ports)), "text"
+
+
+def _port(port: str) -> str:
+    port = port.removesuffix("/tcp").replace("127.0.0.1:", "").replace("[::1]:", "")
+    return port.replace("0.0.0.0:", "*:").replace("[::]:", "*:")
 
 
 def _progress_cell(row: ServiceRow) -> list[Span]:

@@ -42,10 +42,17 @@ def shipping_columns() -> tuple[Column[ShippingRow], ...]:
     """Give the columns of the list."""
     return (
         Column("", lambda row: row.sign, width=1),
-        Column("", _subject, least=18, share=3),
-        Column("", lambda row: list(row.spans), least=20, share=4),
+        Column("", _subject, least=20, share=1),
+        Column("", lambda row: list(row.spans), least=20, share=6),
         Column("", lambda row: (row.place, "faint"), within=110, share=2, tail=True),
     )
+
+
+def question_spans(row: ShippingRow) -> list[Span]:
+    """Write a question and its answer over the whole width; nothing for what stands below one."""
+    if row.rank:
+        return []
+    return [row.sign, ("  ", "faint"), (f"{row.subject}   ", "strong bold"), *row.spans]
 
 
 def _subject(row: ShippingRow) -> Span:

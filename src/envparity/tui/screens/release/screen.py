@@ -20,7 +20,7 @@ from envparity.tui.standing import release
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.drawn import lines, text
 from envparity.tui.widgets.rows import RowList
-from envparity.tui.widgets.shipping import ShippingRow, shipping_columns, shipping_rows
+from envparity.tui.widgets.shipping import ShippingRow, question_spans, shipping_columns, shipping_rows
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -94,7 +94,7 @@ class ReleaseScreen(ReleaseDeeds):
             with Vertical(id="questions-panel", classes="panel") as panel:
                 panel.border_title = "Release"
                 rows: RowList[ShippingRow] = RowList(
-                    shipping_columns(), key=lambda row: row.key, id="questions"
+                    shipping_columns(), key=lambda row: row.key, whole=question_spans, id="questions"
                 )
                 rows.titles = False
                 yield rows

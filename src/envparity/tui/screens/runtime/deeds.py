@@ -79,7 +79,7 @@ class DeedScreen(Desk):
     def action_deed(self, deed: Deed) -> None:
         """Plan a deed, show the plan, and do it when it is agreed."""
         if self.may_act():
-            services = self.marked() if deed in ("up", "restart") else ()
+            services = self.marked() if deed in ("up", "restart", "stop") else ()
             self.plan(Asked(deed, self.envparity.known.chosen, services))
 
     def may_act(self) -> bool:
@@ -102,6 +102,8 @@ class DeedScreen(Desk):
         declaration = self.envparity.known.declaration
         if declaration is not None and self.envparity.runner is not None:
             self.envparity.did(asked.deed, lambda: self._again(asked))
+            self.outcome = wording.planning_line(asked)
+            self.draw()
             self._plan(self.envparity.runner, asked, declaration)
 
     def _again(self, asked: Asked) -> None:
@@ -128,6 +130,8 @@ class DeedScreen(Desk):
             self.draw()
             return
         guarded = declaration.protected or declaration.environment.stage.value == "production"
+        self.outcome = []
+        self.draw()
         question = of_plan(deed, declaration.environment, plan, guarded=guarded)
         agreed = await self.app.push_screen_wait(ConfirmScreen(question))
         if agreed is not None:

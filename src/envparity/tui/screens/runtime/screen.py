@@ -68,6 +68,7 @@ class RuntimeScreen(TouchScreen):
         #runtime { layout: vertical; height: 1fr; }
         #services-panel { height: 2fr; }
         #logs-panel { height: 3fr; }
+        #deed-line { height: auto; max-height: 3; }
         #notice { display: none; padding: 1 2; }
         &.-no-engine #notice { display: block; }
         &.-no-engine #logs { display: none; }
@@ -90,10 +91,14 @@ class RuntimeScreen(TouchScreen):
         Binding(
             "r", "deed('restart')", "Restart", id="runtime.restart", tooltip="Stop and start its containers"
         ),
+        Binding(
+            "s", "deed('stop')", "Stop", id="runtime.halt", tooltip="Stop its containers and leave them there"
+        ),
         Binding("x", "stop", "Stop the deed", show=False, id="runtime.stop"),
         Binding(
             "enter", "shell", "Shell", id="runtime.shell", tooltip="Open a shell in the service's container"
         ),
+        Binding("o", "browse", "Open port", id="runtime.open", tooltip="Open its port in the browser"),
         Binding("plus", "scale(1)", "One more", show=False, id="runtime.more", key_display="+"),
         Binding("minus", "scale(-1)", "One fewer", show=False, id="runtime.fewer", key_display="-"),
         Binding(

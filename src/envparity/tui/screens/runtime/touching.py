@@ -45,16 +45,43 @@ class TouchScreen(DeedScreen):
         there = sum(state.service == row.service for state in self.states)
         self.plan(Asked("scale", self.envparity.known.chosen, counts={row.service: max(0, there + by)}))
 
+    def _addresses(self) -> list[str]:
+        """Say where the published ports of the service under the cursor are reached from this machine."""
+        row = self.current
+        ports = (
+            [port.partition("->")[0] for port in row.state.ports if "->" in port] if row and row.state else []
+        )
+        here = (
+            port.replace("0.0.0.0:", "localhost:")
+            .replace("[::]:", "localhost:")
+            .replace("127.0.0.1:", "localhost:")
+            for port in ports
+        )
+        return list(dict.fromkeys(here))
+
     def action_copy(self) -> None:
         """Copy where the first published port of the service is reached."""
-        row = self.current
-        ports = [port for port in row.state.ports if "->" in port] if row and row.state else []
-        if ports:
-            address = (
-                ports[0].partition("->")[0].replace("0.0.0.0:", "localhost:").replace("[::]:", "localhost:")
-            )
+        for address in self._addresses()[:1]:
             self.app.copy_to_clipboard(address)
             self.notify(clean(address), title="Copied", markup=False, timeout=2)
+
+    def action_browse(self) -> None:
+        """Open a published port of the service in the browser, after asking which where there are several."""
+        from envparity.tui.screens.picker import Choice, Picker
+
+        addresses = self._addresses()
+        if not addresses:
+            self.notify("it publishes no port on this machine", timeout=3)
+        elif len(addresses) == 1:
+            self._open_address(addresses[0])
+        else:
+            choices = [Choice(address, address) for address in addresses]
+            self.app.push_screen(Picker("Open in the browser", choices), self._open_address)
+
+    def _open_address(self, address: str | None) -> None:
+        if address is not None:
+            self.app.open_url(f"http://{address}/")
+            self.notify(clean(f"http://{address}/"), title="Opened", markup=False, timeout=3)
 
     def action_shell(self) -> None:
         """Open a shell in the container under the cursor; in a protected environment its name is asked for first."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from envparity.model.deeds import Event, Step
-    from envparity.tui.errands import Deed
+    from envparity.tui.errands import Asked, Deed
     from envparity.tui.known import Known
     from envparity.tui.look import Span
 
@@ -42,6 +42,11 @@ def engine_line(known: Known) -> list[Span]:
         return [("○ no engine", "grade-high bold"), ("   the services below are as declared", "faint")]
     name = f"{known.engine.name} {known.engine.version}"
     return [("● ", "grade-ok"), (name, "text"), (f"   {known.engine.address}", "faint")]
+
+
+def planning_line(asked: Asked) -> list[Span]:
+    """Say that a deed is being worked out."""
+    return [("… ", "faint"), (f"working out what {asked.deed} {asked.environment} would do", "faint")]
 
 
 def busy_line(busy: str, done: int, total: int) -> list[Span]:
