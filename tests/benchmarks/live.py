@@ -12,7 +12,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -117,11 +117,14 @@ def _lag(session: Session, name: str) -> float:
     return seen - ended
 
 
+def lines(found: Sequence[Watched]) -> list[str]:
+    """Write the figures as rows of a table."""
+    return [
+        f"| {one.name} | {one.rest:.1%} | {one.engine:+.1%} | {one.memory / 1048576:.0f} MiB | {one.lag * 1000:.0f} ms |"
+        for one in found
+    ]
+
+
 if __name__ == "__main__":
-    for number in map(int, sys.argv[1:] or ("20", "100")):
-        found = watch(number)
-        print(
-            f"{found.name}: {found.rest:.2%} of a core, engine {found.engine:+.2%}, {found.memory / 1048576:.0f} MiB,"
-            f" {found.lag * 1000:.0f} ms",
-            flush=True,
-        )
+    counts = map(int, sys.argv[1:] or ("20", "100"))
+    sys.stdout.write("\n".join(lines([watch(count) for count in counts])) + "\n")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import busy, daily, formats, locks, monorepo, paint, processes
+from tests.benchmarks import busy, daily, formats, live, locks, monorepo, paint, processes, running
 from tests.benchmarks.processes import ROOT, Row
 
 HEAD = """\
@@ -56,6 +57,47 @@ def lockfiles() -> list[str]:
         *locks.memory(),
     ]
     return [*parts, "\n".join(memory) + "\n"]
+
+
+def environments() -> list[str]:
+    """Measure environments on the engine of this machine; nothing where there is none with the tests' image."""
+    asked = subprocess.run(
+        ["docker", "image", "inspect", running.IMAGE], capture_output=True, check=False
+    )  # fmt: skip
+    if asked.returncode:
+        return []
+    logs = [
+        "\n## Logs\n",
+        (
+            f"A container that writes {running.LINES:,} lines a second for {running.SECONDS} seconds is followed: lines lost, how far behind "
+            "the engine's own time the last line was read, and the processor time that the following took."
+        ),
+        "",
+        "| | lines a second | lost | behind at the end | CPU |",
+        "|---|---:|---:|---:|---:|",
+        *running.lines(running.followed()),
+    ]
+    watched = [
+        "\n## The screen of what runs\n",
+        (
+            "In a pseudo-terminal of 120x40 over running containers (`tests/benchmarks/live.py`): the share of a core over 10 s at "
+            "rest with figures shown, what the engine's own processes take more than before, memory, and from the end of a container to its cell."
+        ),
+        "",
+        "| | at rest | the engine | memory | change to cell |",
+        "|---|---:|---:|---:|---:|",
+        *live.lines([live.watch(20), live.watch(100)]),
+    ]
+    return [
+        table(
+            "Environments",
+            "Small services with health checks, from an image that is there, on the engine of this machine, beside the reference "
+            "implementation of Compose on the same files (`tests/benchmarks/running.py`); whole processes, each until all is healthy.",
+            running.measure(), "the reference",
+        ),
+        "\n".join(logs) + "\n",
+        "\n".join(watched) + "\n",
+    ]  # fmt: skip
 
 
 def main() -> None:
@@ -124,6 +166,7 @@ def main() -> None:
             formats.measure(), "`json.dumps` of the same data",
         )
     )  # fmt: skip
+    parts += environments()
     page = "".join(parts)
     file = ROOT / "docs" / "benchmarks.md"
     _, heading, secrets = file.read_text("utf-8").partition(

@@ -5,15 +5,19 @@ Every service has a health check, so that both wait for the same. Each deed is a
 
 from __future__ import annotations
 
+import resource
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from uuid import uuid4
 
 from tests.benchmarks.processes import Row
@@ -147,37 +151,86 @@ def _pair(name: str, times: tuple[list[float], list[float]]) -> list[Row]:
     return [Row(f"{name}, the reference", theirs, 1.0), Row(f"{name}, `envparity`", ours, ratio)]
 
 
-def logged() -> tuple[int, int, float]:
-    """Follow a container that writes as fast as it is told; give lines written, lines read, and seconds of lag."""
+class Followed(NamedTuple):
+    """What following a busy log did: lines written and read, lines a second, seconds behind at the end, processor time."""
+
+    name: str
+    written: int
+    read: int
+    rate: float
+    behind: float
+    processor: float
+
+
+def followed() -> list[Followed]:
+    """Follow a container that writes as fast as it is told, with the reference and with ours, each its own container."""
     script = (
-        f"i=0; while [ $i -lt {SECONDS * 10} ]; do "
+        f"i=0; while [ $$i -lt {SECONDS * 10} ]; do "
         f"yes 'a line of some sixty bytes, as programs write them all day' | head -n {LINES // 10}; "
-        "i=$((i+1)); sleep 0.08; done; echo END"
+        "i=$$((i+1)); sleep 0.08; done; echo END; sleep 100"
     )
     with TemporaryDirectory(prefix="envparity-bench-") as name:
         root = Path(name)
         side = Side(root, 1)
         (root / "development.yaml").write_text(
-            f'services: {{s0: {{image: "{IMAGE}", init: true, stop_grace_period: 0s, command: [sh, -c, "{script.replace("$", "$$")}; sleep 100"]}}}}\n'
+            f'services: {{s0: {{image: "{IMAGE}", init: true, stop_grace_period: 0s, command: [sh, -c, "{script}"]}}}}\n'
         )
+        theirs = [side.compose, "-f", f"{root}/development.yaml", "-p", f"bench-{side.mark}-development"]
+        ours = [sys.executable, "-m", "envparity", "-C", name]
         try:
+            side.theirs("development", "up", "-d")
+            reference = _followed(
+                "the reference, `logs -f`", [*theirs, "logs", "-f"], f"bench-{side.mark}-development-s0-1"
+            )
+            side.theirs("development", "down", "-t", "0")
             side.ours("up", "development")
-            command = [sys.executable, "-m", "envparity", "-C", name, "logs", "-f", "development"]
-            began, count = time.perf_counter(), 0
-            with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-                assert process.stdout is not None
-                for line in process.stdout:
-                    if line.rstrip().endswith(b"END"):
-                        break
-                    count += 1
-                process.terminate()
-            return SECONDS * LINES, count, time.perf_counter() - began
+            container = f"bench-{side.mark}-ours-development-s0-1"
+            return [
+                reference,
+                _followed("`envparity logs -f`", [*ours, "logs", "-f", "development"], container),
+            ]
         finally:
             side.clean()
 
 
+def _followed(name: str, command: list[str], container: str) -> Followed:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    count = 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.rstrip().endswith(b"END"):
+                break
+            count += 1
+        seen = time.time()
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    first = _moment(["docker", "inspect", "--format", "{{.State.StartedAt}}", container])
+    last = _moment(["docker", "logs", "-t", "--tail", "1", container])
+    spent = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
+    written = SECONDS * LINES
+    return Followed(name, written, count, written / (last - first), seen - last, spent)
+
+
+def _moment(command: list[str]) -> float:
+    """Read the engine's time, to the nanosecond, that a command of it begins with."""
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[0]
+    whole, _, rest = told.removesuffix("Z").partition(".")
+    return datetime.fromisoformat(f"{whole}+00:00").timestamp() + float(f"0.{rest or 0}")
+
+
+def lines(found: Sequence[Followed]) -> list[str]:
+    """Write the figures as rows of a table."""
+    return [
+        f"| {one.name} | {one.rate:,.0f} | {one.written - one.read:,} | {one.behind:.1f} s | {one.processor:.1f} s |"
+        for one in found
+    ]
+
+
 if __name__ == "__main__":
-    for count in map(int, sys.argv[1:] or ("1", "10", "50")):
+    for count in map(int, sys.argv[1:]):
         for row in measure(counts=(count,)):
-            print(f"{row.name:<45} {row.seconds:7.2f} s {row.ratio:5.2f}", flush=True)
-    print("logs: written, read, seconds", logged(), flush=True)
+            sys.stdout.write(f"{row.name:<45} {row.seconds:7.2f} s {row.ratio:5.2f}\n")
+            sys.stdout.flush()
+    sys.stdout.write("\n".join(lines(followed())) + "\n")

@@ -406,6 +406,7 @@ def _changes(one: Wanted, other: Wanted) -> set[str]:
         "files",
         "containers",
         "hooks",
+        "preparations",
     ):
         before, after = getattr(b, name, None), getattr(a, name, None)
         if before != after:
@@ -415,6 +416,7 @@ def _changes(one: Wanted, other: Wanted) -> set[str]:
                     "needs": "the order of steps",
                     "files": "a file inside",
                     "hooks": "a program after a start",
+                    "preparations": "a container before the first start",
                     "recipe": "the build",
                 }.get(name, name)
             )
@@ -486,7 +488,6 @@ WHY: Mapping[str, str] = {
     "credential_spec.file": "Windows containers",
     "credential_spec.registry": "Windows containers",
     "models": "what they start is no container",
-    "pre_start": "a container of its own before each start",
     "provider.options": "what it starts is no container",
     "provider.type": "what it starts is no container",
     "use_api_socket": "hands the engine to the container",

@@ -291,3 +291,51 @@ def test_a_seccomp_profile_in_a_file_is_applied(shop: Any) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         shop.docker("exec", f"{shop.name}-dev-web-1", "mkdir", "/tmp/x")
     assert shop.up().empty
+
+
+def test_what_comes_before_a_start_runs_in_containers_of_its_own_and_once(shop: Any) -> None:
+    compose = """
+    services:
+      web:
+        image: IMAGE
+        command: [sleep, "100"]
+        init: true
+        stop_grace_period: 0s
+        environment: {WHO: web, KEPT: kept}
+        volumes: ["data:/data"]
+        ports: ["127.0.0.1::8000"]
+        deploy: {replicas: 2}
+        pre_start:
+          - command: ["sh", "-c", "echo $$WHO $$KEPT $$(nslookup db >/dev/null && echo found) >> /data/said"]
+            environment: {WHO: hook}
+          - {command: ["sh", "-c", "echo each >> /data/said"], per_replica: true}
+        depends_on: [db]
+      db: {image: IMAGE, command: [sleep, "100"], init: true, stop_grace_period: 0s}
+    volumes: {data: {}}
+    """
+    shop.declare("dev", compose)
+    shop.up()
+    web = f"{shop.name}-dev-web-1"
+    said = ["hook kept found", "each", "each"]
+    assert shop.docker("exec", web, "cat", "/data/said").splitlines() == said
+    assert "pre_start" not in shop.docker("ps", "-a", "--format", "{{.Names}}")
+    shop.docker("stop", "-t", "0", web)
+    shop.up()
+    assert shop.docker("exec", web, "cat", "/data/said").splitlines() == said
+    assert shop.up().empty
+
+
+def test_a_service_is_not_started_when_what_comes_before_fails_and_that_runs_again(shop: Any) -> None:
+    text = "services: {web: {image: IMAGE, init: true, command: [sleep, '100'], pre_start: [{command: [sh, -c, 'PART']}]}}"
+    shop.declare("dev", text.replace("PART", "echo no such table; exit 3"))
+    with pytest.raises(
+        EngineError, match=r"`web`: its `pre_start` ended with exit code 3; .*\n  no such table"
+    ):
+        shop.up()
+    assert shop.container("web")["State"]["Status"] == "created"
+    assert "pre_start" not in shop.docker("ps", "-a", "--format", "{{.Names}}")
+    with pytest.raises(EngineError, match="ended with exit code 3"):
+        shop.up()
+    shop.declare("dev", text.replace("PART", "exit 0"))
+    shop.up()
+    assert shop.container("web")["State"]["Status"] == "running"

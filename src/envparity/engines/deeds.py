@@ -10,9 +10,10 @@ from envparity.engines import labels
 from envparity.engines.base import Engine
 from envparity.engines.docker.lines import clean
 from envparity.engines.plan.mending import final_name, passing_name
+from envparity.engines.preparing import Preparing
 from envparity.engines.seen import Seen, SeenContainer
 from envparity.engines.shelf import lay
-from envparity.engines.waiting import Watch
+from envparity.engines.waiting import Halted, Watch
 from envparity.engines.wanted.hooks import read
 from envparity.engines.wanted.values import Wanted, WantedService
 from envparity.errors import EngineError
@@ -212,6 +213,12 @@ class Deeds:
         found = self._seen.container(step.name)
         if (service := self._wanted.service(step.service)) is not None:
             _lay(service)
+        if service is not None and service.preparations and self._is_new(step.name, found):
+            body, given_up = self._body(step.name, service), self._given_up
+            if not Preparing(self._engine, service, self._id(step.name), step.name, body).run(
+                tell, given_up, self._veil
+            ):
+                raise Halted
         try:
             if found is not None and found.state == "paused" and self._id(step.name) == found.id:
                 self._engine.unpause(found.id)
@@ -222,6 +229,14 @@ class Deeds:
         for command in service.hooks if service is not None else ():
             if code := self._run(self._id(step.name), command, tell):
                 raise EngineError(f"`{step.service}`: its `post_start` ended with exit code {code}")
+
+    def _is_new(self, name: str, found: SeenContainer | None) -> bool:
+        """Whether a container has not been started yet: it was made now, or by a run that did not come so far."""
+        return found is None or found.id != self._id(name) or found.state == "created"
+
+    def _given_up(self, seconds: float) -> bool:
+        """Wait for so long; say whether the deed has ended meanwhile."""
+        return self.stop.wait(seconds) or self._ended.is_set()
 
     def _stop(self, step: Step, tell: Tell) -> None:
         self._end(self._id(step.name), self._standing(step.name), tell)
@@ -263,9 +278,7 @@ class Deeds:
             must_be_checked=step.service in self._wanted.awaited,
             veil=self._veil,
         )
-        watch.until_well(
-            self._id(step.name), tell, lambda seconds: self.stop.wait(seconds) or self._ended.is_set()
-        )
+        watch.until_well(self._id(step.name), tell, self._given_up)
 
 
 def _lay(service: WantedService) -> None:

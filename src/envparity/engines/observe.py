@@ -23,7 +23,7 @@ def observe(engine: Engine, workspace: str, wanted: Sequence[Wanted] = ()) -> Se
     with ThreadPoolExecutor(THREADS) as pool:
         ours = [found for found in containers if owner(found.labels)[0] == workspace]
         closer = pool.map(lambda found: engine.container(found.id), ours)
-        names = sorted({service.image for service in services})
+        names = sorted({image for service in services for image in service.images})
         images = pool.map(engine.image, names)
         there = dict(zip(names, images, strict=True))
         full = dict(zip((found.id for found in ours), closer, strict=True))
@@ -36,6 +36,7 @@ def observe(engine: Engine, workspace: str, wanted: Sequence[Wanted] = ()) -> Se
             images={name: image for name, image in there.items() if image is not None},
             taken=_taken(engine, services),
             api=engine.info.api,
+            engine=engine.info.name,
             room=engine.room() if None in there.values() or _reserve(services) else Room(),
         )
 

@@ -135,7 +135,7 @@ class Taken:
 class Seen:
     """One look at an engine. `images` holds those that were asked about and are there, by reference.
 
-    `api` is the version of its API, empty where that is not known.
+    `api` is the version of its API and `engine` its kind, empty where that is not known.
     """
 
     containers: tuple[SeenContainer, ...] = ()
@@ -145,6 +145,7 @@ class Seen:
     taken: tuple[Taken, ...] = ()
     api: str = ""
     room: Room = Room()
+    engine: str = ""
 
     def of(self, workspace: str, environment: str) -> tuple[SeenContainer, ...]:
         """Give the containers that are ours for one environment, by name."""

@@ -58,7 +58,7 @@ def _questions(wanted: Wanted, services: Sequence[str], version: str) -> dict[tu
     mine = [f"{labels.WORKSPACE}={wanted.workspace}", f"{labels.ENVIRONMENT}={wanted.environment}"]
     filters = quote(json.dumps({"label": mine}), safe="")
     asked = {("containers", ""): f"/v{version}/containers/json?all=1&filters={filters}"}
-    for image in sorted({service.image for service in ground.services}):
+    for image in sorted({image for service in ground.services for image in service.images}):
         asked["image", image] = f"/v{version}/images/{quote(image, safe='/:@')}/json"
     for name in ground.networks:
         asked["network", name] = f"/v{version}/networks/{quote(name, safe='')}"

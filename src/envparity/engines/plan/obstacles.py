@@ -21,8 +21,8 @@ class Obstacle:
     hint: str = ""
 
 
-def refuse_unsupported(wanted: Wanted, api: str = "") -> None:
-    """Raise `UsageError` when the project asks for what is not carried out here, or not by an engine of this API."""
+def refuse_unsupported(wanted: Wanted, api: str = "", engine: str = "") -> None:
+    """Raise `UsageError` when the project asks for what is not carried out here, or not by this engine or its API."""
     told = [
         *wanted.refused,
         *(
@@ -30,6 +30,12 @@ def refuse_unsupported(wanted: Wanted, api: str = "") -> None:
             for service in wanted.services
             for key, version in service.newer
             if not speaks(api, version)
+        ),
+        *(
+            f"`services.{service.name}.links`: Podman would pass over the name `{alias}` for `{other}` in silence"
+            for service in wanted.services
+            for other, _, alias in (link.partition(":") for link in service.links)
+            if engine == "podman" and alias not in ("", other)
         ),
     ]
     if told:

@@ -48,7 +48,7 @@ class Rise:
 
     def preflight(self, freed: Iterable[str] = ()) -> None:
         """Refuse what cannot come to an end. `freed` are ids of containers that go before ours start."""
-        obstacles.refuse_unsupported(self.wanted, self.seen.api)
+        obstacles.refuse_unsupported(self.wanted, self.seen.api, self.seen.engine)
         ground = self.ground
         going = frozenset([*freed, *(found.id for found in ground.orphans)])
         obstacles.clear(
@@ -116,6 +116,9 @@ class Rise:
         return bool(service and service.shares)
 
     def _image(self, service: WantedService) -> None:
+        for other in service.images[1:]:
+            if other not in self.seen.images:
+                self.steps.add("pull", "image", other, "not on this machine", service=service.name)
         there = service.image in self.seen.images
         if there and service.image not in self.ground.fresh:
             return
@@ -135,7 +138,7 @@ class Rise:
         ]
         after = self.steps.having(
             step_id("build", "image", service.image),
-            step_id("pull", "image", service.image),
+            *(step_id("pull", "image", name) for name in service.images),
             *(step_id("create", "network", name) for name in service.networks),
             *(step_id("create", "volume", name) for name in service.volumes),
             step_id("remove", "container", fate.name),
@@ -156,6 +159,8 @@ class Rise:
                 for name in self._names(other)
             ),
         ]
+        if service is not None and service.preparations and fate.name != service.containers[0]:
+            earlier.append(step_id("start", "container", service.containers[0]))
         for need in service.needs if service else ():
             verb: Verb = "start" if need.condition == "service_started" else "wait"
             earlier += [step_id(verb, "container", name) for name in self._names(need.service)]

@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from envparity.engines.wanted.values import Preparation
 from envparity.model.deeds import Command
 
 
@@ -19,8 +20,20 @@ def commands(hooks: Iterable[Mapping[str, Any]]) -> tuple[Command, ...]:
     return tuple(map(_command, hooks))
 
 
+def preparations(hooks: Iterable[Mapping[str, Any]], image: str) -> tuple[Preparation, ...]:
+    """Read what is run before a start, in its order; `image` is the service's own."""
+    return tuple(
+        Preparation(
+            _command(hook),
+            str(hook.get("image") or "") if hook.get("image") != image else "",
+            bool(hook.get("per_replica")),
+        )
+        for hook in hooks
+    )
+
+
 def _command(hook: Mapping[str, Any]) -> Command:
-    command = hook["command"]
+    command = hook.get("command") or ()
     given = hook.get("environment") or {}
     return Command(
         tuple(shlex.split(command)) if isinstance(command, str) else tuple(map(str, command)),

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from envparity.engines import labels
 from envparity.engines.wanted.building import recipe
-from envparity.engines.wanted.hooks import commands, written
+from envparity.engines.wanted.hooks import commands, preparations, written
 from envparity.engines.wanted.host import TABLE, host_config
 from envparity.engines.wanted.mounts import Mounted, Refuse, mounted
 from envparity.engines.wanted.networks import joins
@@ -20,7 +20,7 @@ Config = Mapping[str, Any]
 
 _HERE = frozenset(
     "blkio_config build command configs container_name depends_on deploy domainname entrypoint environment expose"
-    " external_links healthcheck hostname image labels links logging mac_address network_mode networks platform ports post_start"
+    " external_links healthcheck hostname image labels links logging mac_address network_mode networks platform ports post_start pre_start"
     " pre_stop pull_policy restart scale secrets stdin_open stop_grace_period stop_signal tmpfs tty user volumes volumes_from"
     " working_dir".split()
 )
@@ -64,6 +64,7 @@ def wanted_service(
             _files(held),
             service.get("links"),
             *([before_stop] if before_stop else []),
+            *([service["pre_start"]] if service.get("pre_start") else []),
         ]
     )
     parts = dict(_parts(service))
@@ -89,6 +90,7 @@ def wanted_service(
         containers=_containers(project, name, service),
         checked=_checked(service),
         hooks=commands(service.get("post_start") or ()),
+        preparations=preparations(service.get("pre_start") or (), image),
         newer=newer(service),
     )
 

@@ -54,6 +54,18 @@ class File:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What is run in a container of its own before a start; `each` before that of every container of the service.
+
+    Without an `image` it is the service's own, without words the image's command.
+    """
+
+    command: Command = field(repr=False)
+    image: str = ""
+    each: bool = False
+
+
 @dataclass(frozen=True)
 class WantedService:
     """One service. `body` is the engine's form for creating its container, but for what is known only then.
@@ -81,6 +93,7 @@ class WantedService:
     checked: bool | None = None
     hooks: tuple[Command, ...] = field(default=(), repr=False)
     """What is run in each container after its start."""
+    preparations: tuple[Preparation, ...] = ()
     newer: tuple[tuple[str, str], ...] = ()
     """What not every engine carries out: attribute, and the version of the engine's API that brought it."""
 
@@ -90,6 +103,11 @@ class WantedService:
         host = self.body.get("HostConfig") or {}
         count = len(self.containers)
         return int(host.get("MemoryReservation") or 0) * count, int(host.get("Memory") or 0) * count
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """Every image that it takes: its own first, then those of what is run before."""
+        return tuple(dict.fromkeys((self.image, *(one.image for one in self.preparations if one.image))))
 
     @property
     def networks(self) -> tuple[str, ...]:
