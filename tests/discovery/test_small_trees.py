@@ -12,6 +12,7 @@ import pytest
 from envparity.jobs.reporting import make_report
 from envparity.model.declarations import Workspace
 from envparity.workspace.discovery import discover
+from envparity.workspace.init import profile_text
 from envparity.workspace.stages import environment_in
 
 
@@ -637,3 +638,41 @@ def test_a_compose_file_in_a_folder_of_deployment_is_a_developer_s_where_a_clust
 def test_a_list_in_json_is_no_file_of_settings(tmp_path: Path) -> None:
     write(tmp_path, params_dot_json="[]", params_dash_dev_dot_json="[{}]", config_dash_dev_dot_json="{}")
     assert "a list" in reasons(discover(tmp_path))["params-dev.json"]
+
+
+def test_each_file_says_how_sure_it_is(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        uv_dot_lock="",
+        compose_dot_yaml="services: {web: {image: web}}",
+        config__base_dot_yaml="a: 1",
+        config__staging_dot_yaml="a: 2",
+        config__logging_dot_yaml="development: {}",
+        fly_dot_toml='app = "shop"',
+    )
+    found = discover(tmp_path)
+    sure = {
+        (declaration.environment.name, path): source.sure_of(path)
+        for declaration in found.declarations
+        for source in declaration.sources
+        for path in source.files
+    }
+    assert sure == {
+        ("development", "uv.lock"): "certain",
+        ("development", "compose.yaml"): "guess",
+        ("development", "config/base.yaml"): "guess",
+        ("staging", "uv.lock"): "certain",
+        ("staging", "config/base.yaml"): "certain",
+        ("staging", "config/staging.yaml"): "certain",
+        ("production", "uv.lock"): "certain",
+        ("production", "config/base.yaml"): "likely",
+        ("production", "fly.toml"): "likely",
+    }
+    told = found.declaration("production").sources[-1]
+    assert told.told_of("fly.toml").startswith("likely: ")
+
+
+def test_profiles_say_what_is_a_guess(tmp_path: Path) -> None:
+    write(tmp_path, compose_dot_yaml="services: {web: {image: web}}", config__staging_dot_yaml="a: 2")
+    text = profile_text(discover(tmp_path).declaration("development"))
+    assert '"compose.yaml",  # guess: Compose file that names no environment' in text

@@ -158,8 +158,8 @@ def test_a_workspace_keeps_to_its_schema(report: Report) -> None:
     workspace = Workspace("shop", Path("/anywhere"), declarations, True, (Unassigned("x.env", "no name"),))
     document = checked("list", json.render_list(workspace, report.snapshots))
     assert document["environments"][0]["files"] == [
-        {"path": "env/development.env", "kind": "dotenv", "why": "by name"},
-        {"path": "other.txt", "kind": "", "why": "by name"},
+        {"path": "env/development.env", "kind": "dotenv", "why": "by name", "sure": "certain"},
+        {"path": "other.txt", "kind": "", "why": "by name", "sure": "certain"},
     ]
     assert document["environments"][2]["sources"][2]["status"] == "failed"
     assert checked("list", json.render_list(workspace))["environments"][0]["sources"] == []

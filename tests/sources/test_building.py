@@ -105,11 +105,16 @@ def test_a_chart_is_rendered_with_the_values_of_the_environment(tmp_path: Path) 
                 "      containers: [{name: web, image: 'web:1'}]\n---\n"
                 "apiVersion: v1\nkind: Secret\nmetadata: {name: app}\nstringData: {TOKEN: {{ .Values.token }}}\n"
             ),
+            "chart/templates/tests/probe.yaml": (
+                "apiVersion: v1\nkind: Pod\nmetadata: {name: probe, annotations: {helm.sh/hook: test}}\n"
+                "spec: {containers: [{name: probe, image: busybox}]}\n"
+            ),
         },
     )
     values = ("chart/values.yaml", "chart/values-production.yaml")
     snapshot = read(tmp_path, *values, format_name="Helm values")
     assert [source.format for source in snapshot.sources][-1] == "Kubernetes, rendered by helm"
+    assert [service.name for service in snapshot.services] == ["web"]
     facets = {facet.name: str(facet.value) for facet in snapshot.services[0].facets}
     assert (facets["replicas"], facets["image"]) == ("3", "web:1")
     assert SECRET not in repr(snapshot)

@@ -12,6 +12,10 @@ from envparity.model.snapshots import Environment
 DEPLOYED = "deployed"
 """The revision that stands for what an environment runs: the commit that its image's label names."""
 
+Doubt = Literal["likely", "guess"]
+Certainty = Literal["certain", "likely", "guess"]
+"""How sure a file's environment is: its name, a section or a reference says so; custom says so; nothing else is left."""
+
 _NO_NAME = expression(r"[\x00-\x20\x7f:?*\[\\]|\.\.|@\{|\^\{")
 
 
@@ -47,6 +51,8 @@ class SourceSpec:
     """Files that the named ones take in (a kustomization's base and patches, an `env_file`): read by way of them."""
     reasons: tuple[tuple[str, str], ...] = ()
     """What each single file was taken for, where that is known: path and reason."""
+    doubts: tuple[tuple[str, Doubt], ...] = ()
+    """Which files discovery gave to the environment without being sure: path and how much is left open."""
     revision: str = ""
     secret: tuple[str, ...] = ()
     """Patterns of keys that are secrets in these files, by the profile's word; `open` are those that are none."""
@@ -57,6 +63,15 @@ class SourceSpec:
         if path in self.parts:
             return dict(self.reasons).get(path, "taken in by another file of this source")
         return dict(self.reasons).get(path, self.why)
+
+    def sure_of(self, path: str) -> Certainty:
+        """Say how sure it is that a file belongs to the environment."""
+        return dict(self.doubts).get(path, "certain")
+
+    def told_of(self, path: str) -> str:
+        """Say what one of the files was taken for, and how sure that is where it is not certain."""
+        sure, why = self.sure_of(path), self.why_of(path)
+        return why if sure == "certain" else f"{sure}: {why}"
 
 
 @dataclass(frozen=True, slots=True)

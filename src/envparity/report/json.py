@@ -325,10 +325,18 @@ def _declaration(declaration: Declaration, sources: Sequence[SourceReading]) -> 
         "name": declaration.environment.name,
         "stage": declaration.environment.stage.value,
         "files": [
-            {"path": path, "kind": spec.format or formats.get(path, ""), "why": spec.why_of(path)}
+            {
+                "path": path,
+                "kind": spec.format or formats.get(path, ""),
+                "why": spec.why_of(path),
+                "sure": spec.sure_of(path),
+            }
             for spec in declaration.sources
             for path in (*spec.files, *spec.parts)
         ]
-        + [{"path": item.path, "kind": "not read", "why": item.why} for item in declaration.unread],
+        + [
+            {"path": item.path, "kind": "not read", "why": item.why, "sure": "certain"}
+            for item in declaration.unread
+        ],
         "sources": [source_data(source) for source in sources],
     }

@@ -101,7 +101,7 @@ def _files(source: SourceSpec) -> Iterator[str]:
     yield "files = ["
     width = max(len(_quoted(path)) for path in source.files)
     for path in source.files:
-        yield f"  {_quoted(path) + ',':<{width + 1}}  # {_shown(source.why_of(path))}"
+        yield f"  {_quoted(path) + ',':<{width + 1}}  # {_shown(source.told_of(path))}"
     yield "]"
 
 

@@ -127,7 +127,7 @@ def workspace() -> Schema:
     environment = record(
         name=TEXT,
         stage=STAGE,
-        files=several(record(path=TEXT, kind=TEXT, why=TEXT)),
+        files=several(record(path=TEXT, kind=TEXT, why=TEXT, sure={"enum": ["certain", "likely", "guess"]})),
         sources=several(SOURCE),
     )
     return document(

@@ -83,7 +83,7 @@ def _environment(
 
 
 def _rows(declaration: Declaration, sources: Sequence[SourceReading]) -> Iterator[list[Cell]]:
-    why = {path: spec.why_of(path) for spec in declaration.sources for path in spec.files}
+    why = {path: spec.told_of(path) for spec in declaration.sources for path in spec.files}
     known = {path for source in sources for path in files_of(source)}
     for source in sources:
         said = why.get(files_of(source)[0], "")
@@ -100,5 +100,5 @@ def _rows(declaration: Declaration, sources: Sequence[SourceReading]) -> Iterato
                     (clean(path), "path"),
                     (clean(spec.format), "dim"),
                     ("", ""),
-                    (clean(spec.why_of(path)), "dim"),
+                    (clean(spec.told_of(path)), "dim"),
                 ]

@@ -41,7 +41,7 @@ def found_rows(workspace: Workspace) -> Iterator[FoundRow]:
     for declaration in workspace.declarations:
         for source in declaration.sources:
             for path in source.files:
-                yield FoundRow(declaration.environment, path, source.why_of(path))
+                yield FoundRow(declaration.environment, path, source.told_of(path))
     for item in workspace.unassigned:
         yield FoundRow(None, item.path, item.why)
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Unassigned, Workspace
+from envparity.model.declarations import Declaration, Doubt, RuntimeSpec, SourceSpec, Unassigned, Workspace
 from envparity.model.records import replace
 from envparity.model.snapshots import Environment, Stage
 from envparity.readers.naming import named
@@ -15,7 +15,7 @@ from envparity.workspace.discovery.alternatives import Composing
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.dialects import dialect_of, local_first
 from envparity.workspace.discovery.pieces import FAMILIES, Family, Layer, Piece
-from envparity.workspace.discovery.sharing import Sharing
+from envparity.workspace.discovery.sharing import EVERYBODYS, Sharing
 from envparity.workspace.profiles import in_order, project_name
 from envparity.workspace.stages import environment_in
 
@@ -88,6 +88,7 @@ class Assembly:
             read = [piece for piece in held if piece.path not in unreadable | alternatives.keys()]
             if read:
                 spec = self._source(FAMILIES[family], group, read)
+                spec = replace(spec, doubts=tuple(self._doubts(read, environment)))
                 sources[FAMILIES[family]].append(replace(spec, profiles=self._profiles(read, environment)))
         self._take_in(sources, mine)
         sources["compose"] = [self._with_variables(spec, sources["dotenv"]) for spec in sources["compose"]]
@@ -130,6 +131,19 @@ class Assembly:
             why="; ".join(dict.fromkeys(piece.why for piece in ordered)) + reading,
             reasons=tuple((piece.path, piece.why + reading) for piece in ordered),
         )
+
+    def _doubts(self, pieces: Sequence[Piece], environment: Environment) -> Iterator[tuple[str, Doubt]]:
+        """Give the files of a source that no name gives to the environment, with how sure they are.
+
+        What lies below a file of its own is its own as well, and so is what is everybody's.
+        """
+        if any(piece.named and not piece.by_custom for piece in pieces):
+            return
+        for piece in pieces:
+            if piece.by_custom:
+                yield piece.path, "likely"
+            elif piece.family not in EVERYBODYS and piece.layer is not Layer.LOCAL:
+                yield piece.path, "guess" if environment.name in self._sharing.assumed else "likely"
 
     def _profiles(self, pieces: Sequence[Piece], environment: Environment) -> tuple[str, ...]:
         """Give what is active in settings files: the environment's section, and Spring's profiles of its name."""
@@ -213,7 +227,8 @@ def _joined(specs: Sequence[SourceSpec]) -> SourceSpec:
     parts = {path for spec in specs for path in spec.parts} - set(files)
     reasons = tuple(pair for spec in specs for pair in spec.reasons)
     why = "; ".join(dict.fromkeys(why for _, why in reasons))
-    return SourceSpec(files=files, parts=tuple(sorted(parts)), why=why, reasons=reasons)
+    doubts = tuple(pair for spec in specs for pair in spec.doubts)
+    return SourceSpec(files=files, parts=tuple(sorted(parts)), why=why, reasons=reasons, doubts=doubts)
 
 
 def _one_format(pieces: Iterable[Piece]) -> str:

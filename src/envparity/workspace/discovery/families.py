@@ -168,7 +168,8 @@ def _compose(path: Path, folders: Folders) -> Piece | None:
         return None
     if path.stem.lower() == "docker-stack":
         production = Named(*NAMES["production"])
-        return Piece(path.whole, "compose", path.folder, "stack that a swarm runs", production, Layer.OWN)
+        why = "stack that a swarm runs"
+        return Piece(path.whole, "compose", path.folder, why, production, Layer.OWN, by_custom=True)
     rest = [w for w in words_of(path.stem) if w not in ("docker", "compose", "stack", "base", "common")]
     if EXAMPLES.intersection(rest):
         return Piece(path.whole, "compose", path.folder, "", aside="an example")
@@ -182,7 +183,7 @@ def _compose(path: Path, folders: Folders) -> Piece | None:
     if len(rest) == 1 and rest[0] in _DEPLOYED:
         production = Named(*NAMES["production"])
         why = "Compose file of what is deployed"
-        return Piece(path.whole, "compose", path.folder, why, production, Layer.OWN)
+        return Piece(path.whole, "compose", path.folder, why, production, Layer.OWN, by_custom=True)
     named, group = _environment(path, folders, "-".join(rest))
     if named is None and path.parent in ("dev", "development", "local"):
         named, group = environment_in(path.parent), path.folder

@@ -53,7 +53,8 @@ class Piece:
     `group` tells files that layer over each other from those that do not: of one family and group, they
     are one source. `aside` is why the file is given to no environment, empty for those that are given.
     A `weak` piece does not make an environment: it belongs to one that something else speaks of. Of a file
-    that has a `section` for each environment there is a piece for each of them.
+    that has a `section` for each environment there is a piece for each of them. `by_custom` says that no name in
+    the file or above it is the environment's: what it is for is told by what such files are mostly for.
     """
 
     path: str
@@ -66,6 +67,7 @@ class Piece:
     aside: str = ""
     weak: bool = False
     section: str = ""
+    by_custom: bool = False
 
     @property
     def folder(self) -> str:

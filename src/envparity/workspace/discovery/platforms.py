@@ -97,7 +97,7 @@ def _beside_variants(piece: Piece, pieces: Sequence[Piece]) -> Piece:
     names = {other.named.name for other in pieces if other.named and other.group == piece.group}
     if "production" in names:
         return replace(piece, aside=UNNAMED)
-    return replace(piece, named=Named(*NAMES["production"]), layer=Layer.OWN, why=_WHY)
+    return replace(piece, named=Named(*NAMES["production"]), layer=Layer.OWN, why=_WHY, by_custom=True)
 
 
 _WHY = "what a plain deployment to the platform takes"
@@ -115,7 +115,10 @@ def _of_platform(path: str, contents: Contents) -> Iterator[Piece]:
         told = _APP.search(text) if kind.format == "fly.toml" else None
         named = environment_in(told[1]) if told else None
         named = named or Named(*NAMES["production"])
-        yield Piece(path, kind.family, path, _WHY, named, Layer.OWN, kind.format, weak=kind.weak)
+        custom = told is None or environment_in(told[1]) is None
+        yield Piece(
+            path, kind.family, path, _WHY, named, Layer.OWN, kind.format, weak=kind.weak, by_custom=custom
+        )
         return
 
 

@@ -26,7 +26,7 @@ _DEPLOYMENTS = frozenset({"deploy", "deployment", "deployments", "selfhost", "se
 _FRAMEWORK_BASE = expression(r"(?i)(^|/)(appsettings\.json|(application|bootstrap)\.(ya?ml|properties))$")
 """Settings that ASP.NET and Spring take alone where no environment is named, and lay others over."""
 
-_EVERYBODYS: frozenset[Family] = frozenset({"lock", "requirements", "runtime"})
+EVERYBODYS: frozenset[Family] = frozenset({"lock", "requirements", "runtime"})
 
 
 class Sharing:
@@ -50,7 +50,10 @@ class Sharing:
                 if not piece.weak:
                     stages.setdefault(piece.named.name, piece.named.stage)
         self.environments: tuple[Environment, ...] = ()
+        told = set(stages)
         self._complete(stages, pieces)
+        self.assumed = frozenset(stages.keys() - told)
+        """Environments that no file names, and that are there by what the files are mostly for."""
         self.environments = tuple(Environment(name, stages[name]) for name in sorted(stages))
         self._deployed = {name for name, held in self._families.items() if held & DEPLOYING}
         self._varied_charts = any(family == "helm" for family, _ in self._own)
@@ -68,7 +71,7 @@ class Sharing:
         own = self._own.get((piece.family, piece.group), {})
         if name in own and piece.family == "compose":
             return self._merges(piece, own[name])
-        if name in own or piece.family in _EVERYBODYS:
+        if name in own or piece.family in EVERYBODYS:
             return True
         if name in _AUTOMATED:
             return False
