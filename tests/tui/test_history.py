@@ -60,18 +60,18 @@ async def test_moments_are_listed_the_newest_first_with_the_trend_below(
         await session.until_says("Secrets")
 
 
-async def test_nothing_remembered_says_what_to_do(world: World, open_app: Open) -> None:
-    async with open_app(world, screen="history") as session:
+async def test_nothing_remembered_says_what_to_do(world: World, open_app: Open, size: Size) -> None:
+    async with open_app(world, size, "history") as session:
         await session.until_says("Nothing is remembered yet")
         await session.press("s")
         await session.until_says("● snapshot")
 
 
 async def test_a_snapshot_is_compared_with_now_and_escape_leads_back_to_the_trend(
-    world: World, open_app: Open
+    world: World, open_app: Open, size: Size
 ) -> None:
     world.memory = _memory()
-    async with open_app(world, screen="history") as session:
+    async with open_app(world, size, "history") as session:
         await session.until_says("v1.4")
         _stand_on(session, 1)
         await session.press("enter")
@@ -82,9 +82,11 @@ async def test_a_snapshot_is_compared_with_now_and_escape_leads_back_to_the_tren
         assert session.app.current_mode == "history"
 
 
-async def test_two_marked_snapshots_are_compared_the_older_first(world: World, open_app: Open) -> None:
+async def test_two_marked_snapshots_are_compared_the_older_first(
+    world: World, open_app: Open, size: Size
+) -> None:
     world.memory = _memory()
-    async with open_app(world, screen="history") as session:
+    async with open_app(world, size, "history") as session:
         await session.until_says("v1.4")
         for number in (2, 1):
             _stand_on(session, number)

@@ -39,10 +39,10 @@ async def test_lines_of_all_services_stand_in_the_order_of_time_and_json_as_its_
 
 
 async def test_a_search_sets_matches_off_counts_them_and_leads_through_them(
-    world: World, open_app: Open
+    world: World, open_app: Open, size: Size
 ) -> None:
     world.runner.lines = LINES
-    async with open_app(world, screen="logs") as session:
+    async with open_app(world, size, "logs") as session:
         await session.until_says("deadlock")
         await session.press("slash", *"error")
         await session.until_says("2 matches")
@@ -50,9 +50,9 @@ async def test_a_search_sets_matches_off_counts_them_and_leads_through_them(
         assert "2 matches" not in session.text
 
 
-async def test_one_key_narrows_to_graver_and_graver_lines(world: World, open_app: Open) -> None:
+async def test_one_key_narrows_to_graver_and_graver_lines(world: World, open_app: Open, size: Size) -> None:
     world.runner.lines = LINES
-    async with open_app(world, screen="logs") as session:
+    async with open_app(world, size, "logs") as session:
         await session.until_says("deadlock")
         await session.press("v", "v", "v")
         await session.until_says("warning and graver")
@@ -64,9 +64,9 @@ async def test_one_key_narrows_to_graver_and_graver_lines(world: World, open_app
         await session.until_says("4 lines")
 
 
-async def test_one_service_alone(world: World, open_app: Open) -> None:
+async def test_one_service_alone(world: World, open_app: Open, size: Size) -> None:
     world.runner.lines = LINES
-    async with open_app(world, screen="logs") as session:
+    async with open_app(world, size, "logs") as session:
         await session.until_says("deadlock")
         await session.press("s")
         await session.until_says("Lines of")
@@ -139,9 +139,9 @@ async def test_a_long_line_is_wrapped_and_still_one_line(world: World, open_app:
         assert "1 line\n" in session.text
 
 
-async def test_what_is_shown_is_saved(world: World, open_app: Open) -> None:
+async def test_what_is_shown_is_saved(world: World, open_app: Open, size: Size) -> None:
     world.runner.lines = LINES
-    async with open_app(world, screen="logs") as session:
+    async with open_app(world, size, "logs") as session:
         await session.until_says("deadlock")
         await session.press("v", "v", "v", "v", "S")
         await session.until(lambda: world.kept)

@@ -71,9 +71,11 @@ async def test_random_hands_do_not_break_it_on_a_real_engine(
     world.directory = small
     async with open_app(world, (120, 40), "runtime") as session:
         session.app.choose("development")
+        await session.until_says("Services of development")
+        await session.until_says("- absent")
         await session.press("u")
         await session.until_says("The plan")
         await session.press("enter")
         await session.until_says("up development is done")
-        await _play(session, random.Random(seed), 400)
+        await _play(session, random.Random(seed), 200)
     assert len(_ours()) <= THREADS

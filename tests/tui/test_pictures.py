@@ -10,6 +10,7 @@ from tests.tui.screenshots import ROOT, STILL, Picture, take, without_network, w
 from textual.pilot import Pilot
 
 from envparity.model.reports import Report
+from envparity.tui.screens.tour import STOPS
 
 if TYPE_CHECKING:
     from tests.tui.conftest import World
@@ -75,3 +76,11 @@ async def test_the_pictures_in_the_readme_show_what_the_program_draws(picture: P
     kept = ROOT / "screenshots" / f"{picture.name}.svg"
     drawn = words(without_network(await take(picture)))
     assert words(kept.read_text("utf-8")) == drawn, "run `make screenshots`"
+
+
+def test_the_recorded_tour_says_what_the_program_says() -> None:
+    said = "".join(words((ROOT / "screenshots" / "tour.svg").read_text("utf-8"))).replace(" ", "")
+    for number, stop in enumerate(STOPS):
+        assert f"{stop.title}{number + 1}of{len(STOPS)}".replace(" ", "") in said, "run `make screenshots`"
+        for line in stop.words:
+            assert line.replace("`", "").split(".")[0].split(":")[0][:40].replace(" ", "") in said, stop.title

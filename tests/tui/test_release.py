@@ -26,8 +26,8 @@ async def test_the_answer_and_what_is_needed_first_are_in_sight(
         assert "PRODUCTION" in session.text.splitlines()[1] + session.text.splitlines()[2]
 
 
-async def test_a_tick_is_counted_kept_and_can_be_taken_back(world: World, open_app: Open) -> None:
-    async with open_app(world, screen="release") as session:
+async def test_a_tick_is_counted_kept_and_can_be_taken_back(world: World, open_app: Open, size: Size) -> None:
+    async with open_app(world, size, "release") as session:
         await session.until_says("2 steps, 0 of 2 ticked here")
         rows = session.app.screen.query_one("#questions", RowList)
         (step,) = [row for row in rows.rows if "SENTRY_DSN" in row.step]
@@ -48,8 +48,10 @@ def _text(app: EnvparityApp) -> str:
     return shown(app)
 
 
-async def test_another_direction_is_worked_out_when_it_is_chosen(world: World, open_app: Open) -> None:
-    async with open_app(world, screen="release") as session:
+async def test_another_direction_is_worked_out_when_it_is_chosen(
+    world: World, open_app: Open, size: Size
+) -> None:
+    async with open_app(world, size, "release") as session:
         await session.until_says("May staging ship to production?")
         await session.press("f")
         await session.until_says("Release from")
@@ -59,8 +61,8 @@ async def test_another_direction_is_worked_out_when_it_is_chosen(world: World, o
         await session.until_says("May development ship to staging?")
 
 
-async def test_the_report_is_written_in_the_chosen_form(world: World, open_app: Open) -> None:
-    async with open_app(world, screen="release") as session:
+async def test_the_report_is_written_in_the_chosen_form(world: World, open_app: Open, size: Size) -> None:
+    async with open_app(world, size, "release") as session:
         await session.until_says("May staging ship to production?")
         await session.press("w")
         await session.until_says("for a pull request")

@@ -99,12 +99,12 @@ async def test_what_crossed_stands_first_and_every_environment_has_a_column(
 
 
 async def test_a_value_is_shown_by_one_act_and_gone_after_a_few_seconds(
-    world: World, open_app: Open, monkeypatch: pytest.MonkeyPatch
+    world: World, open_app: Open, size: Size, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(windows, "SHOWN", 2)
     doors = Doors()
     _with(world, doors)
-    async with open_app(world, screen="secrets") as session:
+    async with open_app(world, size, "secrets") as session:
         await session.until_says("CROSSED")
         assert VALUE not in session.text
         await session.press("v")
@@ -114,10 +114,10 @@ async def test_a_value_is_shown_by_one_act_and_gone_after_a_few_seconds(
         assert doors.asked == [("reveal", "development", "CROSSED")]
 
 
-async def test_a_value_of_production_is_asked_for_twice(world: World, open_app: Open) -> None:
+async def test_a_value_of_production_is_asked_for_twice(world: World, open_app: Open, size: Size) -> None:
     doors = Doors()
     _with(world, doors)
-    async with open_app(world, screen="secrets") as session:
+    async with open_app(world, size, "secrets") as session:
         session.app.choose("production")
         await session.until_says("▸ production")
         await session.press("v")
@@ -128,10 +128,10 @@ async def test_a_value_of_production_is_asked_for_twice(world: World, open_app: 
         assert doors.asked == []
 
 
-async def test_a_typed_value_is_kept_and_never_shown(world: World, open_app: Open) -> None:
+async def test_a_typed_value_is_kept_and_never_shown(world: World, open_app: Open, size: Size) -> None:
     doors = Doors()
     _with(world, doors)
-    async with open_app(world, screen="secrets") as session:
+    async with open_app(world, size, "secrets") as session:
         await session.until_says("CROSSED")
         await session.press("s")
         await session.until_says("Set CROSSED")
@@ -142,10 +142,10 @@ async def test_a_typed_value_is_kept_and_never_shown(world: World, open_app: Ope
         assert doors.asked == [("keep", "development", "CROSSED", VALUE)]
 
 
-async def test_rotating_asks_which_turn(world: World, open_app: Open) -> None:
+async def test_rotating_asks_which_turn(world: World, open_app: Open, size: Size) -> None:
     doors = Doors()
     _with(world, doors)
-    async with open_app(world, screen="secrets") as session:
+    async with open_app(world, size, "secrets") as session:
         await session.until_says("CROSSED")
         await session.press("r")
         await session.until_says("Draw a new one")
@@ -154,10 +154,10 @@ async def test_rotating_asks_which_turn(world: World, open_app: Open) -> None:
         assert doors.asked == [("rotate", "development", "CROSSED", "back")]
 
 
-async def test_moving_names_the_keys_first(world: World, open_app: Open) -> None:
+async def test_moving_names_the_keys_first(world: World, open_app: Open, size: Size) -> None:
     doors = Doors()
     _with(world, doors)
-    async with open_app(world, screen="secrets") as session:
+    async with open_app(world, size, "secrets") as session:
         await session.until_says("CROSSED")
         await session.press("i")
         await session.until_says("Move CROSSED, FINE")
