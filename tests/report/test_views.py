@@ -131,7 +131,7 @@ def test_values_that_read_alike_and_differ_all_the_same_are_said_to() -> None:
     item = long_values("44.0.0", "44.0.0")
     twins = replace(item, environments=item.environments[:2], cells=item.cells[:2])
     drawn = render_differences([twins], [], width=80, colour=False, verbose=False)
-    assert "URL (other content)" in drawn
+    assert "44.0.0 (other content)" in drawn
 
 
 def test_nothing_to_compare_is_said(report: Report) -> None:

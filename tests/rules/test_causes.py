@@ -7,6 +7,7 @@ from envparity.jobs.reporting import find
 from envparity.model.facts import Package
 from envparity.model.findings import Finding
 from envparity.model.places import Place
+from envparity.model.records import replace
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
 
 
@@ -95,3 +96,16 @@ def test_a_registry_that_was_changed_for_a_whole_lock_is_one_finding() -> None:
     )
     assert _told(findings) == {"DEP007 a": ["b", "c"]}
     assert "the registry two.example/npm in production; so are 2 others" in findings[0].message
+
+
+def test_groups_that_moved_away_from_production_without_a_cause_are_one_finding_and_into_it_each_its_own() -> (
+    None
+):
+    names = [f"part-{number}" for number in range(5)]
+    here = [_package(name, "1.0.0", "frame") for name in names]
+    there = [replace(package, groups=("development",)) for package in here]
+    frame = _package("frame", "1.0.0")
+    (finding,) = _found([frame, *there], [frame, *here])
+    assert (finding.code, [one.subject.name for one in finding.also]) == ("DEP008", names)
+    assert "ship in production and are for development alone in staging" in finding.message
+    assert [found.code for found in _found([frame, *here], [frame, *there])] == ["DEP008"] * 5

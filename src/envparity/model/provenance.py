@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from envparity.model.conditions import conditions
 from envparity.model.facts import Package
 
 _OF_ONE_PLATFORM = "h1"
@@ -60,6 +61,26 @@ def origins_differ(a: Package, b: Package) -> bool:
     if not a.origin or not b.origin:
         return a.origin != b.origin and _file(a) == _file(b)
     return place(a) != place(b)
+
+
+def trait(mine: Sequence[Package], theirs: Sequence[Package]) -> str:
+    """Name in what two locks differ that hold a package at the same versions; empty where in nothing that is known."""
+    pairs = [(p, q) for p in mine for q in theirs if p.version == q.version]
+    for name, differs in _TRAITS.items():
+        if any(differs(p, q) for p, q in pairs):
+            return name
+    return ""
+
+
+_TRAITS: Mapping[str, Callable[[Package, Package], bool]] = {
+    "other content": contents_differ,
+    "other origin": origins_differ,
+    "other group": lambda p, q: set(p.groups) != set(q.groups),
+    "other conditions": lambda p, q: conditions([p]) != conditions([q]),
+    "asked for otherwise": lambda p, q: (p.direct is False) != (q.direct is False),
+    "other parts": lambda p, q: set(p.flags) != set(q.flags),
+}
+"""What counts most comes first."""
 
 
 def kind(package: Package) -> str:

@@ -21,13 +21,17 @@ from envparity.report.summary import (
     say_cell,
     say_headline,
     say_text,
+    say_trait,
     unread,
 )
 
 SHIP = {"pass": "Yes", "fail": "No", "incomplete": "Not known"}
 
 _SIGNS = {"comes": "+", "moves": "~", "goes": "-", "alone": "!"}
-_SIZES = ("back", "major", "minor", "patch", "pre-release", "build", "other content", "other")
+_SIZES = (
+    "other content", "other origin", "back", "major", "minor", "patch", "pre-release", "build", "several versions",
+    "other group", "other conditions", "asked for otherwise", "other parts", "other",
+)  # fmt: skip
 _NOUNS: dict[ChangeKind, tuple[str, str]] = {
     "packages": ("package", "packages"),
     "settings": ("setting", "settings"),
@@ -119,7 +123,11 @@ def size_of(change: Change) -> str:
         return ""
     if change.back:
         return "back"
-    return "other content" if change.step == "same" else change.step or "other"
+    if change.step == "same":
+        return say_trait(change.before, change.after) or "other"
+    if "other" in (change.step or "other") and ", " in f"{say_cell(change.before)}{say_cell(change.after)}":
+        return "several versions"
+    return change.step or "other"
 
 
 def count_sizes(release: Release) -> tuple[tuple[str, int], ...]:

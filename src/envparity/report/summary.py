@@ -11,9 +11,10 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from envparity.model.areas import Area, Severity
-from envparity.model.differences import Absent, Cell, Difference, Likeness
-from envparity.model.facts import Status
+from envparity.model.differences import Absent, Cell, Difference, Likeness, Present
+from envparity.model.facts import Package, Status
 from envparity.model.findings import Finding, Silenced, Standing, Verdict
+from envparity.model.provenance import trait
 from envparity.model.reports import Board, Grade, Report
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.model.values import MASK, Mixed, Plain, Sealed, Unknown, Value
@@ -329,10 +330,25 @@ def say_cell(cell: Cell) -> str:
 
 
 def say_subject(difference: Difference) -> str:
-    """Name a subject; when its values read alike and differ all the same (another digest, another origin), say so."""
-    subject = clean(str(difference.subject))
-    alike = len({say_cell(cell) for cell in difference.cells}) == 1
-    return f"{subject} (other content)" if alike and difference.likeness == "different" else subject
+    """Name a subject; when its values read alike and differ all the same (another digest, another origin), say in what."""
+    subject, hidden = clean(str(difference.subject)), say_hidden(difference)
+    return f"{subject} ({hidden})" if hidden else subject
+
+
+def say_hidden(difference: Difference) -> str:
+    """Say in what a subject differs whose values read alike; empty where the values show it."""
+    if difference.likeness != "different" or len({say_cell(cell) for cell in difference.cells}) > 1:
+        return ""
+    first, *others = [cell for cell in difference.cells if isinstance(cell, Present)]
+    return next(filter(None, (say_trait(first, other) for other in others)), "other content")
+
+
+def say_trait(a: Cell, b: Cell) -> str:
+    """Say in what two cells differ that read alike; empty for what is no package, or where nothing tells."""
+    if not isinstance(a, Present) or not isinstance(b, Present):
+        return ""
+    mine, theirs = ([fact for fact in cell.facts if isinstance(fact, Package)] for cell in (a, b))
+    return trait(mine, theirs)
 
 
 def state_of(cell: Cell) -> CellState:

@@ -18,6 +18,7 @@ from envparity.rules.wording import listed, quoted
 _STEPS = ("DEP001", "DEP002", "DEP003", "DEP004", "DEP005")
 _FOLLOWING = (*_STEPS, "DEP008", "DEP012", "DEP013", "DEP014")
 _ORIGIN = "DEP007"
+_GROUP = "DEP008"
 _FEWEST = 3
 """Findings of a kind on packages without a cause that are told as one."""
 _KINDS = {
@@ -108,11 +109,19 @@ def _of_one_place(findings: Sequence[Finding]) -> list[tuple[Finding, list[Findi
 
 
 def _of_one_kind(findings: Sequence[Finding]) -> list[tuple[Finding, list[Finding]]]:
-    groups: dict[tuple[str, str], list[Finding]] = {}
+    """Join what weighs little alone; groups that all moved one way are one, unless they moved into production."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        if finding.severity is Severity.INFO and finding.code in _KINDS:
+        if finding.code == _GROUP and finding.severity < Severity.HIGH:
+            groups.setdefault((finding.code, finding.subject.scope, _way(finding)), []).append(finding)
+        elif finding.severity is Severity.INFO and finding.code in _KINDS:
             groups.setdefault((finding.code, finding.subject.scope), []).append(finding)
     return [(group[0], group[1:]) for group in groups.values() if len(group) >= _FEWEST]
+
+
+def _way(finding: Finding) -> str:
+    """Give what is said of a moved group behind the package's name: `ships in … and is for development alone in …`."""
+    return finding.message.partition("` ")[2]
 
 
 def _told(leader: Finding, followers: Sequence[Finding]) -> Finding:
@@ -131,9 +140,10 @@ def _told(leader: Finding, followers: Sequence[Finding]) -> Finding:
 
 def _together(leader: Finding, followers: Sequence[Finding]) -> Finding:
     names = [quoted(finding.subject.name) for finding in (leader, *followers)]
+    said = _KINDS.get(leader.code) or _way(leader).replace("ships", "ship", 1).replace(" is ", " are ", 1)
     message = (
         f"{len(names)} packages that others bring along, and whose cause the locks do not tell, "
-        f"{_KINDS[leader.code]}: {', '.join(names[:_FEWEST])}"
+        f"{said}: {', '.join(names[:_FEWEST])}"
         + (f" and {len(names) - _FEWEST} more" if len(names) > _FEWEST else "")
     )
     return replace(leader, message=message, also=(leader, *followers))

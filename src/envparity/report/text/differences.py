@@ -13,8 +13,8 @@ from envparity.report.summary import (
     LIKENESS_SYMBOLS,
     count_by_likeness,
     say_cell,
+    say_hidden,
     say_likeness,
-    say_subject,
     state_of,
 )
 from envparity.report.text.canvas import GAP, Canvas, Cell, shares
@@ -102,11 +102,14 @@ def _row(difference: Difference) -> list[Cell]:
     mark: Cell = (LIKENESS_SYMBOLS[difference.likeness], difference.likeness)
     texts = [say_cell(cell) for cell in difference.cells]
     usual, times = Counter(texts).most_common(1)[0] if texts else ("", 0)
-    cells: list[Cell] = [mark, (say_subject(difference), "")]
+    cells: list[Cell] = [mark, (clean(str(difference.subject)), "")]
     for text, cell in zip(texts, difference.cells, strict=True):
         state = state_of(cell)
         stands_out = times > 1 and text != usual and difference.likeness == "different"
         cells.append((text, "different" if stands_out and state in ("value", "secret") else state))
+    if hidden := say_hidden(difference):
+        text, style = cells[-1]
+        cells[-1] = f"{text} ({hidden})", style
     return cells
 
 
