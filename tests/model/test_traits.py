@@ -24,6 +24,8 @@ ONE = Package("npm", "a", "1.0.0", Place("package-lock.json", 1), hashes=("sha51
         ({"markers": "python_version < '3.9'"}, "other conditions"),
         ({"direct": False}, "asked for otherwise"),
         ({"flags": ("install-script",)}, "other parts"),
+        ({"flags": ("build=h0_1",), "hashes": ("sha512-two",)}, "other build"),
+        ({"origin": "patch+a@npm:1.0.0", "hashes": ("sha512-two",)}, "other origin"),
         ({"hashes": ("sha512-two",), "groups": ("development",), "direct": False}, "other content"),
         ({"place": Place("package-lock.json", 9)}, ""),
         ({"direct": None}, ""),

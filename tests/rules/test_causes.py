@@ -98,9 +98,7 @@ def test_a_registry_that_was_changed_for_a_whole_lock_is_one_finding() -> None:
     assert "the registry two.example/npm in production; so are 2 others" in findings[0].message
 
 
-def test_groups_that_moved_away_from_production_without_a_cause_are_one_finding_and_into_it_each_its_own() -> (
-    None
-):
+def test_groups_that_moved_one_way_without_a_cause_are_one_finding() -> None:
     names = [f"part-{number}" for number in range(5)]
     here = [_package(name, "1.0.0", "frame") for name in names]
     there = [replace(package, groups=("development",)) for package in here]
@@ -108,4 +106,20 @@ def test_groups_that_moved_away_from_production_without_a_cause_are_one_finding_
     (finding,) = _found([frame, *there], [frame, *here])
     assert (finding.code, [one.subject.name for one in finding.also]) == ("DEP008", names)
     assert "ship in production and are for development alone in staging" in finding.message
-    assert [found.code for found in _found([frame, *here], [frame, *there])] == ["DEP008"] * 5
+    (finding,) = _found([frame, *here], [frame, *there])
+    assert (str(finding.severity), len(finding.also)) == ("high", 5)
+
+
+def test_a_registry_that_was_changed_with_every_version_is_one_finding() -> None:
+    names = ["a", "b", "c"]
+    findings = _found(
+        [
+            _package(name, f"1.1.{at}", origin="registry+https://one.example/npm")
+            for at, name in enumerate(names)
+        ],
+        [
+            _package(name, f"1.0.{at}", origin="registry+https://two.example/npm")
+            for at, name in enumerate(names)
+        ],
+    )
+    assert _told(findings)["DEP007 a"] == ["b", "c"]

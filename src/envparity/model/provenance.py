@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from envparity.model.conditions import conditions
 from envparity.model.facts import Package
 
+_PATCHED = "patch+"
 _OF_ONE_PLATFORM = "h1"
 """Terraform's digest of an unpacked provider: locks made on two systems each hold their own."""
 
@@ -16,15 +17,22 @@ def contents_differ(a: Package, b: Package) -> bool:
     """Say whether two locks disagree on the content of a version.
 
     In an algorithm that both use, each lists a digest that the other lacks. A lock that only lists more files
-    (a wheel that was published later) agrees.
+    (a wheel that was published later) agrees. Another build of a version (Conda's), and one that is patched, is content
+    of its own, and says nothing of the other's.
     """
-    if a.hashes == b.hashes or not a.hashes or not b.hashes:
+    if a.hashes == b.hashes or not a.hashes or not b.hashes or _builds(a) != _builds(b):
+        return False
+    if a.origin.startswith(_PATCHED) != b.origin.startswith(_PATCHED):
         return False
     mine, theirs = _by_algorithm(a.hashes), _by_algorithm(b.hashes)
     shared = mine.keys() & theirs.keys()
     if a.ecosystem == "terraform" and len(shared) > 1:
         shared -= {_OF_ONE_PLATFORM}
     return any(mine[name] - theirs[name] and theirs[name] - mine[name] for name in shared)
+
+
+def _builds(package: Package) -> frozenset[str]:
+    return frozenset(flag for flag in package.flags if flag.startswith("build="))
 
 
 def contents_agree(a: Package, b: Package) -> bool:
@@ -75,6 +83,7 @@ def trait(mine: Sequence[Package], theirs: Sequence[Package]) -> str:
 _TRAITS: Mapping[str, Callable[[Package, Package], bool]] = {
     "other content": contents_differ,
     "other origin": origins_differ,
+    "other build": lambda p, q: _builds(p) != _builds(q),
     "other group": lambda p, q: set(p.groups) != set(q.groups),
     "other conditions": lambda p, q: conditions([p]) != conditions([q]),
     "asked for otherwise": lambda p, q: (p.direct is False) != (q.direct is False),

@@ -29,7 +29,7 @@ SHIP = {"pass": "Yes", "fail": "No", "incomplete": "Not known"}
 
 _SIGNS = {"comes": "+", "moves": "~", "goes": "-", "alone": "!"}
 _SIZES = (
-    "other content", "other origin", "back", "major", "minor", "patch", "pre-release", "build", "several versions",
+    "other content", "other origin", "back", "major", "minor", "patch", "pre-release", "build", "other build", "several versions",
     "other group", "other conditions", "asked for otherwise", "other parts", "other",
 )  # fmt: skip
 _NOUNS: dict[ChangeKind, tuple[str, str]] = {

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from envparity.model.areas import Severity
 from envparity.model.differences import Difference, Subject
+from envparity.model.expressions import expression
 from envparity.model.facts import Package
 from envparity.model.findings import Finding
 from envparity.model.records import replace
@@ -19,6 +20,7 @@ _STEPS = ("DEP001", "DEP002", "DEP003", "DEP004", "DEP005")
 _FOLLOWING = (*_STEPS, "DEP008", "DEP012", "DEP013", "DEP014")
 _ORIGIN = "DEP007"
 _GROUP = "DEP008"
+_VERSION = expression(r"`[^`]*` (?=from )")
 _FEWEST = 3
 """Findings of a kind on packages without a cause that are told as one."""
 _KINDS = {
@@ -104,15 +106,17 @@ def _of_one_place(findings: Sequence[Finding]) -> list[tuple[Finding, list[Findi
     for finding in findings:
         _, _, places = finding.message.partition(": ")
         if places and "registry" in places:
-            groups.setdefault((places, finding.severity, finding.environments), []).append(finding)
+            groups.setdefault((_VERSION.sub("", places), finding.severity, finding.environments), []).append(
+                finding
+            )
     return [(group[0], group[1:]) for group in groups.values() if len(group) > 1]
 
 
 def _of_one_kind(findings: Sequence[Finding]) -> list[tuple[Finding, list[Finding]]]:
-    """Join what weighs little alone; groups that all moved one way are one, unless they moved into production."""
+    """Join what weighs little alone, and groups that all moved one way."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        if finding.code == _GROUP and finding.severity < Severity.HIGH:
+        if finding.code == _GROUP:
             groups.setdefault((finding.code, finding.subject.scope, _way(finding)), []).append(finding)
         elif finding.severity is Severity.INFO and finding.code in _KINDS:
             groups.setdefault((finding.code, finding.subject.scope), []).append(finding)
