@@ -70,6 +70,22 @@ def bao() -> Iterator[dict[str, str]]:
         yield {"VAULT_ADDR": address, "VAULT_TOKEN": token}
 
 
+@pytest.fixture
+def sops_here(ground: Ground) -> dict[str, str]:
+    """Encrypt `shop.yaml` with sops for a key made for it; give the variables that the tool opens it by."""
+    from pyrage import x25519
+
+    found, key = needs("sops"), x25519.Identity.generate()
+    variables = {"SOPS_AGE_KEY": str(key), "PATH": f"{Path(found).parent}{os.pathsep}{os.environ['PATH']}"}
+    plain = ground.root / "plain.yaml"
+    plain.write_text("production:\n  DB_HOST: db\n", "utf-8")
+    command = [found, "encrypt", "--age", str(key.to_public()), str(plain)]
+    done = subprocess.run(command, env={**os.environ, **variables}, capture_output=True, check=True)
+    (ground.root / "shop.yaml").write_bytes(done.stdout)
+    plain.unlink()
+    return variables
+
+
 @pytest.fixture(scope="session")
 def moto() -> Iterator[str]:
     """Serve AWS's interfaces; give the address."""

@@ -21,6 +21,7 @@ NAMES = {
     "aws-sm": ("shop/production/{}", "shop/production/"),
     "aws-sm field": ("shop/production#{}", "shop/production#"),
     "aws-ssm": ("/shop/production/{}", "/shop/production/"),
+    "sops": ("shop.yaml#production.{}", "shop.yaml#production"),
 }
 """A name's form, and what it lies within."""
 
@@ -34,6 +35,8 @@ def kept(request: pytest.FixtureRequest, ground: Ground) -> tuple[str, Store, Gr
         request.getfixturevalue("keyring_here")
     if scheme.startswith("aws"):
         request.getfixturevalue("amazon")
+    if scheme == "sops":
+        ground = Ground(ground.root, {**ground.variables, **request.getfixturevalue("sops_here")})
     if scheme == "vault":
         variables = request.getfixturevalue("bao")
         ground = Ground(ground.root, {**ground.variables, **variables})
@@ -83,7 +86,7 @@ def test_several_are_kept_at_once_and_the_store_tells_since_when(kept: tuple[str
     for name, held in values.items():
         assert store.get(name) == held
     told = store.since(form.format("KEY_0"))
-    assert (told == "") if case == "vault 1" else told.endswith("Z") and len(told) == 20
+    assert (told == "") if case in ("vault 1", "sops") else told.endswith("Z") and len(told) == 20
     for name in values:
         store.remove(name)
 

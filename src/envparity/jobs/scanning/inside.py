@@ -9,6 +9,7 @@ from typing import IO
 from envparity.model.records import dataclass, replace
 from envparity.secrets.scanner import OVERLAP, Found, Scanner
 from envparity.sources.archives import read_archive
+from envparity.sources.trees import PIECE
 
 _MOST_TOLD = 5
 """Problems of one archive that are told by themselves."""
@@ -26,7 +27,8 @@ class Reading:
         """Search the next piece, of which so many bytes were in the one before too."""
         above = self._passed - data.count(b"\n", 0, before) if before else self._passed
         items = self._scanner.scan(self._path, data, after=before)
-        self._passed += data.count(b"\n", before)
+        if len(data) >= PIECE:  # another may follow
+            self._passed += data.count(b"\n", before)
         return [replace(item, line=item.line + above) for item in items] if above else items
 
 

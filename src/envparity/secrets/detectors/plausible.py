@@ -6,6 +6,8 @@ dates, sentences) is none. Of the rest `scoring` says how much the key, the valu
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from envparity.model.expressions import expression
 from envparity.secrets.detectors.assignments import Assignment
 from envparity.secrets.detectors.base import Certainty
@@ -140,6 +142,7 @@ _SUFFIX = expression(
 """How keys end that are written without a break: `dbpasswd`, `mysqlpassword`."""
 
 
+@lru_cache(maxsize=4096)
 def kind_of_key(key: str) -> str:
     """Tell the kind of secret that a key holds, by its last parts; empty when it holds none."""
     last = key.replace("[", ".").rpartition(".")[2] if "." in key else key

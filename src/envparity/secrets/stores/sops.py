@@ -1,6 +1,6 @@
 """`sops://PATH#KEY.KEY`: a file that `sops` encrypted, by that command.
 
-Written from the tool's documentation (3.10 and later take values on stdin); not tested against the tool.
+Values are handed over on stdin, which the tool takes from 3.10 on.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ class Sops(EachAlone):
     def remove(self, name: str) -> None:
         """Take a key out."""
         path, part = split_field("sops", name)
+        if not self.exists(name):
+            raise missing("sops", name)
         run("sops", ["unset", self._file(path), _index(part)], self._variables)
 
     def _whole(self, path: str) -> dict[str, Any]:
