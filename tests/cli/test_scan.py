@@ -294,3 +294,21 @@ def test_archives_in_the_history_are_searched(envparity: Run, tree: Tree) -> Non
         )
     paths = {item["path"] for item in _scan(envparity, root, "--history", code=1)["findings"]}
     assert "a.tar!/app.env" in paths
+
+
+def test_a_build_context_is_searched_by_its_dockerignore(envparity: Run, tree: Tree) -> None:
+    root = tree(
+        {
+            **WORKSPACE,
+            ".gitignore": "*.env\n",
+            ".dockerignore": "*\n!app\n!production.env\napp/**/*.log\n",
+            "app/note.txt": f"x {LIVE}\n",
+            "app/deep/run.log": f"x {LIVE}\n",
+            "out/note.txt": f"x {LIVE}\n",
+        }
+    )
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    document = _scan(envparity, root, "--context", ".", "--known", code=1)
+    assert sorted({item["path"] for item in document["findings"]}) == ["app/note.txt", "production.env"]
+    (root / "Dockerfile.dockerignore").write_text("*\n")
+    assert _scan(envparity, root, "--context", "--known", code=0)["scanned"]["files"] == 0

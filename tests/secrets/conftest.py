@@ -73,7 +73,7 @@ def bao() -> Iterator[dict[str, str]]:
 @pytest.fixture
 def sops_here(ground: Ground) -> dict[str, str]:
     """Encrypt `shop.yaml` with sops for a key made for it; give the variables that the tool opens it by."""
-    from pyrage import x25519
+    from pyrage import x25519  # type: ignore[import-untyped]
 
     found, key = needs("sops"), x25519.Identity.generate()
     variables = {"SOPS_AGE_KEY": str(key), "PATH": f"{Path(found).parent}{os.pathsep}{os.environ['PATH']}"}
@@ -164,7 +164,7 @@ def keyring_here(session_bus: dict[str, str], monkeypatch: pytest.MonkeyPatch, t
 @pytest.fixture
 def ground(tmp_path: Path) -> Ground:
     """Stand in an empty folder, with a key file named in the variables and nobody to ask."""
-    import pyrage  # type: ignore[import-untyped]
+    import pyrage
 
     work, key = tmp_path / "work", tmp_path / "age.key"
     work.mkdir()

@@ -102,6 +102,23 @@ def test_a_reference_that_is_resolved_is_compared_by_what_it_stands_for(shop: Wo
     assert asked.verdict == "fail"
 
 
+def test_a_reference_in_an_address_is_resolved_and_compared_as_the_addresss_password(shop: Workspace) -> None:
+    for name, reference in (("staging", "A"), ("production", "CRM_TOKEN")):
+        with (shop.root / f"{name}.env").open("a") as file:
+            file.write(f"LINK=postgres://app:age://secrets.age#production/{reference}@{name}/app\n")
+    store = open_store("age", Ground(shop.root))
+    store.set("secrets.age#production/A", Secret(SHARED))
+    store.close()
+    unasked = {finding.code for finding in make_report(shop, now="2026-11-26T00:00:00Z").findings}
+    assert "SEC001" not in unasked
+    asked = make_report(replace(shop, resolve="all"), now="2026-11-26T00:00:00Z")
+    (shared,) = [one for one in asked.findings if one.code == "SEC001"]
+    assert "LINK" in shared.message or shared.subject.name == "LINK"
+    (staging,) = take_snapshots(replace(shop, resolve="all"), ("staging",))
+    (link,) = [one for one in staging.settings if one.key == "LINK"]
+    assert SHARED not in repr(link)
+
+
 def test_a_store_that_does_not_answer_makes_its_values_unknown_and_the_report_incomplete(
     shop: Workspace,
 ) -> None:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass
 
@@ -37,3 +39,34 @@ def reference_in(text: str) -> Reference | None:
     """Read a value that is a reference as a whole; none for any other."""
     found = _FORM.fullmatch(text.strip())
     return Reference(found["scheme"], found["name"]) if found else None
+
+
+_PASSWORD = expression(rf"://[^\s:/?#@]{{0,80}}:(?P<reference>(?:{'|'.join(SCHEMES)})://[^\s@]+)@")
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A reference that stands as the password of an address, and where in the address it stands."""
+
+    start: int
+    end: int
+    reference: Reference
+
+
+def references_within(text: str) -> tuple[Within, ...]:
+    """Give the references that are passwords of addresses: `postgres://app:vault://secret/shop#DB@db/shop`."""
+    if text.count("://") < 2:
+        return ()
+    found = (
+        (match.span("reference"), reference_in(match["reference"])) for match in _PASSWORD.finditer(text)
+    )
+    return tuple(Within(*span, reference) for span, reference in found if reference is not None)
+
+
+def filled(text: str, within: tuple[Within, ...], give: Callable[[Reference], str]) -> str:
+    """Put what references stand for in their places, written as addresses write it."""
+    from urllib.parse import quote
+
+    for one in reversed(within):
+        text = text[: one.start] + quote(give(one.reference), safe="") + text[one.end :]
+    return text

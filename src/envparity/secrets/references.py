@@ -7,7 +7,7 @@ from typing import Self
 
 from envparity.errors import MissingSecretError, StoreError, UsageError
 from envparity.model.records import replace
-from envparity.model.references import SCHEMES, Reference, reference_in
+from envparity.model.references import SCHEMES, Reference, filled, reference_in, references_within
 from envparity.model.values import Mixed, Seal, Sealed, Unknown, Value
 from envparity.secrets.kinds import kind_by_key
 from envparity.secrets.stores.base import Ground, Store
@@ -45,10 +45,18 @@ def resolving_seal(seal: Seal, resolver: Resolver) -> Seal:
 
     def seal_resolved(key: str, raw: str, *, certain: bool = False) -> Value:
         found = secret_reference(key, raw)
+        within = () if found is not None else references_within(raw)
+        if within:
+            found = within[0].reference
         if found is None:
             return seal(key, raw, certain=certain)
         try:
-            value = seal(key, resolver.get(found).reveal(), certain=True)
+            whole = (
+                filled(raw, within, lambda one: resolver.get(one).reveal())
+                if within
+                else resolver.get(found).reveal()
+            )
+            value = seal(key, whole, certain=certain if within else True)
             return _from_store(value, found, resolver.since(found))
         except MissingSecretError as error:
             return Unknown(error.message, str(found))

@@ -36,17 +36,21 @@ class Fetching:
         """Give a value, or what its reference leads to."""
         if "://" not in value:
             return value
-        from envparity.model.references import reference_in
+        from envparity.model.references import filled, reference_in, references_within
         from envparity.secrets.references import Resolver, secret_reference
 
         found = reference_in(value) if certain else secret_reference(key, value)
-        if found is None:
+        within = () if found is not None else references_within(value)
+        if found is None and not within:
             return value
         if self._resolver is None:
             from envparity.secrets.stores.base import Ground
 
             self._resolver = Resolver(Ground(self._root))
-        return self._resolver.get(found).reveal()
+        resolver = self._resolver
+        if found is None:
+            return filled(value, within, lambda one: resolver.get(one).reveal())
+        return resolver.get(found).reveal()
 
     @property
     def asked(self) -> bool:

@@ -26,7 +26,8 @@ from envparity.secrets.sealing import make_fingerprint
 class Wanted:
     """What to look into: a path or an image by its name, the history of a repository, containers that run here.
 
-    `ignored` takes in files that git ignores, `logs` what containers wrote; `known` looks for the secrets of the
+    `context` is what a build of the path would be sent, `ignored` takes in files that git ignores, `logs` what
+    containers wrote; `known` looks for the secrets of the
     workspace's environments, `forms` for any by their form.
     """
 
@@ -37,6 +38,7 @@ class Wanted:
     logs: bool = False
     known: bool = True
     forms: bool = True
+    context: bool = False
 
 
 def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) -> Scan:
@@ -101,6 +103,12 @@ def _look(directory: Path, workspace: Workspace | None, wanted: Wanted, scanner:
         if not there:
             raise UsageError(f"`{wanted.target}`: no such folder")
         return look_at_history(path, scanner)
+    if wanted.context:
+        from envparity.jobs.scanning.tree import look_at_context
+
+        if not path.is_dir():
+            raise UsageError(f"`{wanted.target}`: no such folder")
+        return look_at_context(path, scanner)
     if there and not _is_image(path):
         from envparity.jobs.scanning.tree import look_at_tree
 

@@ -28,7 +28,7 @@ def spread(pieces: Sequence[T], work: Callable[[T], R], *, jobs: int) -> list[R]
 
     A piece that a process dies over is done again here, so that its error is seen where it can be told.
     """
-    if jobs <= 1 or len(pieces) <= 1 or len(pieces) > _MOST:
+    if jobs <= 1 or len(pieces) <= 1 or len(pieces) > MOST:
         return [work(piece) for piece in pieces]
     reading, writing = os.pipe()
     os.write(writing, b"".join(struct.pack("<I", number) for number in range(len(pieces))))
@@ -41,7 +41,7 @@ def spread(pieces: Sequence[T], work: Callable[[T], R], *, jobs: int) -> list[R]
     return [done[number] if number in done else work(pieces[number]) for number in range(len(pieces))]
 
 
-_MOST = 8192
+MOST = 8192
 """Pieces whose numbers fit into a pipe at once (64 KiB on Linux)."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from envparity.jobs.scanning.inside import Reading, look_inside
 from envparity.jobs.scanning.places import Looked, Seen
-from envparity.jobs.scanning.spreading import cores, spread
+from envparity.jobs.scanning.spreading import MOST, cores, spread
 from envparity.model.records import dataclass
 from envparity.model.sightings import Spot
 from envparity.secrets.scanner import OVERLAP, Found, Scanner
@@ -36,8 +36,38 @@ def look_at_tree(
 ) -> Looked:
     """Search every file below a folder, or one file; `below` is its path in the workspace where it lies in one."""
     problems: list[str] = []
-    paths = list(list_files(root, problems.append, ignored=ignored))
-    size = max(1, min(_BATCH, len(paths) // (cores() * 8) or 1))
+    return _searched(root, list(list_files(root, problems.append, ignored=ignored)), scanner, below, problems)
+
+
+def look_at_context(root: Path, scanner: Scanner) -> Looked:
+    """Search what a build with this folder as its context is sent: what git ignores too, less what `.dockerignore` names.
+
+    No file is a secret's own place there: whatever `COPY . .` takes is in the image.
+    """
+    from envparity.readers.syntax.ignoring import ignores
+
+    problems: list[str] = []
+    rules = _rules(root, problems)
+    paths = [path for path in list_files(root, problems.append, ignored=True) if not ignores(rules, path)]
+    return _searched(root, paths, scanner, None, problems)
+
+
+def _rules(root: Path, problems: list[str]) -> str:
+    """Give the file that says what the context leaves out: the Dockerfile's own goes before the folder's."""
+    for name in ("Dockerfile.dockerignore", ".dockerignore"):
+        try:
+            return (root / name).read_text("utf-8", "replace")
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(f"`{name}`: {(error.strerror or type(error).__name__).lower()}")
+    return ""
+
+
+def _searched(
+    root: Path, paths: list[str], scanner: Scanner, below: PurePosixPath | None, problems: list[str]
+) -> Looked:
+    size = max(1, min(_BATCH, len(paths) // (cores() * 8) or 1), -(-len(paths) // MOST))
     batches = [paths[at : at + size] for at in range(0, len(paths), size)]
     jobs = 1 if len(paths) <= _FEW and not _is_large(root, paths) else cores()
     parts = spread(batches, lambda batch: _look(root, batch, scanner), jobs=jobs)

@@ -9,7 +9,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
-from envparity.model.references import reference_in
+from envparity.model.references import reference_in, references_within
 from envparity.model.snapshots import Environment, Stage
 from envparity.model.values import text_of
 from envparity.rules.base import Context, Rule
@@ -32,12 +32,17 @@ class SharedReference(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
-        """Report equal references of stores that environments can share; a path or a variable is each one's own."""
+        """Report equal references of stores that environments can share, whole or as an address's password.
+
+        A path or a variable is each one's own.
+        """
         held: dict[str, list[Environment]] = {}
         for environment, cell in difference.present():
-            found = reference_in(text_of(cell.value) or "")
-            if found is not None and found.sure:
-                held.setdefault(str(found), []).append(environment)
+            text = text_of(cell.value) or ""
+            whole = reference_in(text)
+            found = [whole] if whole is not None else [one.reference for one in references_within(text)]
+            for reference in dict.fromkeys(str(one) for one in found if one.sure):
+                held.setdefault(reference, []).append(environment)
         for reference, environments in held.items():
             stages = {environment.stage for environment in environments}
             if Stage.PRODUCTION in stages and len(stages) > 1:

@@ -22,6 +22,11 @@ from envparity.errors import UsageError
 )
 @click.option("--running", is_flag=True, help="Look into the environment of containers that run here.")
 @click.option("--logs", is_flag=True, help="With --running: look into what the containers wrote too.")
+@click.option(
+    "--context",
+    is_flag=True,
+    help="Look into what a build of the folder is sent: what git ignores too, less what .dockerignore names.",
+)
 @click.option("--ignored", is_flag=True, help="Look into files that git ignores too.")
 @click.option("--known", "only_known", is_flag=True, help="Look for the environments' own secrets alone.")
 @click.option("--forms", "only_forms", is_flag=True, help="Look for secrets by their form alone.")
@@ -33,6 +38,7 @@ def command(
     history: bool,
     running: bool,
     logs: bool,
+    context: bool,
     ignored: bool,
     only_known: bool,
     only_forms: bool,
@@ -47,11 +53,22 @@ def command(
     from envparity.jobs.scanning.scan import Wanted, scan
 
     _refuse_odd(target, history=history, running=running, logs=logs)
+    if context and (history or running or ignored):
+        raise UsageError("`--context` stands alone: it is a folder's files as a build gets them")
     if only_known and only_forms:
         raise UsageError(
             "`--known` and `--forms` do not go together", hint="both is what is done without them"
         )
-    wanted = Wanted(target or "", history, running, ignored, logs, known=not only_forms, forms=not only_known)
+    wanted = Wanted(
+        target or "",
+        history,
+        running,
+        ignored,
+        logs,
+        known=not only_forms,
+        forms=not only_known,
+        context=context,
+    )
     result = scan(session.directory, wanted, now=now(), lasting=form != "text")
     if form == "text":
         from envparity.report.text.scan import render_scan
