@@ -65,4 +65,7 @@ def engine() -> Iterator[Engine]:
 @pytest.fixture(autouse=True)
 def _engine_where_marked(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("engine"):
-        request.getfixturevalue("engine")
+        engine: Engine = request.getfixturevalue("engine")
+        alone = request.node.get_closest_marker("docker")
+        if alone is not None and engine.info.name != "docker":
+            pytest.skip(f"of Docker alone: {alone.args[0]}")

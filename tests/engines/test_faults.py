@@ -220,6 +220,7 @@ def own() -> Iterator[Any]:
     say("stop")
 
 
+@pytest.mark.docker("the engine that is killed is a Docker of the test's own")
 def test_a_switch_in_which_the_engine_is_killed_goes_on_when_it_runs_again(
     shop: Any, own: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

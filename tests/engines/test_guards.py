@@ -207,6 +207,7 @@ except OSError as error:
 """
 
 
+@pytest.mark.docker("Podman passes over names by link, which are refused there")
 def test_of_an_internal_environment_declared_hosts_alone_are_reached(tmp_path: Any, engine: Any) -> None:
     from tests.engines.conftest import Shop
 

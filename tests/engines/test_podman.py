@@ -1,4 +1,4 @@
-"""The same tests on a real Podman: those that take every kind of deed, in a process that is given its socket.
+"""The same tests on a real Podman, each file in a process that is given its socket, and on one without root's rights.
 
 `DOCKER_HOST=$(tests/setup/podman.sh start FOLDER) make test ARGS=tests/engines` runs all of them there.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,30 +16,55 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 SETUP = REPOSITORY / "tests/setup/podman.sh"
-SAME = ("tests/engines/test_switching.py::test_switch_puts_one_environment_in_the_place_of_another",)
+SAME = ("switching", "running", "output", "obstacles", "interruptions", "images", "guards")
+"""The files of tests that are run there too: every deed, its obstacles, what is seen, and what breaks off."""
+USER = "envparity-test"
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.docker("this starts Podman itself")]
+
+
+@pytest.fixture(scope="module")
+def podman(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a Podman that runs as root."""
+    yield from _started(tmp_path_factory.mktemp("podman"))
 
 
 @pytest.fixture
-def podman(tmp_path: Path) -> Iterator[str]:
+def rootless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a Podman that runs as a user of no rights."""
+    yield from _started(tmp_path_factory.mktemp("rootless"), USER)
+
+
+def _started(folder: Path, *user: str) -> Iterator[str]:
     if sys.platform != "linux":
         pytest.skip("Podman is tried on Linux")
     told = subprocess.run(
-        ["sh", str(SETUP), "start", str(tmp_path)], capture_output=True, text=True, check=False
+        ["sh", str(SETUP), "start", str(folder), *user], capture_output=True, text=True, check=False
     )
     address = told.stdout.strip()
-    if not address:
-        pytest.skip(told.stderr.strip())
-    yield address
-    subprocess.run(["sh", str(SETUP), "stop", str(tmp_path)], capture_output=True, check=False)
+    try:
+        if not address:
+            pytest.skip(told.stderr.strip())
+        yield address
+    finally:
+        subprocess.run(["sh", str(SETUP), "stop", str(folder)], capture_output=True, check=False)
 
 
-def test_podman_does_what_docker_does(podman: str) -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *SAME]
-    environment = {**os.environ, "DOCKER_HOST": podman, "CI": "true"}
+@pytest.mark.parametrize("name", SAME)
+def test_podman_does_what_docker_does(podman: str, name: str) -> None:
+    _same(podman, name)
+
+
+def test_podman_without_rights_does_what_docker_does(rootless: str) -> None:
+    _same(rootless, "switching")
+
+
+def _same(address: str, name: str) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "engine"]
+    environment = {**os.environ, "DOCKER_HOST": address, "CI": "true"}
     told = subprocess.run(
-        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False, timeout=250
-    )
+        [*command, f"tests/engines/test_{name}.py"],
+        cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False, timeout=280,
+    )  # fmt: skip
     assert told.returncode == 0, told.stdout[-4000:]
-    assert f"{len(SAME)} passed" in told.stdout
+    assert re.search(r"\d+ passed", told.stdout)

@@ -104,6 +104,7 @@ def compose() -> str:
     return found
 
 
+@pytest.mark.docker("Podman passes over names by link, which are refused there")
 def test_containers_are_those_that_the_reference_makes(shop: Any, compose: str) -> None:
     shop.declare("dev", COMPOSE)
     (shop.root / "token").write_text("a token")

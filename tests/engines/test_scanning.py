@@ -50,6 +50,7 @@ def test_productions_secret_in_a_running_container_is_found(shop: Any) -> None:
     assert {item["place"] for item in found} == {"environment", "logs"}
 
 
+@pytest.mark.docker("Podman saves an image's layers under names without their kind of digest")
 def test_a_secret_in_an_image_is_found_by_the_images_name(shop: Any) -> None:
     _declare(shop.root)
     (shop.root / "Dockerfile").write_text(

@@ -14,7 +14,7 @@ import pytest
 from envparity.cli.unchanged import NOTHING_TO_DO, unchanged
 from envparity.jobs.running.journal import Journal
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.docker("Podman's list of containers does not tell of health")]
 
 FILE = """
 services:

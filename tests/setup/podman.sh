@@ -1,12 +1,13 @@
 #!/bin/sh
-# A Podman of the tests' own, beside whatever else is here: podman.sh start FOLDER | stop FOLDER
+# A Podman of the tests' own, beside whatever else is here: podman.sh start FOLDER [USER] | stop FOLDER
 #
 # `start` installs Podman on a Debian machine as root, serves its Docker-compatible socket at FOLDER/podman.sock
 # from storage below FOLDER, loads the tests' small images from the Docker engine, and prints the socket's address.
-# Where it cannot be had it says why on stderr and prints nothing: the tests are then skipped by name.
+# With a USER, who is made where there is none, it is one without root's rights. Where it cannot be had it says why on stderr and prints nothing: the tests are then skipped by name.
 set -eu
 
 folder=$2
+user=${3:-}
 say() { echo "podman.sh: $*" >&2; }
 
 install() {
@@ -32,28 +33,56 @@ C
     # Podman takes no path longer than fifty characters here.
     run=$(mktemp -d /tmp/ep-XXXXXX)
     echo "$run" >"$folder/run"
-    CONTAINERS_CONF="$folder/containers.conf" setsid podman --root "$folder/root" --runroot "$run" \
-        system service --time=0 "unix://$folder/podman.sock" >"$folder/log" 2>&1 </dev/null &
+    if [ -n "$user" ]; then
+        rootless || { say "a Podman without root's rights cannot be had here"; return 0; }
+        socket="$run/podman.sock"
+        cp "$folder/containers.conf" "$run/containers.conf"
+        mkdir -m 700 "$run/user"
+        chown -R "$user" "$run"
+        setsid runuser -u "$user" -- env HOME="$run/user" XDG_RUNTIME_DIR="$run/user" XDG_DATA_HOME="$run/user" \
+            CONTAINERS_CONF="$run/containers.conf" podman --storage-driver vfs \
+            system service --time=0 "unix://$socket" >"$folder/log" 2>&1 </dev/null &
+    else
+        socket="$folder/podman.sock"
+        CONTAINERS_CONF="$folder/containers.conf" setsid podman --root "$folder/root" --runroot "$run" \
+            system service --time=0 "unix://$socket" >"$folder/log" 2>&1 </dev/null &
+    fi
     echo $! >"$folder/pid"
     for _ in $(seq 1 100); do
-        [ -S "$folder/podman.sock" ] && break
+        [ -S "$socket" ] && break
         sleep 0.1
     done
-    [ -S "$folder/podman.sock" ] || { say "podman did not come up, see $folder/log"; return 0; }
+    [ -S "$socket" ] || { say "podman did not come up, see $folder/log"; return 0; }
     client=docker
     [ -x /usr/bin/docker ] && client=/usr/bin/docker
     $client save -o "$folder/mini.tar" envparity-test/mini:1 envparity-test/mini:2 &&
-        DOCKER_HOST="unix://$folder/podman.sock" $client load -q -i "$folder/mini.tar" >/dev/null
-    echo "unix://$folder/podman.sock"
+        DOCKER_HOST="unix://$socket" $client load -q -i "$folder/mini.tar" >/dev/null
+    echo "unix://$socket"
+}
+
+# A user with ids of its own for containers, and what gives their network to one who may make none.
+rootless() {
+    [ "$(id -u)" = 0 ] && command -v runuser >/dev/null 2>&1 && [ -e /dev/net/tun ] || return 1
+    id "$user" >/dev/null 2>&1 || useradd --system --add-subids-for-system --no-create-home "$user" || return 1
+    command -v newuidmap >/dev/null 2>&1 && command -v slirp4netns >/dev/null 2>&1 ||
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends uidmap slirp4netns \
+            >>"$folder/apt.log" 2>&1 || return 1
+    # The mode that udev gives it; a container of a container may have it closed.
+    runuser -u "$user" -- test -w /dev/net/tun || chmod 666 /dev/net/tun
 }
 
 stop() {
     [ -f "$folder/pid" ] || return 0
     pid=$(cat "$folder/pid")
-    [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = podman ] && kill "$pid"
+    # Without root's rights it is a child that serves, and a helper of its own user that holds its names.
+    for one in $(pgrep -P "$pid") "$pid" $(pgrep -F "$(cat "$folder/run")/user/libpod/tmp/pause.pid" 2>/dev/null); do
+        case $(cat "/proc/$one/comm" 2>/dev/null) in podman*|runuser|catatonit) kill "$one" ;; esac
+    done
     for _ in $(seq 1 50); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
     awk -v top="$folder/root" 'index($2, top) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null || true
-    rm -rf "$(cat "$folder/run")" "$folder/root" 2>/dev/null || true
+    run=$(cat "$folder/run")
+    awk -v top="$run/" 'index($2, top) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null || true
+    rm -rf "$run" "$folder/root" 2>/dev/null || true
 }
 
 case $1 in
