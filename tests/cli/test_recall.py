@@ -301,3 +301,42 @@ def test_once_there_is_a_history_each_check_is_worked_out_and_remembered(
         told = json.loads(envparity("history", "--format", "json", cwd=checked).stdout)
         assert len(told["runs"]) == 1, "a run that finds the same makes the last one hold for longer"
     assert "SEEN BEFORE" in file.read_text(), "nothing is kept anew"
+
+
+@pytest.fixture
+def large(envparity: Run, tree: Tree, tmp_path: Path) -> Path:
+    """Give a workspace of more code than is looked at file by file, whose check has been worked out and kept."""
+    code: dict[str, str | bytes] = {f"app/part{n}.py": f"x = {n}\n" for n in range(2_100)}
+    root = tree({**FILES, **code})
+    for words in (["init", "-q"], ["add", "-A"], ["update-index", "--assume-unchanged", "app/part7.py"]):
+        subprocess.run(["git", "-C", str(root), *words], check=True)
+    (root / "app" / "part1.py").write_text("x = 0\n")
+    old = (root / "app" / "part1.py").stat().st_mtime - 60
+    os.utime(root / "app" / "part1.py", (old, old))
+    envparity("check", cwd=root)
+    (file,) = kept(tmp_path)
+    assert f"tree {recall.state_of_tree(str(root))} {root}" in file.read_text()
+    file.write_text(file.read_text().replace("subject", "SEEN BEFORE"))
+    assert "SEEN BEFORE" in envparity("check", cwd=root).stdout
+    return root
+
+
+@pytest.mark.parametrize("name", ["part0.py", "part1.py", "part7.py"])
+def test_a_change_in_much_code_is_noticed(envparity: Run, large: Path, name: str) -> None:
+    path = large / "app" / name
+    path.write_text("import os\n\nx = os.environ['NOBODY_SETS_THIS']\n")
+    assert "SEEN BEFORE" not in envparity("check", cwd=large).stdout
+
+
+def test_a_file_that_git_called_changed_before_may_change_again(envparity: Run, large: Path) -> None:
+    path = large / "app" / "part1.py"
+    before = path.stat()
+    path.write_text("x = 9\n")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert "SEEN BEFORE" not in envparity("check", cwd=large).stdout
+
+
+def test_without_git_to_ask_a_tree_is_not_relied_on(envparity: Run, large: Path, tmp_path: Path) -> None:
+    (large / ".git" / "config").write_text("[core\n")
+    assert recall.changed_in(str(large)) is None
+    assert "SEEN BEFORE" not in envparity("check", cwd=large).stdout

@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 
 from envparity.sources.code import read_code, searched_files
+from envparity.sources.searching import GitSearch, Swept
+from envparity.sources.sweep import can_sweep
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(params=["by git", "in one pass"])
+def root(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    if request.param == "in one pass":
+        if not can_sweep():
+            pytest.skip("Hyperscan is not installed here")
+        monkeypatch.setattr("envparity.sources.searching._FEW", 0)
     files = {
         "shop/settings.py": "import os\nURL = os.environ['DATABASE_URL']\nSIZE = os.environ.get('POOL', '5')\n",
         "shop/mail.py": 'sender = settings["mailSender"]\n',
@@ -56,3 +62,39 @@ def test_more_files_than_are_read_leave_nothing_to_be_judged(
 ) -> None:
     monkeypatch.setattr("envparity.sources.code.MOST_FILES", 0)
     assert read_code(root, KEYS, ()).open
+
+
+ODD: dict[str, bytes] = {
+    "a.py": b"x = os.environ['OLD_API_URL']\n",
+    "b.txt": b"old-api.url and APIURL\n",
+    "c.ts": b"process.env.PORT; import.meta.env",
+    "d.go": b'\0os.Getenv("PORT")',
+    "e.RB": b"ENV['PORT']\xff\xfe MAIL__SENDER",
+    "f.py": b"environment = 1\nmailsender = 2\nfoo_environ",
+    "g.md": b"MAIL.sender in a page",
+    "h.lock": b"Mail_Sender9",
+    "i/j k.py": b"@Value(x)",
+    "\u00e9.py": b"getenv",
+    "empty.py": b"",
+}
+ASKED = ("API_URL", "OLD_API_URL", "PORT", "mail.sender", "MAIL_SENDER", "mailSender9", "NOWHERE", "_", "foo")
+
+
+@pytest.mark.skipif(not can_sweep(), reason="Hyperscan is not installed here")
+@pytest.mark.parametrize("left_out", [(), ("b.txt",), ("a.py", "g.md", "h.lock"), ("f.py", "b.txt")])
+def test_one_pass_finds_what_git_finds(tmp_path: Path, left_out: tuple[str, ...]) -> None:
+    for path, data in ODD.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    (tmp_path / "link.py").symlink_to("a.py")
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    subprocess.run(["git", "-C", str(tmp_path), "add", "-A"], check=True)
+    (tmp_path / "i" / "j k.py").unlink()
+    listed = searched_files(tmp_path)
+    by_git = GitSearch(tmp_path, lambda path: path not in left_out)
+    swept = Swept(tmp_path, listed, ASKED, lambda path: path not in left_out)
+    asking = by_git.asking()
+    assert asking is not None
+    assert list(asking) == list(swept.asking() or ())
+    for keys in (ASKED, ASKED[:1], ASKED[:2], ASKED[3:5], ("PORT", "NOWHERE"), ("foo",)):
+        assert swept.spoken(keys) == by_git.spoken(keys)

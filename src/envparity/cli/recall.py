@@ -5,8 +5,8 @@ rests on, a line each: files by a digest of their content, files that were looke
 profiles in each folder, the program's own modules; where the environments were found by looking around,
 every folder that was looked into. All of it is read and compared before a word is shown, so a result is
 never trusted over content. Of files that were only searched, the project's code, the times of change are
-compared, as git does, and the content of those that were changed just before. Only texts are kept, which hold no fingerprint; the folder may be deleted at
-any time.
+compared, as git does, and the content of those that were changed just before; where they are many, git is asked.
+Only texts are kept, which hold no fingerprint; the folder may be deleted at any time.
 
 This module is imported before anything else of the program and leans on little of the standard library.
 """
@@ -35,7 +35,7 @@ _NOT_TOLD = ("-o", "--format", "--write-baseline", "-h", "--help", "-V", "--vers
 """Options that do something else than print a report as text."""
 _MOST = 64
 """Results kept; the oldest go first."""
-_FORM = "envparity recall 4"
+_FORM = "envparity recall 5"
 
 
 def recall(arguments: list[str]) -> int | None:
@@ -156,6 +156,44 @@ def mark_of_file(path: str) -> str:
     return f"{about.st_size}-{about.st_mtime_ns}-{about.st_ctime_ns}-{about.st_ino}"
 
 
+_STRICT = ("-c", "core.fsmonitor=false", "-c", "core.trustctime=true", "-c", "core.checkStat=default")
+"""A repository may have told git to run a program, or to look at less."""
+
+
+def state_of_tree(path: str) -> str:
+    """Give a digest of which files git calls changed below a folder: it compares times and places, as above."""
+    said = changed_in(path)
+    return UNREADABLE if said is None else blake2b(said, digest_size=20).hexdigest()
+
+
+def changed_in(path: str) -> bytes | None:
+    """Ask git for the kept files that are changed, their names between zero bytes; none when it cannot tell."""
+    command = [
+        "git",
+        "-C",
+        path,
+        "-c",
+        "core.fsmonitor=false",
+        "diff-files",
+        "-z",
+        "--name-only",
+        "--relative",
+    ]
+    answer, question = os.pipe()
+    try:
+        # `subprocess` takes as long to load as all that is done here
+        to = ((os.POSIX_SPAWN_DUP2, question, 1), (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0))
+        child = os.posix_spawnp("git", command, os.environ, file_actions=to)
+    except OSError:
+        os.close(answer)
+        return None
+    finally:
+        os.close(question)
+    with open(answer, "rb") as pipe:
+        said = pipe.read()
+    return None if os.waitpid(child, 0)[1] else said
+
+
 STATES = {
     "file": state_of_file,
     "mark": mark_of_file,
@@ -163,6 +201,7 @@ STATES = {
     "profiles": state_of_profiles,
     "folder": state_of_folder,
     "module": state_of_module,
+    "tree": state_of_tree,
 }
 
 

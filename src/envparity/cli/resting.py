@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import time_ns
 
@@ -66,7 +68,9 @@ class Resting:
         One that was changed since the beginning is unreadable: what was searched may have been another content.
         """
         found: dict[State, str] = {}
-        for path in self.witness.searched:
+        for root in self.witness.trees:
+            found["tree", root] = STATES["tree"](root)
+        for path in (*self.witness.searched, *self._changed()):
             try:
                 changed = Path(path).stat().st_ctime_ns
             except OSError:
@@ -74,6 +78,12 @@ class Resting:
             kind = "mark" if changed < self._began - _SETTLED else "file"
             found[kind, path] = STATES[kind](path) if changed < self._began else UNREADABLE
         return found
+
+    def _changed(self) -> Iterator[str]:
+        """Give the files of searched trees that git calls changed: that they still are says nothing of their content."""
+        for root in self.witness.trees:
+            names = (recall.changed_in(root) or b"").split(b"\0")
+            yield from (f"{root}/{os.fsdecode(name)}" for name in names if name)
 
     def _frame_states(self) -> dict[State, str]:
         """Give the states of every profile and policy above, and of git's index, which tells what is tracked."""

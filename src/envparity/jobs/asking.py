@@ -11,6 +11,9 @@ from envparity.model.records import replace
 from envparity.model.snapshots import Snapshot
 from envparity.model.uses import Code
 
+_NAMED = 2_000
+"""Searched files whose state is looked at one by one afterwards; of more, git tells which are changed."""
+
 
 def read_code(
     workspace: Workspace, snapshots: Sequence[Snapshot], *, witness: Witness | None = None
@@ -21,11 +24,16 @@ def read_code(
         return None
     from envparity.sources.code import read_code as read
     from envparity.sources.code import searched_files
+    from envparity.sources.tracking import overlooked_files
 
     holders = frozenset().union(*variables.values())
     code = read(workspace.root, variables.keys(), holders)
     if witness is not None and code.looked:
-        witness.searched += (str(workspace.root / path) for path in searched_files(workspace.root))
+        listed = searched_files(workspace.root)
+        if len(listed) > _NAMED:
+            witness.trees.append(str(workspace.root))
+            listed = overlooked_files(workspace.root)
+        witness.searched += (str(workspace.root / path) for path in listed)
     return replace(code, owners=_owners(workspace, snapshots))
 
 

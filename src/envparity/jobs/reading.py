@@ -47,6 +47,8 @@ class Witness:
     files: dict[str, bytes | None] = field(default_factory=dict, repr=False)
     searched: list[str] = field(default_factory=list)
     """Files that were searched as a whole and not read one by one."""
+    trees: list[str] = field(default_factory=list)
+    """Folders of which all files that git keeps were searched, where those are too many to be named."""
     sound: bool = True
     dated: bool = False
 

@@ -1,30 +1,27 @@
 """A project's code as a source: the keys that it asks for, and whether it speaks of those that are set.
 
-git's own search finds the few files that hold a question at all; without git a bounded walk does. Tests,
-examples and other people's code say nothing of how the project runs.
+Of all files that git keeps, a search finds the few that hold a question at all. Tests, examples and other people's
+code say nothing of how the project runs.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.model.uses import Code, Use
 from envparity.readers.code.asking import LARGEST, read_uses, takes_any
-from envparity.readers.code.languages import ENDINGS, MARKS
 from envparity.sources.files import read_bytes
+from envparity.sources.searching import letters, search_of
 from envparity.sources.tracking import kept_files
 
 MOST_FILES = 5_000
 """Files that are read for questions; a project with more of them is read up to there and not judged by what is not found."""
-MOST_SEARCHED = 10_000
-"""Files of a repository whose code is searched; a larger one's report would wait for it every time."""
+MOST_SEARCHED = 200_000
+"""Files of a repository whose code is searched, as many as discovery lists."""
 MOST_KEYS = 400
-_SECONDS = 20
 
 _OUTSIDE = expression(
     r"(?i)(^|/)(tests?|specs?|fixtures?|testdata|test[-_]data|examples?|samples?|docs?|third[-_]party|vendor|node_modules|__tests__"
@@ -33,8 +30,10 @@ _OUTSIDE = expression(
     r"|(^|/)(test_[^/]*|[^/]*[_.-](test|tests|spec|cy|stories|e2e)\.\w+|[^/]*Tests?\.\w+|conftest\.py|[^/]*IT\.java|setup\.py|noxfile\.py|tasks\.py|fabfile\.py"
     r"|(jest|vitest|vite|webpack|rollup|playwright|cypress|babel|eslint|tailwind|postcss|next|nuxt|craco|karma|codegen|knip|drizzle|sentry[\w.]*)\.[\w.]*config\.\w+|gulpfile\.\w+|Gruntfile\.\w+|[\w.-]+\.d\.ts|[^/]*\.min\.js)$"
 )
-_QUIET = expression(
-    r"(?i)\.(md|mdx|rst|adoc|lock|svg|png|csv|snap|po|pot|ipynb|sum|map|min\.js|html?\.snap)$|(^|/)(package-lock\.json|pnpm-lock\.yaml|CHANGELOG[^/]*)$"
+_QUIET = frozenset("md mdx rst adoc lock svg png csv snap po pot ipynb sum map".split())
+"""Endings of files in which a key's name is no sign that anything reads it."""
+_QUIET_NAMES = expression(
+    r"(?i)\.(min\.js|html?\.snap)$|(^|/)(package-lock\.json|pnpm-lock\.yaml|CHANGELOG[^/]*)$"
 )
 
 
@@ -43,10 +42,12 @@ def read_code(root: Path, keys: Collection[str], holders: Collection[str]) -> Co
 
     `holders` are the files that set keys, where a key's name is no sign that anything reads it.
     """
-    listed = _asking_files(root) if len(searched_files(root)) <= MOST_SEARCHED else None
-    if listed is None:
+    listed = searched_files(root)
+    search = search_of(root, listed, keys, _telling(holders))
+    asking = search.asking() if len(listed) <= MOST_SEARCHED else None
+    if asking is None:
         return Code()
-    paths = [path for path in listed if not _OUTSIDE.search(path)]
+    paths = [path for path in asking if not _OUTSIDE.search(path)]
     uses: dict[str, list[Use]] = {}
     takes = False
     for path in paths[:MOST_FILES]:
@@ -55,7 +56,9 @@ def read_code(root: Path, keys: Collection[str], holders: Collection[str]) -> Co
         for use in read_uses(path, text):
             uses.setdefault(use.key, []).append(use)
     wanted = [key for key in sorted(keys) if key not in uses]
-    spoken = _spoken(root, wanted, holders) if wanted and len(wanted) <= MOST_KEYS else frozenset(wanted)
+    spoken = frozenset(wanted)
+    if wanted and len(wanted) <= MOST_KEYS:
+        spoken = search.spoken(wanted) | _filled_in(root, wanted, holders)
     return Code(
         uses={key: tuple(found) for key, found in sorted(uses.items())},
         asked=frozenset(keys),
@@ -78,60 +81,24 @@ def _text(root: Path, path: str) -> str:
         return ""
 
 
-def _asking_files(root: Path) -> list[str] | None:
-    """Name the files of code that hold a question for a key; none when the code cannot be looked at."""
-    endings = [f":(icase)*.{ending}" for ending in ENDINGS]
-    found = _grep(root, "-l", "-z", "-E", MARKS, "--", *endings)
-    return None if found is None else [path for path in found.split("\0") if path]
-
-
-def _grep(root: Path, *arguments: str) -> str | None:
-    """Ask git to search the work tree; none where there is no repository or no git."""
-    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "grep", "-I", "--no-color", *arguments]
-    environment = {**os.environ, "LC_ALL": "C"}
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, env=environment)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode in (0, 1) else None
-
-
-_WORD = expression(r"[A-Za-z]+|\d+")
 _DOTENV = expression(r"(^|/)(\.?env([._-][^/]*)?|[^/]*\.env(\.[^/]*)?|\.envrc)$")
 
 
-def _spoken(root: Path, keys: Collection[str], holders: Collection[str]) -> frozenset[str]:
-    """Give those of the keys that stand anywhere outside of the files that set them, in any spelling."""
-    forms = {key: "[._-]?".join(_WORD.findall(key)) for key in keys}
-    found = _grep(root, "-o", "-i", "-z", "-E", "|".join(sorted({form for form in forms.values() if form})))
-    if found is None:
-        return frozenset(keys)
-    met = {_letters(word) for path, word in _matches(found) if path not in holders and not _is_quiet(path)}
-    met |= {_letters(word) for word in _filled_in(root, holders)}
-    return frozenset(key for key in keys if _letters(key) in met)
+def _telling(holders: Collection[str]) -> Callable[[str], bool]:
+    """Give what says of a file whether a key that stands in it is spoken of."""
 
+    def telling(path: str) -> bool:
+        if path.rpartition(".")[2].lower() in _QUIET or path in holders:
+            return False
+        return not _QUIET_NAMES.search(path) and not ("env" in path and _DOTENV.search(path))
 
-def _matches(found: str) -> Iterator[tuple[str, str]]:
-    """Take git's answer apart: a path, a zero byte, what was found, a line's end."""
-    for line in found.split("\n"):
-        path, _, word = line.partition("\0")
-        if word:
-            yield path, word
-
-
-def _is_quiet(path: str) -> bool:
-    return _QUIET.search(path) is not None or _DOTENV.search(path) is not None
+    return telling
 
 
 _FILLED = expression(r"\$[{(]?([A-Za-z_][A-Za-z0-9_]*)")
 
 
-def _filled_in(root: Path, holders: Iterable[str]) -> Iterator[str]:
-    """Give the variables that the holding files fill in themselves: `${X}` in a Compose file is a use of X."""
-    for path in holders:
-        for match in _FILLED.finditer(_text(root, path)):
-            yield match[1]
-
-
-def _letters(key: str) -> str:
-    return "".join(_WORD.findall(key)).lower()
+def _filled_in(root: Path, keys: Iterable[str], holders: Iterable[str]) -> frozenset[str]:
+    """Give those of the keys that the holding files fill in themselves: `${X}` in a Compose file is a use of X."""
+    met = {letters(match[1]) for path in holders for match in _FILLED.finditer(_text(root, path))}
+    return frozenset(key for key in keys if letters(key) in met)

@@ -18,16 +18,26 @@ def tracked_files(root: Path, paths: Iterable[str]) -> frozenset[str] | None:
     return _told_by_git(root, wanted) if held is None else held
 
 
-def kept_files(root: Path, paths: Iterable[str] = ()) -> tuple[str, ...] | None:
-    """Name the files below a root that git keeps, or those of some paths; none when git cannot tell."""
+def kept_files(root: Path, paths: Iterable[str] = (), *, tags: bool = False) -> tuple[str, ...] | None:
+    """Name the files below a root that git keeps, or those of some paths; none when git cannot tell.
+
+    With `tags`, a letter and a space stand before each, as git-ls-files(1) has them.
+    """
     import subprocess
 
     command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "--literal-pathspecs", "ls-files", "-z"]
+    command += ["-v"] if tags else []
     try:
         result = subprocess.run([*command, "--", *paths], capture_output=True, check=True, timeout=20)
     except (OSError, subprocess.SubprocessError):
         return None
     return tuple(path for path in os.fsdecode(result.stdout).split("\0") if path)
+
+
+def overlooked_files(root: Path) -> tuple[str, ...]:
+    """Name the kept files whose changes git was told not to look for (`--assume-unchanged`, `--skip-worktree`)."""
+    tagged = kept_files(root, tags=True) or ()
+    return tuple(line[2:] for line in tagged if line[0] == "S" or line[0].islower())
 
 
 def _told_by_git(root: Path, paths: Collection[str]) -> frozenset[str] | None:

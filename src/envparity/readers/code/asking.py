@@ -92,7 +92,7 @@ def _uses(path: str, text: str, language: Language, starts: list[int]) -> Iterat
                 continue
             need = _need(match, text, language, way, begin)
             yield Use(_named(match["key"], language, match[0]), Place(path, line), need)
-    if language == "script":
+    if language == "script" and ("process.env" in text or "import.meta.env" in text):
         yield from _taken_apart(path, text, starts)
 
 
