@@ -20,15 +20,18 @@ def contents_differ(a: Package, b: Package) -> bool:
     (a wheel that was published later) agrees. Another build of a version (Conda's), and one that is patched, is content
     of its own, and says nothing of the other's.
     """
-    if a.hashes == b.hashes or not a.hashes or not b.hashes or _builds(a) != _builds(b):
-        return False
-    if a.origin.startswith(_PATCHED) != b.origin.startswith(_PATCHED):
+    if a.hashes == b.hashes or not a.hashes or not b.hashes or own_content(a) != own_content(b):
         return False
     mine, theirs = _by_algorithm(a.hashes), _by_algorithm(b.hashes)
     shared = mine.keys() & theirs.keys()
     if a.ecosystem == "terraform" and len(shared) > 1:
         shared -= {_OF_ONE_PLATFORM}
     return any(mine[name] - theirs[name] and theirs[name] - mine[name] for name in shared)
+
+
+def own_content(package: Package) -> object:
+    """Give what makes a content of its own of a version: which builds it is, and whether it is patched."""
+    return _builds(package), package.origin.startswith(_PATCHED)
 
 
 def _builds(package: Package) -> frozenset[str]:
@@ -60,7 +63,8 @@ def _by_algorithm(digests: Iterable[str]) -> Mapping[str, set[str]]:
 def origins_differ(a: Package, b: Package) -> bool:
     """Say whether two packages come from different places.
 
-    A lock that names none means its format's own, which only another lock of that format is known to mean too.
+    A lock that names none means its format's own, which only another lock of that format is known to mean too. Another
+    commit of one repository is another place at one version alone: else it is what makes the other version.
     """
     if a.origin == b.origin:
         return False
@@ -68,7 +72,10 @@ def origins_differ(a: Package, b: Package) -> bool:
         return True
     if not a.origin or not b.origin:
         return a.origin != b.origin and _file(a) == _file(b)
-    return place(a) != place(b)
+    mine, theirs = place(a), place(b)
+    if kind(a) == "git" and a.version != b.version:
+        mine, theirs = repository(mine), repository(theirs)
+    return mine != theirs
 
 
 def trait(mine: Sequence[Package], theirs: Sequence[Package]) -> str:
@@ -106,6 +113,12 @@ def place(package: Package) -> str:
     if which == "git":
         return where
     return where.partition("?")[0].partition("#")[0]
+
+
+def repository(where: str) -> str:
+    """Give a repository without its commit: `https://HOST/PATH@COMMIT`, `ssh://git@HOST/PATH@COMMIT`."""
+    url, found, commit = where.rpartition("@")
+    return url if found and "/" not in commit else where
 
 
 def _file(package: Package) -> str:

@@ -10,7 +10,8 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind, Package
 from envparity.model.findings import Finding
-from envparity.model.provenance import contents_agree, contents_differ
+from envparity.model.provenance import contents_agree, contents_differ, own_content
+from envparity.model.records import replace
 from envparity.model.snapshots import Environment, Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.packages import packages
@@ -39,7 +40,7 @@ class OtherContent(Rule):
         """Report a version whose digests two environments do not share."""
         held = [(e, package) for e, cell in known(difference) for package in packages(cell) if package.hashes]
         for version in sorted({package.version for _, package in held}):
-            contents = _contents([(e, package) for e, package in held if package.version == version])
+            contents = _contents(_joined([(e, package) for e, package in held if package.version == version]))
             if len(contents) < 2:
                 continue
             places = [names_of(environments) for environments in contents]
@@ -59,6 +60,17 @@ def _agreement(found: Sequence[Package]) -> str:
     return (
         "some digests of their locks agree, and others do not" if some else "no digest of their locks agrees"
     )
+
+
+def _joined(held: Sequence[tuple[Environment, Package]]) -> list[tuple[Environment, Package]]:
+    """Join what one environment has of a version: several files of it, each for a platform, are no contradiction."""
+    found: dict[tuple[str, object], tuple[Environment, Package]] = {}
+    for environment, package in held:
+        key = (environment.name, own_content(package))
+        known = found.get(key, (environment, package))[1]
+        hashes = tuple(dict.fromkeys((*known.hashes, *package.hashes)))
+        found[key] = environment, replace(known, hashes=hashes)
+    return list(found.values())
 
 
 def _contents(held: Sequence[tuple[Environment, Package]]) -> list[list[Environment]]:

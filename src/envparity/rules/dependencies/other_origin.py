@@ -17,6 +17,9 @@ from envparity.rules.packages import packages
 from envparity.rules.release import known
 from envparity.rules.wording import names_of, quoted, spread_texts
 
+_FROM_GIT = "composer"
+"""Its registry names a repository for every package: another one with another version is mostly one that moved."""
+
 
 class OtherOrigin(Rule):
     """A package comes from another place in one environment: a fork, a branch, a folder, another registry.
@@ -41,17 +44,20 @@ class OtherOrigin(Rule):
             return
         kinds = {kind(package) for _, package in held}
         severity = Severity.LOW
-        if len(kinds) > 1 or "git" in kinds:
+        same = len({package.version for _, package in held}) == 1
+        renamed = difference.subject.scope == _FROM_GIT and not same
+        if (len(kinds) > 1 or "git" in kinds) and not renamed:
             live = [kind(package) for e, package in held if e.stage is Stage.PRODUCTION]
             severity = Severity.HIGH if any(one != "registry" for one in live) else Severity.MEDIUM
         elif _same_content(held):
             severity = Severity.INFO
-        same = len({package.version for _, package in held}) == 1
         version = f" {quoted(held[0][1].version)}" if same else ""
         places = spread_texts(
             (
                 e,
-                f"from {told(package)}" if same else f"{quoted(package.version)} from {told(package)}",
+                f"from {told(package)}"
+                if same
+                else f"{quoted(package.version or 'any')} from {told(package)}",
             )
             for e, package in held
         )

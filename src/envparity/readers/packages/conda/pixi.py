@@ -1,4 +1,4 @@
-"""Reads pixi.lock, versions 4 to 6: environments, platforms, and the packages of Conda and PyPI that they share.
+"""Reads pixi.lock, versions 4 to 7: environments, platforms, and the packages of Conda and PyPI that they share.
 
 Format: https://pixi.sh/latest/workspace/lockfile/. The environment `default` is what runs; others are for
 development, or for tests when they say so.
@@ -16,6 +16,8 @@ from envparity.readers.packages.reader import PackageReader
 from envparity.readers.syntax import blocks
 
 _FILE = expression(r"(.+)-([^-]+)-([^-]+?)(?:\.conda|\.tar\.bz2)$")
+_BUILT = expression(r"([^\[\]\s]+)\[[^\[\]]*\] @ (.+)")
+"""A package that is built from a folder, its variant in brackets."""
 _NAME = expression(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 Use = tuple[set[str], set[str]]
 Scanned = tuple[object, int, dict[str, Use], list[tuple[Mapping[str, object], int]]]
@@ -37,7 +39,7 @@ def collect(document: Document, ledger: Ledger) -> None:
     """Read a pixi.lock."""
     text = document.text()
     version, line, uses, entries = scan(text) or parse(text, ledger)
-    known_version(ledger, "pixi.lock", version, ("4", "5", "6"), line=line)
+    known_version(ledger, "pixi.lock", version, ("4", "5", "6", "7"), line=line)
     found: dict[tuple[str, ...], Locked] = {}
     for entry, number in entries:
         _take(ledger, entry, number, uses, found)
@@ -144,11 +146,12 @@ def _take(
     version = ledger.text(entry, "version", address, line) or (file[2] if file else "")
     environments, platforms = uses.get(address, (set(), set()))
     build = ledger.text(entry, "build", address, line) or (file[3] if file else "")
-    remote = "://" in address
-    new = Locked(
-        "pypi" if pip else "conda", name or address, version, line, _groups(environments),
-        (f"url+{address.rpartition('/')[0]}" if pip else f"registry+{channel(address)}") if remote else f"path+{address}",
-    )  # fmt: skip
+    built = _BUILT.fullmatch(ledger.text(entry, "conda_source", "packages", line))
+    if built:
+        address, name = built[0], name or built[1]
+        environments, platforms = uses.get(address, (set(), set()))
+    where = f"path+{built[2]}" if built else _origin(address, pip=pip)
+    new = Locked("pypi" if pip else "conda", name or address, version, line, _groups(environments), where)
     known = found.setdefault((new.ecosystem, new.name, new.version), new)
     known.groups = merged_groups(known.groups, new.groups)
     for algorithm in ("sha256", "md5"):
@@ -165,6 +168,16 @@ def _take(
             match = _NAME.match(want)
             if match:
                 known.wants.add(match[0])
+
+
+def _origin(address: str, *, pip: bool) -> str:
+    """Write a package's address as its origin: a repository with its commit, a folder, or the channel or folder it lies in."""
+    if address.startswith("git+"):
+        url, _, commit = address.partition("#")
+        return f"{url.partition('?')[0]}@{commit}" if commit else url
+    if "://" not in address:
+        return f"path+{address}"
+    return f"url+{address.rpartition('/')[0]}" if pip else f"registry+{channel(address)}"
 
 
 def _groups(environments: set[str]) -> tuple[str, ...]:
