@@ -676,3 +676,20 @@ def test_profiles_say_what_is_a_guess(tmp_path: Path) -> None:
     write(tmp_path, compose_dot_yaml="services: {web: {image: web}}", config__staging_dot_yaml="a: 2")
     text = profile_text(discover(tmp_path).declaration("development"))
     assert '"compose.yaml",  # guess: Compose file that names no environment' in text
+
+
+def test_manifests_that_no_overlay_takes_in_are_no_environment_s_where_overlays_are(tmp_path: Path) -> None:
+    manifest = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n"
+    write(
+        tmp_path,
+        k8s__overlays__staging__kustomization_dot_yaml="resources: [../../base]\n",
+        k8s__overlays__production__kustomization_dot_yaml="resources: [../../base]\n",
+        k8s__base__kustomization_dot_yaml="resources: [web.yaml]\n",
+        k8s__base__web_dot_yaml=manifest,
+        extras__cloudsql__kubernetes_dash_manifests__web_dot_yaml=manifest,
+    )
+    found = discover(tmp_path)
+    [source] = found.declaration("production").sources
+    assert source.files == ("k8s/overlays/production/kustomization.yaml",)
+    assert source.parts == ("k8s/base/kustomization.yaml", "k8s/base/web.yaml")
+    assert "no environment's overlay" in reasons(found)["extras/cloudsql/kubernetes-manifests/web.yaml"]

@@ -46,6 +46,8 @@ class SharedWithProduction(Rule):
             names, message = told(difference, held, context)
             default = all(is_default_of_all(difference, e) or is_fallback(difference, e) for e in in_live)
             severity = Severity.MEDIUM if default else self.severity
+            if default and all(sealed.weak for _, sealed in difference.secrets()):
+                severity = Severity.LOW  # a stand-in, which nobody would take for a secret
             yield self.finding(difference, message, severity=severity, environments=names)
 
 

@@ -169,6 +169,8 @@ class Assembly:
             for spec in kustomized
             if spec.files[0] not in inner and not self._contents.is_component(spec.files[0])
         ]
+        if any(self._contents.text(spec.files[0]).strip() for spec in kustomized):
+            inner |= {piece.path for piece in mine if piece.family == "kubernetes" and not piece.named}
         for family in ("settings", "helm", "kubernetes"):
             sources[family] = list(_without(sources[family], inner))
         clustered = [*sources.pop("kustomize", []), *sources.pop("kubernetes", [])]
