@@ -693,3 +693,42 @@ def test_manifests_that_no_overlay_takes_in_are_no_environment_s_where_overlays_
     assert source.files == ("k8s/overlays/production/kustomization.yaml",)
     assert source.parts == ("k8s/base/kustomization.yaml", "k8s/base/web.yaml")
     assert "no environment's overlay" in reasons(found)["extras/cloudsql/kubernetes-manifests/web.yaml"]
+
+
+def test_profiles_of_a_compose_file_are_environments_where_several_are_named_so(tmp_path: Path) -> None:
+    text = (
+        "services: {web: {image: a}, mail: {image: b, profiles: [dev]}, proxy: {image: c, profiles: [prod]}}"
+    )
+    write(tmp_path, compose_dot_yaml=text)
+    found = discover(tmp_path)
+    assert names(found) == ["development", "production"]
+    assert [(s.files, s.profiles) for s in found.declaration("production").sources] == [
+        (("compose.yaml",), ("prod",))
+    ]
+    runtime = found.declaration("development").runtime
+    assert runtime is not None and runtime.profiles == ("dev",)
+    write(tmp_path, compose_dot_yaml=text.replace("prod", "debug"))
+    assert names(discover(tmp_path)) == ["development"]
+
+
+def test_python_modules_of_settings_side_by_side_are_environments_wherever_they_lie(tmp_path: Path) -> None:
+    found = tree(
+        tmp_path,
+        "shop/settings.py",
+        "shop/settings_dev.py",
+        "shop/settings_prod.py",
+        "shop/views_dev.py",
+        "shop/views_prod.py",
+    )
+    assert files(found, "production") == [("shop/settings.py", "shop/settings_prod.py")]
+
+
+def test_kamals_configuration_is_production_s(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        config__deploy_dot_yml="service: shop\nimage: shop/web\nservers:\n  web: [a.example]\n",
+        _dot_env_dot_development="A=1\n",
+    )
+    assert [item.path for item in discover(tmp_path).declaration("production").unread] == [
+        "config/deploy.yml"
+    ]

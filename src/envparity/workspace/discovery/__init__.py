@@ -23,7 +23,7 @@ from envparity.workspace.discovery.paths import CODE, DATA, Path, format_of, wor
 from envparity.workspace.discovery.pieces import UNNAMED, Layer, Piece
 from envparity.workspace.discovery.pipelines import developers_containers, pipelines
 from envparity.workspace.discovery.platforms import deployed
-from envparity.workspace.discovery.sectioned import sectioned
+from envparity.workspace.discovery.sectioned import profiled, sectioned
 from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
 from envparity.workspace.discovery.sieve import Sieve, holding
@@ -51,7 +51,7 @@ def discover(root: Directory, grounds: Grounds | None = None) -> Workspace:
         *pipelines(contents.high, contents),
         *developers_containers(contents.high, contents),
     ]
-    settled = tuple(deployed(tuple(_settled(found, contents)), listing.paths, contents))
+    settled = tuple(deployed(tuple(profiled(_settled(found, contents), contents)), listing.paths, contents))
     pieces = tuple(charted(fold_local(settled)))
     notes += (
         Unassigned(path, "a name with characters that no profile can hold") for path in listing.odd[:_ODD]

@@ -220,7 +220,9 @@ class Assembly:
         if not compose:
             return None
         first = min(compose, key=lambda spec: (spec.files[0].count("/"), spec.files[0]))
-        return RuntimeSpec(first.files, project_name(self._name, environment.name), first.variables)
+        return RuntimeSpec(
+            first.files, project_name(self._name, environment.name), first.variables, first.profiles
+        )
 
 
 def _joined(specs: Sequence[SourceSpec]) -> SourceSpec:

@@ -110,8 +110,13 @@ def _is_worth(path: str) -> bool:
     if ending not in _PROGRAMS or name in ("config.py", "settings.py"):
         return True
     stem = name[: -len(ending) - 1].lower()
+    if ending == "py" and SETTINGS_MODULE.fullmatch(stem):
+        return True
     return (_lies_in_settings if stem in _ALONE else _holds_settings)(folder)
 
+
+SETTINGS_MODULE = expression(r"(settings|config)_[a-z]+|[a-z]+_(settings|config)")
+"""Names of Python modules that hold settings wherever they lie: `settings_prod`, `local_settings`."""
 
 _ALONE = frozenset({*NAMES, "default", "base", "common"})
 """Names of programs that are an environment's settings anywhere below a folder of settings."""

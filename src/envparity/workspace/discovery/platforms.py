@@ -1,4 +1,4 @@
-"""Files by which a platform runs the project: `fly.toml`, `render.yaml`, `app.yaml`, an App Platform spec, `Procfile`.
+"""Files by which a platform runs the project: `fly.toml`, `render.yaml`, an App Platform spec, Kamal's `deploy.yml`.
 
 Such a file that names no environment is production's: it is what a plain deployment takes. `serverless.yml` is for
 every stage. Variants with a name (`fly.staging.toml`) are found by it elsewhere.
@@ -51,6 +51,12 @@ _KINDS = (
         "unread",
         "",
     ),
+    _Kind(
+        expression(r"deploy\.ya?ml"),
+        expression(r"(?ms)\A(?=.*^service:)(?=.*^image:)(?=.*^servers:)"),
+        "unread",
+        "",
+    ),
     _Kind(expression(r"Procfile"), expression(r"(?m)^[\w-]+:\s*\S"), "image", "Procfile", weak=True),
     _Kind(
         expression(r"app\.json"),
@@ -69,7 +75,7 @@ _KINDS = (
 )
 _NAMES = frozenset(
     """
-    fly.toml render.yaml render.yml app.yaml app.yml spec.yaml spec.yml deploy.template.yaml Procfile app.json
+    deploy.yml deploy.yaml fly.toml render.yaml render.yml app.yaml app.yml spec.yaml spec.yml deploy.template.yaml Procfile app.json
     serverless.yml serverless.yaml
     """.split()
 )

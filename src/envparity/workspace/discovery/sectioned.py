@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from envparity.model.expressions import expression
+from envparity.model.records import replace
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.paths import Path, format_of
 from envparity.workspace.discovery.pieces import Layer, Piece
@@ -37,6 +38,31 @@ def sectioned(paths: Iterable[Path], contents: Contents) -> Iterator[Piece]:
                 why = f"section `{section}` of a file that has one for each environment"
                 group, form = f"{path.whole}#section", format_of(path.ending)
                 yield Piece(path.whole, "settings", group, why, named, Layer.OWN, form, section=section)
+
+
+def profiled(pieces: Iterable[Piece], contents: Contents) -> Iterator[Piece]:
+    """Give all pieces, and one for each environment that a Compose file without a name has a profile for."""
+    for piece in pieces:
+        if piece.family != "compose" or piece.named or piece.aside or piece.layer is not Layer.BASE:
+            yield piece
+            continue
+        profiles = dict.fromkeys(
+            name
+            for service in contents.services_of(piece.path).values()
+            for name in _texts(service.get("profiles"))
+        )
+        found = {name: named for name in profiles if (named := _alone(name, ""))}
+        kinds = {named.name for named in found.values()}
+        if len(kinds) < 2 or not kinds & _TELLING:
+            yield piece
+            continue
+        for profile, named in found.items():
+            why = f"Compose file with a profile `{profile}`"
+            yield replace(piece, named=named, layer=Layer.OWN, why=why, section=profile)
+
+
+def _texts(value: object) -> Iterator[str]:
+    yield from (item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
 def _may_have_sections(path: Path) -> bool:

@@ -14,7 +14,15 @@ from collections.abc import Set as AbstractSet
 from envparity.model.expressions import expression
 from envparity.model.stages import NAMES
 from envparity.workspace.discovery.folders import SHARED, Folders
-from envparity.workspace.discovery.paths import CODE, CONTAINERS, DATA, PROGRAM_FOLDERS, Path, format_of
+from envparity.workspace.discovery.paths import (
+    CODE,
+    CONTAINERS,
+    DATA,
+    PROGRAM_FOLDERS,
+    SETTINGS_MODULE,
+    Path,
+    format_of,
+)
 from envparity.workspace.discovery.pieces import UNNAMED, Family, Layer, Piece
 from envparity.workspace.discovery.sieve import Sieve
 from envparity.workspace.stages import CORE, Named, environment_in
@@ -93,6 +101,10 @@ class Siblings:
             grouped = several or path.parent in ("environments", "workspace_variables")
             based = path.parent in PROGRAM_FOLDERS and self._has_base(path, named)
             alone = several and not named.subject and not PROGRAM_FOLDERS.isdisjoint(path.parts[:-1])
+            module = (
+                path.ending == "py" and several and SETTINGS_MODULE.fullmatch(path.stem.lower()) is not None
+            )
+            alone = alone or module
             return (grouped and (path.parent in PROGRAM_FOLDERS or path.ending in _PLAIN or alone)) or (
                 based
                 and bool(named.subject)
