@@ -706,7 +706,8 @@ def test_profiles_of_a_compose_file_are_environments_where_several_are_named_so(
         (("compose.yaml",), ("prod",))
     ]
     runtime = found.declaration("development").runtime
-    assert runtime is not None and runtime.profiles == ("dev",)
+    assert runtime is not None
+    assert runtime.profiles == ("dev",)
     write(tmp_path, compose_dot_yaml=text.replace("prod", "debug"))
     assert names(discover(tmp_path)) == ["development"]
 
@@ -732,3 +733,31 @@ def test_kamals_configuration_is_production_s(tmp_path: Path) -> None:
     assert [item.path for item in discover(tmp_path).declaration("production").unread] == [
         "config/deploy.yml"
     ]
+
+
+def test_a_compose_file_in_a_folder_changes_the_one_above_it(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        compose_dot_yaml="services: {web: {build: .}, db: {image: 'postgres:15'}}",
+        docker__compose_dot_prod_dot_yaml="services: {web: {image: 'shop/web:1'}, proxy: {image: caddy}}",
+    )
+    found = discover(tmp_path)
+    assert files(found, "production") == [("compose.yaml", "docker/compose.prod.yaml")]
+    assert files(found, "development") == [("compose.yaml",)]
+
+
+def test_one_file_of_variables_of_terraform_is_an_environment_s(tmp_path: Path) -> None:
+    found = tree(tmp_path, "infrastructure/prod.tfvars", "infrastructure/main.tf")
+    assert files(found, "production") == [("infrastructure/main.tf", "infrastructure/prod.tfvars")]
+
+
+def test_a_builder_s_modes_are_no_environments(tmp_path: Path) -> None:
+    assert names(
+        tree(tmp_path, "config/webpack/development.js", "config/webpack/production.js", "yarn.lock")
+    ) == ["development"]
+
+
+def test_a_variant_beside_its_base_counts_whatever_the_word_means_elsewhere(tmp_path: Path) -> None:
+    found = tree(tmp_path, "config/services.yaml", "config/services_test.yaml", ".env.prod")
+    assert files(found, "test") == [("config/services.yaml", "config/services_test.yaml")]
+    assert names(tree(tmp_path / "b", "data/ab_test.yaml", "data/ab.yaml")) == []

@@ -14,6 +14,7 @@ from pathlib import Path as Directory
 from envparity.model.declarations import Unassigned, Workspace
 from envparity.model.expressions import expression
 from envparity.model.records import replace
+from envparity.workspace.discovery.alternatives import lifted
 from envparity.workspace.discovery.assembling import Assembly
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.families import known_family
@@ -51,7 +52,11 @@ def discover(root: Directory, grounds: Grounds | None = None) -> Workspace:
         *pipelines(contents.high, contents),
         *developers_containers(contents.high, contents),
     ]
-    settled = tuple(deployed(tuple(profiled(_settled(found, contents), contents)), listing.paths, contents))
+    settled = tuple(
+        deployed(
+            tuple(lifted(profiled(_settled(found, contents), contents), contents)), listing.paths, contents
+        )
+    )
     pieces = tuple(charted(fold_local(settled)))
     notes += (
         Unassigned(path, "a name with characters that no profile can hold") for path in listing.odd[:_ODD]

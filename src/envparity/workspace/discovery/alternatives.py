@@ -7,8 +7,9 @@ reason, and not read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from envparity.model.records import replace
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.pieces import Layer, Piece
 from envparity.workspace.stages import words_of
@@ -72,6 +73,31 @@ class Composing:
         mine = self._contents.services_of(piece.path)
         shared = len(mine.keys() & self._contents.services_of(usual.path).keys()) if usual else 0
         return -shared, len(words_of(piece.path)), piece.path
+
+
+def lifted(pieces: Iterable[Piece], contents: Contents) -> Iterator[Piece]:
+    """Give all pieces; an environment's Compose file that changes one in a folder above it is put beside that one."""
+    pieces = tuple(pieces)
+    bases = {p.folder: p for p in pieces if p.family == "compose" and not p.named and p.layer is Layer.BASE}
+    for piece in pieces:
+        own = piece.family == "compose" and piece.named and not piece.aside
+        if own and piece.group not in bases and not piece.group.startswith(_EDITOR):
+            above = _nearest(piece.folder, bases)
+            shared = contents.services_of(piece.path).keys() & (
+                contents.services_of(above.path).keys() if above else frozenset()
+            )
+            if above and shared and not contents.stands_instead(piece.path, above.path):
+                yield replace(piece, group=above.folder)
+                continue
+        yield piece
+
+
+def _nearest(folder: str, bases: Mapping[str, Piece]) -> Piece | None:
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if folder in bases:
+            return bases[folder]
+    return None
 
 
 def _why(piece: Piece, first: str) -> str:

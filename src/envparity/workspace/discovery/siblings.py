@@ -42,9 +42,15 @@ _FRAMEWORK_VARIANTS = expression(r"^(appsettings\..+\.json|application-.+\.(ya?m
 _BUILT = expression(
     r"(?i)^(tsconfig|jest|vite|vitest|webpack|babel|karma|rollup|playwright|eslint|phpunit|codecept|package|rspec|tslint|cypress|angular|metro|project|pom)\b"
 )
+_BUILDERS = frozenset({"webpack", "rollup", "vite", "babel", "jest", "cypress", "storybook"})
+"""Folders of tools that build and test: what they hold varies with a mode of the tool."""
+
 _PLAIN = frozenset({"tf", "tfvars", "tfvars.json", "hcl", "conf", "acl", "vcl", "tfbackend", "config"})
 """Endings of files that are no program, though nothing here reads them."""
 
+
+_VARIABLES = frozenset({"tfvars", "tfvars.json", "tfbackend"})
+"""Endings of files that hold an environment's variables for Terraform and nothing else."""
 
 MODULE = frozenset({"tf", "tofu"})
 """Endings of Terraform's configuration: all files of a folder are one module."""
@@ -79,7 +85,7 @@ class Siblings:
         yield from self._modules([*pieces, *shared])
 
     def _named(self, path: Path) -> Named | None:
-        if _BUILT.match(path.name):
+        if _BUILT.match(path.name) or (path.parent in _BUILDERS and path.ending in CODE):
             return None
         stem = re.sub(r"(?i)[._-]spec$|[._-]test$", "", path.stem) if path.ending in CODE else path.stem
         return environment_in(stem, loose=True, more=self._folders.more)
@@ -98,7 +104,10 @@ class Siblings:
         if path.ending == "xml":
             return _STEMS.match(named.subject) is not None and bool(named.subject)
         if path.ending in CODE:
+            if path.ending in _VARIABLES and named.plain in CORE:
+                return True
             grouped = several or path.parent in ("environments", "workspace_variables")
+            grouped = grouped or (path.parent == "deploy" and not named.subject and named.plain in CORE)
             based = path.parent in PROGRAM_FOLDERS and self._has_base(path, named)
             alone = several and not named.subject and not PROGRAM_FOLDERS.isdisjoint(path.parts[:-1])
             module = (
@@ -119,7 +128,7 @@ class Siblings:
         if _FRAMEWORKS.match(named.subject):
             return True
         if environment_in(path.stem, more=self._folders.more) is None:
-            return False
+            return inside and bool(named.subject) and self._has_base(path, named)
         return (bool(named.subject) and self._has_base(path, named)) or (
             _STEMS.match(named.subject) is not None and (bool(named.subject) or inside)
         )
