@@ -54,7 +54,7 @@ def test_version_7_is_read(read: Read, by_name: ByName) -> None:
             "pypi",
             "2.2.0",
             "git+https://code.example/mike@2d4ad799442f4592db8ad53b179bfb33db8c69ac",
-            30,
+            29,
         ),
     }
     assert by_name(reading)["libffi"].via == ("own_math",)
