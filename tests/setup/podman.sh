@@ -74,10 +74,11 @@ rootless() {
 stop() {
     [ -f "$folder/pid" ] || return 0
     pid=$(cat "$folder/pid")
-    # Without root's rights it is a child that serves, and a helper of its own user that holds its names.
-    for one in $(pgrep -P "$pid") "$pid" $(pgrep -F "$(cat "$folder/run")/user/libpod/tmp/pause.pid" 2>/dev/null); do
-        case $(cat "/proc/$one/comm" 2>/dev/null) in podman*|runuser|catatonit) kill "$one" ;; esac
-    done
+    [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = podman ] && kill "$pid"
+    # Without root's rights it serves as a child of a child; nobody else's processes bear this folder in their arguments.
+    owner=$(stat -c %U "$(cat "$folder/run")")
+    [ "$owner" = root ] || names=$(pgrep -u "$owner" -x catatonit || true)
+    for one in $(pgrep -f "$(cat "$folder/run")/podman.sock") ${names:-}; do kill "$one" 2>/dev/null || true; done
     for _ in $(seq 1 50); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
     awk -v top="$folder/root" 'index($2, top) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null || true
     run=$(cat "$folder/run")

@@ -16,6 +16,7 @@ from envparity.engines.wanted.values import Preparation, WantedService
 from envparity.errors import EngineError
 
 _LOOK = 0.2
+_ENDED = ("exited", "dead")
 _NOT_TAKEN = ("PortBindings", "RestartPolicy", "Binds", "Mounts", "VolumesFrom", "PublishAllPorts")
 """What of the service's own container a preparation does not have: volumes come from that container as they are."""
 
@@ -56,7 +57,7 @@ class Preparing:
             for join in self._service.joins[1:]:
                 self._engine.connect(join.network, made, {})
             self._engine.start(made)
-            while (found := self._engine.container(made)) is not None and found.running:
+            while (found := self._engine.container(made)) is not None and found.state not in _ENDED:
                 if halted(_LOOK):
                     return False
             if found is None or found.exit_code:
