@@ -69,3 +69,5 @@ def _engine_where_marked(request: pytest.FixtureRequest) -> None:
         alone = request.node.get_closest_marker("docker")
         if alone is not None and engine.info.name != "docker":
             pytest.skip(f"of Docker alone: {alone.args[0]}")
+        if request.node.get_closest_marker("podman") and engine.info.name != "podman":
+            pytest.skip("tried on Podman, whose own command does it")

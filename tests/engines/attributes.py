@@ -478,12 +478,8 @@ def _given(where: str) -> str:
 
 
 WHY: Mapping[str, str] = {
-    "build.additional_contexts": "needs a builder of its own kind",
-    "build.entitlements": "rights for a builder of its own kind",
     "build.isolation": "Windows containers",
-    "build.no_cache_filter": "needs a builder of its own kind",
     "build.privileged": "rights for a builder of its own kind",
-    "build.ulimits": "not taken by the engine's builder",
     "credential_spec.config": "Windows containers",
     "credential_spec.file": "Windows containers",
     "credential_spec.registry": "Windows containers",

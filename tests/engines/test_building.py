@@ -8,10 +8,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from tests.engines.conftest import Desk
 
 from envparity.engines.base import Recipe
 from envparity.engines.docker import building
 from envparity.engines.docker.packing import archive
+from envparity.engines.plan import plan_up
 from envparity.errors import EngineError
 
 
@@ -37,7 +39,7 @@ def test_a_dockerfile_says_whether_the_classic_builder_can_read_it(
 
 
 def test_no_value_stands_in_the_builders_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "_builder", lambda: ["docker", "build"])
+    monkeypatch.setattr(building, "_builder", lambda **_: ["docker", "build"])
     token, key = uuid4().hex, uuid4().hex
     recipe = Recipe(
         "shop", "/a", args={"TOKEN": token}, secrets=(("key", "env", key), ("file", "file", "/a/key"))
@@ -87,3 +89,45 @@ def test_a_file_for_a_container_keeps_its_mode_and_owner() -> None:
     with tarfile.open(fileobj=io.BytesIO(archive("/run/secrets/key", b"x", 0o400, (7, 8)))) as packed:
         [entry] = packed.getmembers()
     assert (entry.name, entry.mode, entry.uid, entry.gid) == ("run/secrets/key", 0o400, 7, 8)
+
+
+def test_what_only_newer_builders_know_is_asked_of_one_that_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def find(engine: str, address: str, *, plugin: bool) -> list[str]:
+        asked.append(plugin)
+        return [engine, "build"]
+
+    monkeypatch.setattr(building, "find_builder", find)
+    recipe = Recipe(
+        "shop",
+        "/a",
+        contexts=(("base", "docker-image://shop-base"), ("files", "/files")),
+        ulimits=(("nofile", 700, 800),),
+        no_cache_for=("last",),
+        rights=("network.host",),
+    )
+    command, _ = building._command(recipe, "docker", "unix:///engine.sock")
+    text = " ".join(command)
+    assert asked == [True]
+    assert "--build-context base=docker-image://shop-base --build-context files=/files" in text
+    assert "--ulimit nofile=700:800 --no-cache-filter last --allow network.host" in text
+    assert building.needs_command(recipe, "docker")
+    with pytest.raises(EngineError, match="Podman's builder knows neither"):
+        building._command(recipe, "podman", "unix:///engine.sock")
+
+
+def test_an_image_that_another_is_built_upon_is_built_first() -> None:
+    def built(place: str) -> dict[str, object]:
+        return {"context": "/a", "additional_contexts": {"base": place}}
+
+    services = {
+        "app": {"build": built("service:middle"), "image": None},
+        "middle": {"build": built("service:zero"), "image": None},
+        "zero": {"build": {"context": "/z"}, "image": None},
+    }
+    wanted = Desk().want(services)
+    plan = plan_up(wanted, Desk().look(wanted))
+    order = [step.name for step in plan.steps if step.verb == "build"]
+    assert order == ["shop-zero", "shop-middle", "shop-app"]
+    assert plan.steps[2].after == (plan.steps[1].id,)

@@ -62,3 +62,32 @@ def test_a_dockerfile_that_needs_buildkit_is_built_with_its_secret_kept_out(shop
     assert next(line.text.strip() for line in shop.running.logs("dev")) == "32"
     assert secret not in shop.docker("history", "--no-trunc", f"{shop.name}-dev-web") + repr(shop.heard)
     shop.docker("image", "rm", "-f", f"{shop.name}-dev-web")
+
+
+def test_a_build_keeps_to_its_limits(shop: Any) -> None:
+    (shop.root / "Dockerfile").write_text("FROM envparity-test/mini:1\nRUN ulimit -n > /limit\n")
+    shop.declare(
+        "dev",
+        "services: {web: {build: {context: ., ulimits: {nofile: {soft: 700, hard: 800}}}, init: true, command: [sleep, '100']}}",
+    )
+    try:
+        shop.up()
+        assert shop.docker("exec", f"{shop.name}-dev-web-1", "cat", "/limit") == "700"
+    finally:
+        shop.clean()
+        shop.docker("rmi", f"{shop.name}-dev-web")
+
+
+@pytest.mark.podman
+def test_a_further_context_is_had(shop: Any) -> None:
+    (shop.root / "more").mkdir()
+    (shop.root / "more/told").write_text("from the other folder\n")
+    (shop.root / "Dockerfile").write_text("FROM envparity-test/mini:1\nCOPY --from=more told /told\n")
+    shop.declare(
+        "dev",
+        "services: {web: {build: {context: ., additional_contexts: {more: ./more}}, init: true, command: [sleep, '100']}}",
+    )
+    shop.up()
+    assert shop.docker("exec", f"{shop.name}-dev-web-1", "cat", "/told") == "from the other folder"
+    shop.clean()
+    shop.docker("rmi", f"{shop.name}-dev-web")

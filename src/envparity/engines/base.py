@@ -36,6 +36,14 @@ class Recipe:
     secrets: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
     """Each `(id, "file" or "env", path or value)`."""
     ssh: tuple[str, ...] = ()
+    contexts: tuple[tuple[str, str], ...] = ()
+    """Further contexts by name: a folder, an address, an image as `docker-image://NAME`."""
+    ulimits: tuple[tuple[str, int, int], ...] = ()
+    """Each `(name, soft, hard)`."""
+    no_cache_for: tuple[str, ...] = ()
+    """Stages that are built anew."""
+    rights: tuple[str, ...] = ()
+    """What the build may do beyond others, as BuildKit names it (`network.host`)."""
     pull: bool = False
     no_cache: bool = False
 

@@ -182,6 +182,7 @@ class DockerEngine(Live):
 
             version = self._wire.version
             with ours(f"building `{recipe.tag}`"), door.client(self._address, version, WAIT) as client:
+                door.give_limits(client, recipe.ulimits)
                 for told in client.build(**building.arguments(recipe)):
                     building.progress(told, say, f"building `{recipe.tag}`")
         with ours(f"naming `{recipe.tag}`"):

@@ -45,10 +45,10 @@ def dockerfile(recipe: Recipe) -> str:
 
 def needs_command(recipe: Recipe, engine: str) -> bool:
     """Say whether the API's builder would fail on it or read it otherwise, so that a command has to build."""
-    if recipe.secrets or recipe.ssh:
+    if recipe.secrets or recipe.ssh or recipe.contexts or recipe.no_cache_for or recipe.rights:
         return True
     if engine == "podman":
-        return False
+        return bool(recipe.ulimits)
     text = dockerfile(recipe)
     return bool(_BUILDKIT.search(text) or _HEREDOC.search(text))
 
@@ -128,8 +128,14 @@ def by_command(recipe: Recipe, engine: str, address: str, say: Callable[[str], N
 
 def _command(recipe: Recipe, engine: str, address: str) -> tuple[list[str], dict[str, str]]:
     env = {**os.environ, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": address, "BUILDKIT_PROGRESS": "plain"}
+    if engine == "podman" and (recipe.no_cache_for or recipe.rights):
+        raise EngineError(
+            f"building `{recipe.tag}`: Podman's builder knows neither `no_cache_filter` nor `entitlements`",
+            hint="leave them away, or build with Docker's",
+        )
+    newer = bool(recipe.contexts or recipe.ulimits or recipe.no_cache_for or recipe.rights)
     try:
-        builder = find_builder(engine, address)
+        builder = find_builder(engine, address, plugin=newer)
     except EngineError as error:
         raise EngineError(f"building `{recipe.tag}`: {error.message}", hint=error.hint) from None
     command = [*builder, "-t", recipe.tag]
@@ -156,6 +162,13 @@ def _command(recipe: Recipe, engine: str, address: str) -> tuple[list[str], dict
         ("--add-host", recipe.extra_hosts),
     ):
         command += [part for value in values for part in (flag, value)]
+    for flag, values in (
+        ("--build-context", tuple(f"{name}={place}" for name, place in recipe.contexts)),
+        ("--ulimit", tuple(f"{name}={soft}:{hard}" for name, soft, hard in recipe.ulimits)),
+        ("--no-cache-filter", recipe.no_cache_for),
+        ("--allow", recipe.rights),
+    ):
+        command += [part for value in values for part in (flag, value)]
     command += ["--pull"] if recipe.pull else []
     command += ["--no-cache"] if recipe.no_cache else []
     if recipe.inline:
@@ -165,9 +178,12 @@ def _command(recipe: Recipe, engine: str, address: str) -> tuple[list[str], dict
     return [*command, recipe.context], env
 
 
-def find_builder(engine: str, address: str) -> list[str]:
-    """Find the command that builds what an engine's own builder cannot; `EngineError` says how to have one."""
-    return _podman(address) if engine == "podman" else _builder()
+def find_builder(engine: str, address: str, *, plugin: bool = False) -> list[str]:
+    """Find the command that builds what an engine's own builder cannot; `EngineError` says how to have one.
+
+    With `plugin`, one that takes what the builder within older commands does not know.
+    """
+    return _podman(address) if engine == "podman" else _builder(plugin=plugin)
 
 
 def _podman(address: str) -> list[str]:
@@ -180,7 +196,7 @@ def _podman(address: str) -> list[str]:
     return [found, "--url", address, "build"]
 
 
-def _builder() -> list[str]:
+def _builder(*, plugin: bool) -> list[str]:
     """Find a `docker` command that has BuildKit: one with the buildx plugin, or an older one that carries it."""
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         found = shutil.which("docker", path=folder)
@@ -189,7 +205,7 @@ def _builder() -> list[str]:
         if _succeeds([found, "buildx", "version"]):
             return [found, "buildx", "build", "--load"]
         version = _output([found, "version", "--format", "{{.Client.Version}}"])
-        if version and 18 <= int(version.partition(".")[0] or 0) < 23:
+        if not plugin and version and 18 <= int(version.partition(".")[0] or 0) < 23:
             return [found, "build"]
     raise EngineError(
         "no `docker` command here has BuildKit, which some Dockerfiles need",

@@ -6,7 +6,8 @@ It knows how registries are logged in to and how a build's context is packed. It
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -37,6 +38,19 @@ def client(address: Address, version: str, timeout: float) -> Iterator[docker.AP
         raise Refused(error.status_code or 500, " ".join(str(error.explanation or error).split())) from None
     except (DockerException, requests.RequestException, HTTPError) as error:
         raise ConnectionError(_root(error)) from None
+
+
+def give_limits(client: Any, limits: Sequence[tuple[str, int, int]]) -> None:
+    """Have a client's builds keep to limits, which an engine takes and the SDK has no word for."""
+    if not limits:
+        return
+    post = client._post  # noqa: SLF001
+    told = json.dumps([{"Name": name, "Soft": soft, "Hard": hard} for name, soft, hard in limits])
+
+    def posted(url: str, **more: Any) -> Any:
+        return post(url, **{**more, "params": {**(more.get("params") or {}), "ulimits": told}})
+
+    client._post = posted  # noqa: SLF001
 
 
 def open_pipe(url: str, timeout: float) -> Any:

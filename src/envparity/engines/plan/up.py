@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from envparity.engines.plan import obstacles
 from envparity.engines.plan.fates import Fate, fates
@@ -10,6 +10,7 @@ from envparity.engines.plan.ground import Ground
 from envparity.engines.plan.mending import mend
 from envparity.engines.plan.steps import Steps, step_id
 from envparity.engines.seen import Seen
+from envparity.engines.wanted.building import IMAGE
 from envparity.engines.wanted.values import Wanted, WantedService
 from envparity.model.deeds import Plan, Verb
 
@@ -25,6 +26,18 @@ def plan_up(wanted: Wanted, seen: Seen, services: Sequence[str] = (), *, build: 
     work.make()
     work.run()
     return Plan(wanted.project, wanted.environment, work.steps.all(), work.warnings)
+
+
+def _depth(services: Sequence[WantedService]) -> Callable[[WantedService], int]:
+    """Give how many builds a service's own is built upon, one upon the other: so they are put in order."""
+    built = {service.image: service for service in services}
+
+    def depth(service: WantedService, below: int = 0) -> int:
+        contexts = service.recipe.contexts if service.recipe and below < len(built) else ()
+        others = [built[image] for _, place in contexts if (image := place.removeprefix(IMAGE)) in built]
+        return max((1 + depth(other, below + 1) for other in others), default=0)
+
+    return depth
 
 
 class Rise:
@@ -65,7 +78,7 @@ class Rise:
 
     def prepare(self) -> None:
         """Plan images, networks and volumes."""
-        for service in self.ground.services:
+        for service in sorted(self.ground.services, key=_depth(self.ground.services)):
             self._image(service)
         for name in sorted(self.ground.changed):
             self._clear_network(name)
@@ -125,7 +138,9 @@ class Rise:
         cause = f"its `pull_policy` is `{service.pull}`" if there else "not on this machine"
         if service.recipe is not None and (not there or self.ground.build or service.pull == "build"):
             cause = "asked for" if there and self.ground.build else cause
-            self.steps.add("build", "image", service.image, cause, service=service.name)
+            others = (place.removeprefix(IMAGE) for _, place in service.recipe.contexts)
+            after = self.steps.having(*(step_id("build", "image", name) for name in others))
+            self.steps.add("build", "image", service.image, cause, service=service.name, after=after)
         elif service.pull != "build":
             self.steps.add("pull", "image", service.image, cause, service=service.name)
 

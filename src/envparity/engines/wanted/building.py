@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from envparity.engines import labels
@@ -12,8 +12,10 @@ from envparity.engines.wanted.quantities import size
 
 _CARRIED = frozenset(
     "context dockerfile dockerfile_inline args target cache_from labels network shm_size extra_hosts secrets ssh"
-    " platforms tags pull no_cache".split()
+    " platforms tags pull no_cache additional_contexts ulimits no_cache_filter entitlements".split()
 )
+IMAGE = "docker-image://"
+"""What stands before an image that is a build's further context."""
 _WITHOUT_MEANING = frozenset(("cache_to", "provenance", "sbom"))
 """They change what is kept or pushed beside the image, not the image that runs here."""
 
@@ -53,6 +55,10 @@ def recipe(
         extra_hosts=tuple(str(entry) for entry in build.get("extra_hosts") or ()),
         secrets=tuple(_secrets(build, config, variables, refuse)),
         ssh=tuple(_ssh(build.get("ssh") or ())),
+        contexts=tuple(_contexts(build.get("additional_contexts") or {}, config)),
+        ulimits=tuple(_ulimits(build.get("ulimits") or {})),
+        no_cache_for=tuple(build.get("no_cache_filter") or ()),
+        rights=tuple(build.get("entitlements") or ()),
         pull=bool(build.get("pull")),
         no_cache=bool(build.get("no_cache")),
     )
@@ -75,6 +81,28 @@ def _secrets(
         else:
             refuse("build.secrets", f"`{source}` is neither in a file nor in a variable that is set")
     return given
+
+
+def _contexts(given: Mapping[str, Any], config: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the further contexts; another service stands for the image that it is built to."""
+    for name, place in sorted(given.items()):
+        kind, colon, service = str(place).partition(":")
+        if kind == "service" and colon:
+            yield name, f"{IMAGE}{image_of(service, config)}"
+        else:
+            yield name, str(place)
+
+
+def image_of(service: str, config: Mapping[str, Any]) -> str:
+    """Name the image of a service: the one that it says, or the one that it is built to."""
+    found = (config.get("services") or {}).get(service) or {}
+    return str(found.get("image") or f"{config.get('name', '')}-{service}")
+
+
+def _ulimits(given: Mapping[str, Any]) -> Iterator[tuple[str, int, int]]:
+    for name, limit in sorted(given.items()):
+        both = limit if isinstance(limit, Mapping) else {"soft": limit, "hard": limit}
+        yield name, int(both.get("soft") or 0), int(both.get("hard") or both.get("soft") or 0)
 
 
 def _ssh(entries: Any) -> list[str]:
