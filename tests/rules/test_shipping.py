@@ -71,6 +71,18 @@ def test_packages_move_come_and_go_with_the_size_of_their_step(tmp_path: Path) -
     assert release.changes[0].subject.name == "jinja2", "what goes back stands first"
 
 
+def test_a_manifest_that_is_out_of_step_on_one_side_ships_nothing_itself(tmp_path: Path) -> None:
+    locked = '{"name": "own", "lockfileVersion": 3, "packages": {"": {"name": "own"}, "node_modules/a": {"version": "%s"}}}'
+    (tmp_path / "staging").mkdir()
+    (tmp_path / "production").mkdir()
+    (tmp_path / "staging" / "package.json").write_text('{"dependencies": {"a": "^1.0.0"}}')
+    (tmp_path / "production" / "package.json").write_text('{"dependencies": {"a": "^1.0.0", "b": "1"}}')
+    release = release_of(
+        tmp_path, {"package-lock.json": locked % "1.2.0"}, {"package-lock.json": locked % "1.1.0"}
+    )
+    assert [change.subject.name for change in release.changes] == ["a"]
+
+
 def test_a_key_that_production_lacks_is_a_step_and_a_secret_one_of_its_own(tmp_path: Path) -> None:
     release = release_of(
         tmp_path,

@@ -255,12 +255,13 @@ PIXI = (
             {"deno.lock": DENO, "deno.json": '{"imports": {"a": "jsr:@std/assert@^1", "chalk": "npm:chalk@5", "hono": "jsr:@hono/hono@^4"}}'},
             "deno.lock", ["@hono/hono"], [("chalk", "4.1.2")],
         ),
+        ({"deno.lock": DENO, "deno.json": '{"workspace": ["./*"], "imports": {"own": "jsr:@own/core@^1", "b": "npm:b@1"}}'}, "deno.lock", ["b"], []),
         (
             {"pixi.lock": PIXI, "pixi.toml": '[dependencies]\nnumpy = ">=1.26,<3"\nscipy = "*"\n[feature.unused.dependencies]\npytest = "*"\n'},
             "pixi.lock", ["scipy"], [("numpy", "1.25.0")],
         ),
     ],
-    ids=["nuget", "terraform", "flake", "computed-flake", "deno", "pixi"],
+    ids=["nuget", "terraform", "flake", "computed-flake", "deno", "deno-workspace", "pixi"],
 )  # fmt: skip
 def test_what_a_lock_does_not_answer_is_told(
     tmp_path: Path, files: dict[str, str], lock: str, unlocked: list[str], outside: list[tuple[str, str]]

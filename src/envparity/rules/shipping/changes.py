@@ -41,7 +41,12 @@ def why_unknown(cell: Cell, environment: str) -> str:
 
 
 def change_of(difference: Difference, before: Cell, after: Cell, context: Context) -> Change | None:
-    """Say what becomes of one subject; none for a part of a service that comes or stays as a whole."""
+    """Say what becomes of one subject; none for a part of a service that comes or stays as a whole.
+
+    A manifest ships nothing itself: what it asks for is among the packages.
+    """
+    if difference.subject.kind == "manifest":
+        return None
     if (isinstance(before, Absent) and before.with_whole) or (isinstance(after, Absent) and after.with_whole):
         return None
     if facet(difference)[0] in _OF_ONE_FORM or not _is_shipped(before, after):

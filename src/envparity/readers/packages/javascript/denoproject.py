@@ -22,21 +22,21 @@ def asks(document: Document) -> Asked:
     tables: list[tuple[json.Path, object]] = [(("imports",), value.get("imports"))]
     scopes = value.get("scopes")
     tables += ((("scopes", key), table) for key, table in scopes.items()) if isinstance(scopes, dict) else ()
-    return asked(
-        [
-            one
-            for path, table in tables
-            if isinstance(table, dict)
-            for one in _demands(document, file, path, table)
-        ],
-        open_ended=True,
-    )
+    found = [
+        one
+        for path, table in tables
+        if isinstance(table, dict)
+        for one in _demands(document, file, path, table, shared="workspace" in value)
+    ]
+    return asked(found, open_ended=True)
 
 
 def _demands(
-    document: Document, file: json.JsonFile, path: json.Path, table: dict[str, object]
+    document: Document, file: json.JsonFile, path: json.Path, table: dict[str, object], *, shared: bool
 ) -> Iterator[Demand | None]:
+    """Give the demands of one table; in a workspace a package of JSR may be a member, which no lock holds."""
     for wanted, line in zip(table.values(), file.lines(path, table), strict=True):
         found = _SPECIFIER.match(wanted) if isinstance(wanted, str) else None
         if found is not None:
-            yield demand(document, found[2], found[3] or "", line, dialect=found[1])
+            needed = not (shared and found[1] == "jsr")
+            yield demand(document, found[2], found[3] or "", line, dialect=found[1], needed=needed)
