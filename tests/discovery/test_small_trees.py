@@ -761,3 +761,27 @@ def test_a_variant_beside_its_base_counts_whatever_the_word_means_elsewhere(tmp_
     found = tree(tmp_path, "config/services.yaml", "config/services_test.yaml", ".env.prod")
     assert files(found, "test") == [("config/services.yaml", "config/services_test.yaml")]
     assert names(tree(tmp_path / "b", "data/ab_test.yaml", "data/ab.yaml")) == []
+
+
+def test_packages_of_scripts_and_of_a_charts_own_tests_are_no_environment_s(tmp_path: Path) -> None:
+    found = tree(
+        tmp_path,
+        "values-prod.yaml",
+        "poetry.lock",
+        "scripts/report/poetry.lock",
+        "tools/lint/requirements.txt",
+        "chart/ci/ci-values.yaml",
+    )
+    assert names(found) == ["production"]
+    assert paths_of(files(found, "production")) == {"poetry.lock", "values-prod.yaml"}
+    assert "script" in reasons(found)["scripts/report/poetry.lock"]
+
+
+def test_a_folder_below_an_environment_s_is_a_part_of_it_whatever_it_ends_with(tmp_path: Path) -> None:
+    found = tree(
+        tmp_path,
+        "envs/dev/performance-test/terraform.tfvars",
+        "envs/prod/performance-test/terraform.tfvars",
+        "shop-test/envs/prod/terraform.tfvars",
+    )
+    assert files(found, "production") == [("envs/prod/performance-test/terraform.tfvars",)]

@@ -72,8 +72,19 @@ def _lock(path: Path, folders: Folders) -> Piece | None:
         return None
     if named is None and (found := folders.of(path)):
         named = found[0]
+    if named is None and _is_of_a_tool(path):
+        return Piece(path.whole, "lock", path.whole, "", aside=_OF_A_TOOL)
     why = f"lockfile of {named.name}" if named else "lockfile of every environment"
     return Piece(path.whole, "lock", path.whole, why, named, Layer.OWN if named else Layer.BASE)
+
+
+_TOOLS = frozenset({"scripts", "script", "tools", "hack"})
+_OF_A_TOOL = "packages of a script or tool of the project's makers"
+
+
+def _is_of_a_tool(path: Path) -> bool:
+    """Say whether a file lies below a folder of scripts and tools, which are no part of what runs."""
+    return any(part.lower() in _TOOLS for part in path.parts[:-1])
 
 
 _PINS = expression(
@@ -93,7 +104,7 @@ def _runtime(path: Path, folders: Folders) -> Piece | None:
     return Piece(path.whole, "runtime", path.whole, why, named, layer, weak=True)
 
 
-_REQUIRED = expression(r"require?ments?|reqs?|constraints|for|base|common|main|\d+")
+_REQUIRED = expression(r"require?ments?|reqs?|constraints|for|base|common|main|container|server|app|\d+")
 
 
 def _requirements(path: Path, folders: Folders) -> Piece | None:
@@ -109,6 +120,8 @@ def _requirements(path: Path, folders: Folders) -> Piece | None:
     if named is None and rest:
         aside = "a group of packages that no environment names"
         return Piece(path.whole, "requirements", path.folder, "", aside=aside)
+    if named is None and _is_of_a_tool(path):
+        return Piece(path.whole, "requirements", path.folder, "", aside=_OF_A_TOOL)
     if named is None:
         return Piece(path.whole, "requirements", path.folder, "requirements that name no environment")
     weak = named.name in ("test", "ci", "integration", "e2e")
@@ -211,6 +224,8 @@ def _helm(path: Path, folders: Folders) -> Piece | None:
     chart = path.parent in ("values", "helm-values")
     if not _VALUES.match(path.stem.lower()) and not chart:
         return None
+    if path.parent == "ci":
+        return Piece(path.whole, "helm", path.folder, "", aside="values that a chart is tested with")
     rest = [word for word in words_of(path.stem) if word not in ("values", "template", "tpl")]
     named, group = _environment(path, folders, "-".join(rest))
     prefix = named.subject if named else ""

@@ -78,12 +78,16 @@ class Folders:
         return None
 
     def _find_outside(self, folder: str) -> str:
-        found = ""
+        found, longer = "", ""
         for whole, _ in _outwards(folder):
             name = whole.rpartition("/")[2]
-            if (name.lower() in OUTSIDE or OUTSIDE_ENDS.search(name)) and whole not in self._found:
+            if whole in self._found:
+                longer = ""  # `performance-test` below an environment is a part of it
+            elif name.lower() in OUTSIDE:
                 found = name
-        return found
+            elif OUTSIDE_ENDS.search(name):
+                longer = name
+        return found or longer
 
     def _look(self, parent: str, names: set[str]) -> None:
         named = {name: found for name in names if (found := self._named(name))}

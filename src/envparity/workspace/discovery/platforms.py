@@ -47,7 +47,9 @@ _KINDS = (
     _Kind(expression(r"app\.ya?ml"), expression(r"(?m)^(runtime|env):\s*\w"), "settings", "app.yaml"),
     _Kind(
         expression(r"(app|spec|deploy\.template)\.ya?ml"),
-        expression(r"(?m)^\s+-?\s*(instance_size_slug|source_dir|http_port|dockerfile_path):"),
+        expression(
+            r"(?m)^\s+-?\s*(instance_size_slug|source_dir|http_port|dockerfile_path):|^\s+(github|gitlab|git):\s*\n\s+(repo|repo_clone_url|branch):"
+        ),
         "unread",
         "",
     ),
