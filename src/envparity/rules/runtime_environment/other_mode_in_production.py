@@ -54,7 +54,9 @@ class OtherModeInProduction(Rule):
 
 
 def _is_of_all(difference: Difference, environment: Environment) -> bool:
-    """Say whether the word stands in a file of every environment, which a server overrides by its own variable."""
+    """Say whether the word stands in a file of every environment, or as a variable's default: what runs overrides it."""
     places = {held.name: {place.path for place in cell.places} for held, cell in difference.present()}
     mine = places.pop(environment.name, set())
+    if mine and all(path.endswith((".tf", ".tofu")) for path in mine):
+        return True
     return any(mine & theirs for theirs in places.values())

@@ -159,7 +159,8 @@ def _dotenv(path: Path, folders: Folders) -> Piece | None:
         return None
     if [word for word in words if word not in ("defaults", "base", "shared", "common")]:
         return Piece(path.whole, "dotenv", path.folder, "", aside=UNNAMED)
-    return Piece(path.whole, "dotenv", path.folder, "dotenv file that names no environment")
+    form = "dotenv" if path.lower.startswith(".flaskenv") else ""
+    return Piece(path.whole, "dotenv", path.folder, "dotenv file that names no environment", format=form)
 
 
 def _is_named_dotenv(path: Path, folders: Folders) -> bool:
