@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import sys
 import tarfile
 import tracemalloc
 import zipfile
@@ -13,6 +14,7 @@ import zipfile
 import pytest
 
 from envparity.sources.archives import is_archive, read_archive
+from envparity.sources.images import read_saved
 
 SAID = b"TOKEN=1\n"
 
@@ -65,6 +67,31 @@ def _read(data: bytes) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
 def test_an_archive_gives_what_it_holds(data: bytes, held: dict[str, bytes]) -> None:
     assert is_archive(data)
     assert _read(data) == (held, [])
+
+
+def _zstd(data: bytes) -> bytes:
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        zstd = pytest.importorskip("backports.zstd", reason="needs `backports.zstd`")
+    return bytes(zstd.compress(data))
+
+
+def test_zstd_is_opened_where_something_reads_it() -> None:
+    assert _read(_zstd(SAID)) == ({"": SAID}, [])
+    assert _read(_zstd(_tar({"b.env": SAID}))) == ({"b.env": SAID}, [])
+    damaged = _zstd(_tar({"b.env": SAID * 99}))
+    for size in range(8, len(damaged) - 1, 5):
+        assert _read(damaged[:size])[1], size
+
+
+def test_a_layer_compressed_with_zstd_gives_its_files() -> None:
+    layer = _zstd(_tar({"srv/.env": SAID}))
+    saved = _tar({"blobs/sha256/aa": layer, "manifest.json": b"[]"})
+    problems: list[str] = []
+    pieces = [piece for piece in read_saved(io.BytesIO(saved), problems.append) if piece.path]
+    assert [(piece.path, piece.data) for piece in pieces] == [("srv/.env", SAID)]
+    assert problems == []
 
 
 def test_archives_in_archives_are_opened_to_a_bound() -> None:

@@ -14,6 +14,7 @@ import tarfile
 from collections.abc import Callable
 from typing import IO, Any
 
+from envparity.sources import zstd
 from envparity.sources.images import LARGEST, Joined
 
 _JSON = 8 << 20
@@ -67,10 +68,13 @@ def _order(data: bytes) -> list[str]:
 def _layer(stream: IO[bytes], wanted: Wanted, problem: Tell) -> _Layer | None:
     head = stream.read(512)
     rest: Any = io.BufferedReader(Joined(head, stream), 1 << 16)
-    if head[:4] == b"\x28\xb5\x2f\xfd":
-        problem("a layer is compressed with zstd, and is not opened")
-        return None
-    if head[:2] == b"\x1f\x8b":
+    if head.startswith(zstd.MARK):
+        opened = zstd.unpacked(rest)
+        if opened is None:
+            problem(f"a layer is compressed with zstd, and is not opened; {zstd.HINT}")
+            return None
+        rest = opened
+    elif head[:2] == b"\x1f\x8b":
         rest = gzip.GzipFile(fileobj=rest)
     elif head[257:262] != b"ustar":
         return None

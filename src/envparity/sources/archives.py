@@ -1,4 +1,4 @@
-"""What archives hold: zip and its kin (jar, wheel), tar, gzip, bzip2 and xz, one in another too.
+"""What archives hold: zip and its kin (jar, wheel), tar, gzip, bzip2, xz and zstd, one in another too.
 
 Nothing is written to disk and little is held: a member is given in pieces, and how much an archive may unpack to is
 bounded by its own size, so that one made to fill the memory or the day is left, and said.
@@ -17,13 +17,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
+from envparity.sources import zstd
 from envparity.sources.images import Joined
 from envparity.sources.trees import PIECE
 
 OPENED = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 """How archives that are opened begin; a tar says what it is in its first header (`is_archive`)."""
-CLOSED = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x28\xb5\x2f\xfd")
-"""How others begin that are not: 7z, rar, zstd."""
+CLOSED = (b"7z\xbc\xaf\x27\x1c", b"Rar!", zstd.MARK)
+"""How others begin that are not: 7z, rar, and zstd where nothing here reads it."""
 DEEPEST = 4
 """Archives in one another that are opened."""
 _LEAST = 64 << 20
@@ -70,6 +71,8 @@ class _Budget:
 
 def is_archive(head: bytes) -> bool:
     """Say whether a file that begins so is an archive that can be opened."""
+    if head.startswith(zstd.MARK):
+        return zstd.has_zstd()
     return head.startswith(OPENED) or head[_TAR_MARK] == b"ustar"
 
 
@@ -175,6 +178,8 @@ def _unpacking(head: bytes, stream: IO[bytes]) -> IO[bytes]:
         return gzip.GzipFile(fileobj=stream)  # type: ignore[return-value]
     if head.startswith(b"BZh"):
         return bz2.BZ2File(stream)
+    if head.startswith(zstd.MARK) and (opened := zstd.unpacked(stream)) is not None:
+        return opened
     return io.BufferedReader(_Xz(stream), PIECE)
 
 

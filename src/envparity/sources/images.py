@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from envparity.model.records import dataclass, field
+from envparity.sources import zstd
 
 LARGEST = 64 << 20
 _JSON = 8 << 20
@@ -58,8 +59,12 @@ def _member(name: str, stream: IO[bytes], problem: Callable[[str], None]) -> Ite
         yield from _layer(name, gzip.GzipFile(fileobj=rest), problem)
     elif head[_TAR_MARK] == b"ustar" or name.endswith("layer.tar"):
         yield from _layer(name, rest, problem)
-    elif head[:4] == b"\x28\xb5\x2f\xfd":
-        problem(f"`{name}`: a layer compressed with zstd is not opened")
+    elif head.startswith(zstd.MARK):
+        opened = zstd.unpacked(rest)
+        if opened is None:
+            problem(f"`{name}`: a layer compressed with zstd is not opened; {zstd.HINT}")
+        else:
+            yield from _layer(name, opened, problem)
     elif head.lstrip()[:1] == b"{":
         yield from _configuration(rest.read(_JSON))
 

@@ -29,8 +29,8 @@ ROUNDS = 25
 STEP = 0.3
 SHRINK = 8.0
 FEWEST_REPOSITORIES = 6
-THRESHOLD = -0.5
-"""Below even odds: a line that is missed costs more than one that is looked at in vain."""
+THRESHOLD = -0.25
+"""Where, with repositories left out in turn, F1 is as good as anywhere and precision best."""
 COUNTS = {True: 1.0, False: 1.0, None: 0.3}
 """What a labelled line counts: secret, none, and one of which nobody can say; what has no label counts as the last."""
 

@@ -76,7 +76,7 @@ def _joined(shown: str, inside: str) -> str:
 def _unpacked(name: str) -> str:
     """Give the name of the one file that a packed stream holds: `app.env` of `app.env.gz`."""
     stem, _, ending = name.rpartition(".")
-    return stem if ending.lower() in ("gz", "bz2", "xz") else name
+    return stem if ending.lower() in ("gz", "bz2", "xz", "zst") else name
 
 
 def _shortened(problems: list[str], shown: str) -> list[str]:

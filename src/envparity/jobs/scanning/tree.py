@@ -107,9 +107,9 @@ def _look(root: Path, paths: list[str], scanner: Scanner) -> _Part:
         seen = False
         complain = partial(_complain, problems, shown)
         for data, before in read_pieces(f"{top}/{path}" if path else top, OVERLAP, complain):
-            if not seen and data.startswith(CLOSED):
-                archives += 1
-            if not seen and is_archive(data):
+            opened = not seen and is_archive(data)
+            archives += not seen and not opened and data.startswith(CLOSED)
+            if opened:
                 inside = look_inside(f"{top}/{path}" if path else top, shown, scanner)
                 size += inside.bytes
                 found += inside.found

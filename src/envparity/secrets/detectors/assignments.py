@@ -59,6 +59,7 @@ _BARE = (
     + r"""[\w./:\-]*?)["'\])]{0,2}[ \t]*(?P<op>=>|:=|\+=|\?=|=|:)[ \t]*(?P<bare>[^\s"'`,;{}\[\]()<>#&|][^\s"'`,;<>]*)"""
 )
 _SPACED = r"""(?:^|[\s;])(?P<key>(?i:-{0,2}[\w.\-]*(?:password|passwd|passphrase|requirepass|masterauth|secret|token|api-?key|password-?hash|access-?key)))(?P<op>[ \t]+)["']?(?P<bare>[^\s"'`,;<>=:|&]{3,})["']?"""
+_OPTION = r"""(?:^|\s)(?P<key>--[\w\-]{0,40}(?:password|passwd|passphrase|token|secret|api-?key|access-?key))(?P<op>[ \t]+)["']?(?P<bare>[^\s"'`,;<>=:|&\-][^\s"'`,;<>=:|&]{2,})"""
 _ELEMENT = (
     r"""<(?P<key>[\w.\-:]*"""
     + _TOLD
@@ -108,6 +109,7 @@ _FORMS: dict[Flavour, tuple[tuple[str, str, tuple[bytes, ...]], ...]] = {
     Flavour.PROSE: (
         (_QUOTED, "", _QUOTES),
         (_BARE, "", (b"=", b":")),
+        (_OPTION, "spaces", (b"--",)),
         (_ELEMENT, "elements", (b"<",)),
         (_ESCAPED, "", (b'\\"', b"\\'")),
         (_STATEMENT, "statement", (b"assword ", b"ASSWORD ", b" by ", b" BY ")),
@@ -123,7 +125,7 @@ literals of which a line must hold one to be read by it."""
 class Assignment:
     """A key and the place of its value in a line. `quoted` says that marks stand around it, `operator` what stood between.
 
-    `begin` is where all of it begins.
+    `begin` is where all of it begins, `comment` that its line is one.
     """
 
     key: str
@@ -132,6 +134,7 @@ class Assignment:
     end: int
     operator: str
     quoted: bool
+    comment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,8 @@ def _compiled(form: str) -> _Form:
     return _Form(expression, groups.get("key", 0), groups.get("op", 0), tuple(values))
 
 
+_COMMENT = (b"#", b"//", b"*", b"/*", b";", b"--", b"<!--")
+"""How lines begin that are comments, in one language or another."""
 _QUOTED_GROUPS = ("dq", "sq", "bq")
 
 
@@ -167,6 +172,7 @@ class LineReader:
 
     def read(self, line: bytes) -> Iterator[Assignment]:
         """Give every assignment of a line, in each syntax that a file of this flavour can hold."""
+        comment = line.lstrip().startswith(_COMMENT)
         for form, said, marks in self._forms:
             for mark in marks:
                 if mark in line:
@@ -181,7 +187,7 @@ class LineReader:
                 ):
                     key = match[form.key].decode("utf-8", "replace")
                     operator = said or match[form.operator].decode("utf-8", "replace").strip()
-                    yield Assignment(key, match.start(), span[0], span[1], operator, span[2])
+                    yield Assignment(key, match.start(), span[0], span[1], operator, span[2], comment)
 
 
 def read_below(line: bytes, below: bytes, offset: int) -> Iterator[Assignment]:
@@ -201,11 +207,13 @@ def read_below(line: bytes, below: bytes, offset: int) -> Iterator[Assignment]:
 
 
 def _is_name(line: bytes, match: Any, form: _Form) -> bool:
-    """Say whether a key stands in quotes of its own: of two arguments only such a first one names the second.
+    """Say whether a key stands in quotes of its own, or is a symbol: of two arguments only such a first names the second.
 
     What a key before it is given is a value, and names nothing.
     """
     start, end = match.span(form.key)
+    if line[start - 1 : start] == b":" and line[max(0, start - 2) : start - 1] in (b" ", b"("):
+        return True
     if line[start - 1 : start] not in _QUOTES or line[end : end + 1] not in _QUOTES:
         return False
     return not line[: start - 1].rstrip().endswith((b":", b"="))

@@ -53,13 +53,15 @@ def candidate(found: Assignment, raw: str, flavour: Flavour) -> tuple[str, str] 
         return None
     if DATELIKE.match(text) or is_elsewhere(text) or is_to_fill_in(text):
         return None
-    if flavour not in CONFIGURED and _only_names(found, text):
+    if (flavour not in CONFIGURED or kind != "password") and _only_names(found, text):
+        return None
+    if found.operator == "spaces" and (found.key.isupper() or (found.comment and text.isalpha())):
         return None
     return kind, text
 
 
 def _only_names(found: Assignment, text: str) -> bool:
-    """Say whether a value in a program or in prose names a thing: the key over again, a type, a variable, a template."""
+    """Say whether a value names a thing: the key over again, a type, a variable, a template."""
     words = words_in(text)
     return (
         text.lower() in words_of(found.key)

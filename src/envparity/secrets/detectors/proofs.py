@@ -46,7 +46,12 @@ def fine_grained_checksum(token: bytes) -> bool:
 
 
 def aws_account(key: bytes) -> bool:
-    """Decode the account number that a key id carries after its prefix: twelve digits at most."""
+    """Decode the account number that a key id carries after its prefix: twelve digits at most.
+
+    One that ends in `EXAMPLE` is of the documentation.
+    """
+    if key.endswith(b"EXAMPLE"):
+        return False
     try:
         raw = b32decode(key[4:] + b"=" * (-len(key[4:]) % 8))
     except binascii.Error:

@@ -36,6 +36,7 @@ _PROSE_WORD = (
     + r"|"
     + assignments.WORD
     + r"""(?:[\w\-.]{0,40}["'`\])]{0,2}[ \t]{0,4}[=:>]{1,2}[ \t]{0,4}[^\s"'`<>=:,(]{3}|\s{1,4}(?:by\s)?["'][^"'\s]{2})"""
+    r"""|(?:^|\s)--[\w\-]{0,40}(?:word|wd|phrase|token|secret|key)[ \t]{1,4}[^\s\-]"""
 )
 _LINES = len(DETECTORS)
 """The number of the expression that finds lines to be read for assignments."""

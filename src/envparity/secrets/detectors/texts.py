@@ -45,7 +45,8 @@ TYPES = frozenset(
 """Words that say what a value is instead of being one."""
 _TO_FILL_IN = expression(
     r"replace|change[\W_]?(me|this|it)|^(your|my)[\W_]\w+[\W_]|your[\W_]?(own|secret|password|token|key|api)|[\W_](goes[\W_]?)?here$|goes[\W_]?here|removed|redacted|masked|filtered|obfuscated|placeholder|"
-    r"to[\W_]?be[\W_]|not[\W_]?set|^n/a$|^x{3,}|x{5,}|^\.{3,}|\.\.\.$|^\*+$|^<|>$|^\[.*\]$|insert[\W_]|^todo|^tbd$|fixme|example_?key|[\W_]example$|^example[\W_]|ignored?$",
+    r"to[\W_]?be[\W_]|not[\W_]?set|^n/a$|^x{3,}|x{5,}|^\.{3,}|\.\.\.$|^\*+$|^<|>$|^\[.*\]$|insert[\W_]|^todo|^tbd$|fixme|example_?key|[\W_]example$|^example[\W_]|ignored?$|"
+    r"^(?:abc|def|ghi|jkl|mno|xyz|0?123|456|789|[\W_]){2,}$",
     re.IGNORECASE,
 )
 """What stands where somebody has to put a secret."""

@@ -42,7 +42,6 @@ _FILES = {
     Flavour.FOREIGN: "source",
 }
 _OPERATORS = frozenset("= : => := ( , == != > elements spaces statement".split())
-_COMMENT = (b"#", b"//", b"*", b"/*", b";", b"--", b"<!--")
 _JOINED = (b"+", b".")
 _BRACKETS = frozenset("()[]{}")
 _LENGTHS = (4, 6, 8, 12, 16, 24, 32, 48, 64)
@@ -114,7 +113,7 @@ def _of_value(text: str) -> Iterator[str]:
 
 def _of_line(found: Assignment, line: bytes) -> Iterator[str]:
     before, after = line[: found.begin].lstrip(), line[found.end : found.end + 2]
-    if before.startswith(_COMMENT):
+    if found.comment:
         yield "comment"
     if b"(" in before:
         yield "inside a call"

@@ -61,7 +61,7 @@ class KnownSecrets:
             met.clear()
             value = inner(key, raw, certain=certain)
             for secret in met:
-                self.add(secret, Holder(environment, key))
+                self.add(secret, Holder(environment, str(key)))  # a reader's own kind of text does not travel
             met.clear()
             return value
 

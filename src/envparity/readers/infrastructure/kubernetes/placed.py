@@ -32,6 +32,10 @@ class Text(str):
         made.plain = plain
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str, Place], dict[str, bool]]:
+        """Give what makes it again in another process."""
+        return (str(self), self.place), {"plain": self.plain}
+
     def __repr__(self) -> str:
         return f"Text(at {self.place})"
 

@@ -87,7 +87,7 @@ DETECTORS = (
         "age-key", r"\b(AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})\b", ("age-secret-key-1",)
     ),
     Detector(
-        "tailscale-key", r"\b(tskey-[a-z]{3,10}-[A-Za-z0-9]{8,20}(?:-[A-Za-z0-9]{20,40})?)\b", ("tskey-",)
+        "tailscale-key", r"\b(tskey-[a-z]{2,12}-[A-Za-z0-9]{6,40}(?:-[A-Za-z0-9]{8,64})?)\b", ("tskey-",)
     ),
     Detector("openshift-token", r"\b(sha256~[A-Za-z0-9_\-]{43})", ("sha256~",), bits=4.0),
     Detector("planetscale-token", r"\b(pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_\-.=]{32,64})", ("pscale_",)),

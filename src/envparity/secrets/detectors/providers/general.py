@@ -21,7 +21,7 @@ DETECTORS = (
     ),
     Detector(
         "jwt",
-        r"\b(eyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,})",
+        r"\b(eyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-]{6,}\.[A-Za-z0-9_\-]{10,})",
         ("eyj",),
         proofs.jwt_parts,
     ),
