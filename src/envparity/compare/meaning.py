@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from envparity.model.differences import Likeness
 from envparity.model.endpoints import DEFAULT_PORTS, endpoint_in
+from envparity.model.expressions import expression
 from envparity.model.measures import same_measure
 from envparity.model.snapshots import Environment
 from envparity.model.stages import fold_own_name
@@ -46,6 +47,8 @@ def likeness(key: str, values: Sequence[tuple[Environment, Value]]) -> Likeness:
         return "meant"
     if all(same_measure(texts[0], text) for text in texts[1:]):
         return "meant"
+    if _spacing_alone(texts) or _ports_agree(texts):
+        return "meant"
     return "meant" if _addresses_agree(key, values) else "different"
 
 
@@ -55,6 +58,39 @@ def _truths_agree(texts: Sequence[str]) -> bool:
     if not words:
         return False
     return lowered <= (_TRUE | {"1"}) or lowered <= (_FALSE | {"0"})
+
+
+def _spacing_alone(texts: Sequence[str]) -> bool:
+    """Say whether lists, or JSON values, differ by white space alone: `a,b` and `a, b`; no order of keys counts either."""
+    if all(text[:1] in ("{", "[") for text in texts):
+        return _as_json(texts[0]) is not None and len({_as_json(text) for text in texts}) == 1
+    if not all("," in text and '"' not in text and "'" not in text for text in texts):
+        return False
+    return len({tuple(item.strip() for item in text.split(",")) for text in texts}) == 1
+
+
+def _as_json(text: str) -> str | None:
+    import json
+
+    try:
+        return json.dumps(json.loads(text), sort_keys=True)
+    except (ValueError, RecursionError):
+        return None
+
+
+_SERVER = expression(r"([A-Za-z][\w-]*(?:\.[\w-]+)*|\d+(?:\.\d+){3}):(\d{2,5})")
+
+
+def _ports_agree(texts: Sequence[str]) -> bool:
+    """Say whether lists of servers, `k1.prod:9092,k2.prod:9092`, differ by the hosts alone; none of them this machine's."""
+    shapes = set()
+    for text in texts:
+        servers = [_SERVER.fullmatch(item.strip()) for item in text.split(",")]
+        hosts = [server[1].lower() for server in servers if server]
+        if len(hosts) < len(servers) or any(host == "localhost" or host.startswith("127.") for host in hosts):
+            return False
+        shapes.add(tuple(server[2] for server in servers if server))
+    return len(shapes) == 1
 
 
 def _addresses_agree(key: str, values: Sequence[tuple[Environment, Value]]) -> bool:
