@@ -28,8 +28,10 @@ LINES = 50_000
 SECONDS = 10
 _SERVICE = (
     "  s{at}: {{image: {image}, init: true, command: [sleep, '1000'], stop_grace_period: 0s, labels: {{a: '{mark}'}},"
-    " healthcheck: {{test: [CMD, 'true'], interval: 300ms, timeout: 5s, retries: 30}}}}\n"
+    " healthcheck: {{test: [CMD, 'true'], interval: {every}, timeout: 30s, retries: 30}}}}\n"
 )
+_CHECKED = {1: "300ms", 10: "500ms", 50: "10s"}
+"""How often each service's health is checked: a hundred that ask all the time would be all that is measured."""
 
 
 class Side:
@@ -43,7 +45,10 @@ class Side:
         mark = uuid4().hex[:8]
         (root / "profiles").mkdir(parents=True)
         for name in ("development", "staging"):
-            body = "".join(_SERVICE.format(at=at, image=IMAGE, mark=name) for at in range(count))
+            body = "".join(
+                _SERVICE.format(at=at, image=IMAGE, mark=name, every=_CHECKED.get(count, "1s"))
+                for at in range(count)
+            )
             (root / f"{name}.yaml").write_text(f"services:\n{body}")
             self.declare(name, mark)
         self.mark = mark
