@@ -191,9 +191,11 @@ def ports(
         service = wanted.service(name)
         for fate in group:
             for port in service.ports if service else ():
-                yield from _between(port, fate, claimed)
+                within = tuple(_between(port, fate, claimed))
+                yield from within
                 claimed.append((port, fate.name))
-                if fate.way != "keep":
+                # That the other one has it already is no news beside that both want it.
+                if fate.way != "keep" and not within:
                     yield from _taken(port, fate, wanted, seen, freed)
 
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from envparity.engines.wanted import Wanted, want
 from envparity.errors import ReadError, UsageError
@@ -117,7 +116,7 @@ def resolve(root: Path, runtime: RuntimeSpec, *, own: Fetch = leave, instead: Fe
     given = interpolated(runtime, instead)
     project = _project(root, files, runtime, {**variables, **given})
     # What only a substitute gives has no value of production's own: a word that nothing else has stands there.
-    nobodys = dict.fromkeys(given, uuid4().hex)
+    nobodys = dict.fromkeys(given, os.urandom(16).hex())
     files_say = _project(root, files, runtime, {**nobodys, **variables}) if given else project
     used = [key for key in given if any(key.encode() in files.read(path) for path in runtime.compose)]
     config = _with_profiles(root, files, project.folder, _fetched(project.config, own))
