@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.tui.conftest import STATES, MemoryRunner, World
 
 from envparity.model.deeds import ContainerState, LogLine, Usage
+from envparity.tui.app import SWITCH
 
 RATE = 50_000
 """Log lines a second."""
@@ -101,6 +102,7 @@ def main(kind: str) -> None:
         world.report = replace(world.report, findings=tuple(found))
     app = world.app()
     app.directory = Path("/nonexistent")
+    sys.setswitchinterval(SWITCH)
     app.run()
 
 

@@ -12,12 +12,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.app import App
 
 from envparity.model.declarations import Workspace
 from envparity.model.reports import Report
 from envparity.tui.app import EnvparityApp
 from envparity.tui.errands import Errands
-from envparity.tui.inks import INKS
+from envparity.tui.inks import DARK, INKS, LIGHT
 from envparity.tui.look import GRADES
 from envparity.tui.themes import THEMES
 from envparity.tui.widgets.masthead import Masthead
@@ -142,6 +143,18 @@ def _contrast(one: str, other: str) -> float:
 
     bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in App[int]().available_themes if not name.startswith("ansi")]
+)
+def test_every_ink_can_be_read_on_the_ground_of_every_theme_of_textual(name: str) -> None:
+    theme = App[int]().available_themes[name]
+    ground = theme.to_color_system().generate()["background"]
+    inks = DARK if theme.dark else LIGHT
+    for ink, colour in inks.items():
+        if ink.startswith(("grade-", "stage-")) or ink in ("text", "strong", "link", "faint"):
+            assert _contrast(colour, ground) >= 4.0, ink
 
 
 @pytest.mark.parametrize("theme", INKS)

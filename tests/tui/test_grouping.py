@@ -8,12 +8,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from envparity.model.reports import Report
+from envparity.model.snapshots import Environment, Stage
 from envparity.tui.background import finished, in_slices
 from envparity.tui.errands import Words
 from envparity.tui.grouping import GROUPINGS, By, Layout, laid_out
 from envparity.tui.items import Item, differences_as_items, findings_as_items
 from envparity.tui.query import parse
+from envparity.tui.widgets.differences import difference_columns
 from envparity.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
@@ -195,3 +199,37 @@ async def test_in_slices_can_be_put_down(make_report: Callable[..., Report]) -> 
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert not done
+
+
+class _Loud(str):
+    """A name that counts how often it is written out for people who look for faults."""
+
+    __slots__ = ()
+    times = 0
+
+    def __repr__(self) -> str:
+        _Loud.times += 1
+        return super().__repr__()
+
+
+async def test_no_report_is_written_out_to_describe_the_work_on_it(
+    world: World, open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("envparity.tui.screens.drift.screen.MANY", 0)
+    world.report = replace(world.report, workspace=_Loud("assistant"))
+    world.workspace = replace(world.workspace, name=_Loud("assistant"))
+    async with open_app(world, (200, 60)) as session:
+        for key in "23456781":
+            await session.press(key)
+            await session.pilot.pause(0.1)
+        await session.press("2", "slash", *"post")
+        await session.until_says("1 of 9")
+        assert _Loud.times == 0
+
+
+def test_where_there_is_no_room_for_all_those_nearest_to_production_have_columns() -> None:
+    many = tuple(Environment(f"e{number}", Stage.STAGING) for number in range(10_000))
+    columns = difference_columns((*many, Environment("production", Stage.PRODUCTION)))
+    names = [column.title for column in columns if column.within <= 80]
+    assert names == ["", "subject", "e9997", "e9998", "e9999", "production"]
+    assert len(columns) < 40

@@ -1,30 +1,27 @@
-"""The terminal interface's one application: it opens the workspace, keeps what is known and changes screens.
+"""The terminal interface's one application: its keys, its screens, and what leads from one to another.
 
-It paints first and works after: jobs are imported and run in the background once the first
-frame is on the terminal, and what they give is told to every screen.
+It paints first and works after: what is known comes by `reading`, once the first frame is on the terminal.
 """
 
 from __future__ import annotations
 
-import gc
 import os
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import work
-from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.signal import Signal
 
 from envparity.errors import EnvparityError
 from envparity.model import person
-from envparity.model.records import dataclass, replace
+from envparity.model.records import dataclass
 from envparity.tui import modes
 from envparity.tui.answering import attend
-from envparity.tui.background import in_background
 from envparity.tui.errands import Errands
-from envparity.tui.known import Known, Trouble
+from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
+from envparity.tui.reading import ReadingApp
 from envparity.tui.terminals import FEW, fit
 from envparity.tui.themes import THEMES, ink_variables
 
@@ -36,19 +33,15 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from envparity.jobs.preferring import Preferences
-    from envparity.model.declarations import Workspace
     from envparity.model.differences import Difference
     from envparity.model.findings import Finding
-    from envparity.model.reports import Report
-    from envparity.tui.errands import Deed, Runner
+    from envparity.tui.errands import Deed
     from envparity.tui.messages import AskEnvironment, GoTo
     from envparity.tui.modes import Mode
-    from envparity.tui.since import Since
-    from envparity.tui.standing import Summary
 
 
-LARGE = 3000
-"""Findings from which on a report is one that a collector of garbage is slow on."""
+SWITCH = 0.0005
+"""Seconds after which a thread that reads a log hands the interpreter to the one that answers keys."""
 
 
 def _made(mode: Mode) -> Screen[None]:
@@ -77,7 +70,7 @@ class Last(NamedTuple):
     again: Callable[[], object]
 
 
-class EnvparityApp(App[int]):
+class EnvparityApp(ReadingApp):
     """Every screen over one workspace."""
 
     TITLE = "envparity"
@@ -121,17 +114,10 @@ class EnvparityApp(App[int]):
     def __init__(
         self, directory: Path, errands: Errands | None = None, left: Mapping[str, str] | None = None
     ) -> None:
-        self.left = dict(left or {})
-        """Where the workspace was left, kept up to date by the screens."""
-        if self.left.get("screen") in self.MODES:
-            self.DEFAULT_MODE = self.left["screen"]  # type: ignore[misc]  # read from the instance when it starts
-        super().__init__()
-        self.directory = directory
-        self.errands = errands or Errands()
-        self.known = Known()
-        self.learnt: Signal[Known] = Signal(self, "learnt")
-        self.runner: Runner | None = None
-        self._served: Workspace | None = None
+        wanted = (left or {}).get("screen", "")
+        if wanted in self.MODES:
+            self.DEFAULT_MODE = wanted  # type: ignore[misc]  # read from the instance when it starts
+        super().__init__(directory, errands or Errands(), left or {})
         self.asked: Asked | None = None
         self.wanted: Deed | None = None
         self.last: Last | None = None
@@ -182,96 +168,6 @@ class EnvparityApp(App[int]):
         self.set_keymap(dict(keys.keymap))
         self._unsaid += [Trouble(problem) for problem in keys.problems]
 
-    def learn(self, **news: object) -> None:
-        """Make what is known anew, and tell every screen."""
-        self.known = replace(self.known, **news)  # type: ignore[arg-type]  # checked by the value itself
-        self.learnt.publish(self.known)
-
-    def action_read(self) -> None:
-        """Read the workspace and compare its environments, again if need be."""
-        self._read()
-
-    @work(group="read", exclusive=True, exit_on_error=False)
-    async def _read(self) -> None:
-        self.learn(reading=True)
-        try:
-            workspace = await in_background(lambda: self.errands.open(self.directory))
-            before = self.known.chosen or self.left.get("environment", "")
-            self.learn(workspace=workspace, chosen=_choice(workspace, before))
-            if workspace.discovered and workspace.declarations and not self.left.get("found"):
-                self._tell_found(workspace)
-            now = self.errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-            report, summary, since = await in_background(lambda: self._reported(workspace, now))
-            if len(report.findings) > LARGE:
-                gc.freeze()  # it lives long, and going through it again and again would hold keys up
-            self.learn(report=report, summary=summary, since=since, trouble=None, reading=False)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it is shown and the screens live on
-            self.learn(report=None, summary=None, since=None, trouble=Trouble.of(error), reading=False)
-        if self.known.workspace is not None:
-            self.look_for_engine()
-
-    def _reported(self, workspace: Workspace, now: str) -> tuple[Report, Summary, Since | None]:
-        """Make the report, what it comes to, and what changed since the day before; it is kept for the day after."""
-        from envparity.tui.since import kept_with, since
-        from envparity.tui.standing import summarize
-
-        report = self.errands.report(workspace, now)
-        kept, today = self.left.get("seen", ""), self.errands.now().astimezone().date()
-        self.left["seen"] = kept_with(kept, report, today)
-        return report, summarize(report), since(kept, report, today)
-
-    def _tell_found(self, workspace: Workspace) -> None:
-        """Show once what was found in a repository without profiles, and write it down where that is wished."""
-        from envparity.tui.screens.found import FoundScreen
-
-        self.left["found"] = "told"
-
-        def answered(answer: str | None) -> None:
-            if answer == "write":
-                self._write_profiles()
-
-        if len(self.screen_stack) == 1:
-            self.push_screen(FoundScreen(workspace), answered)
-
-    @work(group="write", exit_on_error=False)
-    async def _write_profiles(self) -> None:
-        try:
-            names = await in_background(lambda: self.errands.write_profiles(self.directory))
-        except Exception as error:  # noqa: BLE001  # what cannot be written is said
-            trouble = Trouble.of(error)
-            self.notify(spoken(trouble.hint), title=spoken(trouble.message), severity="error", markup=False)
-        else:
-            self.notify(", ".join(names), title="Written, to be corrected", markup=False, timeout=6)
-            self.action_read()
-
-    def look_for_engine(self) -> None:
-        """Reach the engine in the background and see what runs."""
-        self._connect()
-
-    @work(group="engine", exclusive=True, exit_on_error=False)
-    async def _connect(self) -> None:
-        workspace = self.known.workspace
-        if workspace is None:
-            return
-        try:
-            runner = await self._runner_for(workspace)
-            engine = await in_background(runner.connect)
-            active = await in_background(runner.active)
-        except Exception as error:  # noqa: BLE001  # no engine is a state of the program, not its end
-            self.learn(engine=Trouble.of(error), active=())
-        else:
-            self.learn(engine=engine, active=active)
-
-    async def _runner_for(self, workspace: Workspace) -> Runner:
-        """Give the runner of a workspace: another one when its declarations were read anew and changed."""
-        if self.runner is None or self._served != workspace:
-            before, self.runner = self.runner, None
-            if before is not None:
-                await in_background(before.close)
-            self._served = workspace
-            self.runner = await in_background(lambda: self.errands.runner(workspace))
-        return self.runner
-
     def on_unmount(self) -> None:
         """Remember where the workspace was left, and let the engine go."""
         theme = "" if self.theme == FEW else self.theme
@@ -280,10 +176,6 @@ class EnvparityApp(App[int]):
         person.leave()
         if self.runner is not None:
             self.runner.close()
-
-    def choose(self, environment: str) -> None:
-        """Make an environment the one that deeds act on."""
-        self.learn(chosen=environment)
 
     def open_drift(self, query: str, select: str = "") -> None:
         """Show findings, narrowed, with one of them in full."""
@@ -391,16 +283,11 @@ class EnvparityApp(App[int]):
         )
 
 
-def _choice(workspace: Workspace, before: str) -> str:
-    """Keep the chosen environment while it is there, else choose the first."""
-    names = [declaration.environment.name for declaration in workspace.declarations]
-    return before if before in names else next(iter(names), "")
-
-
 def run(directory: Path) -> int:
     """Open the terminal interface on a folder and give the exit code."""
     errands = Errands()
     app = EnvparityApp(directory, errands, errands.recall(directory))
     app.prefer()
     fit(app, os.environ)
+    sys.setswitchinterval(SWITCH)
     return app.run() or 0

@@ -60,8 +60,10 @@ def finished(steps: Generator[None, None, T]) -> T:
             return result
 
 
-SLICE = 0.006
-"""Seconds of work between two looks at the keys: less than half a frame."""
+SLICE = 0.0015
+"""Seconds of work between two turns of the loop: a key goes through several until it is painted."""
+SETTLE = 0.03
+"""Seconds that are left to the paint of the key that asked for the work."""
 
 
 async def in_slices(steps: Generator[None, None, T]) -> T:
@@ -69,6 +71,7 @@ async def in_slices(steps: Generator[None, None, T]) -> T:
 
     For what a thread would only take the interpreter from the loop for: filtering and sorting of what is in memory.
     """
+    await asyncio.sleep(SETTLE)
     while True:
         until = time.perf_counter() + SLICE
         while time.perf_counter() < until:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.widgets import Static
 
 from envparity.tui.emptiness import of_findings, while_unknown
 from envparity.tui.look import prose
 from envparity.tui.screens.desk import Desk
-from envparity.tui.widgets.drawn import text
 from envparity.tui.widgets.findings import finding_columns
 from envparity.tui.widgets.heat import HeatGrid
+from envparity.tui.widgets.remark import Remark
 from envparity.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ class BoardScreen(Desk):
 
     def compose_body(self) -> ComposeResult:
         """Lay out verdict, grid and findings."""
-        yield Static("", id="verdict", classes="line", markup=False)
+        yield Remark(id="verdict", classes="line")
         with Container(id="board"):
             with Vertical(id="left"), Vertical(id="grid-panel", classes="panel") as panel:
                 panel.border_title = "Areas"
@@ -105,9 +104,9 @@ class BoardScreen(Desk):
             worst.set_rows(known.report.findings, empty=of_findings(known.report))
             panel.border_subtitle = known.summary.tally
             self._show_sources(known.report)
-        self.query_one("#verdict", Static).update(text(self._verdict(known), self.app.theme_variables))
+        self.query_one("#verdict", Remark).say(self._verdict(known))
 
-    @work(group="sources", exclusive=True)
+    @work(group="sources", exclusive=True, description="show_sources")
     async def _show_sources(self, report: Report) -> None:
         """Fill the list of sources, which is made when there first is room for it."""
         from envparity.tui.widgets.sources import SourceList

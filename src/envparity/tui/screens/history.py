@@ -112,7 +112,7 @@ class HistoryScreen(Desk):
     def _now(self) -> str:
         return self.envparity.errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    @work(group="recall", exclusive=True, exit_on_error=False)
+    @work(group="recall", exclusive=True, exit_on_error=False, description="recall")
     async def _recall(self, workspace: Workspace) -> None:
         errands, now = self.envparity.errands, self._now()
         try:
@@ -221,7 +221,7 @@ class HistoryScreen(Desk):
         if self._workspace is not None and not self.envparity.known.busy:
             self._save(self._workspace)
 
-    @work(group="save", exclusive=True, exit_on_error=False)
+    @work(group="save", exclusive=True, exit_on_error=False, description="save")
     async def _save(self, workspace: Workspace) -> None:
         errands, now = self.envparity.errands, self._now()
         self.query_one("#moments-panel").border_subtitle = "taking a snapshot …"

@@ -16,10 +16,10 @@ from envparity.tui.outside import clean, literal
 from envparity.tui.screens.desk import Desk
 from envparity.tui.screens.runtime.live import Live
 from envparity.tui.screens.runtime.screen import Changed, LogsFailed
-from envparity.tui.widgets.drawn import text
 from envparity.tui.widgets.inputs import FilterLine
 from envparity.tui.widgets.loglines import Look
 from envparity.tui.widgets.logs import LogView
+from envparity.tui.widgets.remark import Remark
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -52,7 +52,8 @@ class LogsScreen(Desk):
         #search-sign { width: 3; padding: 0 1; color: $primary; text-style: bold; background: $surface; }
         #search { width: 1fr; background: $surface; }
         #search:focus { background: $panel; }
-        #search-count { width: auto; padding: 0 1; background: $surface; }
+        #search-count { width: 56; padding: 0 1; background: $surface; }
+        &.-narrow #search-count { width: 50; }
         #log-panel { height: 1fr; }
     }
     """
@@ -105,7 +106,7 @@ class LogsScreen(Desk):
         with Container(id="search-line", classes="line"):
             yield Static("/", id="search-sign", markup=False)
             yield FilterLine("type to search", id="search")
-            yield Static("", id="search-count", markup=False)
+            yield Remark(id="search-count", right=True)
         with Vertical(id="log-panel", classes="panel"):
             yield LogView(id="log")
 
@@ -151,7 +152,7 @@ class LogsScreen(Desk):
             self._look(runner, self._environment)
         self._title()
 
-    @work(group="look", exclusive=True, exit_on_error=False)
+    @work(group="look", exclusive=True, exit_on_error=False, description="look")
     async def _look(self, runner: Runner, name: str) -> None:
         try:
             states = await in_background(lambda: runner.states(name))
@@ -221,7 +222,7 @@ class LogsScreen(Desk):
             ]
         if not view.following:
             spans = [("scrolled back · G follows", "grade-medium"), ("  ", "faint"), *spans]
-        self.query_one("#search-count", Static).update(text(spans, self.app.theme_variables))
+        self.query_one("#search-count", Remark).say(spans)
 
     def on_input_changed(self) -> None:
         """Search while it is typed."""
@@ -296,7 +297,7 @@ class LogsScreen(Desk):
         self.envparity.did("save", self.action_save)
         self._save(self._view.shown)
 
-    @work(group="write", exclusive=True, exit_on_error=False)
+    @work(group="write", exclusive=True, exit_on_error=False, description="save")
     async def _save(self, shown: tuple[LogLine, ...]) -> None:
         workspace, errands = self.envparity.known.workspace, self.envparity.errands
         if workspace is None or not shown:

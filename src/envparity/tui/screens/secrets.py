@@ -105,7 +105,7 @@ class SecretsScreen(Desk):
             self._list(known.workspace)
         self._draw()
 
-    @work(group="list", exclusive=True, exit_on_error=False)
+    @work(group="list", exclusive=True, exit_on_error=False, description="list")
     async def _list(self, workspace: Workspace) -> None:
         try:
             self._found = await in_background(lambda: self._vault.listed(workspace))
@@ -238,7 +238,7 @@ class SecretsScreen(Desk):
         if held is not None and held[1].place is not None and workspace is not None:
             self._plan_move(workspace, held[1].place.path, self.envparity.known.chosen)
 
-    @work(group="move", exclusive=True, exit_on_error=False)
+    @work(group="move", exclusive=True, exit_on_error=False, description="plan_move")
     async def _plan_move(self, workspace: Workspace, file: str, name: str) -> None:
         from envparity.tui.screens.picker import Choice, Picker
 
@@ -257,7 +257,7 @@ class SecretsScreen(Desk):
         if answer:
             self._do(partial(self._vault.move, file=file, environment=name))
 
-    @work(group="vault", exit_on_error=False)
+    @work(group="vault", exit_on_error=False, description="do")
     async def _do(self, deed: Callable[[Workspace], str]) -> None:
         workspace = self.envparity.known.workspace
         if workspace is None:

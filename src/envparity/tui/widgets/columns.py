@@ -46,16 +46,22 @@ class Empty:
 
 
 def widths_of(columns: Sequence[Column[Row]], width: int) -> list[int]:
-    """Share a width out among columns; the last that shares takes what is left over."""
+    """Share a width out among columns, each at least its least; the last that shares takes what is left over."""
     fixed = sum(column.width for column in columns) + GAP * max(0, len(columns) - 1) + 2
-    shares = sum(column.share for column in columns if not column.width)
+    widths = {place: column.width for place, column in enumerate(columns) if column.width}
+    sharing = {place: column for place, column in enumerate(columns) if not column.width}
     left = max(0, width - fixed)
-    widths = [column.width or max(column.least, left * column.share // shares) for column in columns]
-    spare = width - fixed - sum(w for w, c in zip(widths, columns, strict=True) if not c.width)
-    if shares and spare > 0:
-        last = max(i for i, column in enumerate(columns) if not column.width)
-        widths[last] += spare
-    return widths
+    while sharing:
+        shares = sum(column.share for column in sharing.values())
+        small = [place for place, column in sharing.items() if left * column.share // shares < column.least]
+        if not small:
+            widths |= {place: left * column.share // shares for place, column in sharing.items()}
+            widths[max(sharing)] += left - sum(widths[place] for place in sharing)
+            break
+        for place in small:
+            widths[place] = sharing.pop(place).least
+            left = max(0, left - widths[place])
+    return [widths[place] for place in range(len(columns))]
 
 
 @lru_cache(maxsize=32)

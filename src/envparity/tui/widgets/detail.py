@@ -59,6 +59,8 @@ class DetailPane(VerticalScroll):
         super().__init__(id=id)
         self._shown: Finding | Difference | None = None
         self._group: Line | None = None
+        self._from: tuple[Line, Report] | None = None
+        """What is shown, where it stands in a list: to write the same again would lay the screen out anew."""
         self._findings: tuple[Finding, ...] = ()
         self._environments: Mapping[str, Environment] = {}
 
@@ -73,7 +75,7 @@ class DetailPane(VerticalScroll):
         findings: Sequence[Finding] = (),
     ) -> None:
         """Show one thing, from its beginning; `findings` are those on a difference's subject."""
-        self._group = None
+        self._group = self._from = None
         self._findings = tuple(findings)
         self._shown = item
         self._environments = {environment.name: environment for environment in environments}
@@ -82,14 +84,17 @@ class DetailPane(VerticalScroll):
 
     def show_line(self, line: Line, report: Report) -> None:
         """Show what a row of a list in groups stands for: an item, or a group by what it has in common."""
+        if self._from is not None and self._from[0] == line and self._from[1] is report:
+            return
         if line.item is None:
             self.show(None, report.environments)
-            self._group = line
+            self._from, self._group = (line, report), line
             self._draw()
             return
         about = line.item.difference.subject if line.item.difference else None
         findings = [f for f in report.findings if f.subject == about] if about else ()
         self.show(line.item.finding or line.item.difference, report.environments, findings)
+        self._from = (line, report)
 
     def on_resize(self) -> None:
         """Lay the values out for the new width."""

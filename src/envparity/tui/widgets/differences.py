@@ -22,16 +22,26 @@ if TYPE_CHECKING:
     from envparity.tui.widgets.drawn import Spans
 
 
+FIRST, BESIDE, MOST = 24, 14, 30
+"""Cells that the subject must have, and each environment; and how many have a column of their own at all."""
 LONG = 12
 """Characters of a shared beginning that are shown whole."""
 
 
 def difference_columns(environments: Sequence[Environment]) -> tuple[Column[Line], ...]:
-    """Give the columns of a list of differences: the subject, and what each environment has."""
+    """Give the columns of a list of differences: the subject, and what each environment has.
+
+    Where there is not room for all, those nearest to production have theirs.
+    """
+    count = len(environments)
     return (
         Column("", _likeness_cell, width=2),
         Column("subject", _subject_cell, least=18, share=3),
-        *(Column(e.name, _value_cell(e.name), least=12, share=2) for e in environments),
+        *(
+            Column(e.name, _value_cell(e.name), least=12, share=2, within=FIRST + BESIDE * (count - place))
+            for place, e in enumerate(environments)
+            if count - place <= MOST
+        ),
         Column("area", _area_cell, width=19, within=140),
     )
 

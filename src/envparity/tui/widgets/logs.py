@@ -31,7 +31,7 @@ PERIOD = 0.1
 """Seconds between two drawings."""
 FLOOD, SKIPPED = LIMIT // 2, 4
 """Lines in a period from which on the next ones are waited through: nobody reads what is gone at once."""
-CHUNK = 400
+CHUNK = 100
 """Lines that are taken up between two looks at the keys."""
 HUES = ("stage-development", "grade-low", "grade-unknown", "stage-staging", "grade-ok", "link")
 

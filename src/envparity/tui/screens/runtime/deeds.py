@@ -113,7 +113,7 @@ class DeedScreen(Desk):
                 self.envparity.choose(asked.environment)
             self.plan(asked)
 
-    @work(group="deed", exclusive=True, exit_on_error=False)
+    @work(group="deed", exclusive=True, exit_on_error=False, description="plan")
     async def _plan(self, runner: Runner, asked: Asked, declaration: Declaration) -> None:
         from envparity.tui.screens.confirm import ConfirmScreen, of_plan
 

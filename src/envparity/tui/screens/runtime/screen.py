@@ -125,6 +125,7 @@ class RuntimeScreen(TouchScreen):
         self._ages: tuple[str, ...] = ()
         self._live: Live | None = None
         self._figures = Figures()
+        self._told: tuple[str, list[Span]] | None = None
 
     def compose_body(self) -> ComposeResult:
         """Lay out the deed's line, services and logs."""
@@ -232,7 +233,10 @@ class RuntimeScreen(TouchScreen):
         panel.border_subtitle = f"{running} of {len(self._states)} running" if self._states else ""
         services.set_columns(self._columns())
         services.set_rows(self._list(), empty=self._empty())
-        self.query_one("#deed-line", Static).update(text(self._line(known), variables))
+        line = self._line(known)
+        if (self.app.theme, line) != self._told:  # to write it lays the screen out anew
+            self._told = (self.app.theme, line)
+            self.query_one("#deed-line", Static).update(text(line, variables))
         missing = known.engine if isinstance(known.engine, Trouble) else None
         self.set_class(missing is not None, "-no-engine")
         if missing is not None:
