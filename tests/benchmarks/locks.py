@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.benchmarks.processes import ENVPARITY, FRESH, PYTHON, ROOT, Row
 
 from envparity.readers.document import Document, Reader, open_seal
-from envparity.readers.packages.javascript import sections
+from envparity.readers.packages.javascript import berry, sections
 from envparity.readers.packages.python import poetry, uvtext
 from envparity.readers.packages.reader import PackageReader
 from envparity.readers.packages.rust import cargo
@@ -98,6 +98,7 @@ def forget() -> None:
     for blocks in (uvtext.BLOCKS, poetry.BLOCKS, cargo.BLOCKS):
         blocks.forget()
     sections.forget()
+    berry.forget()
 
 
 def measure(rounds: int = 7) -> list[Row]:

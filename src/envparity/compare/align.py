@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
 
-from envparity.compare.declared import resource_rows, runtime_rows
-from envparity.compare.manifests import manifest_rows
 from envparity.compare.packages import package_rows
-from envparity.compare.services import service_rows
-from envparity.compare.settings import setting_rows
 from envparity.model.differences import Difference, Subject
 from envparity.model.snapshots import Snapshot
 
-_KINDS = {
-    "package": package_rows,
-    "setting": setting_rows,
-    "service": service_rows,
-    "runtime": runtime_rows,
-    "resource": resource_rows,
-    "manifest": manifest_rows,
+_ORDER = {
+    kind: at for at, kind in enumerate(("package", "setting", "service", "runtime", "resource", "manifest"))
 }
 """In the order in which rows are shown."""
 
@@ -30,10 +20,29 @@ def align(snapshots: Sequence[Snapshot]) -> tuple[Difference, ...]:
     Environments are shown in the order given. A subject that is missing where a source could not be
     read is unknown there, never absent.
     """
-    rows = chain.from_iterable(make(snapshots) for make in _KINDS.values())
-    order = {kind: at for at, kind in enumerate(_KINDS)}
-    return tuple(sorted(rows, key=lambda row: _place(order, row.subject)))
+    return tuple(sorted(_rows(snapshots), key=lambda row: _place(row.subject)))
 
 
-def _place(order: Mapping[str, int], subject: Subject) -> tuple[int, str, str, str]:
-    return order[subject.kind], subject.name, subject.scope, subject.aspect
+def _rows(snapshots: Sequence[Snapshot]) -> Iterator[Difference]:
+    """Make the rows of every kind; what makes those of a kind that no environment has is not loaded."""
+    yield from package_rows(snapshots)
+    if any(snapshot.settings for snapshot in snapshots):
+        from envparity.compare.settings import setting_rows
+
+        yield from setting_rows(snapshots)
+    if any(snapshot.services for snapshot in snapshots):
+        from envparity.compare.services import service_rows
+
+        yield from service_rows(snapshots)
+    from envparity.compare.declared import resource_rows, runtime_rows
+
+    yield from runtime_rows(snapshots)
+    yield from resource_rows(snapshots)
+    if any(snapshot.manifests for snapshot in snapshots):
+        from envparity.compare.manifests import manifest_rows
+
+        yield from manifest_rows(snapshots)
+
+
+def _place(subject: Subject) -> tuple[int, str, str, str]:
+    return _ORDER[subject.kind], subject.name, subject.scope, subject.aspect

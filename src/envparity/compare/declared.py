@@ -9,9 +9,7 @@ from envparity.compare.belonging import area_of, missing_resource
 from envparity.compare.loading import refused_rows
 from envparity.compare.naming import shared_names
 from envparity.compare.providers import provider_rows
-from envparity.compare.regions import region_rows
 from envparity.compare.rows import missing, row, values_alike
-from envparity.compare.totals import total_rows
 from envparity.model.areas import Area
 from envparity.model.differences import Absent, Cell, Difference, Present, Subject
 from envparity.model.facts import Fact, Resource, Runtime
@@ -61,8 +59,14 @@ def resource_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
         yield from _facet_rows(snapshots, subject, found, cells)
     yield from refused_rows(snapshots)
     yield from provider_rows(snapshots)
-    yield from total_rows(snapshots)
-    yield from region_rows(snapshots)
+    if any(snapshot.services for snapshot in snapshots):
+        from envparity.compare.totals import total_rows
+
+        yield from total_rows(snapshots)
+    if any(snapshot.settings or snapshot.services or snapshot.resources for snapshot in snapshots):
+        from envparity.compare.regions import region_rows
+
+        yield from region_rows(snapshots)
 
 
 _Kinded = tuple[str, str]

@@ -11,7 +11,7 @@ import pytest
 from envparity.errors import ReadError
 from envparity.readers.document import Document, open_seal
 from envparity.readers.packages.conda import pixi
-from envparity.readers.packages.javascript import npm, pnpm
+from envparity.readers.packages.javascript import npm, pnpm, yarn
 from envparity.readers.packages.php import composer
 from envparity.readers.packages.python import poetry, uv
 from envparity.readers.packages.rust import cargo
@@ -23,6 +23,7 @@ FORMATS: dict[str, tuple[Any, str]] = {
     "poetry.lock": (poetry, "textual-poetry/new/poetry.lock"),
     "Cargo.lock": (cargo, "vector-cargo/new/Cargo.lock"),
     "pnpm-lock.yaml": (pnpm, "payload-pnpm/new/pnpm-lock.yaml"),
+    "berry/yarn.lock": (yarn, "medusa-berry/new/yarn.lock"),
     "pixi.lock": (pixi, ""),
     "package-lock.json": (npm, ""),
     "composer.lock": (composer, ""),
@@ -46,7 +47,7 @@ def _texts(name: str, real: str) -> list[str]:
         return texts
     text = path.read_text("utf-8")
     if name != "pnpm-lock.yaml":
-        return [*texts, _few(text, "\n[[package]]\n", 8)]
+        return [*texts, _few(text, "\n\n" if "yarn" in name else "\n[[package]]\n", 8)]
     importers, packages, snapshots = (
         text.index(f"\n{word}:\n") for word in ("importers", "packages", "snapshots")
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from envparity.errors import ReadError
 from envparity.readers.document import Document, open_seal
 from envparity.readers.packages.conda import pixi
-from envparity.readers.packages.javascript import npm, pnpm
+from envparity.readers.packages.javascript import npm, pnpm, yarn
 from envparity.readers.packages.php import composer
 from envparity.readers.packages.python import poetry, uv
 from envparity.readers.packages.rust import cargo
@@ -39,6 +39,7 @@ TOML = [
     *((cargo, path) for path in _files("cargo")),
     *((pnpm, path) for path in _files("pnpm")),
     *((pixi, path) for path in _files("pixi")),
+    *((yarn, path) for path in _files("yarn")),
 ]
 
 

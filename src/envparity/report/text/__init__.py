@@ -4,6 +4,18 @@
 imported by whoever needs them: `differences`, `sources`, `facts`, `pages`, `states`.
 """
 
-from envparity.report.text.report import render
+from __future__ import annotations
 
-__all__ = ["render"]
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from envparity.report.text.report import render as render
+
+
+def __getattr__(name: str) -> Any:
+    """Load the drawing of a report when it is asked for: a comparison needs none."""
+    if name != "render":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from envparity.report.text.report import render as draw
+
+    return draw

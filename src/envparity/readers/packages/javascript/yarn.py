@@ -7,13 +7,15 @@ development: that stands in package.json, which is read beside the lock where it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.model.records import dataclass, field
 from envparity.readers.document import Document
-from envparity.readers.packages.graph import Edge, Graph
+from envparity.readers.packages.graph import Links
+from envparity.readers.packages.javascript.berry import scan
 from envparity.readers.packages.javascript.manifest import Manifest, manifest_beside
 from envparity.readers.packages.javascript.registry import commit_of, origin
 from envparity.readers.packages.ledger import Ledger, known_version
@@ -125,7 +127,9 @@ def _entry(header: str, body: str, line: int, ledger: Ledger) -> Entry | None:
 
 
 def _berry(text: str, ledger: Ledger) -> list[Entry]:
-    table, problems = blocks.one(text)
+    found = scan(text)
+    ledger.whole = found is not None and "<<<<<<< " not in text and ">>>>>>> " not in text
+    table, problems = (found, []) if found is not None else blocks.one(text)
     for problem in problems:
         ledger.problem(problem.message, problem.line, problem.key)
     metadata = ledger.table(table, "__metadata")
@@ -187,26 +191,32 @@ def _berry_origin(reference: str, name: str) -> str:
 def _record(ledger: Ledger, entries: list[Entry], manifest: Manifest | None) -> None:
     numbers = {spec: number for number, entry in enumerate(entries) for spec in entry.specs}
 
-    def edge(spec: str) -> Edge:
-        found = numbers.get(spec)
-        if found is None:
-            name, wanted = _split(spec)
-            found = numbers.get(f"{name}@npm:{wanted}")
-        return Edge(() if found is None else (found,))
+    def answers(specs: Iterable[str]) -> list[int]:
+        """Find the packages that answer specifications."""
+        found: list[int] = []
+        for spec in specs:
+            number = numbers.get(spec)
+            if number is None:
+                name, wanted = _split(spec)
+                number = numbers.get(f"{name}@npm:{wanted}")
+            if number is not None:
+                found.append(number)
+        return found
 
-    graph = Graph([entry.name for entry in entries], [])
-    members = any(entry.root for entry in entries)
+    links = Links([entry.name for entry in entries], [])
+    known = False
     for entry in entries:
-        graph.edges.append([] if entry.root else [edge(spec) for spec in (*entry.wants, *entry.optional)])
+        links.targets.append([] if entry.root else answers((*entry.wants, *entry.optional)))
         if entry.root:
-            graph.roots.extend(
-                (_group(entry, spec, manifest), entry.name, edge(spec)) for spec in entry.wants
-            )
-            graph.roots.extend(("optional", entry.name, edge(spec)) for spec in entry.optional)
-    if not members and manifest is not None:
-        graph.roots.extend((group, ".", edge(spec)) for group, spec in manifest.wants)
-    known = bool(graph.roots)
-    groups, direct, via = graph.groups(), graph.direct(), graph.via()
+            known = known or bool(entry.wants or entry.optional)
+            for spec in entry.wants:
+                group = _group(entry, spec, manifest)
+                links.roots.extend((group, number) for number in answers((spec,)))
+            links.roots.extend(("optional", number) for number in answers(entry.optional))
+    if manifest is not None and not any(entry.root for entry in entries):
+        known = bool(manifest.wants)
+        links.roots.extend((group, number) for group, spec in manifest.wants for number in answers((spec,)))
+    groups, direct, via = links.groups(), links.direct(), links.via()
     for number, entry in enumerate(entries):
         ledger.package(
             "npm",
