@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from envparity.model.expressions import expression
@@ -16,6 +17,7 @@ Kind = Literal[
     "size",
     "email",
     "path",
+    "host:port",
     "address",
     "json",
     "list",
@@ -37,6 +39,7 @@ _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     ("size", expression(r"^\d+(\.\d+)?\s?([kmgt]i?b?|b|bytes)$", re.IGNORECASE)),
     ("email", expression(r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$")),
+    ("host:port", expression(r"^([A-Za-z][\w-]*(\.[\w-]+)*|\d+(\.\d+){3}|\[[\dA-Fa-f:.]+\]):\d{2,5}$")),
     ("path", expression(r"^(~?/|\.{1,2}/)[^\s:,]*$|^[A-Za-z]:\\[^\s,]*$")),
     ("address", expression(r"^[a-z][a-z0-9+.\-]*://|^[\w\-]+(\.[\w\-]+)+(:\d+)?$", re.IGNORECASE)),
 )
@@ -72,6 +75,20 @@ _FILLED_IN = expression(
 def is_filled_in(text: str) -> bool:
     """Say whether something else fills a value in: `${PORT:8080}`, Symfony's `%env(PORT)%`. Its type is not its own."""
     return _FILLED_IN.search(text) is not None
+
+
+_CHOICE = expression(r"[A-Za-z][A-Za-z_-]{0,19}")
+
+
+def is_choice(texts: Iterable[str]) -> bool:
+    """Say whether the values of all environments are words of one set, as of an enumeration: `off`, `info`, `warn`.
+
+    Two of them have to be words that are no switch; then `off` is none either. `true` and `false` always are.
+    """
+    chosen = set(texts)
+    words = {text for text in chosen if truth(text) is None}
+    plain = chosen.isdisjoint({"true", "false", "True", "False", "TRUE", "FALSE"})
+    return len(words) > 1 and plain and all(_CHOICE.fullmatch(text) for text in chosen)
 
 
 def _is_json(text: str) -> bool:

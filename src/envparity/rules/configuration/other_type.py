@@ -12,7 +12,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.keys import is_identity, names_environment, words
-from envparity.rules.kinds import Kind, is_filled_in, kind_of, same_type, truth
+from envparity.rules.kinds import Kind, is_choice, is_filled_in, kind_of, same_type, truth
 from envparity.rules.release import in_production, known, plain, rehearsal
 from envparity.rules.wording import quoted, spread_texts
 
@@ -42,7 +42,7 @@ class OtherType(Rule):
         ]
         one_each = {(kind_of(text), truth(text), text == "0"): (e, cell, text) for e, cell, text in held}
         apart = [(a, b) for a, b in combinations(one_each.values(), 2) if not same_type(a[2], b[2])]
-        if not apart or _may_be_anything(difference.subject.name):
+        if not apart or _may_be_anything(difference.subject.name) or is_choice(text for _, _, text in held):
             return
         kinds = {kind_of(text) for _, _, text in held}
         told = spread_texts(
@@ -68,6 +68,7 @@ _ARTICLES = {
     "size": "a size",
     "email": "an e-mail address",
     "path": "a path",
+    "host:port": "a host and port",
     "address": "an address",
     "json": "JSON",
     "text": "a word",

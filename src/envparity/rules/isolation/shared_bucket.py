@@ -69,7 +69,7 @@ _STAND_INS = frozenset({"minio", "localstack", "azurite", "emulator"})
 
 def _is_name(text: str) -> bool:
     """Say whether a value names something: a switch and a count do not, nor does a reference."""
-    return kind_of(text) in ("text", "address", "list") and "${" not in text and "{{" not in text
+    return kind_of(text) in ("text", "host:port", "address", "list") and "${" not in text and "{{" not in text
 
 
 def _names_something_shared(key: str) -> bool:
