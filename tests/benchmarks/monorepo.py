@@ -43,6 +43,22 @@ def _shared() -> Iterator[tuple[str, str]]:
     yield ".gitignore", "node_modules/\nbuild/\n.env\n"
 
 
+_ASKING = {
+    "py": 'SIZE = os.environ.get("SEARCH_OPTION_{n}")',
+    "ts": "const size = process.env.SEARCH_OPTION_{n};",
+}
+
+
+def _text(number: int, ending: str) -> str:
+    """Give a file of some thirty lines, no two alike; one of a hundred programs asks for a key."""
+    lines = [
+        f"part {number} holds row {row} of {number * row % 9973} things and their names" for row in range(30)
+    ]
+    if ending in _ASKING and number % 100 < 10:
+        lines.insert(3, _ASKING[ending].replace("{n}", str(number % 40)))
+    return "\n".join(lines) + "\n"
+
+
 def _filling(number: int) -> Iterator[tuple[str, str]]:
     """Give files that say nothing of an environment, in folders four deep; one in ten is of data."""
     for n in range(number):
@@ -50,7 +66,7 @@ def _filling(number: int) -> Iterator[tuple[str, str]]:
         ending = _CODE[n % len(_CODE)]
         yield (
             f"packages/team{folder % 40}/part{folder // 40 % 25}/source{folder // 1000}/file{n}.{ending}",
-            f"{n}\n",
+            _text(n, ending),
         )
 
 

@@ -68,13 +68,25 @@ def on_the_sample(copy: Path, still: Path) -> list[Subject]:
 
 
 def on_a_large_repository(root: Path, matter: Sequence[str]) -> list[Subject]:
-    """Give the commands on a repository of many files; the yardstick lists them and reads those that matter."""
+    """Give the commands that list a repository of many files; the yardstick lists them and reads those that matter."""
     listing = 'git ls-files -z | wc -c; cat "$@"'
     return [
-        Subject("`git ls-files`, and `cat` of the files that matter", ("sh", "-c", listing, "sh", *matter), root),
+        Subject("`git ls-files`, and `cat` of the files that say what there is", ("sh", "-c", listing, "sh", *matter), root),
         Subject("`git ls-files --others --exclude-standard`", ("git", "ls-files", "--others", "--exclude-standard"), root),
         Subject("`python -c pass`", (PYTHON, "-c", "pass"), root),
         Subject("`envparity list`, worked out", (ENVPARITY, "list"), root),
+        Subject("`envparity list`, nothing changed since", (ENVPARITY, "list"), root, {}),
+    ]  # fmt: skip
+
+
+def on_its_code(root: Path) -> list[Subject]:
+    """Give the commands that search all of its code; the yardstick reads every file that a search looks into."""
+    reading = "git ls-files -z | wc -c; git ls-files -z -- . ':!*.md' ':!*.svg' | xargs -0 cat"
+    return [
+        Subject("`git ls-files`, and `cat` of all files but pages and pictures", ("sh", "-c", reading), root),
+        Subject("`git status`", ("git", "status", "--porcelain"), root),
+        Subject("`git grep` for one word", ("git", "grep", "-c", "SEARCH_OPTION_1"), root),
+        Subject("`python -c pass`", (PYTHON, "-c", "pass"), root),
         Subject("`envparity report`, worked out", (ENVPARITY, "report"), root),
         Subject("`envparity report`, nothing changed since", (ENVPARITY, "report"), root, {}),
     ]  # fmt: skip

@@ -35,7 +35,7 @@ _NOT_TOLD = ("-o", "--format", "--write-baseline", "-h", "--help", "-V", "--vers
 """Options that do something else than print a report as text."""
 _MOST = 64
 """Results kept; the oldest go first."""
-_FORM = "envparity recall 5"
+_FORM = "envparity recall 6"
 
 
 def recall(arguments: list[str]) -> int | None:
@@ -61,7 +61,7 @@ ABSENT = "-"
 UNREADABLE = "?"
 
 State = tuple[str, str]
-"""What a text rests on: one of `STATES`, and the path that it is asked of."""
+"""What a text rests on: one of `STATES`, and the path that it is asked of, or all paths with zero bytes between."""
 
 
 def remember(
@@ -133,18 +133,24 @@ def state_of_profiles(path: str) -> str:
     return blake2b("\0".join(names).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
 
 
-def state_of_folder(path: str) -> str:
-    """Give when a name was last added to a folder or taken away from it."""
-    try:
-        return str(os.stat(path).st_mtime_ns)
-    except OSError:
-        return ABSENT
+def state_of_folders(paths: str) -> str:
+    """Give a digest of when a name was last added to each of some folders or taken away from it."""
+    times: list[int] = []
+    for path in paths.split("\0"):
+        try:
+            times.append(os.stat(path).st_mtime_ns)
+        except OSError:
+            times.append(0)
+    return _digest(times)
 
 
-def state_of_module(path: str) -> str:
-    """Give what tells one state of one of the program's own files from another."""
-    about = os.stat(path)
-    return f"{about.st_size}-{about.st_mtime_ns}"
+def state_of_modules(paths: str) -> str:
+    """Give a digest of what tells one state of the program's own files from another."""
+    return _digest([(about.st_size, about.st_mtime_ns) for about in map(os.stat, paths.split("\0"))])
+
+
+def _digest(said: object) -> str:
+    return blake2b(repr(said).encode(), digest_size=20).hexdigest()
 
 
 def mark_of_file(path: str) -> str:
@@ -199,8 +205,8 @@ STATES = {
     "mark": mark_of_file,
     "index": state_of_index,
     "profiles": state_of_profiles,
-    "folder": state_of_folder,
-    "module": state_of_module,
+    "folders": state_of_folders,
+    "modules": state_of_modules,
     "tree": state_of_tree,
 }
 

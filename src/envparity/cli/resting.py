@@ -58,8 +58,10 @@ class Resting:
         states = {
             ("file", path): state or ABSENT for path, state in {**files, **self.witness.digests()}.items()
         }
-        states |= {("folder", path): STATES["folder"](path) for path in folders}
-        rests_on = {**_modules(), **self._frame, **states, **self._searched()}
+        many = {"modules": _modules(), "folders": folders}
+        joined = {kind: "\0".join(paths) for kind, paths in many.items() if paths}
+        states |= {(kind, paths): STATES[kind](paths) for kind, paths in joined.items()}
+        rests_on = {**self._frame, **states, **self._searched()}
         return None if UNREADABLE in rests_on.values() else rests_on
 
     def _searched(self) -> dict[State, str]:
@@ -110,8 +112,8 @@ def _index(folder: Path) -> list[State]:
     return [("file", str(git)), ("index", str(folder / place / "index"))]
 
 
-def _modules() -> dict[State, str]:
-    """Give the program's own files that were loaded: what was not has no part in the text."""
+def _modules() -> list[str]:
+    """Name the program's own files that were loaded: what was not has no part in the text."""
     names = sorted(name for name in sys.modules if name.partition(".")[0] == "envparity")
     files = (getattr(sys.modules[name], "__file__", None) for name in names)
-    return {("module", file): STATES["module"](file) for file in files if file}
+    return [file for file in files if file]
