@@ -32,6 +32,8 @@ class Bare(App[None]):
 Bare().run()
 """
 _KEYS = 60
+_PATIENCE = 20
+"""Seconds after which a key counts as lost."""
 _PAUSE = 0.08
 """Seconds between two keys, as a fast hand types."""
 
@@ -51,12 +53,12 @@ def _answered(session: Session, key: bytes, shown: Callable[[bytes], bool]) -> f
     started = time.perf_counter()
     os.write(session.terminal, key)
     seen = b""
-    while time.perf_counter() - started < 5:
+    while time.perf_counter() - started < _PATIENCE:
         if select.select([session.terminal], [], [], 0.5)[0]:
             seen += os.read(session.terminal, 1 << 16)
             if shown(seen):
                 return time.perf_counter() - started
-    raise TimeoutError(f"{key!r} was not answered in 5 s")
+    raise TimeoutError(f"{key!r} was not answered in {_PATIENCE} s")
 
 
 def _rest(session: Session, seconds: float = _PAUSE) -> None:

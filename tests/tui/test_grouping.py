@@ -215,7 +215,7 @@ class _Loud(str):
 async def test_no_report_is_written_out_to_describe_the_work_on_it(
     world: World, open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("envparity.tui.screens.drift.screen.MANY", 0)
+    monkeypatch.setattr("envparity.tui.screens.drift.grouped.MANY", 0)
     world.report = replace(world.report, workspace=_Loud("assistant"))
     world.workspace = replace(world.workspace, name=_Loud("assistant"))
     async with open_app(world, (200, 60)) as session:
