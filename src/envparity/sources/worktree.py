@@ -181,8 +181,8 @@ class Worktree:
         if isinstance(first, MergingReader):
             yield self._judged(_named(spec.files), spec, first, lambda: self._read_merged(spec, first))
             return
-        for path in spec.files:
-            yield self._read_file(spec, path)
+        for at, path in enumerate(spec.files):
+            yield self._read_file(spec, path, None if at else first)
         if first is not None and first.format == "Helm values" and not spec.revision:
             yield from self._rendered(spec)
 
@@ -209,9 +209,11 @@ class Worktree:
             reading = whole or reading
         return replace(reading, problems=(*reading.problems, *problems)) if problems else reading
 
-    def _read_file(self, spec: SourceSpec, path: str) -> tuple[SourceReading, Reading]:
+    def _read_file(
+        self, spec: SourceSpec, path: str, known: Reader | None = None
+    ) -> tuple[SourceReading, Reading]:
         try:
-            reader = self._reader(spec, path)
+            reader = known or self._reader(spec, path)
         except ReadError as error:
             failed = _failed(error, hinted=bool(spec.revision))
             files = self._files(spec)
