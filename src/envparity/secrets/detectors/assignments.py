@@ -79,32 +79,38 @@ _STATEMENT = r"""(?i)(?P<key>\b(?:encrypted\s)?password|\bidentified\s(?:with\s[
 _PAIRS = r"""(?P<key>(?i:password|pwd|passwd|accountkey|sharedaccesskey|user ?secret|api_?key|access_?token|private_token|auth_?token|client_?secret|secret|token|apikey|sig))(?P<op>=)(?P<bare>[^\s;&"'`<>,|)\\]{3,})"""
 
 _QUOTES = (b'"', b"'", b"`")
+_PAIRED = tuple(
+    word
+    for end in ("word=", "wd=", "key=", "secret=", "token=", "sig=")
+    for word in (end.encode(), end.upper().encode(), end.title().encode())
+)
+_VALUED = (b"val", b"onnectionString", b"default")
 _FORMS: dict[Flavour, tuple[tuple[str, str, tuple[bytes, ...]], ...]] = {
     Flavour.SETTINGS: (
         (_QUOTED, "", _QUOTES),
         (_BARE, "", (b"=", b":")),
         (_LINE, "statement", _QUOTES),
         (_SPACED, "spaces", ()),
-        (_NAMED, "", (b"=",)),
+        (_NAMED, "", _VALUED),
         (_ESCAPED, "", (b'\\"', b"\\'")),
         (_STATEMENT, "statement", (b"assword ", b"ASSWORD ", b" by ", b" BY ")),
-        (_PAIRS, "", (b"=",)),
+        (_PAIRS, "", _PAIRED),
     ),
-    Flavour.JSON: ((_QUOTED, "", _QUOTES), (_ESCAPED, "", (b'\\"', b"\\'")), (_PAIRS, "", (b"=",))),
+    Flavour.JSON: ((_QUOTED, "", _QUOTES), (_ESCAPED, "", (b'\\"', b"\\'")), (_PAIRS, "", _PAIRED)),
     Flavour.XML: (
-        (_NAMED, "", (b"=",)),
+        (_NAMED, "", _VALUED),
         (_NAMED_ELEMENT, "elements", (b"<",)),
         (_ELEMENT, "elements", (b"<",)),
         (_QUOTED, "", _QUOTES),
         (_ESCAPED, "", (b'\\"', b"\\'")),
-        (_PAIRS, "", (b"=",)),
+        (_PAIRS, "", _PAIRED),
     ),
     Flavour.SOURCE: (
         (_QUOTED, "", _QUOTES),
         (_TYPED, "", (b"tring ", b"str ", b"char", b"byte", b"text ", b"var ", b"auto ")),
         (_ESCAPED, "", (b'\\"', b"\\'")),
         (_STATEMENT, "statement", (b"assword ", b"ASSWORD ", b" by ", b" BY ")),
-        (_PAIRS, "", (b"=",)),
+        (_PAIRS, "", _PAIRED),
     ),
     Flavour.PROSE: (
         (_QUOTED, "", _QUOTES),
@@ -113,7 +119,7 @@ _FORMS: dict[Flavour, tuple[tuple[str, str, tuple[bytes, ...]], ...]] = {
         (_ELEMENT, "elements", (b"<",)),
         (_ESCAPED, "", (b'\\"', b"\\'")),
         (_STATEMENT, "statement", (b"assword ", b"ASSWORD ", b" by ", b" BY ")),
-        (_PAIRS, "", (b"=",)),
+        (_PAIRS, "", _PAIRED),
     ),
     Flavour.FOREIGN: (),
 }

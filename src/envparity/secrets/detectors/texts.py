@@ -50,14 +50,15 @@ _TO_FILL_IN = expression(
     re.IGNORECASE,
 )
 """What stands where somebody has to put a secret."""
-_STAND_INS = expression(
+STAND_INS = expression(
     r"^(foo|bar|baz|foobar|test|testing|example|sample|dummy|fake|mock|abc|xyz|asdf|lorem|value|my|your|the|some|a)?[\W_]{0,2}(password|passwd|pass|secret|token|key|api[\W_]?key|pwd|value|here|string|auth)\d{0,3}$|"
     r"^(foo|bar|baz|qux|foobar|test|testing|example|sample|dummy|mock|fake|none|null|blah|asdf|abc|abcd|xyz|xxx+|aaa+|value|string|text)\d{0,2}$",
     re.IGNORECASE,
 )
 """What people write where a program wants any value at all."""
 _LETTERS = expression(r"[A-Za-z]+")
-_VOWELS = frozenset("aeiouyAEIOUY")
+_WORDS = expression(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_VOWELS = "aeiouy"
 _COMMON = frozenset(
     "th he in er an re nd at on nt ha es st en ed to it ou ea hi is or ti as te et ng of al de se le sa si ar ve ra ld ur ro ri io co me ne li la el ch om ec ce ic ta us ma il ss pe ho ns un lo wa em am ge ac ir ee so ct tr ot ol ad po sh no di ow be ke ca rs ly ai wh id av ay ul su oo pa iv fo ke us er pr ot op mo do wo ab im go ag fi ex ap vi ev if up pu bl gr br cr cl fl ck ey sw bu da na mi ni tu ty ui ut vo we".split()
 )
@@ -82,16 +83,20 @@ def is_noise(text: str) -> bool:
     return len(text) >= 40 and signs >= 6 and entropy(text) >= 4.6 and not is_wordy(text)
 
 
+@lru_cache(maxsize=8192)
 def is_wordy(text: str) -> bool:
     """Say whether letters read like words of a language: common pairs, and vowels among them."""
-    words = [word for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", text) if len(word) > 1]
-    letters = sum(map(len, words))
-    if not letters:
+    words = [word for word in _WORDS.findall(text) if len(word) > 1]
+    if not words:
         return False
-    pairs = [word[at : at + 2].lower() for word in words for at in range(len(word) - 1)]
-    common = sum(pair in _COMMON for pair in pairs) / max(len(pairs), 1)
-    vowels = sum(sign in _VOWELS for word in words for sign in word) / letters
-    return common >= 0.55 and 0.2 <= vowels <= 0.75 and letters / len(words) >= 3
+    low = [word.lower() for word in words]
+    letters = sum(map(len, low))
+    pairs = [word[at : at + 2] for word in low for at in range(len(word) - 1)]
+    if letters < 3 * len(words):
+        return False
+    vowels = sum(map("".join(low).count, _VOWELS))
+    common = sum(map(_COMMON.__contains__, pairs))
+    return common >= 0.55 * len(pairs) and 0.2 * letters <= vowels <= 0.75 * letters
 
 
 def is_to_fill_in(text: str) -> bool:
@@ -107,7 +112,7 @@ def is_to_fill_in(text: str) -> bool:
 
 def is_stand_in(text: str) -> bool:
     """Say whether a value is one that nobody would take for a real one: a placeholder, or a word such as `foo`."""
-    return bool(is_to_fill_in(text) or _STAND_INS.search(text) or weakness(text) == "placeholder")
+    return bool(is_to_fill_in(text) or STAND_INS.search(text) or weakness(text) == "placeholder")
 
 
 def is_elsewhere(text: str) -> bool:

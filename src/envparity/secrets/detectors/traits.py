@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from envparity.model.expressions import expression
 from envparity.secrets.detectors.assignments import Assignment
 from envparity.secrets.detectors.flavours import Flavour
-from envparity.secrets.detectors.texts import TYPES, entropy, is_stand_in, is_wordy, words_in
+from envparity.secrets.detectors.texts import STAND_INS, TYPES, entropy, is_wordy, words_in
 from envparity.secrets.kinds import words_of
 from envparity.secrets.weakness import weakness
 
@@ -32,6 +32,7 @@ _MAKES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """What a value is made of: the first that fits in full, else `signs`."""
 _UUID = expression(r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_UUID_LENGTH = 36
 _IDENTIFIER = expression(r"^[A-Za-z_$][A-Za-z_$]*([.\-_/:]{1,2}[A-Za-z_$]+)*$|^--?[a-z\-]+$")
 _FILES = {
     Flavour.SETTINGS: "settings",
@@ -65,9 +66,12 @@ def traits_of(found: Assignment, kind: str, text: str, line: bytes, flavour: Fla
     yield f"{key} of bits {_below(entropy(text), _BITS)}"
     yield f"{key} {'wordy' if is_wordy(text) else 'random'}"
     yield from _of_key(found.key, text)
-    yield from _of_value(text)
-    if is_stand_in(text):
+    weak = weakness(text)
+    if weak:
+        yield f"weak {weak}"
+    if weak == "placeholder" or STAND_INS.search(text):
         yield f"stand-in {key} {file}"
+    yield from _of_value(text)
     if _IDENTIFIER.match(text):
         yield f"identifier {file} {marks}"
     if not _BRACKETS.isdisjoint(text):
@@ -98,9 +102,7 @@ def _of_key(key: str, text: str) -> Iterator[str]:
 
 
 def _of_value(text: str) -> Iterator[str]:
-    if weak := weakness(text):
-        yield f"weak {weak}"
-    if _UUID.fullmatch(text):
+    if len(text) == _UUID_LENGTH and _UUID.fullmatch(text):
         yield "uuid"
     words = words_in(text)
     types = words & TYPES

@@ -47,8 +47,8 @@ def command(
 ) -> int:
     """Search for secrets: the environments' own, whole or in part and in any spelling, and others by their form.
 
-    Looks into the files of this folder, of a PATH, or into an IMAGE: each layer, its environment, labels and
-    history. Never shows a value. Exit code 0: nothing found. 1: found. 3: something could not be looked into.
+    Looks into the files of this folder or of a PATH, archives too, or into an IMAGE: each layer, its environment,
+    labels and history. Never shows a value. Exit code 0: nothing found. 1: found. 3: something could not be looked into.
     """
     from envparity.jobs.scanning.scan import Wanted, scan
 
