@@ -12,6 +12,8 @@ import re
 from base64 import b32decode, b64decode, urlsafe_b64decode
 from zlib import crc32
 
+from envparity.model.expressions import expression
+
 _DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -88,7 +90,7 @@ def pypi_macaroon(token: bytes) -> bool:
         return False
 
 
-_JOINED = re.compile(rb"""["']\s*[+.,]?\s*$|^[+.]?\s*["']""")
+_JOINED = expression(rb"""["']\s*[+.,]?\s*$|^[+.]?\s*["']""")
 """What ends and begins a line of a key that a program joins of quoted pieces."""
 _FIRST_OF_KEYS = (b"\x30", b"openssh-key-v1\0", b"\x94", b"\x95", b"\x97", b"\xc5")
 """How a private key begins: a DER sequence, OpenSSH's own form, and OpenPGP's packet of a secret key."""
