@@ -312,3 +312,32 @@ def test_a_build_context_is_searched_by_its_dockerignore(envparity: Run, tree: T
     assert sorted({item["path"] for item in document["findings"]}) == ["app/note.txt", "production.env"]
     (root / "Dockerfile.dockerignore").write_text("*\n")
     assert _scan(envparity, root, "--context", "--known", code=0)["scanned"]["files"] == 0
+
+
+def test_a_container_that_ends_meanwhile_is_said_and_the_others_are_searched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from types import SimpleNamespace
+
+    from envparity.errors import EngineError
+    from envparity.jobs.scanning import containers
+    from envparity.secrets.scanner import Scanner
+
+    class Engine:
+        def containers(self) -> list[Any]:
+            return [
+                SimpleNamespace(id=name, name=name, state="running", labels={}) for name in ("gone", "here")
+            ]
+
+        def configuration(self, id: str) -> Any:  # noqa: A002
+            if id == "gone":
+                raise EngineError("No such container")
+            return SimpleNamespace(variables=[f"DB_PASSWORD={LIVE}"], command=[])
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(containers, "connect", Engine)
+    looked = containers.look_at_containers(Scanner(str.lower), logs=False)
+    assert list(looked.problems) == ["container `gone`: No such container"]
+    assert [seen.spot.path for seen in looked.seen] == ["here"]
