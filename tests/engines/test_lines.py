@@ -16,7 +16,11 @@ def frame(stream: int, data: bytes) -> bytes:
 
 
 def read(data: bytes) -> list[tuple[str, str, str]]:
-    return [(line.stream, line.time, line.text) for line in lines(frames([data]), "web", "web-1")]
+    return [
+        (line.stream, line.time, line.text)
+        for found in lines(frames([data]), "web", "web-1")
+        for line in found
+    ]
 
 
 def test_frames_are_told_apart_by_stream_and_stamp() -> None:
@@ -64,7 +68,7 @@ def test_a_line_without_an_end_is_cut_and_not_gathered_for_ever() -> None:
 
 
 def test_what_a_program_draws_over_is_read_as_its_last_state() -> None:
-    [line] = lines(unframed([b" 10%\r 50%\r100%\n"]), "web", "web-1")
+    [[line]] = lines(unframed([b" 10%\r 50%\r100%\n"]), "web", "web-1")
     assert line.text == "100%"
 
 

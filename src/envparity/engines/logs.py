@@ -88,6 +88,20 @@ class _Later:
                 break
         yield from lines
 
+    @property
+    def batches(self) -> Iterator[Sequence[LogLine]] | None:
+        """The lines that come at once, where the flow beneath gives them so."""
+        beneath: Iterator[Sequence[LogLine]] | None = getattr(self._flow, "batches", None)
+        return None if beneath is None else self._later(beneath)
+
+    def _later(self, beneath: Iterator[Sequence[LogLine]]) -> Iterator[Sequence[LogLine]]:
+        for lines in beneath:
+            later = [line for line in lines if line.time > self._last]
+            if later:
+                yield later
+                break
+        yield from beneath
+
     def close(self) -> None:
         """End the flow beneath."""
         self._flow.close()

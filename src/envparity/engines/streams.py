@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import length_hint
 from typing import Generic, TypeVar
 
 from envparity.engines.base import Flow
@@ -12,8 +13,8 @@ from envparity.errors import EngineError
 
 T = TypeVar("T")
 
-HELD = 2_000
-"""Items that wait for a slow reader before the engine's stream waits too."""
+HELD = 16
+"""Batches that wait for a slow reader before the engine's stream waits too."""
 _LOOK = 0.5
 """Seconds after which whoever waits looks again."""
 
@@ -31,7 +32,8 @@ class Stream(Iterator[T], Generic[T]):
 
     def __init__(self, flows: Sequence[Flow]) -> None:
         self._flows = tuple(flows)
-        self._line: deque[T | EngineError | _End] = deque()
+        self._line: deque[Sequence[T] | EngineError | _End] = deque()
+        self._now: Iterator[T] = iter(())
         self._left = len(self._flows)
         self._closed = False
         self._there = threading.Event()
@@ -40,9 +42,10 @@ class Stream(Iterator[T], Generic[T]):
             threading.Thread(target=self._pump, args=(flow,), daemon=True, name="envparity-stream").start()
 
     def _pump(self, flow: Flow) -> None:
+        batches: Iterable[Sequence[T]] | None = getattr(flow, "batches", None)
         try:
-            for item in flow:
-                self._put(item)
+            for items in batches if batches is not None else ((item,) for item in flow):
+                self._put(items)
                 if self._closed:
                     return
         except EngineError as error:
@@ -50,7 +53,7 @@ class Stream(Iterator[T], Generic[T]):
         finally:
             self._put(_End())
 
-    def _put(self, item: T | EngineError | _End) -> None:
+    def _put(self, item: Sequence[T] | EngineError | _End) -> None:
         while len(self._line) >= HELD and not self._closed:
             self._room.clear()
             if len(self._line) >= HELD:
@@ -63,6 +66,9 @@ class Stream(Iterator[T], Generic[T]):
         return self
 
     def __next__(self) -> T:
+        for one in self._now:
+            if not self._closed:
+                return one
         while self._left and not self._closed:
             try:
                 item = self._line.popleft()
@@ -79,13 +85,15 @@ class Stream(Iterator[T], Generic[T]):
                 self.close()
                 raise item
             else:
-                return item
+                self._now = iter(item)
+                for one in self._now:
+                    return one
         self.close()
         raise StopIteration
 
     def waiting(self) -> bool:
         """Say whether an item is there already: what was given before need not be shown yet."""
-        return bool(self._line)
+        return bool(self._line) or length_hint(self._now) > 0
 
     def __enter__(self) -> Stream[T]:
         return self

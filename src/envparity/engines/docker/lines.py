@@ -71,8 +71,11 @@ def unframed(pieces: Iterable[bytes]) -> Iterator[tuple[Stream, bytes]]:
         yield "stdout", piece
 
 
-def lines(pieces: Iterable[tuple[Stream, bytes]], service: str, container: str) -> Iterator[LogLine]:
-    """Cut pieces into lines. Each begins with the engine's time stamp, which is taken off into `time`."""
+def lines(pieces: Iterable[tuple[Stream, bytes]], service: str, container: str) -> Iterator[list[LogLine]]:
+    """Cut pieces into lines, those that came together in one list.
+
+    Each begins with the engine's time stamp, which is taken off into `time`.
+    """
     rest: dict[Stream, bytes] = {"stdout": b"", "stderr": b""}
     for stream, piece in pieces:
         whole, end, last = (rest[stream] + piece).rpartition(b"\n")
@@ -81,16 +84,17 @@ def lines(pieces: Iterable[tuple[Stream, bytes]], service: str, container: str) 
             whole, end, last = b"\n".join([*([whole] if end else []), *cut[:-1]]), b"\n", cut[-1]
         rest[stream] = last
         if end:
-            yield from _lines(whole, stream, service, container)
+            yield _lines(whole, stream, service, container)
     for stream, line in rest.items():
         if line:
-            yield from _lines(line, stream, service, container)
+            yield _lines(line, stream, service, container)
 
 
-def _lines(data: bytes, stream: Stream, service: str, container: str) -> Iterator[LogLine]:
+def _lines(data: bytes, stream: Stream, service: str, container: str) -> list[LogLine]:
     """Read whole lines that came together; that nothing in them is to be dropped is seen in one go."""
     text = data.decode("utf-8", "replace")
     plain = _UNSAFE.search(text) is None
+    found = []
     for line in text.split("\n"):
         time, blank, said = line.partition(" ")
         if not blank or "T" not in time or not time[:4].isdigit():
@@ -98,7 +102,8 @@ def _lines(data: bytes, stream: Stream, service: str, container: str) -> Iterato
         if not plain:
             # What a program draws over on one line (a progress bar) is read as its last state.
             time, said = clean(time), clean(said.rstrip("\r").rpartition("\r")[2])
-        yield LogLine(service, container, said, stream, time)
+        found.append(LogLine(service, container, said, stream, time))
+    return found
 
 
 def stamp(time: str) -> str:

@@ -11,7 +11,7 @@ from envparity.engines.base import Flow as Flows
 from envparity.engines.docker import lines, usage
 from envparity.engines.docker.answers import Refused
 from envparity.engines.docker.hijacking import Hijacked, hijack
-from envparity.engines.docker.wire import Flow, Sampled, Wire, ours
+from envparity.engines.docker.wire import Batches, Flow, Sampled, Wire, ours
 from envparity.engines.finding import Address
 from envparity.engines.seen import SeenContainer
 from envparity.errors import EngineError
@@ -58,7 +58,7 @@ class Live:
             flowing = self._wire.stream("GET", f"/containers/{container.id}/logs", params=params)
         terminal = (about.get("Config") or {}).get("Tty", False)
         pieces = lines.unframed(flowing) if terminal else lines.frames(flowing)
-        return Flow(lines.lines(pieces, container.service, container.name), flowing)
+        return Batches(lines.lines(pieces, container.service, container.name), flowing)
 
     def events(self, wanted: Mapping[str, str]) -> Flows:
         """Give a word for each change to a container with these labels; health checks' own deeds left out."""

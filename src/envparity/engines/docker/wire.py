@@ -12,6 +12,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -240,3 +241,11 @@ class Flow:
     def close(self) -> None:
         """End the stream; what waits on it ends too."""
         self._flowing.close()
+
+
+class Batches(Flow):
+    """Items that are read in lists, as many as came at once: `batches` gives these, one by one they come too."""
+
+    def __init__(self, batches: Iterator[list[Any]], flowing: Flowing) -> None:
+        super().__init__(chain.from_iterable(batches), flowing)
+        self.batches = batches
