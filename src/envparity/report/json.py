@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from re import compile as pattern
 
+from envparity.model.application import applications
 from envparity.model.areas import Area
 from envparity.model.declarations import Declaration, Workspace
 from envparity.model.deeds import ContainerState
@@ -121,6 +122,7 @@ def render_snapshot(snapshot: Snapshot) -> str:
 def render_list(workspace: Workspace, snapshots: Sequence[Snapshot] = ()) -> str:
     """Write the environments of a workspace as `envparity.list/1`; `sources` are those of the snapshots."""
     read = {snapshot.environment.name: snapshot.sources for snapshot in snapshots}
+    parts = applications(snapshots, workspace.name)
     return _dump(
         {
             "schema": "envparity.list/1",
@@ -128,6 +130,7 @@ def render_list(workspace: Workspace, snapshots: Sequence[Snapshot] = ()) -> str
             "discovered": workspace.discovered,
             "environments": [
                 _declaration(declaration, read.get(declaration.environment.name, ()))
+                | {"application": [part._asdict() for part in parts.get(declaration.environment.name, ())]}
                 for declaration in workspace.declarations
             ],
             "unassigned": [{"path": item.path, "why": item.why} for item in workspace.unassigned],

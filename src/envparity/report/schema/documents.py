@@ -129,6 +129,7 @@ def workspace() -> Schema:
         stage=STAGE,
         files=several(record(path=TEXT, kind=TEXT, why=TEXT, sure={"enum": ["certain", "likely", "guess"]})),
         sources=several(SOURCE),
+        application=several(record(service=TEXT, why=TEXT)),
     )
     return document(
         "envparity.list/1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from envparity.model.application import Part, applications
 from envparity.model.declarations import Declaration, Workspace
 from envparity.model.facts import Status
 from envparity.model.snapshots import Snapshot, SourceReading
@@ -45,6 +46,7 @@ def render_list(
     """Draw a workspace's environments with their files, and what of them could be read if that is known."""
     canvas = Canvas.of(width, colour)
     read = {snapshot.environment.name: snapshot.sources for snapshot in snapshots}
+    parts = applications(snapshots, workspace.name)
     how = "found by file names; `envparity init` writes them down" if workspace.discovered else "by profiles"
     lines = [canvas.heading(clean(workspace.name), "bold", aside=how)]
     if not workspace.declarations:
@@ -52,6 +54,7 @@ def render_list(
     for declaration in workspace.declarations:
         sources = read.get(declaration.environment.name, ())
         lines += _environment(declaration, sources, canvas, verbose=verbose)
+        lines += _application(parts.get(declaration.environment.name, ()), canvas)
     if workspace.unassigned:
         lines += ["", canvas.heading("Given to none", "unknown", aside=_files(len(workspace.unassigned)))]
         rows = [[(clean(item.path), "path"), (clean(item.why), "dim")] for item in workspace.unassigned]
@@ -80,6 +83,15 @@ def _environment(
         for problem in source.problems:
             said = clean(f"{source.place}: {problem}")
             yield from canvas.paragraph(said, indent=2, label="?", style="unknown")
+
+
+def _application(parts: Sequence[Part], canvas: Canvas) -> Iterator[str]:
+    """Name the services that are the application, those of one reason together."""
+    reasons: dict[str, list[str]] = {}
+    for part in parts:
+        reasons.setdefault(part.why, []).append(clean(part.service))
+    for why, services in reasons.items():
+        yield from canvas.paragraph(f"{', '.join(services)}: {clean(why)}", indent=2, label="application")
 
 
 def _rows(declaration: Declaration, sources: Sequence[SourceReading]) -> Iterator[list[Cell]]:
