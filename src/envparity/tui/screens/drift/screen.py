@@ -22,7 +22,6 @@ from envparity.tui.widgets.rows import RowList
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from envparity.tui.grouping import Line
     from envparity.tui.known import Known
 
 
@@ -157,9 +156,12 @@ class DriftScreen(GroupedScreen):
         """Go to the list."""
         self._rows.focus()
 
-    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
-        """Show the row under the cursor in full."""
-        line: Line | None = message.row  # type: ignore[assignment]  # the list holds lines
+    def on_row_list_highlighted(self) -> None:
+        """Show the row under the cursor in full, once the cursor itself is painted."""
+        self.call_after_refresh(self._show_detail)
+
+    def _show_detail(self) -> None:
+        line = self._rows.current
         if self._report is None or line is None:
             self.query_one(DetailPane).show(None, ())
         else:
