@@ -54,6 +54,34 @@ def test_what_a_dry_run_prints_is_what_is_done_and_twice_changes_nothing(envpari
     assert "running" in envparity("ps", "development", cwd=root).stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("down", "development"), "no container or network of it is here"),
+        (("down", "development", "--volumes", "--yes"), "nothing of it is here"),
+        (("stop", "development"), "none of it runs here"),
+        (("pause", "development"), "none of it is running"),
+        (("unpause", "development"), "none of it is held still"),
+    ],
+)
+def test_a_deed_on_what_is_not_here_says_why_there_is_nothing_to_do(
+    envparity: Run, root: Path, words: tuple[str, ...], why: str
+) -> None:
+    done = envparity(*words, cwd=root)
+    assert (done.returncode, done.stderr) == (0, f"nothing to do: {why}\n")
+
+
+def test_what_is_asked_of_an_environment_that_is_not_here_is_answered_in_words(
+    envparity: Run, root: Path
+) -> None:
+    assert envparity("logs", "development", cwd=root).stderr == "nothing of `development` is here\n"
+    port = envparity("port", "development", cwd=root)
+    assert port.stderr == "no port of `development` is reached on this machine\n"
+    lacking = envparity("exec", "development", "web", "true", cwd=root)
+    assert "no service `web` of `development` is here" in lacking.stderr
+    assert "`envparity up development` makes and starts it" in lacking.stderr
+
+
 def test_a_protected_environment_is_left_alone_where_nobody_can_be_asked(envparity: Run, root: Path) -> None:
     refused = envparity("up", "production", cwd=root, stdin="production\n")
     assert refused.returncode == 2

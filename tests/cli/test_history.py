@@ -45,6 +45,19 @@ def test_a_snapshot_from_elsewhere_is_compared_as_its_sources_would_be(
     assert report["environments"][1]["sources"][0]["kind"] == "saved"
 
 
+def test_a_snapshot_is_read_with_a_key_that_is_here_and_with_none_made_for_it(
+    envparity: Run, root: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "prod.json"
+    missing = envparity("report", "--environment", f"production={file}", cwd=root, ENVPARITY_KEY="")
+    assert "prod.json`: no such file" in missing.stderr
+    assert envparity("snapshot", "production", "-o", str(file), cwd=root).returncode == 0
+    keyless = envparity("report", "--environment", f"production={file}", cwd=root, ENVPARITY_KEY="")
+    assert keyless.returncode == 3
+    assert "signed with a key that `work` does not have here" in keyless.stderr
+    assert "`envparity secrets key --import FILE`" in keyless.stderr
+
+
 def test_a_secret_that_could_be_guessed_is_unknown_in_a_snapshot_and_never_equal(
     envparity: Run, root: Path, tmp_path: Path
 ) -> None:

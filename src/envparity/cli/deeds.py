@@ -14,7 +14,7 @@ from envparity.cli.output import emit, say
 from envparity.cli.progress import Progress
 from envparity.cli.session import Session
 from envparity.cli.terminal import attended
-from envparity.cli.unchanged import NOTHING_TO_DO
+from envparity.cli.unchanged import AS_DECLARED
 from envparity.errors import UsageError
 from envparity.jobs.opening import Grounds, open_workspace
 from envparity.jobs.reading import chosen
@@ -26,6 +26,12 @@ from envparity.model.records import asdict, dataclass
 F = TypeVar("F", bound=Callable[..., Any])
 Say = Callable[[Event], None]
 ServiceDeed = Literal["restart", "stop", "pause", "unpause"]
+_NOTHING: dict[ServiceDeed, str] = {
+    "restart": "none of it is here",
+    "stop": "none of it runs here",
+    "pause": "none of it is running",
+    "unpause": "none of it is held still",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Deed:
     plan: Callable[[], Plan]
     execute: Callable[[Say, str, Plan | None], Plan]
     """`execute(say, confirm, agreed)`: with a plan that was agreed to, nothing else is done than what it says."""
+    nothing: str = AS_DECLARED
+    """Why there is nothing to do, where that is so."""
 
 
 def deed_options(function: F) -> F:
@@ -86,7 +94,9 @@ def perform(
     if form == "json":
         write_plan(plan, form, file)
     elif plan.empty:
-        say(NOTHING_TO_DO, quiet=session.quiet)
+        # A note tells of what is there and stays: then the reason would be half of the truth.
+        because = "" if plan.warnings and deed.nothing != AS_DECLARED else f": {deed.nothing}"
+        say(f"nothing to do{because}", quiet=session.quiet)
     for warning in plan.warnings:
         say(f"note: {warning}", quiet=session.quiet)
 
@@ -119,7 +129,7 @@ def on_services(verb: ServiceDeed, about: str) -> click.Command:
             go_on = verb == "unpause"
             return running.pause(name, say, services=services, go_on=go_on, confirm=confirm, agreed=agreed)
 
-        deed = Deed(name, lambda: running.plan(verb, name, services=services), carry_out)
+        deed = Deed(name, lambda: running.plan(verb, name, services=services), carry_out, _NOTHING[verb])
         perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)
 
     return command

@@ -9,6 +9,8 @@ from envparity.cli.terminal import colours
 from envparity.model.deeds import Event
 
 _MARKS = {"waiting": ".", "working": "~", "done": "+", "failed": "x", "skipped": "-"}
+_LAST = ("failed", "skipped")
+"""What is not said over: a service that failed has more steps that were not begun, and one that was skipped too."""
 _COLOURS = {"waiting": "2", "working": "36", "done": "32", "failed": "31", "skipped": "2"}
 
 
@@ -29,7 +31,8 @@ class Progress:
             return
         with self._lock:
             key = event.service or event.step or event.message
-            if self._rows.get(key) == event:
+            former = self._rows.get(key)
+            if former == event or (former and event.status == "skipped" and former.status in _LAST):
                 return
             self._rows[key] = event
             if self._live and not self._quiet:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from envparity.cli.recall import State
 
-NOTHING_TO_DO = "nothing to do: it is as declared"
+AS_DECLARED = "it is as declared"
+NOTHING_TO_DO = f"nothing to do: {AS_DECLARED}"
 _FORM = "envparity unchanged 1"
 _OF_ITS_OWN = (
     "HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR", "DOCKER_HOST", "DOCKER_CONTEXT",

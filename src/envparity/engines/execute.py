@@ -37,7 +37,7 @@ _WORDS: Mapping[Verb, tuple[str, str]] = {
     "remove": ("removing", "removed"),
     "rename": ("naming", "named"),
     "pause": ("pausing", "paused"),
-    "unpause": ("letting go on", "goes on:"),
+    "unpause": ("unpausing", "unpaused"),
     "wait": ("waiting", ""),
 }
 """Each verb while it is carried out and when it is done."""

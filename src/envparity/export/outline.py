@@ -104,9 +104,17 @@ def outline(snapshot: Snapshot, *, main: str = "") -> Outline:
     loose = [setting for setting in snapshot.settings if setting.scope not in names]
     if loose:
         scopes = sorted({setting.scope or "no service" for setting in loose})
-        left.append(f"{len(loose)} settings of {', '.join(scopes)} are of no service that is declared")
+        one = len(loose) == 1
+        which = f"{len(loose)} setting{'' if one else 's'} of {', '.join(scopes)}"
+        left.append(
+            f"{which} {'is' if one else 'are'} left out: no service that is declared has {'it' if one else 'them'}"
+        )
     if snapshot.packages:
-        left.append(f"{len(snapshot.packages)} packages come with the images, and are not declared again")
+        number = len(snapshot.packages)
+        come = "package comes" if number == 1 else "packages come"
+        left.append(
+            f"{number} {come} with the images, and {'is' if number == 1 else 'are'} not declared again"
+        )
     built = next((piece.name for piece in pieces if "build" in piece.one), names[0] if names else "")
     return Outline(snapshot.environment.name, pieces, main or built, tuple(left))
 

@@ -7,7 +7,7 @@ from os import urandom
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from envparity.errors import UsageError
+from envparity.errors import ReadError, UsageError
 from envparity.model.declarations import DEPLOYED, Declaration, Workspace
 from envparity.model.digests import blake2b
 from envparity.model.records import dataclass, field, replace
@@ -77,12 +77,19 @@ def beside(workspace: Workspace, files: Mapping[str, Path]) -> tuple[Workspace, 
     """
     if not files:
         return workspace, {}
-    from envparity.secrets.keys import workspace_key
+    from envparity.secrets.keys import find_key
     from envparity.secrets.signing import make_signer
     from envparity.sources.saved import named, read_saved
     from envparity.workspace.profiles import in_order
 
-    sign = make_signer(workspace_key(workspace.name), "snapshot")
+    def sign(content: bytes) -> str:
+        # Asked for when there is a snapshot to hold against it: a key made anew would have signed none.
+        found = find_key(workspace.name)
+        if found is None:
+            hint = "`envparity secrets key --import FILE` keeps the key of the machine that made it"
+            raise ReadError(f"signed with a key that `{workspace.name}` does not have here", hint=hint)
+        return make_signer(found.key, "snapshot")(content)
+
     declared = {item.environment.name: item for item in workspace.declarations}
     held: dict[str, Snapshot] = {}
     for name, file in files.items():

@@ -37,6 +37,7 @@ def command(
         name,
         lambda: running.plan("down", name, volumes=volumes),
         lambda say, confirm, agreed: running.down(name, say, volumes=volumes, confirm=confirm, agreed=agreed),
+        "nothing of it is here" if volumes else "no container or network of it is here",
     )
     perform(
         session,

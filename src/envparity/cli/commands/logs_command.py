@@ -11,6 +11,7 @@ import click
 
 from envparity.cli.deeds import opened
 from envparity.cli.options import environment
+from envparity.cli.output import say
 from envparity.cli.session import Session
 from envparity.cli.terminal import colours
 from envparity.jobs.running.levels import Level, at_least, level_of, said
@@ -56,13 +57,17 @@ def command(
     write = _json if form == "json" else _painter(running.services(name), raw=raw)
     wanted = _chooser(level, pattern)
     lines = running.logs(name, services=services, follow=follow, tail=tail, wanted=wanted)
+    written = False
     try:
         for line in lines:
+            written = True
             sys.stdout.write(write(line))
             if follow and not lines.waiting():
                 sys.stdout.flush()
     finally:
         lines.close()
+    if not written and not running.states(name):
+        say(f"nothing of `{name}` is here", quiet=session.quiet)
 
 
 def _chooser(level: Level | None, pattern: str | None) -> Callable[[LogLine], bool] | None:

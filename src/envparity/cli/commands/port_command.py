@@ -9,7 +9,7 @@ import click
 
 from envparity.cli.deeds import opened
 from envparity.cli.options import environment, output
-from envparity.cli.output import emit
+from envparity.cli.output import emit, say
 from envparity.cli.session import Session
 from envparity.errors import UsageError
 
@@ -38,6 +38,8 @@ def command(
             f"`{service}` of `{name}` is reached nowhere on this machine{which}",
             hint=f"`envparity ps {name}` shows what runs and its ports",
         )
+    if not rows:
+        say(f"no port of `{name}` is reached on this machine", quiet=session.quiet)
     if form == "json":
         emit("".join(json.dumps(row) + "\n" for row in rows), file)
     elif inside:

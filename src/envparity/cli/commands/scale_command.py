@@ -33,6 +33,7 @@ def command(
         name,
         lambda: running.plan("scale", name, counts=wanted),
         lambda say, confirm, agreed: running.scale(name, wanted, say, confirm=confirm, agreed=agreed),
+        "there are as many as that",
     )
     perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)
 

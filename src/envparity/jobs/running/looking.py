@@ -194,10 +194,9 @@ class Looking:
         here = {found.service for found in ours}
         for name in services:
             if name not in here:
-                known = ", ".join(f"`{one}`" for one in sorted(here)) or "none"
-                raise UsageError(
-                    f"no service `{name}` of `{environment}` is here", hint=f"of it are here: {known}"
-                )
+                known = ", ".join(f"`{one}`" for one in sorted(here))
+                hint = f"here are: {known}" if known else f"`envparity up {environment}` makes and starts it"
+                raise UsageError(f"no service `{name}` of `{environment}` is here", hint=hint)
         return tuple(found for found in ours if not services or found.service in services)
 
     def _one(self, environment: str, service: str, number: int) -> SeenContainer:
