@@ -336,6 +336,16 @@ def test_a_file_that_git_called_changed_before_may_change_again(envparity: Run, 
     assert "SEEN BEFORE" not in envparity("check", cwd=large).stdout
 
 
+def test_a_repository_that_told_git_to_look_at_less_is_looked_at_in_full(envparity: Run, large: Path) -> None:
+    for words in (["core.trustctime", "false"], ["core.checkStat", "minimal"]):
+        subprocess.run(["git", "-C", str(large), "config", *words], check=True)
+    path = large / "app" / "part0.py"
+    before = path.stat()
+    path.write_text("x = 9\n")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert "SEEN BEFORE" not in envparity("check", cwd=large).stdout
+
+
 def test_without_git_to_ask_a_tree_is_not_relied_on(envparity: Run, large: Path, tmp_path: Path) -> None:
     (large / ".git" / "config").write_text("[core\n")
     assert recall.changed_in(str(large)) is None

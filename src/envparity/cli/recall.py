@@ -174,17 +174,7 @@ def state_of_tree(path: str) -> str:
 
 def changed_in(path: str) -> bytes | None:
     """Ask git for the kept files that are changed, their names between zero bytes; none when it cannot tell."""
-    command = [
-        "git",
-        "-C",
-        path,
-        "-c",
-        "core.fsmonitor=false",
-        "diff-files",
-        "-z",
-        "--name-only",
-        "--relative",
-    ]
+    command = ["git", "-C", path, *_STRICT, "diff-files", "-z", "--name-only", "--relative"]
     answer, question = os.pipe()
     try:
         # `subprocess` takes as long to load as all that is done here
