@@ -13,6 +13,8 @@ PIECE = 256 * 1024
 """Bytes that are read at once."""
 _HEAD = 64 * 1024
 """The longest head of an answer."""
+_INTERIM = (100, 102, 103)
+"""Statuses of an answer that comes before the answer (RFC 9110, 15.2)."""
 
 Read = Callable[[], bytes]
 
@@ -31,11 +33,18 @@ class Answer:
 
     def __init__(self, held: socket.socket) -> None:
         self._held = held
-        head, self._rest = _head(held)
-        first, *fields = head.split("\r\n")
-        self.status = int(first.split(" ", 2)[1])
+        self.status, self._rest = _INTERIM[0], b""
+        while self.status in _INTERIM:
+            head, self._rest = _head(held, self._rest)
+            first, *fields = head.split("\r\n")
+            self.status = _status(first)
         named = (line.partition(":") for line in fields)
         self._fields = {name.strip().lower(): value.strip() for name, _, value in named}
+
+    @property
+    def rest(self) -> bytes:
+        """What came together with its head, for whoever takes the connection over."""
+        return self._rest
 
     @property
     def is_json(self) -> bool:
@@ -92,8 +101,14 @@ class Answer:
             piece = b""
 
 
-def _head(held: socket.socket) -> tuple[str, bytes]:
-    data = b""
+def _status(first: str) -> int:
+    words = first.split(" ", 2)
+    if not first.startswith("HTTP/1.") or len(words) < 2 or not words[1].isdecimal():
+        raise ConnectionError("this is no HTTP")
+    return int(words[1])
+
+
+def _head(held: socket.socket, data: bytes) -> tuple[str, bytes]:
     while (end := data.find(b"\r\n\r\n")) < 0:
         piece = held.recv(PIECE)
         if not piece or len(data) > _HEAD:
@@ -143,8 +158,10 @@ def unchunked(data: bytes, read: Read) -> Iterator[bytes]:
 
 
 def _last(data: bytes, read: Read) -> None:
-    """Read the empty line that ends a body of chunks."""
-    while len(data) < 2:
+    """Read to the empty line that ends a body of chunks, past the fields that may stand before it."""
+    while not data.startswith(b"\r\n") and b"\r\n\r\n" not in data:
+        if len(data) > _HEAD:
+            raise ConnectionError("this is no HTTP")
         piece = read()
         if not piece:
             raise ConnectionError("the answer was cut off")

@@ -1,8 +1,8 @@
 """A connection that stops speaking HTTP after the engine's answer and carries a program's input and output.
 
 The engine switches protocols as its API says for `exec` and `attach`
-(https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Exec/operation/ExecStart). Done by hand: a
-library's buffered reader would swallow what comes in the same packet as the answer's end.
+(https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Exec/operation/ExecStart). What comes in the same
+packet as the answer's end is the program's already.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from envparity.engines.docker.answers import Answer
 from envparity.engines.docker.sockets import connect, is_tls
 from envparity.engines.finding import Address
-from envparity.errors import EngineError
 
-_LONGEST = 64 * 1024
 _PIECE = 16 * 1024
 _WAIT = 60
 
@@ -57,7 +56,7 @@ class Hijacked:
 
 
 def hijack(address: Address, path: str, body: Mapping[str, Any]) -> Hijacked:
-    """Post a request and take its connection over; `EngineError` with the engine's reason when it refuses."""
+    """Post a request and take its connection over; `Refused` when the engine does not, `OSError`."""
     held = connect(address, _WAIT)
     try:
         data = json.dumps(body).encode()
@@ -66,36 +65,10 @@ def hijack(address: Address, path: str, body: Mapping[str, Any]) -> Hijacked:
             f"Connection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: {len(data)}\r\n\r\n"
         )
         held.sendall(head.encode("ascii") + data)
-        told, rest = _head(held)
-        refusal = "" if told.split(b" ", 2)[1] in (b"101", b"200") else _refusal(held, rest)
+        answer = Answer(held)
+        answer.check()
         held.settimeout(None)
-    except (OSError, IndexError):
+    except BaseException:
         held.close()
         raise
-    if refusal:
-        held.close()
-        raise EngineError(refusal)
-    return Hijacked(held, rest)
-
-
-def _head(held: socket.socket) -> tuple[bytes, bytes]:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        piece = held.recv(4096)
-        if not piece or len(data) > _LONGEST:
-            raise ConnectionError("no answer")
-        data += piece
-    head, _, rest = data.partition(b"\r\n\r\n")
-    return head, rest
-
-
-def _refusal(held: socket.socket, rest: bytes) -> str:
-    held.settimeout(2)
-    with suppress(OSError):
-        while len(rest) < _LONGEST and b"}" not in rest and (piece := held.recv(4096)):
-            rest += piece
-    text = rest[rest.find(b"{") : rest.rfind(b"}") + 1]
-    try:
-        return str(json.loads(text)["message"])
-    except (ValueError, KeyError, TypeError):
-        return "the engine refused to start the program"
+    return Hijacked(held, answer.rest)

@@ -13,7 +13,7 @@ from envparity.errors import EngineError
 if TYPE_CHECKING:
     import ssl
 
-_PORT = 2375
+_PORT, _TLS_PORT = 2375, 2376
 
 
 def connect(address: Address, timeout: float) -> socket.socket:
@@ -35,9 +35,11 @@ def connect(address: Address, timeout: float) -> socket.socket:
         return pipe
     if url.scheme not in ("tcp", "http", "https") or not url.hostname:
         raise EngineError(f"an engine cannot be reached over `{url.scheme}:`")
-    plain = socket.create_connection((url.hostname, url.port or _PORT), timeout=timeout)
+    tls = bool(address.tls) or url.scheme == "https"
+    port = url.port or (_TLS_PORT if tls else _PORT)
+    plain = socket.create_connection((url.hostname, port), timeout=timeout)
     plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if not address.tls and url.scheme != "https":
+    if not tls:
         return plain
     try:
         return _context(address).wrap_socket(plain, server_hostname=url.hostname)

@@ -23,6 +23,8 @@ from envparity.errors import EngineError
 
 _IDLE = 32
 """Connections that are kept for later requests."""
+_REACHED = 10
+"""Seconds in which an engine is connected to."""
 
 
 @contextmanager
@@ -75,16 +77,20 @@ class Wire:
 
         With `gone`, a thing that is not there (any more), or is so already, gives none. `Refused`, `OSError`.
         """
-        held = self._connection()
-        try:
-            held.settimeout(wait or self._wait)
-            answer = self._sent(held, method, path, params, body)
-            if not (gone and answer.status in (304, 404)):
-                answer.check()
-            told = answer.body()
-        except BaseException:
-            held.close()
-            raise
+        while True:
+            held, rested = self._connection()
+            try:
+                held.settimeout(wait or self._wait)
+                answer = self._sent(held, method, path, params, body)
+                if not (gone and answer.status in (304, 404)):
+                    answer.check()
+                told = answer.body()
+                break
+            except BaseException as error:
+                held.close()
+                # An engine may let go of a connection that rested: what changes nothing is asked once more.
+                if not (rested and method == "GET" and isinstance(error, ConnectionError)):
+                    raise
         self._put_back(held, answer)
         if answer.status >= 300 or not told or not answer.is_json:
             return None
@@ -97,14 +103,16 @@ class Wire:
         *,
         params: Mapping[str, Any] | None = None,
         data: Iterable[bytes] | None = None,
-        begin: float = 10,
     ) -> Flowing:
-        """Send one request, with a body in pieces if there is one, and give its answer as it comes."""
-        held = connect(self._address, begin)
+        """Send one request, with a body in pieces if there is one, and give its answer as it comes.
+
+        It may take long to begin: an engine packs a large image before it says a word of it.
+        """
+        held = connect(self._address, _REACHED)
         try:
+            held.settimeout(None)
             answer = self._sent(held, method, path, params, data)
             answer.check()
-            held.settimeout(None)
         except BaseException:
             held.close()
             raise
@@ -139,18 +147,24 @@ class Wire:
             head += "Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n\r\n"
             held.sendall(head.encode("latin-1"))
             for piece in filter(None, body):
-                held.sendall(b"%x\r\n%b\r\n" % (len(piece), piece))
+                try:
+                    held.sendall(b"%x\r\n%b\r\n" % (len(piece), piece))
+                except ConnectionError:  # it may have said why it takes no more
+                    with suppress(OSError):
+                        return Answer(held)
+                    raise
             held.sendall(b"0\r\n\r\n")
         return Answer(held)
 
-    def _connection(self) -> socket.socket:
+    def _connection(self) -> tuple[socket.socket, bool]:
+        """Give a connection, and whether it is one that rested."""
         while True:
             with self._lock:
                 held = self._idle.pop() if self._idle else None
             if held is None:
-                return connect(self._address, self._wait)
+                return connect(self._address, self._wait), False
             if not _ended(held):
-                return held
+                return held, True
             held.close()
 
     def _put_back(self, held: socket.socket, answer: Answer) -> None:
@@ -191,7 +205,7 @@ class Flowing:
     def objects(self) -> Iterator[Mapping[str, Any]]:
         """Read it as JSON, one object a line."""
         rest = b""
-        for piece in self:
+        for piece in chain(self, (b"\n",)):
             *whole, rest = (rest + piece).split(b"\n")
             with ours("reading from the engine"):
                 found = [json.loads(line) for line in whole if line.strip()]
