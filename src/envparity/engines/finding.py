@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 
 from envparity.errors import EngineError
@@ -52,6 +53,23 @@ def addresses(env: Mapping[str, str] | None = None, home: Path | None = None) ->
     return _sockets(env, home)
 
 
+def rests_on(url: str, env: Mapping[str, str] | None = None, home: Path | None = None) -> tuple[Path, ...]:
+    """Give the files that tell, beside variables, that the engine at `url` is the one: another state, another engine.
+
+    They are Docker's configuration, and the sockets that would have been tried before.
+    """
+    env = os.environ if env is None else env
+    home = Path.home() if home is None else home
+    if env.get("DOCKER_HOST", ""):
+        return ()
+    folder = Path(env.get("DOCKER_CONFIG", "") or home / ".docker")
+    name = env.get("DOCKER_CONTEXT", "") or _current(folder)
+    if name and name != "default":
+        return folder / "config.json", _told_in(folder, name)
+    before = takewhile(lambda path: f"unix://{path}" != url, (path for path, _ in _known(env, home)))
+    return folder / "config.json", *before
+
+
 def _named(url: str, origin: str, env: Mapping[str, str]) -> Address:
     if not env.get("DOCKER_TLS_VERIFY") and not env.get("DOCKER_CERT_PATH"):
         return Address(url, origin)
@@ -70,28 +88,38 @@ def _current(folder: Path) -> str:
 
 def _context(folder: Path, name: str) -> Address:
     """Read one of Docker's contexts from disk: its folder is named by the SHA-256 of the context's name."""
-    digest = hashlib.sha256(name.encode()).hexdigest()
-    path = folder / "contexts" / "meta" / digest / "meta.json"
     origin = f"context `{name}`"
     try:
-        endpoint = json.loads(path.read_bytes())["Endpoints"]["docker"]
+        endpoint = json.loads(_told_in(folder, name).read_bytes())["Endpoints"]["docker"]
         url = str(endpoint["Host"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EngineError(
             f"Docker's {origin} is named, and cannot be read",
             hint="`docker context ls` lists the contexts; `DOCKER_CONTEXT` or `docker context use` names one",
         ) from error
-    tls = folder / "contexts" / "tls" / digest / "docker"
+    tls = folder / "contexts" / "tls" / _digest(name) / "docker"
     verify = not endpoint.get("SkipTLSVerify", False)
     return Address(url, origin, tls=str(tls) if tls.is_dir() else "", verify=verify)
+
+
+def _told_in(folder: Path, name: str) -> Path:
+    return folder / "contexts" / "meta" / _digest(name) / "meta.json"
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def _sockets(env: Mapping[str, str], home: Path) -> tuple[Address, ...]:
     """Give the sockets that engines make by themselves and that are there: Docker's first, then Podman's."""
     if sys.platform == "win32":
         return (Address("npipe:////./pipe/docker_engine", "Docker Desktop"),)
+    return tuple(Address(f"unix://{path}", origin) for path, origin in _known(env, home) if _exists(path))
+
+
+def _known(env: Mapping[str, str], home: Path) -> tuple[tuple[Path, str], ...]:
     runtime = Path(env.get("XDG_RUNTIME_DIR", "") or f"/run/user/{os.getuid()}")
-    known = (
+    return (
         (Path("/var/run/docker.sock"), "Docker"),
         (runtime / "docker.sock", "Docker without root"),
         (home / ".docker/run/docker.sock", "Docker Desktop"),
@@ -102,7 +130,6 @@ def _sockets(env: Mapping[str, str], home: Path) -> tuple[Address, ...]:
         (Path("/run/podman/podman.sock"), "Podman"),
         (home / ".local/share/containers/podman/machine/podman.sock", "Podman machine"),
     )
-    return tuple(Address(f"unix://{path}", origin) for path, origin in known if _exists(path))
 
 
 def _exists(path: Path) -> bool:

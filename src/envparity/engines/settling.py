@@ -15,6 +15,7 @@ from envparity.engines import labels
 from envparity.engines.docker import shapes
 from envparity.engines.docker.api import spoken
 from envparity.engines.docker.glance import glance
+from envparity.engines.finding import rests_on
 from envparity.engines.plan import plan_up
 from envparity.engines.plan.ground import Ground
 from envparity.engines.seen import Seen
@@ -33,6 +34,8 @@ class Sight:
     socket: str
     requests: tuple[str, ...]
     answers: tuple[bytes, ...] = field(repr=False)
+    files: Mapping[str, bytes | None] = field(repr=False)
+    """What tells that this is the engine, by path; none for a file that is not there."""
     notes: tuple[str, ...] = ()
 
 
@@ -45,11 +48,27 @@ def settle(engine: EngineInfo, wanted: Wanted, services: Sequence[str] = ()) -> 
         return None
     socket, questions = engine.address.removeprefix(_LOCAL), _questions(wanted, services, spoken(engine.api))
     answers = glance(socket, tuple(questions.values()))
-    if answers is None:
+    files = _files(engine.address)
+    if answers is None or files is None:
         return None
     told = dict(zip(questions, map(json.loads, answers), strict=True))
     plan = plan_up(wanted, _seen(told, engine.api), services)
-    return Sight(socket, tuple(questions.values()), tuple(answers), plan.warnings) if plan.empty else None
+    if not plan.empty:
+        return None
+    return Sight(socket, tuple(questions.values()), tuple(answers), files, plan.warnings)
+
+
+def _files(address: str) -> dict[str, bytes | None] | None:
+    """Read what tells that this is the engine; none where something stands there that cannot be read."""
+    found: dict[str, bytes | None] = {}
+    for path in rests_on(address):
+        try:
+            found[str(path)] = path.read_bytes()
+        except FileNotFoundError:
+            found[str(path)] = None
+        except OSError:
+            return None
+    return found
 
 
 def _questions(wanted: Wanted, services: Sequence[str], version: str) -> dict[tuple[str, str], str]:

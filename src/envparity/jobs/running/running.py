@@ -186,7 +186,7 @@ class Running(Looking):
             or (sight := settle(self._reach().info, wanted, asked.services)) is None
         ):
             return None
-        return Settled(sight, {**resolved.inputs, str(self._planner.journal.path): None})
+        return Settled(sight, {**resolved.inputs, **sight.files, str(self._planner.journal.path): None})
 
     def stop(self) -> None:
         """End the deed under way, from any thread: it raises `Interrupted`, which says how far it came."""
