@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 
 
 def say(text: str) -> None:
@@ -18,14 +19,17 @@ def say(text: str) -> None:
 
 
 def copy(source: socket.socket, target: socket.socket) -> None:
-    """Carry one way until it ends, and say the end on."""
+    """Carry one way until it ends, and say the end on; one that is cut off ends the other way too."""
     try:
         while data := source.recv(65536):
             target.sendall(data)
         target.shutdown(socket.SHUT_WR)
     except OSError:
         for one in (source, target):
-            one.close()
+            with suppress(OSError):
+                one.shutdown(
+                    socket.SHUT_RDWR
+                )  # closed here, it would stay open while the other way waits in it
 
 
 def carry(caller: socket.socket, host: str, port: int) -> None:
