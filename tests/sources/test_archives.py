@@ -58,6 +58,10 @@ def _read(data: bytes) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
         (gzip.compress(SAID), {"": SAID}),
         (bz2.compress(SAID), {"": SAID}),
         (lzma.compress(SAID), {"": SAID}),
+        (
+            lzma.compress(b"A=1\n") + bytes(8) + lzma.compress(b"") + lzma.compress(SAID),
+            {"": b"A=1\n" + SAID},
+        ),
         (_tar({"lib/x.jar": _zip({"in.env": SAID})}, "w:gz"), {"lib/x.jar!/in.env": SAID}),
         (_zip({"x.gz": gzip.compress(SAID)}), {"x.gz": SAID}),
         (_zip({"x.tgz": _tar({"in.env": SAID}, "w:gz")}), {"x.tgz!/in.env": SAID}),
@@ -137,3 +141,23 @@ def test_an_archive_made_to_fill_the_memory_is_left_and_little_is_held() -> None
     assert problems == [("", "unpacks to more than is looked at, and was left")]
     assert sizes < 80 << 20
     assert most < 64 << 20
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_a_header_made_to_fill_the_memory_is_not_held(kind: bytes) -> None:
+    info = tarfile.TarInfo("x")
+    info.type, info.size = kind, 100 << 20
+    bomb = gzip.compress(info.tobuf(tarfile.GNU_FORMAT) + bytes(info.size), 1)
+    tracemalloc.start()
+    held, problems = _read(bomb)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert held == {}
+    assert "longer than what is looked at" in problems[0][1]
+    assert most < 8 << 20
+
+
+def test_what_stands_behind_an_xz_and_is_none_is_said() -> None:
+    held, problems = _read(lzma.compress(SAID) + b"more")
+    assert held == {"": SAID} or problems
+    assert problems

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from envparity.sources import zstd
 from envparity.sources.images import LARGEST, Joined
+from envparity.sources.tars import Header
 
 _JSON = 8 << 20
 
@@ -38,7 +39,7 @@ def read_layers(stream: IO[bytes], wanted: Wanted, problem: Tell) -> Layered:
     layers: dict[str, _Layer] = {}
     order: list[str] = []
     try:
-        with tarfile.open(mode="r|*", fileobj=stream) as outer:
+        with tarfile.open(mode="r|*", fileobj=stream, tarinfo=Header) as outer:
             for member in outer:
                 held = outer.extractfile(member) if member.isfile() else None
                 if held is None:
@@ -79,7 +80,7 @@ def _layer(stream: IO[bytes], wanted: Wanted, problem: Tell) -> _Layer | None:
     elif head[257:262] != b"ustar":
         return None
     layer = _Layer()
-    with tarfile.open(mode="r|", fileobj=rest) as tar:
+    with tarfile.open(mode="r|", fileobj=rest, tarinfo=Header) as tar:
         for member in tar:
             _take(layer, tar, member, wanted, problem)
     return layer

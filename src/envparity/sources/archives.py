@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from envparity.sources import zstd
 from envparity.sources.images import Joined
+from envparity.sources.tars import Header
 from envparity.sources.trees import PIECE
 
 OPENED = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
@@ -129,7 +130,7 @@ def _zip(
 def _tar(
     stream: IO[bytes], path: str, overlap: int, problem: Problem, budget: _Budget, depth: int
 ) -> Iterator[Member]:
-    with tarfile.open(mode="r|", fileobj=stream) as archive:
+    with tarfile.open(mode="r|", fileobj=stream, tarinfo=Header) as archive:
         for info in archive:
             budget.begin()
             held = archive.extractfile(info) if info.isfile() else None
@@ -184,12 +185,12 @@ def _unpacking(head: bytes, stream: IO[bytes]) -> IO[bytes]:
 
 
 class _Xz(io.RawIOBase):
-    """What an xz holds, with a bound to the memory that it may ask for."""
+    """What an xz holds, with a bound to the memory that it may ask for: one stream, or several with zeros between."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         super().__init__()
         self._stream = stream
-        self._work = lzma.LZMADecompressor(memlimit=_XZ_MEMORY)
+        self._work = _decompressor()
 
     def readable(self) -> bool:
         """Say that it can be read."""
@@ -197,12 +198,26 @@ class _Xz(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer with what comes next."""
-        while not self._work.eof:
-            more = self._stream.read(1 << 16) if self._work.needs_input else b""
-            data = self._work.decompress(more, len(buffer))
+        more = b""
+        while True:
+            if self._work.eof and not (more := self._behind()):
+                return 0
+            if not more and self._work.needs_input and not (more := self._stream.read(1 << 16)):
+                raise EOFError("ends before its end")
+            data, more = self._work.decompress(more, len(buffer)), b""
             if data:
                 buffer[: len(data)] = data
                 return len(data)
-            if not more and self._work.needs_input:
-                raise EOFError("ends before its end")
-        return 0
+
+    def _behind(self) -> bytes:
+        """Begin with the next stream, and give the first of it; nothing where there is none."""
+        rest = self._work.unused_data.lstrip(b"\0")
+        while not rest and (more := self._stream.read(1 << 16)):
+            rest = more.lstrip(b"\0")
+        if rest:
+            self._work = _decompressor()
+        return rest
+
+
+def _decompressor() -> lzma.LZMADecompressor:
+    return lzma.LZMADecompressor(memlimit=_XZ_MEMORY)

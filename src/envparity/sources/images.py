@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from envparity.model.records import dataclass, field
 from envparity.sources import zstd
+from envparity.sources.tars import Header
 
 LARGEST = 64 << 20
 _JSON = 8 << 20
@@ -35,7 +36,7 @@ class Piece:
 def read_saved(stream: IO[bytes], problem: Callable[[str], None]) -> Iterator[Piece]:
     """Give every file and every part of the configuration of a saved image."""
     try:
-        with tarfile.open(mode="r|*", fileobj=stream) as outer:
+        with tarfile.open(mode="r|*", fileobj=stream, tarinfo=Header) as outer:
             for member in outer:
                 held = outer.extractfile(member) if member.isfile() else None
                 if held is not None:
@@ -72,7 +73,7 @@ def _member(name: str, stream: IO[bytes], problem: Callable[[str], None]) -> Ite
 def _layer(name: str, stream: Any, problem: Callable[[str], None]) -> Iterator[Piece]:
     digest = _digest(name)
     try:
-        with tarfile.open(mode="r|", fileobj=stream) as layer:
+        with tarfile.open(mode="r|", fileobj=stream, tarinfo=Header) as layer:
             for member in layer:
                 if not member.isfile():
                     continue
