@@ -45,6 +45,21 @@ def test_a_days_own_reports_do_not_take_the_day_before_away(make_report: Callabl
     assert found.came == {report.findings[0].id}
 
 
+def test_what_can_no_longer_be_read_is_not_gone(make_report: Callable[..., Report]) -> None:
+    report = make_report()
+    first, *others = report.snapshots
+    source, *more = first.sources
+    unread = replace(first, sources=(replace(source, status="partly"), *more))
+    less = replace(_without(report, 5), snapshots=(unread, *others))
+    found = since(kept_with("", report, FRIDAY), less, MONDAY)
+    assert found is not None
+    assert found.gone == ()
+    known = replace(report, snapshots=less.snapshots)
+    found = since(kept_with("", known, FRIDAY), less, MONDAY)
+    assert found is not None
+    assert [gone.id for gone in found.gone] == [report.findings[5].id]
+
+
 def test_nothing_is_said_of_other_environments_or_without_a_day_before(
     make_report: Callable[..., Report],
 ) -> None:

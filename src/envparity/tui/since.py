@@ -41,13 +41,17 @@ class Since:
 
 
 def since(kept: str, report: Report, today: date) -> Since | None:
-    """Compare a report with that of the last day before today; none where there is no such of these environments."""
+    """Compare a report with that of the last day before today; none where there is no such of these environments.
+
+    What was found in a source that can no longer be read in full is not gone: it is not known.
+    """
     held = next((one for one in _read(kept) if one["day"] < today.isoformat()), None)
     if held is None or held["environments"] != _names(report) or len(report.findings) > MOST:
         return None
     before = {one[0]: Gone(*one) for one in held["findings"]}
     now = {finding.id for finding in report.findings}
-    gone = tuple(one for id_, one in before.items() if id_ not in now)
+    seen_less = not _unread(report) <= set(held["unread"])
+    gone = () if seen_less else tuple(one for id_, one in before.items() if id_ not in now)
     return Since(date.fromisoformat(held["day"]), frozenset(now - before.keys()), gone)
 
 
@@ -57,8 +61,23 @@ def kept_with(kept: str, report: Report, today: date) -> str:
         return kept
     before = [one for one in _read(kept) if one["day"] < today.isoformat()][:1]
     found = [(finding.id, str(finding.severity), finding.message) for finding in report.findings]
-    now = {"day": today.isoformat(), "environments": _names(report), "findings": found}
+    now = {
+        "day": today.isoformat(),
+        "environments": _names(report),
+        "findings": found,
+        "unread": sorted(_unread(report)),
+    }
     return json.dumps([now, *before])
+
+
+def _unread(report: Report) -> set[str]:
+    """Name the sources that were not read in full."""
+    return {
+        f"{snapshot.environment.name} {source.place}"
+        for snapshot in report.snapshots
+        for source in snapshot.sources
+        if source.status != "read"
+    }
 
 
 def _names(report: Report) -> list[str]:
@@ -74,6 +93,7 @@ def _read(kept: str) -> list[dict[str, Any]]:
             if not all(len([str(part) for part in found]) == 3 for found in one["findings"]):
                 return []
             one["environments"] = list(one["environments"])
+            one["unread"] = list(one.get("unread", ()))
     except (ValueError, TypeError, KeyError, AttributeError):
         return []
     return list(held)
