@@ -73,7 +73,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     *(("secrets", "scan", "--format", form) for form in ("text", "json", "sarif")),
     *(("secrets", "list", "--format", form) for form in ("text", "json")),
     *(("secrets", "key", *more) for more in ((), ("--format", "json"))),
-    *((deed, "development", "--dry-run") for deed in ("restart", "pause", "unpause")),
+    *((deed, "development", "--dry-run") for deed in ("restart", "stop", "pause", "unpause")),
     ("scale", "development", "web=2", "--dry-run"),
     *((deed, "development") for deed in ("stats", "top")),
     ("port", "development", "web"),

@@ -83,7 +83,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_the_sample_opens_in_a_real_terminal_answers_keys_and_ends_with_0(terminal: Terminal) -> None:
     terminal.start(ROOT)
     screen = terminal.until(lambda seen: "ship to production?" in seen)
-    assert "Vendor lock in" in screen
+    assert "Vendor lock-in" in screen
     terminal.keys("2")
     terminal.until(lambda seen: "Detail" in seen and " of " in seen)
     terminal.keys("/")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LABELS = {area: area.value.replace("-", " ").capitalize() for area in Area} | {
     Area.API_INTEGRATION: "API integration",
+    Area.VENDOR_LOCK_IN: "Vendor lock-in",
 }
 """The areas as people read them."""
 
