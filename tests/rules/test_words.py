@@ -29,7 +29,7 @@ SEALED = Sealed("0123456789abcdef", "password", "16-31")
         ("512Mi", "size"),
         ("10MB", "size"),
         ("https://a.example", "address"),
-        ("db.helpdesk.example:5432", "address"),
+        ("db.helpdesk.example:5432", "host:port"),
         ('{"a": 1}', "json"),
         ("[not json", "text"),
         ("a,b", "list"),
