@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
+import pytest
+
+from envparity.jobs.running.levels import said, unfolded
 from envparity.jobs.running.veil import make_veil
 from envparity.model.values import MASK
 
@@ -42,6 +47,19 @@ def test_build_arguments_are_masked() -> None:
     secret = uuid4().hex
     veil = make_veil([{"services": {"web": {"build": {"args": {"NPM_TOKEN": secret}}}}}], {})
     assert secret not in veil(f"RUN npm --token={secret}")
+
+
+@pytest.mark.parametrize("sign", ['"', "\\", "<", "&", "/", "é", "+", "%", "@"])
+def test_a_secret_is_masked_as_json_and_addresses_write_it(sign: str) -> None:
+    secret = f"{uuid4().hex}{sign}{uuid4().hex}"
+    veil = make_veil([config(DB_PASSWORD=secret)], {})
+    pages = json.dumps(secret, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+    for told in (json.dumps(secret), pages, json.dumps(secret).replace("/", "\\/")):
+        line = f'{{"msg": "connecting", "password": {told}}}'
+        assert secret not in said(veil(line))
+        assert secret[:32] not in veil(line)
+        assert all(secret[:32] not in shown for shown in unfolded(veil(line)))
+    assert secret[:32] not in veil(f"postgres://app:{quote(secret, safe='')}@db/shop")
 
 
 def test_a_short_value_is_no_reason_to_eat_words() -> None:

@@ -158,6 +158,4 @@ def test_a_header_made_to_fill_the_memory_is_not_held(kind: bytes) -> None:
 
 
 def test_what_stands_behind_an_xz_and_is_none_is_said() -> None:
-    held, problems = _read(lzma.compress(SAID) + b"more")
-    assert held == {"": SAID} or problems
-    assert problems
+    assert _read(lzma.compress(SAID) + b"more")[1]

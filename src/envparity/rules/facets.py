@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from envparity.model.differences import Difference, Present
 from envparity.model.facts import Facet, Service
 from envparity.model.images import ImageName, image_name
 from envparity.model.snapshots import Environment
-from envparity.rules.release import Held, known, plain
+from envparity.rules.release import known, plain
 
 
 def facet(difference: Difference) -> tuple[str, str]:
@@ -32,11 +30,6 @@ def image_of(cell: Present) -> ImageName | None:
     return None
 
 
-def is_built(cell: Present) -> bool:
-    """Say whether a service's image is built from the repository's own files."""
-    return any(known_facet.name == "build" for known_facet in facets_of(cell))
-
-
 def is_store(cell: Present) -> bool:
     """Say whether a service is a known data store or queue, such as a managed one may stand in for."""
     image = image_of(cell)
@@ -47,11 +40,6 @@ def images(difference: Difference) -> tuple[tuple[Environment, ImageName], ...]:
     """Give each environment's image, for a subject that is an image."""
     named = ((e, image_name(text)) for e, cell in known(difference) if (text := plain(cell)))
     return tuple((e, image) for e, image in named if image is not None)
-
-
-def truthy(pairs: Iterable[Held]) -> tuple[Environment, ...]:
-    """Give the environments whose cell says yes."""
-    return tuple(e for e, cell in pairs if (plain(cell) or "").lower() in ("true", "yes", "1"))
 
 
 STORE_PORTS = {

@@ -68,13 +68,6 @@ def read_image(
     return Reading("Image", resources=(resource,), problems=(*problems, *contents.problems))
 
 
-def packages_of(archive: IO[bytes], seal: Seal) -> tuple[Package, ...]:
-    """List the packages that an image has, of its system and of Python and Node inside."""
-    return _contents(
-        read_layers(archive, lambda path: _WANTED.search(path) is not None, lambda _: None), seal
-    ).packages
-
-
 def _contents(layers: Layered, seal: Seal) -> _Contents:
     packages: list[Package] = []
     problems: list[Problem] = []

@@ -77,11 +77,6 @@ class Looking:
         }
         return tuple(name for name in self._names() if name in running)
 
-    def cut_off(self) -> str:
-        """Name the environment to which a switch was cut off, if one was and nothing has been done since."""
-        entry = self._planner.journal.read()
-        return entry.environment if entry else ""
-
     def logs(
         self,
         environment: str,

@@ -16,14 +16,28 @@ _LINE = 12
 """Characters from which one line of a secret is masked by itself."""
 _LARGEST = 16 * 1024
 """Bytes of a secret's file that are read to be masked."""
+_ESCAPED = ("json", "url")
+"""Spellings that are masked too; of most secrets they are the plain one."""
 
 Veil = Callable[[str], str]
 
 
 def make_veil(configs: Iterable[Mapping[str, Any]], variables: Mapping[str, str]) -> Veil:
-    """Make a function that masks the secrets of some resolved projects in a text."""
+    """Make a function that masks the secrets of some resolved projects in a text, as they are and as JSON and URLs have them.
+
+    A line of JSON is taken apart to be shown: what is escaped in it would stand there as it is.
+    """
+    from envparity.secrets.leaks.spellings import spellings
+
     secrets = set(secrets_of(configs, variables))
     secrets |= {line for secret in secrets for line in _lines_of(secret)}
+    secrets |= {
+        spelling.decode("utf-8", "replace")
+        for secret in secrets
+        if len(secret) >= _SHORTEST
+        for spelling, name in spellings(secret).items()
+        if name in _ESCAPED
+    }
     return _masking(frozenset(secret for secret in secrets if len(secret) >= _SHORTEST))
 
 

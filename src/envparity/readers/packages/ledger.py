@@ -20,7 +20,6 @@ from envparity.readers.syntax.json import JsonFile, parse
 
 RUNTIME = ("runtime",)
 DEVELOPMENT = ("development",)
-OPTIONAL = ("optional",)
 ORDER = ("runtime", "build", "optional", "test", "development")
 """Groups, the one that reaches furthest first."""
 

@@ -38,6 +38,8 @@ def spellings(raw: str) -> dict[bytes, str]:
     add(json.dumps(raw)[1:-1].encode(), "json")
     add(json.dumps(raw, ensure_ascii=False)[1:-1].encode("utf-8", "replace"), "json")
     add(json.dumps(json.dumps(raw))[3:-3].encode(), "json")
+    add(_escaped_for_pages(raw).encode("utf-8", "replace"), "json")
+    add(json.dumps(raw)[1:-1].replace("/", "\\/").encode(), "json")
     add(raw.replace("'", "'\\''").encode("utf-8", "replace"), "shell")
     add(raw.replace("'", "'\"'\"'").encode("utf-8", "replace"), "shell")
     add(_escaped_for_shell(raw).encode("utf-8", "replace"), "shell")
@@ -68,6 +70,12 @@ def _lower_escapes(text: str) -> str:
 
 def _escaped_for_shell(raw: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\$`\"!&|;()<>*?[]#~ '{}" else sign for sign in raw)
+
+
+def _escaped_for_pages(raw: str) -> str:
+    """Write JSON as Go does by itself: it could stand in a page."""
+    told = json.dumps(raw, ensure_ascii=False)[1:-1]
+    return told.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _escaped_for_xml(raw: str) -> str:

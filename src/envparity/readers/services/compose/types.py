@@ -192,7 +192,6 @@ def _ssh(binder: Binder, value: Any, path: Path) -> Any:  # noqa: ARG001
 
 
 STRING = _filled(_string)
-WRITTEN = _filled(_string, always=True)
 TRUTH = _filled(_truth)
 TRUTH_WRITTEN = _filled(_truth, always=True)
 WHOLE = _filled(_whole)
