@@ -239,6 +239,20 @@ def id_of(image: str) -> str:
 
 
 @pytest.mark.engine
+def test_a_target_that_may_not_run_here_can_be_put_on_record_alone(envparity: Run, running: Path) -> None:
+    token = "q7Zt3vR9" + "kLm2Xw8Y"
+    for name in ("staging", "production"):
+        compose = COMPOSE.format(image="envparity-test/mini:1")
+        held = compose.replace("{NAME: web}", f"{{API_TOKEN: {name[:4]}{token}}}")
+        (running / f"compose.{name}.yaml").write_text(held)
+    ran = promote(envparity, running)
+    assert ran.returncode == 2, ran.stderr
+    assert "`API_TOKEN` of `web` holds a secret of it" in ran.stderr
+    assert "`envparity promote --no-apply` only puts the release on record" in ran.stderr
+    assert records(envparity, running) == []
+
+
+@pytest.mark.engine
 def test_a_release_is_applied_rolled_back_and_brought_back_when_it_fails(
     envparity: Run, running: Path
 ) -> None:

@@ -103,18 +103,13 @@ def outline(snapshot: Snapshot, *, main: str = "") -> Outline:
     pieces = tuple(_piece(service, snapshot.settings, asked, left) for service in snapshot.services)
     loose = [setting for setting in snapshot.settings if setting.scope not in names]
     if loose:
-        scopes = sorted({setting.scope or "no service" for setting in loose})
-        one = len(loose) == 1
-        which = f"{len(loose)} setting{'' if one else 's'} of {', '.join(scopes)}"
-        left.append(
-            f"{which} {'is' if one else 'are'} left out: no service that is declared has {'it' if one else 'them'}"
-        )
+        scopes = ", ".join(f"`{scope}`" for scope in sorted({setting.scope for setting in loose}) if scope)
+        which = "1 setting" if len(loose) == 1 else f"{len(loose)} settings"
+        of = f", those of {scopes} among them" if scopes else ""
+        left.append(f"left out: {which} of no service that is declared{of}")
     if snapshot.packages:
-        number = len(snapshot.packages)
-        come = "package comes" if number == 1 else "packages come"
-        left.append(
-            f"{number} {come} with the images, and {'is' if number == 1 else 'are'} not declared again"
-        )
+        which = "1 package" if len(snapshot.packages) == 1 else f"{len(snapshot.packages)} packages"
+        left.append(f"not declared again, since it comes with the images: {which}")
     built = next((piece.name for piece in pieces if "build" in piece.one), names[0] if names else "")
     return Outline(snapshot.environment.name, pieces, main or built, tuple(left))
 

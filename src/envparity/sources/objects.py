@@ -129,7 +129,7 @@ class Repository:
                 self.close()
                 missing = isinstance(error, FileNotFoundError)
                 message = "git is not installed" if missing else f"git cannot be run: {error.strerror}"
-                raise ReadError(message, hint="`revision` is read by way of git") from None
+                raise ReadError(message, hint="what git keeps is read by way of it") from None
         return self._process
 
     def _last_words(self, process: subprocess.Popen[bytes]) -> str:

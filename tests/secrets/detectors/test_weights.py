@@ -48,6 +48,18 @@ def test_a_line_of_a_program_is_weighed(line: str, held: bool) -> None:
     assert bool(search_for(Flavour.SOURCE).hits(line.encode())) is held
 
 
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        ("POSTGRES_PASSWORD: Hq7s-2mzT91xx", True),
+        ('POSTGRES_PASSWORD: "${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD}"', False),
+        ("POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD}", False),
+    ],
+)
+def test_what_is_said_where_a_variable_is_not_set_is_no_value_of_it(line: str, held: bool) -> None:
+    assert bool(search_for(Flavour.SETTINGS).hits(line.encode())) is held
+
+
 def test_what_is_seen_adds_up() -> None:
     ((_, line, found, raw),) = readings(f'api_secret = "{RANDOM}"'.encode(), Flavour.SOURCE)
     told = candidate(found, raw, Flavour.SOURCE)

@@ -104,17 +104,18 @@ def _held(
 def _rename(wanted: Wanted, found: Mapping[str, str], kind: str = "container") -> str:
     """Say the way out. Removal is no advice for a volume: it holds somebody's data."""
     place, environment = owner(found)
+    other = f"give `{wanted.environment}` another `project` in its profile"
     if kind == "volume":
-        other = f"give `{wanted.environment}` another `project` in its profile"
         if not environment or place == wanted.workspace:
             return other
         return f"{other}; if its data may go, `envparity -C {place} down {environment} --volumes` removes it"
     remove = "remove it"
-    if environment and place == wanted.workspace:
-        remove = f"`envparity down {environment}` removes it"
+    if environment:
+        there = "" if place == wanted.workspace else f"-C {place} "
+        remove = f"`envparity {there}down {environment}` removes it"
     elif found.get(labels.PROJECT):
         remove = f"`docker compose -p {found[labels.PROJECT]} down` removes it"
-    return f"{remove}, or give `{wanted.environment}` another `project` in its profile"
+    return f"{remove}, or {other}"
 
 
 def _anothers(found: Mapping[str, str], wanted: Wanted) -> bool:

@@ -79,6 +79,9 @@ class Promoting:
         try:
             self._pin(promotion, "planned")
             return self._running(promotion.target).plan("up", promotion.target)
+        except UsageError as error:
+            alone = "`envparity promote --no-apply` only puts the release on record"
+            raise UsageError(error.message, hint=f"{error.hint}; {alone}" if error.hint else alone) from error
         finally:
             self._unpin(promotion.target, before)
 

@@ -188,9 +188,9 @@ class LineReader:
                     continue
             for match in form.expression.finditer(line):
                 span = _span(match, form)
-                if span is not None and not (
-                    match[form.operator] == b"," and not _is_name(line, match, form)
-                ):
+                if span is None or _is_demand(line, match.start(form.key), span[0]):
+                    continue
+                if match[form.operator] != b"," or _is_name(line, match, form):
                     key = match[form.key].decode("utf-8", "replace")
                     operator = said or match[form.operator].decode("utf-8", "replace").strip()
                     yield Assignment(key, match.start(), span[0], span[1], operator, span[2], comment)
@@ -223,6 +223,11 @@ def _is_name(line: bytes, match: Any, form: _Form) -> bool:
     if line[start - 1 : start] not in _QUOTES or line[end : end + 1] not in _QUOTES:
         return False
     return not line[: start - 1].rstrip().endswith((b":", b"="))
+
+
+def _is_demand(line: bytes, key: int, value: int) -> bool:
+    """Say whether it is `${KEY:?why}`: what is said where the key is not set, and no value of it."""
+    return line[value : value + 1] == b"?" and line[max(0, key - 2) : key] == b"${"
 
 
 def _span(match: Any, form: _Form) -> tuple[int, int, bool] | None:
