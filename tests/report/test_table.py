@@ -11,6 +11,7 @@ from envparity.report import table
 
 NOT_A_FORMAT = {
     "assessment",
+    "cells",
     "clean",
     "data",
     "holdings",

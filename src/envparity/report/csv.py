@@ -13,8 +13,8 @@ from io import StringIO
 from envparity.model.differences import Cell, Difference, Present
 from envparity.model.findings import Finding
 from envparity.model.reports import Report
+from envparity.report.cells import say_cell, state_of
 from envparity.report.clean import clean
-from envparity.report.summary import say_cell, state_of
 
 HEAD = ("area", "kind", "subject", "likeness", "findings")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -20,13 +20,13 @@ from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.report import pictures
 from envparity.report.assessment import gaps, say_gap
+from envparity.report.cells import CellState, say_cell, say_subject, state_of
 from envparity.report.clean import clean
 from envparity.report.shipping import Item, Section, sections
 from envparity.report.summary import (
     LIKENESS_SYMBOLS,
     STATUS_WORDS,
     SYMBOLS,
-    CellState,
     Group,
     assessed,
     capital,
@@ -34,17 +34,14 @@ from envparity.report.summary import (
     grade_of,
     group,
     say_acceptance,
-    say_cell,
     say_environment,
     say_headline,
     say_likeness,
     say_silenced,
-    say_subject,
     say_time,
     say_verdict,
     say_weight,
     spans,
-    state_of,
     unread,
 )
 

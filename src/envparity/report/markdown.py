@@ -13,6 +13,7 @@ from envparity.model.areas import Severity
 from envparity.model.differences import Present
 from envparity.model.findings import Finding
 from envparity.model.reports import Report
+from envparity.report.cells import say_cell, state_of
 from envparity.report.clean import clean, fit_both, fit_end
 from envparity.report.shipping import Item, Section, sections
 from envparity.report.summary import (
@@ -25,7 +26,6 @@ from envparity.report.summary import (
     grade_of,
     group,
     say_acceptance,
-    say_cell,
     say_headline,
     say_likeness,
     say_silenced,
@@ -33,7 +33,6 @@ from envparity.report.summary import (
     say_verdict,
     say_weight,
     spans,
-    state_of,
     unread,
 )
 

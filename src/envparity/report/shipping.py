@@ -13,17 +13,9 @@ from envparity.model.differences import Absent, Cell, Present
 from envparity.model.findings import Finding
 from envparity.model.releases import Change, ChangeKind, Release, Step
 from envparity.model.reports import Report
+from envparity.report.cells import say_cell, say_trait
 from envparity.report.clean import clean
-from envparity.report.summary import (
-    STATUS_WORDS,
-    SYMBOLS,
-    counted,
-    say_cell,
-    say_headline,
-    say_text,
-    say_trait,
-    unread,
-)
+from envparity.report.summary import STATUS_WORDS, SYMBOLS, counted, say_headline, say_text, unread
 
 SHIP = {"pass": "Yes", "fail": "No", "incomplete": "Not known"}
 

@@ -8,15 +8,9 @@ from collections.abc import Iterator, Sequence
 from envparity.model.areas import Area
 from envparity.model.differences import Difference
 from envparity.model.snapshots import Snapshot
+from envparity.report.cells import say_cell, say_hidden, state_of
 from envparity.report.clean import clean, width_of, without_common_start
-from envparity.report.summary import (
-    LIKENESS_SYMBOLS,
-    count_by_likeness,
-    say_cell,
-    say_hidden,
-    say_likeness,
-    state_of,
-)
+from envparity.report.summary import LIKENESS_SYMBOLS, count_by_likeness, say_likeness
 from envparity.report.text.canvas import GAP, Canvas, Cell, shares
 from envparity.report.text.many import MANY, joined
 from envparity.report.text.sources import draw_unread

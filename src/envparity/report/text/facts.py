@@ -8,8 +8,9 @@ from envparity.model.facts import Facet, Package, Reading, Resource, Runtime, Se
 from envparity.model.places import Place
 from envparity.model.snapshots import Snapshot
 from envparity.model.values import secrets_in
+from envparity.report.cells import say_value
 from envparity.report.clean import clean
-from envparity.report.summary import counted, say_value
+from envparity.report.summary import counted
 from envparity.report.text.canvas import Canvas, Cell
 from envparity.report.text.sources import STATUS, draw_unread
 

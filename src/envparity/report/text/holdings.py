@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from envparity.model.holdings import Holding, Holdings, Key
+from envparity.report.cells import say_fingerprint
 from envparity.report.clean import clean
-from envparity.report.summary import counted, say_fingerprint
+from envparity.report.summary import counted
 from envparity.report.text.canvas import Canvas, Cell
 
 

@@ -13,6 +13,7 @@ from envparity.model.differences import Present
 from envparity.model.findings import Finding
 from envparity.model.places import Place
 from envparity.model.reports import Report
+from envparity.report.cells import say_cell, state_of
 from envparity.report.clean import clean, width_of, without_common_start
 from envparity.report.summary import (
     SYMBOLS,
@@ -21,7 +22,6 @@ from envparity.report.summary import (
     counted,
     group,
     say_acceptance,
-    say_cell,
     say_headline,
     say_likeness,
     say_silenced,
@@ -29,7 +29,6 @@ from envparity.report.summary import (
     say_time,
     say_verdict,
     say_weight,
-    state_of,
 )
 from envparity.report.text.board import draw_board
 from envparity.report.text.canvas import GAP, Canvas, shares
