@@ -72,6 +72,30 @@ def test_a_follower_that_is_stopped_takes_nothing_more_and_closes_its_source() -
     assert len(taken) == count
 
 
+def test_a_source_that_is_opened_when_nobody_follows_any_more_is_closed() -> None:
+    opening, opened, closed = threading.Event(), threading.Event(), threading.Event()
+
+    class Silent(Iterator[int]):
+        def __next__(self) -> int:
+            closed.wait(10)
+            raise StopIteration
+
+        def close(self) -> None:
+            closed.set()
+
+    def source() -> Silent:
+        opening.set()
+        opened.wait(10)
+        return Silent()
+
+    follower = Follower(source, lambda _: None, lambda _: None)
+    follower.start()
+    assert opening.wait(10)
+    follower.stop()
+    opened.set()
+    assert closed.wait(5)
+
+
 def test_an_error_of_a_source_is_handed_on_and_not_lost() -> None:
     failed: list[Exception] = []
     told = threading.Event()

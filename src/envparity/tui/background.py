@@ -122,6 +122,9 @@ class Follower(Generic[T]):
     def _run(self) -> None:
         try:
             self._items = self._source()
+            if self._stop.is_set():  # meanwhile: there was nothing to close yet
+                self._close()
+                return
             for item in self._items:
                 if self._stop.is_set():
                     self._close()
