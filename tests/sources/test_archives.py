@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import random
 import sys
 import tarfile
 import tracemalloc
@@ -13,6 +14,7 @@ import zipfile
 
 import pytest
 
+from envparity.sources.archive import read_layers
 from envparity.sources.archives import is_archive, read_archive
 from envparity.sources.images import read_saved
 
@@ -159,3 +161,24 @@ def test_a_header_made_to_fill_the_memory_is_not_held(kind: bytes) -> None:
 
 def test_what_stands_behind_an_xz_and_is_none_is_said() -> None:
     assert _read(lzma.compress(SAID) + b"more")[1]
+
+
+def test_a_damaged_layer_is_said_and_raises_nothing() -> None:
+    layer = _tar({"srv/.env": random.Random(1).randbytes(20_000), "b.env": SAID}, "w:gz")
+    for at in range(12, len(layer), len(layer) // 40):
+        broken = layer[:at] + bytes(byte ^ 0xFF for byte in layer[at : at + 40]) + layer[at + 40 :]
+        saved = _tar({"blobs/sha256/aa": broken, "manifest.json": b'[{"Layers": ["blobs/sha256/aa"]}]'})
+        problems: list[str] = []
+        list(read_saved(io.BytesIO(saved), problems.append))
+        assert problems, at
+        problems = []
+        read_layers(io.BytesIO(saved), lambda _: True, problems.append)
+        assert problems, at
+
+
+def test_a_damaged_header_is_not_taken_for_the_end() -> None:
+    whole = _tar({"a.env": SAID, "b.env": SAID})
+    for damaged in (whole[:1024] + b"\0x" + whole[1026:], whole[:1224]):
+        held, problems = _read(damaged)
+        assert held == {"a.env": SAID}
+        assert problems == [("", "cannot be read to its end: a header is damaged")]

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from envparity.sources import zstd
 from envparity.sources.images import LARGEST, Joined
-from envparity.sources.tars import Header
+from envparity.sources.tars import DAMAGES, Header, read_out
 
 _JSON = 8 << 20
 
@@ -49,7 +49,7 @@ def read_layers(stream: IO[bytes], wanted: Wanted, problem: Tell) -> Layered:
                     order = _order(held.read(_JSON))
                 elif (layer := _layer(held, wanted, problem)) is not None:
                     layers[name] = layer
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except DAMAGES as error:
         problem(f"the image's archive cannot be read to its end: {str(error) or type(error).__name__}")
     if not layers:
         problem("the image's archive holds no layer")
@@ -83,6 +83,7 @@ def _layer(stream: IO[bytes], wanted: Wanted, problem: Tell) -> _Layer | None:
     with tarfile.open(mode="r|", fileobj=rest, tarinfo=Header) as tar:
         for member in tar:
             _take(layer, tar, member, wanted, problem)
+    read_out(rest)
     return layer
 
 

@@ -137,6 +137,8 @@ def _tar(
             if held is not None:
                 inside = path + info.name.removeprefix("./")
                 yield from _member(held, inside, overlap, problem, budget, depth)
+    while data := stream.read(PIECE):  # what packs it says at its end whether all was as it was packed
+        budget.take(len(data))
 
 
 def _one(

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from envparity.model.records import dataclass, field
 from envparity.sources import zstd
-from envparity.sources.tars import Header
+from envparity.sources.tars import DAMAGES, Header, read_out
 
 LARGEST = 64 << 20
 _JSON = 8 << 20
@@ -41,7 +41,7 @@ def read_saved(stream: IO[bytes], problem: Callable[[str], None]) -> Iterator[Pi
                 held = outer.extractfile(member) if member.isfile() else None
                 if held is not None:
                     yield from _member(member.name, held, problem)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except DAMAGES as error:
         problem(f"the image's archive cannot be read to its end: {str(error) or type(error).__name__}")
 
 
@@ -85,7 +85,8 @@ def _layer(name: str, stream: Any, problem: Callable[[str], None]) -> Iterator[P
                 held = layer.extractfile(member)
                 if held is not None:
                     yield Piece(member.name.removeprefix("./"), held.read(), layer=digest)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+        read_out(stream)
+    except DAMAGES as error:
         problem(f"layer {digest[:19]} cannot be read to its end: {str(error) or type(error).__name__}")
 
 
