@@ -13,8 +13,11 @@ from tests.engines.conftest import Desk
 from envparity.engines.base import Recipe
 from envparity.engines.docker import building
 from envparity.engines.docker.packing import archive
+from envparity.engines.finding import Address
 from envparity.engines.plan import plan_up
 from envparity.errors import EngineError
+
+HERE = Address("unix:///engine.sock", "test")
 
 
 @pytest.mark.parametrize(
@@ -44,13 +47,25 @@ def test_no_value_stands_in_the_builders_command(monkeypatch: pytest.MonkeyPatch
     recipe = Recipe(
         "shop", "/a", args={"TOKEN": token}, secrets=(("key", "env", key), ("file", "file", "/a/key"))
     )
-    command, env = building._command(recipe, "docker", "unix:///engine.sock")
+    command, env = building._command(recipe, "docker", HERE)
     assert token not in " ".join(command)
     assert key not in " ".join(command)
     assert (env["TOKEN"], env["ENVPARITY_BUILD_SECRET_0"]) == (token, key)
     assert [*command[:4], command[-1]] == ["docker", "build", "-t", "shop", "/a"]
     assert token not in repr(recipe) + str(recipe)
     assert key not in repr(recipe)
+
+
+@pytest.mark.parametrize("verify", [True, False])
+def test_the_builders_command_is_told_the_certificates_of_a_context(
+    monkeypatch: pytest.MonkeyPatch, verify: bool
+) -> None:
+    monkeypatch.setattr(building, "_builder", lambda **_: ["docker", "build"])
+    monkeypatch.setenv("DOCKER_TLS_VERIFY", "1")
+    address = Address("tcp://far.example:2376", "context `far`", tls="/certs", verify=verify)
+    _, env = building._command(Recipe("shop", "/a"), "docker", address)
+    assert (env["DOCKER_HOST"], env["DOCKER_CERT_PATH"]) == ("tcp://far.example:2376", "/certs")
+    assert bool(env["DOCKER_TLS_VERIFY"]) is verify
 
 
 def test_a_context_that_is_not_there_is_said_before_anything_is_sent() -> None:
@@ -107,14 +122,14 @@ def test_what_only_newer_builders_know_is_asked_of_one_that_does(monkeypatch: py
         no_cache_for=("last",),
         rights=("network.host",),
     )
-    command, _ = building._command(recipe, "docker", "unix:///engine.sock")
+    command, _ = building._command(recipe, "docker", HERE)
     text = " ".join(command)
     assert asked == [True]
     assert "--build-context base=docker-image://shop-base --build-context files=/files" in text
     assert "--ulimit nofile=700:800 --no-cache-filter last --allow network.host" in text
     assert building.needs_command(recipe, "docker")
     with pytest.raises(EngineError, match="Podman's builder knows neither"):
-        building._command(recipe, "podman", "unix:///engine.sock")
+        building._command(recipe, "podman", HERE)
 
 
 def test_an_image_that_another_is_built_upon_is_built_first() -> None:

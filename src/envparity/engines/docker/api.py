@@ -176,7 +176,7 @@ class DockerEngine(Live):
         from envparity.engines.docker import building
 
         if building.needs_command(recipe, self._info.name):
-            building.by_command(recipe, self._info.name, self._info.address, say)
+            building.by_command(recipe, self._info.name, self._address, say)
         else:
             from envparity.engines.docker import door
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from envparity.engines.base import Recipe
 from envparity.engines.docker.lines import clean
+from envparity.engines.finding import Address
 from envparity.errors import EngineError
 from envparity.model.expressions import expression
 
@@ -107,7 +108,7 @@ def progress(told: Mapping[str, Any], say: Callable[[str], None], doing: str) ->
         say(f"{told['id']}: {text}" if told.get("id") else text)
 
 
-def by_command(recipe: Recipe, engine: str, address: str, say: Callable[[str], None]) -> None:
+def by_command(recipe: Recipe, engine: str, address: Address, say: Callable[[str], None]) -> None:
     """Build by the engine's own command. No value is put in its arguments: it reads its environment."""
     command, env = _command(recipe, engine, address)
     with subprocess.Popen(
@@ -126,8 +127,8 @@ def by_command(recipe: Recipe, engine: str, address: str, say: Callable[[str], N
         raise EngineError(f"building `{recipe.tag}`: {' / '.join(last) or 'the docker command failed'}")
 
 
-def _command(recipe: Recipe, engine: str, address: str) -> tuple[list[str], dict[str, str]]:
-    env = {**os.environ, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": address, "BUILDKIT_PROGRESS": "plain"}
+def _command(recipe: Recipe, engine: str, address: Address) -> tuple[list[str], dict[str, str]]:
+    env = {**os.environ, **_reaching(address), "DOCKER_BUILDKIT": "1", "BUILDKIT_PROGRESS": "plain"}
     if engine == "podman" and (recipe.no_cache_for or recipe.rights):
         raise EngineError(
             f"building `{recipe.tag}`: Podman's builder knows neither `no_cache_filter` nor `entitlements`",
@@ -135,7 +136,7 @@ def _command(recipe: Recipe, engine: str, address: str) -> tuple[list[str], dict
         )
     newer = bool(recipe.contexts or recipe.ulimits or recipe.no_cache_for or recipe.rights)
     try:
-        builder = find_builder(engine, address, plugin=newer)
+        builder = find_builder(engine, address.url, plugin=newer)
     except EngineError as error:
         raise EngineError(f"building `{recipe.tag}`: {error.message}", hint=error.hint) from None
     command = [*builder, "-t", recipe.tag]
@@ -176,6 +177,19 @@ def _command(recipe: Recipe, engine: str, address: str) -> tuple[list[str], dict
     elif recipe.dockerfile:
         command += ["-f", str(Path(recipe.context) / recipe.dockerfile)]
     return [*command, recipe.context], env
+
+
+def _reaching(address: Address) -> dict[str, str]:
+    """Say by variables where the engine is, and its certificates: a context names some that no variable speaks of."""
+    if not address.tls:
+        return {"DOCKER_HOST": address.url}
+    verify = "1" if address.verify else ""
+    return {
+        "DOCKER_HOST": address.url,
+        "DOCKER_CERT_PATH": address.tls,
+        "DOCKER_TLS": "1",
+        "DOCKER_TLS_VERIFY": verify,
+    }
 
 
 def find_builder(engine: str, address: str, *, plugin: bool = False) -> list[str]:
