@@ -111,6 +111,16 @@ def test_a_dry_run_says_what_would_be_done_and_leaves_nothing_behind(envparity: 
     assert records(envparity, root) == []
 
 
+def test_nothing_is_put_on_record_where_the_file_that_pins_cannot_be_written(
+    envparity: Run, root: Path
+) -> None:
+    (root / "releases").write_text("in the way\n")
+    ran = promote(envparity, root)
+    assert ran.returncode == 2
+    assert "`releases` cannot be made: file exists" in ran.stderr
+    assert records(envparity, root) == []
+
+
 def test_a_dry_run_can_be_read_by_a_program(envparity: Run, root: Path) -> None:
     data = json.loads(promote(envparity, root, "--dry-run", "--format", "json").stdout)
     assert (data["schema"], data["from"], data["to"]) == ("envparity.proposed/1", "staging", "production")
@@ -249,6 +259,7 @@ def test_a_target_that_may_not_run_here_can_be_put_on_record_alone(envparity: Ru
     assert ran.returncode == 2, ran.stderr
     assert "`API_TOKEN` of `web` holds a secret of it" in ran.stderr
     assert "`envparity promote --no-apply` only puts the release on record" in ran.stderr
+    assert not (running / "releases").exists()
     assert records(envparity, running) == []
 
 

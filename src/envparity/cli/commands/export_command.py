@@ -80,5 +80,6 @@ def _write_below(folder: Path, files: Mapping[str, str]) -> None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise WriteError(f"`{file.parent}`: {(error.strerror or 'cannot be made').lower()}") from error
+            reason = (error.strerror or "no folder can be made there").lower()
+            raise WriteError(f"`{file.parent}` cannot be made: {reason}") from error
         emit(text, file)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from envparity.errors import EngineError, EnvparityError, Interrupted, UsageError
+from envparity.errors import EngineError, EnvparityError, Interrupted, UsageError, WriteError
 from envparity.jobs.promoting.locking import FOLDER, Data, Identify, lock, override
 from envparity.jobs.reading import Held
 from envparity.jobs.remembering import keep_snapshots, open_history, record_run, signer
 from envparity.jobs.reporting import make_report
 from envparity.jobs.running import Running
 from envparity.jobs.running.streams import Say
+from envparity.jobs.writing import write_file
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import Event, Plan
 from envparity.model.records import dataclass, replace
@@ -75,15 +76,14 @@ class Promoting:
 
     def plan(self, promotion: Promotion) -> Plan:
         """Plan what the engine would do, as if the file that pins the images were there."""
-        before = self._pinned(promotion.target)
-        try:
-            self._pin(promotion, "planned")
-            return self._running(promotion.target).plan("up", promotion.target)
-        except UsageError as error:
-            alone = "`envparity promote --no-apply` only puts the release on record"
-            raise UsageError(error.message, hint=f"{error.hint}; {alone}" if error.hint else alone) from error
-        finally:
-            self._unpin(promotion.target, before)
+        with self._tried(promotion):
+            try:
+                return self._running(promotion.target).plan("up", promotion.target)
+            except UsageError as error:
+                alone = "`envparity promote --no-apply` only puts the release on record"
+                raise UsageError(
+                    error.message, hint=f"{error.hint}; {alone}" if error.hint else alone
+                ) from error
 
     def carry_out(
         self,
@@ -105,8 +105,12 @@ class Promoting:
         if not promotion.open:
             raise UsageError("the gate is closed: nothing was released")
         before = self._pinned(promotion.target)
+        # What stands in the way is met before anything is on record, a folder that cannot be written too.
         if apply:
-            self.plan(promotion)  # what stands in the way is met before anything is on record
+            self.plan(promotion)
+        else:
+            with self._tried(promotion):
+                pass
         record = self._record(promotion, now=now, by=by, note=note, more={"applies": apply})
         self._pin(promotion, f"record {record.number}, {now}")
         if not apply:
@@ -231,25 +235,34 @@ class Promoting:
     def _pin(self, promotion: Promotion, said: str) -> None:
         head = f"Written by `envparity promote`: the images that {promotion.target} was released on ({said})."
         path = self._path(promotion.target)
-        path.parent.mkdir(exist_ok=True)
-        _write(path, override(promotion.locked, head))
+        try:
+            path.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            reason = (error.strerror or "cannot be made").lower()
+            raise WriteError(f"`{FOLDER}` cannot be made: {reason}", hint="nothing was released") from error
+        write_file(override(promotion.locked, head), path)
 
     def _unpin(self, target: str, before: str | None) -> None:
         if before is not None:
-            _write(self._path(target), before)
-        else:
-            self._path(target).unlink(missing_ok=True)
+            write_file(before, self._path(target))
+            return
+        self._path(target).unlink(missing_ok=True)
+        with suppress(OSError):  # others are in it
+            self._path(target).parent.rmdir()
+
+    @contextmanager
+    def _tried(self, promotion: Promotion) -> Iterator[None]:
+        """Pin the images for as long as something is tried with them; `WriteError` where that cannot be."""
+        before = self._pinned(promotion.target)
+        self._pin(promotion, "planned")
+        try:
+            yield
+        finally:
+            self._unpin(promotion.target, before)
 
 
 def _file_of(target: str) -> str:
     return f"{FOLDER}/{target}.yaml"
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace a file at once, so that a reader sees the old one or the new one."""
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_text(text, "utf-8")
-    draft.replace(path)
 
 
 def _identifier(runs: bool) -> Identify:
