@@ -24,6 +24,8 @@ STAGING, PRODUCTION = Environment("staging", Stage.STAGING), Environment("produc
         ("KAFKA_SERVERS", "k1.stage:9092,k2.stage:9092", "k8.live:9092,k9.live:9092", "meant"),
         ("KAFKA_SERVERS", "k1.stage:9092,k2.stage:9092", "k1.live:9092", "different"),
         ("KAFKA_SERVERS", "k1.stage:9092", "k1.live:9093", "different"),
+        ("PROXY", "p1:80", "p2:80", "meant"),
+        ("DB_IMAGE", "postgres:15", "mariadb:15", "different"),
         ("MEMCACHE", "localhost:11211", "cache.example:11211", "different"),
         ("MEMCACHE", "10.0.0.1:11211", "10.1.0.1:11211", "meant"),
         ("RATIO", "3:40", "4:40", "different"),

@@ -78,7 +78,8 @@ def _as_json(text: str) -> str | None:
         return None
 
 
-_SERVER = expression(r"([A-Za-z][\w-]*(?:\.[\w-]+)*|\d+(?:\.\d+){3}):(\d{2,5})")
+_SERVER = expression(r"([A-Za-z][\w-]*(?:\.[\w-]+)*|\d+(?:\.\d+){3}):(22|25|53|80|\d{3,5})")
+"""A host with its port. Of two digits only those of well-known services: `postgres:15` is an image."""
 
 
 def _ports_agree(texts: Sequence[str]) -> bool:
