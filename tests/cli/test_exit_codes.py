@@ -202,3 +202,17 @@ def test_a_setting_can_be_followed_to_each_place_that_sets_it(envparity: Run, tr
     wrong = envparity("explain", "LOG_LEVLE", "--environment", "production", cwd=root)
     assert wrong.returncode == 2
     assert "did you mean `LOG_LEVEL`?" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("prod-103x", "did you mean `prod-103`"), ("elsewhere", "`envparity list` names them")],
+)
+def test_of_many_environments_those_with_a_name_like_it_are_told(
+    envparity: Run, tree: Tree, name: str, hint: str
+) -> None:
+    profile = 'stage = "production"\n[[sources]]\nfiles = ["a.env"]\n'
+    root = tree({"a.env": "A=1\n", **{f"profiles/prod-{at}.toml": profile for at in range(100, 140)}})
+    result = envparity("report", name, cwd=root)
+    assert result.returncode == 2
+    assert f"hint: there are 40; {hint}" in result.stderr

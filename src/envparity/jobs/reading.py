@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from envparity.sources.live import Place
     from envparity.sources.worktree import Deployed
 
+_AT_ONCE = 12
+"""Names of environments that a message lists."""
+
 
 def chosen(workspace: Workspace, names: Sequence[str]) -> tuple[Declaration, ...]:
     """Give the environments of these names in the order named, all in their own order for no name.
@@ -26,14 +29,25 @@ def chosen(workspace: Workspace, names: Sequence[str]) -> tuple[Declaration, ...
     """
     if not names:
         return workspace.declarations
-    known = ", ".join(f"`{d.environment.name}`" for d in workspace.declarations) or "none"
     found: dict[str, Declaration] = {}
     for name in names:
         try:
             found[name] = workspace.declaration(name)
         except KeyError:
-            raise UsageError(f"no environment is called `{name}`", hint=f"there are: {known}") from None
+            hint = _others([d.environment.name for d in workspace.declarations], name)
+            raise UsageError(f"no environment is called `{name}`", hint=hint) from None
     return tuple(found.values())
+
+
+def _others(names: Sequence[str], wanted: str) -> str:
+    """Say which environments there are: all where they can be taken in at once, else those with a name like it."""
+    if len(names) <= _AT_ONCE:
+        return f"there are: {', '.join(f'`{name}`' for name in names) or 'none'}"
+    from difflib import get_close_matches
+
+    near = [f"`{name}`" for name in get_close_matches(wanted, names, n=3)]
+    more = f"did you mean {' or '.join(near)}?" if near else "`envparity list` names them"
+    return f"there are {len(names)}; {more}"
 
 
 @dataclass(slots=True)
