@@ -25,6 +25,10 @@ EXITS = (
     ("2", "the command or a profile is wrong; the message names file and key"),
     ("3", "incomplete: nothing blocking was found, but a source could not be read"),
     ("4", "an engine or cluster refused or failed the deed"),
+    (
+        "70",
+        "a fault of the program itself; please report it with the lines that are shown, which hold no value",
+    ),
     ("130", "interrupted; what had been done is said"),
 )
 
