@@ -57,6 +57,8 @@ _FOREIGN = frozenset(
 _FOREIGN_FOLDERS = frozenset(
     "locale locales i18n l10n translation translations lang langs language languages node_modules __snapshots__ .git site-packages".split()
 )
+_PROGRAMS = ("usr/bin", "sbin")
+"""Folders in which a system keeps programs without an ending, in any language."""
 _SETTINGS_NAMES = expression(
     r"(^|/)(\.[^/.]+rc|\.env[^/]*|env\.[^/]+|dockerfile[^/]*|containerfile[^/]*|makefile|jenkinsfile|procfile|vagrantfile|\.netrc|_netrc|\.pgpass|"
     r"\.htpasswd|\.git-credentials|\.dockercfg|credentials|config|\.s3cfg|\.tugboat|\.bash_[a-z]+|\.profile|\.npmrc|\.yarnrc|[^/.]+)$",
@@ -67,7 +69,12 @@ _SETTINGS_NAMES = expression(
 def flavour_of(path: str) -> Flavour:
     """Tell how a file of this path is read."""
     folder, _, name = path.lower().rpartition("/")
-    return Flavour.FOREIGN if _is_foreign(folder) else _by_name(name)
+    if _is_foreign(folder):
+        return Flavour.FOREIGN
+    flavour = _by_name(name)
+    if flavour is Flavour.SETTINGS and "." not in name and folder.endswith(_PROGRAMS):
+        return Flavour.SOURCE
+    return flavour
 
 
 @lru_cache(maxsize=4096)
