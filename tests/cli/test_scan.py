@@ -8,6 +8,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
+from hashlib import md5, sha1
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,37 @@ def test_an_image_is_searched_in_each_layer_and_in_its_configuration(envparity: 
         ("history", "image.tar", "SEC031"),
     }
     assert document["scanned"]["layers"] == 2
+
+
+def test_what_a_distribution_shipped_as_it_is_holds_nobodys_secret(envparity: Run, tree: Tree) -> None:
+    line = b"db_password = gR7-kelp-Vio1et-44\n"
+    lists = {
+        "dpkg": (
+            "var/lib/dpkg/info/x.md5sums",
+            f"{md5(line, usedforsecurity=False).hexdigest()}  usr/share/x.conf\n".encode(),
+        ),
+        "conffile": (
+            "var/lib/dpkg/status",
+            f"Conffiles:\n /etc/x.conf {md5(line, usedforsecurity=False).hexdigest()}\n".encode(),
+        ),
+        "apk": (
+            "lib/apk/db/installed",
+            b"F:etc\nR:x.conf\nZ:Q1" + base64.b64encode(sha1(line, usedforsecurity=False).digest()) + b"\n",
+        ),
+    }
+    for kind, (path, told) in lists.items():
+        files = {
+            "etc/x.conf": line,
+            "etc/changed.conf": line + b"# changed\n",
+            "etc/known.conf": f"p = {LIVE}\n".encode(),
+            path: told + f"{md5(f'p = {LIVE}{chr(10)}'.encode()).hexdigest()}  etc/known.conf\n".encode(),
+        }
+        image = _tar({"aa/layer.tar": _tar(files), "manifest.json": b"[]"})
+        root = tree({**WORKSPACE, "image.tar": image})
+        found = {
+            (one["path"], one["code"]) for one in _scan(envparity, root, "image.tar", code=1)["findings"]
+        }
+        assert found == {("etc/changed.conf", "SEC032"), ("etc/known.conf", "SEC030")}, kind
 
 
 def test_an_image_that_ends_early_makes_the_search_incomplete(envparity: Run, tree: Tree) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from envparity.errors import EngineError, UsageError
 from envparity.jobs.scanning.inside import look_inside_stream
 from envparity.jobs.scanning.places import Looked, Seen
+from envparity.jobs.scanning.shipped import Shipped, digests_of
 from envparity.model.sightings import Spot
 from envparity.secrets.scanner import Found, Scanner
 from envparity.sources.archives import is_archive
@@ -57,20 +58,25 @@ def _from_engine(reference: str, problems: list[str]) -> Iterator[Piece]:
 
 
 def _look(pieces: Iterator[Piece], scanner: Scanner, problems: list[str], name: str) -> Looked:
-    seen: list[Seen] = []
+    seen: list[tuple[Seen, tuple[bytes, bytes]]] = []
     layers: set[str] = set()
+    shipped = Shipped()
     files = size = 0
     for piece in pieces:
         size += len(piece.data)
+        shipped.take(piece)
         if piece.layer:
             layers.add(piece.layer)
             files += 1
-        for path, item in _found(piece, scanner, problems):
+        found = list(_found(piece, scanner, problems))
+        digests = digests_of(piece.data) if found and piece.layer else (b"", b"")
+        for path, item in found:
             spot = Spot(
                 path or name, item.line, item.column, item.length, layer=piece.layer, place=piece.place
             )
-            seen.append(Seen(spot, item))
-    return Looked(seen, problems, files=files, bytes=size, layers=len(layers))
+            seen.append((Seen(spot, item), digests))
+    own = [one for one, digests in seen if one.found.certainty == "known" or not shipped.holds(digests)]
+    return Looked(own, problems, files=files, bytes=size, layers=len(layers))
 
 
 def _found(piece: Piece, scanner: Scanner, problems: list[str]) -> Iterator[tuple[str, Found]]:
