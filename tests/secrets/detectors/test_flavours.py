@@ -19,6 +19,7 @@ from envparity.secrets.detectors.flavours import Flavour, flavour_of
         (".env.production", Flavour.SETTINGS),
         ("src/app.py", Flavour.SOURCE),
         ("locales/de/password.yml", Flavour.FOREIGN),
+        ("var/lib/dpkg/status", Flavour.FOREIGN),
         ("README.md", Flavour.PROSE),
         ("config/keys.json", Flavour.JSON),
     ],
