@@ -163,33 +163,43 @@ def test_an_image_is_searched_in_each_layer_and_in_its_configuration(envparity: 
 
 def test_what_a_distribution_shipped_as_it_is_holds_nobodys_secret(envparity: Run, tree: Tree) -> None:
     line = b"db_password = gR7-kelp-Vio1et-44\n"
-    lists = {
-        "dpkg": (
-            "var/lib/dpkg/info/x.md5sums",
-            f"{md5(line, usedforsecurity=False).hexdigest()}  usr/share/x.conf\n".encode(),
+    known = f"p = {LIVE}\n".encode()
+    sums = f"{md5(line, usedforsecurity=False).hexdigest()}  usr/share/x.conf\n".encode()
+    conffile = b"Conffiles:\n /etc/x.conf " + sums[:32] + b"\n"
+    digest = base64.b64encode(sha1(line, usedforsecurity=False).digest())
+    dpkg, status, apk = "var/lib/dpkg/info/x:amd64.md5sums", "var/lib/dpkg/status", "lib/apk/db/installed"
+    debian = b"Package: x\nMaintainer: X team <x@lists.debian.org>\n"
+    other = b"Package: x\nMaintainer: Shop <ops@shop.example>\n"
+    alpine, strange = b"P:x\nm:X <x@alpinelinux.org>\n", b"P:x\nm:X <x@shop.example>\n"
+    changed = {("etc/changed.conf", "SEC032"), ("etc/known.conf", "SEC030")}
+    cases: list[tuple[dict[str, bytes], bool]] = [
+        (
+            {
+                dpkg: sums + f"{md5(known, usedforsecurity=False).hexdigest()}  etc/known.conf\n".encode(),
+                status: debian,
+            },
+            True,
         ),
-        "conffile": (
-            "var/lib/dpkg/status",
-            f"Conffiles:\n /etc/x.conf {md5(line, usedforsecurity=False).hexdigest()}\n".encode(),
-        ),
-        "apk": (
-            "lib/apk/db/installed",
-            b"F:etc\nR:x.conf\nZ:Q1" + base64.b64encode(sha1(line, usedforsecurity=False).digest()) + b"\n",
-        ),
-    }
-    for kind, (path, told) in lists.items():
+        ({status: debian + conffile}, True),
+        ({apk: alpine + b"R:x.conf\nZ:Q1" + digest + b"\n"}, True),
+        ({dpkg: sums}, False),
+        ({dpkg: sums, status: other}, False),
+        ({status: other + conffile + b"\n" + debian.replace(b" x\n", b" y\n")}, False),
+        ({apk: strange + b"R:x.conf\nZ:Q1" + digest + b"\n"}, False),
+    ]
+    for lists, shipped in cases:
         files = {
             "etc/x.conf": line,
             "etc/changed.conf": line + b"# changed\n",
-            "etc/known.conf": f"p = {LIVE}\n".encode(),
-            path: told + f"{md5(f'p = {LIVE}{chr(10)}'.encode()).hexdigest()}  etc/known.conf\n".encode(),
+            "etc/known.conf": known,
+            **lists,
         }
         image = _tar({"aa/layer.tar": _tar(files), "manifest.json": b"[]"})
         root = tree({**WORKSPACE, "image.tar": image})
         found = {
             (one["path"], one["code"]) for one in _scan(envparity, root, "image.tar", code=1)["findings"]
         }
-        assert found == {("etc/changed.conf", "SEC032"), ("etc/known.conf", "SEC030")}, kind
+        assert found == changed | (set() if shipped else {("etc/x.conf", "SEC032")}), lists
 
 
 def test_an_image_that_ends_early_makes_the_search_incomplete(envparity: Run, tree: Tree) -> None:
