@@ -68,9 +68,12 @@ def test_what_was_brought_up_is_seen_to_be_up_without_a_plan(up: Callable[..., s
     assert up() == "seen at a glance\n"
     assert up("-q", "up", "dev") == ""
     assert NOTHING_TO_DO in up(ENVPARITY_NO_RECALL="1")
+    shop.docker("exec", f"{shop.name}-dev-web-1", "touch", "/sick")
     shop.docker("restart", "-t", "0", f"{shop.name}-dev-web-1")
     assert unchanged(WORDS) is None
-    assert NOTHING_TO_DO in up() or "healthy" in up()
+    shop.docker("exec", f"{shop.name}-dev-web-1", "rm", "/sick")
+    told = up()
+    assert NOTHING_TO_DO in told or "healthy" in told
 
 
 def changes(root: Path, name: str, docker: Callable[..., str]) -> dict[str, tuple[Callable[[], Any], ...]]:
