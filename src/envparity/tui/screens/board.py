@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
 
 from envparity.tui.emptiness import of_findings, while_unknown
 from envparity.tui.look import prose
 from envparity.tui.screens.desk import Desk
+from envparity.tui.screens.sizing import sizing
 from envparity.tui.widgets.findings import finding_columns
 from envparity.tui.widgets.heat import HeatGrid
 from envparity.tui.widgets.remark import Remark
 from envparity.tui.widgets.rows import RowList
+from envparity.tui.widgets.split import Split
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -50,6 +52,8 @@ class BoardScreen(Desk):
         #sources-panel { display: none; height: 1fr; }
         #worst-panel { height: 1fr; min-height: 3; }
         &.-short #grid-panel { height: 17; }
+        .-moved #grid-panel { height: 1fr; }
+        .-moved #sources-panel { height: 1fr; }
         &.-wide.-tall #board { layout: horizontal; }
         &.-wide.-tall #left { width: 5fr; height: 1fr; }
         &.-wide.-tall #sources-panel { display: block; }
@@ -73,12 +77,13 @@ class BoardScreen(Desk):
             tooltip="What came and what is gone since the day before",
         ),
         Binding("y", "copy", "Copy", show=False, id="board.copy"),
+        *sizing("board"),
     ]
 
     def compose_body(self) -> ComposeResult:
         """Lay out verdict, grid and findings."""
         yield Remark(id="verdict", classes="line")
-        with Container(id="board"):
+        with Split(id="board"):
             with Vertical(id="left"), Vertical(id="grid-panel", classes="panel") as panel:
                 panel.border_title = "Areas"
                 yield HeatGrid(id="grid")

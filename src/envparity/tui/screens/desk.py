@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
+from envparity.tui.screens import sizing
 from envparity.tui.widgets.keys import KeyBar
 from envparity.tui.widgets.masthead import Masthead
+from envparity.tui.widgets.split import Split
+from envparity.tui.widgets.widening import ColumnList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -66,12 +69,34 @@ class Desk(Screen[None]):
             self.envparity.action_read()
 
     def on_mount(self) -> None:
-        """Ask to be told what is learnt."""
+        """Ask to be told what is learnt; give panes and columns the sizes that they were left with."""
         self.envparity.learnt.subscribe(self, self._learnt)
+        for split in self.query(Split):
+            sizing.recall(self.envparity.left, self.NAME, split)
+        for rows in self.query(ColumnList):
+            sizing.recall_columns(self.envparity.left, self.NAME, rows)
 
     def on_screen_resume(self) -> None:
         """Catch up with what was learnt meanwhile."""
         self._learnt(self.envparity.known, resumed=True)
+
+    def action_divide(self, by: int) -> None:
+        """Move the divider between the panes."""
+        for split in self.query(Split):
+            split.move(by)
+
+    def action_widen(self, by: int) -> None:
+        """Make a column of the list that has the keys wider, or narrower; else of the first that can."""
+        lists = sorted(self.query(ColumnList), key=lambda rows: not rows.has_focus)
+        next((rows for rows in lists if rows.widen(by)), None)
+
+    def on_split_moved(self, message: Split.Moved) -> None:
+        """Remember where the divider stands."""
+        sizing.remember(self.envparity.left, self.NAME, message.shares)
+
+    def on_column_list_widened(self, message: ColumnList.Widened) -> None:
+        """Remember how wide the columns are."""
+        sizing.remember_columns(self.envparity.left, self.NAME, message.rows)
 
     def _learnt(self, known: Known, *, resumed: bool = False) -> None:
         if not (resumed or self.is_current or self in self.app.screen_stack):

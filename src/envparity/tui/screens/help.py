@@ -34,6 +34,8 @@ MOVES = (
     (" ".join(mode.key for mode in MODES), ", ".join(mode.label for mode in MODES)),
     ("ctrl+p", "every command and environment by name"),
     ("ctrl+r", "read the workspace again"),
+    ("<  >", "the first of two panes smaller, larger; the line between them can be dragged"),
+    ("{  }", "the widest column narrower, wider; the gap between two titles can be dragged"),
 )
 
 
@@ -65,8 +67,9 @@ class HelpScreen(Window[None]):
                 and not binding.system
                 and binding.id
             ):
-                keys.append((screen.app.get_key_display(binding), binding.tooltip or binding.description))
-        elsewhere = {mode.key for mode in MODES} | {"^r", "f5"}
+                key = screen.app.get_key_display(binding).replace("⏎", "enter")
+                keys.append((key, binding.tooltip or binding.description))
+        elsewhere = {mode.key for mode in MODES} | {"^r", "f5", *"<>{}"}
         about = screen.ABOUT if isinstance(screen, Desk) else ()
         name = screen.NAME.capitalize() if isinstance(screen, Desk) else "Help"
         return cls(name, about, [pair for pair in keys if pair[0] not in elsewhere])

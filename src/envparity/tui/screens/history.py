@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from envparity.tui.answering import asking
@@ -17,10 +17,12 @@ from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
 from envparity.tui.outside import literal
 from envparity.tui.screens.desk import Desk
+from envparity.tui.screens.sizing import sizing
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.differences import difference_columns
 from envparity.tui.widgets.drawn import lines
 from envparity.tui.widgets.rows import RowList
+from envparity.tui.widgets.split import Split
 from envparity.tui.widgets.timeline import Moment, moment_columns, moments, trend_lines
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class HistoryScreen(Desk):
         Binding("t", "trend", "Trend", id="history.trend", tooltip="Show the trend of findings again"),
         Binding("escape", "back", "Back", show=False, id="history.back"),
         Binding("tab", "app.focus_next", "List / below", show=False, id="history.next"),
+        *sizing("history"),
     ]
 
     def __init__(self) -> None:
@@ -78,7 +81,7 @@ class HistoryScreen(Desk):
 
     def compose_body(self) -> ComposeResult:
         """Lay out the list, and the pane below it."""
-        with Container(id="history"):
+        with Split(id="history"):
             with Vertical(id="moments-panel", classes="panel") as panel:
                 panel.border_title = "History"
                 yield RowList(moment_columns(), key=lambda moment: moment.key, id="moments")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from envparity.tui.answering import asking
@@ -16,10 +16,12 @@ from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
 from envparity.tui.outside import clean, literal
 from envparity.tui.screens.desk import Desk
+from envparity.tui.screens.sizing import sizing
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.drawn import lines
 from envparity.tui.widgets.holdings import holding_columns, in_order, told
 from envparity.tui.widgets.rows import RowList
+from envparity.tui.widgets.split import Split
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +70,7 @@ class SecretsScreen(Desk):
         Binding("o", "edit", "Open", id="secrets.open", tooltip="Open the file that has the key"),
         Binding("escape", "app.go('board')", "Back", show=False, id="secrets.back"),
         Binding("tab", "app.focus_next", "Table / detail", show=False, id="secrets.next"),
+        *sizing("secrets"),
     ]
 
     def __init__(self) -> None:
@@ -78,7 +81,7 @@ class SecretsScreen(Desk):
 
     def compose_body(self) -> ComposeResult:
         """Lay out the table, and one key in full."""
-        with Container(id="secrets"):
+        with Split(id="secrets"):
             with Vertical(id="keys-panel", classes="panel") as panel:
                 panel.border_title = "Secrets"
                 yield RowList((), key=lambda key: key.name, id="keys")

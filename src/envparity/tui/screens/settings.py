@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from envparity.model.places import Place
@@ -14,9 +14,11 @@ from envparity.tui.background import in_background
 from envparity.tui.known import Trouble
 from envparity.tui.look import prose
 from envparity.tui.screens.desk import Desk
+from envparity.tui.screens.sizing import sizing
 from envparity.tui.widgets.columns import Column, Empty
 from envparity.tui.widgets.drawn import lines
 from envparity.tui.widgets.rows import RowList
+from envparity.tui.widgets.split import Split
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -51,6 +53,7 @@ class SettingsScreen(Desk):
         Binding("x", "examine", "Look again", id="settings.examine", tooltip="Look at the machine again"),
         Binding("escape", "app.go('board')", "Back", show=False, id="settings.back"),
         Binding("tab", "app.focus_next", "Machine / values", id="settings.next"),
+        *sizing("settings"),
     ]
 
     def __init__(self) -> None:
@@ -61,7 +64,7 @@ class SettingsScreen(Desk):
 
     def compose_body(self) -> ComposeResult:
         """Lay out the machine, the next step, the values."""
-        with Container(id="settings"):
+        with Split(id="settings"):
             with Vertical(id="checks-panel", classes="panel") as panel:
                 panel.border_title = "This machine"
                 checks: RowList[Check] = RowList(_check_columns(), key=lambda check: check.name, id="checks")

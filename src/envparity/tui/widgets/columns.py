@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from envparity.model.records import dataclass
@@ -10,7 +11,7 @@ from envparity.tui.look import prose
 from envparity.tui.widgets.drawn import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from envparity.tui.look import Span
     from envparity.tui.widgets.drawn import Spans
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 GAP = 2
 """Cells between two columns."""
+CHOSEN = "▸ "
+"""Stands before the title of a column that deeds are for."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Column(Generic[Row]):
     tail: bool = False
     """Whether the end of what is too long is kept: of a path it says more than the beginning."""
 
+    @property
+    def name(self) -> str:
+        """What its chosen width is kept by: the title without the sign of what is chosen."""
+        return self.title.removeprefix(CHOSEN)
+
 
 @dataclass(frozen=True, slots=True)
 class Empty:
@@ -45,12 +53,17 @@ class Empty:
     hint: str = ""
 
 
-def widths_of(columns: Sequence[Column[Row]], width: int) -> list[int]:
-    """Share a width out among columns, each at least its least; the last that shares takes what is left over."""
-    fixed = sum(column.width for column in columns) + GAP * max(0, len(columns) - 1) + 2
-    widths = {place: column.width for place, column in enumerate(columns) if column.width}
-    sharing = {place: column for place, column in enumerate(columns) if not column.width}
-    left = max(0, width - fixed)
+def widths_of(
+    columns: Sequence[Column[Row]], width: int, chosen: Mapping[str, int] = MappingProxyType({})
+) -> list[int]:
+    """Share a width out among columns, each at least its least; the last that shares takes what is left over.
+
+    Those that have a `chosen` width, by their name, have it.
+    """
+    given = [chosen.get(column.name, column.width) for column in columns]
+    widths = {place: wide for place, wide in enumerate(given) if wide}
+    sharing = {place: column for place, column in enumerate(columns) if not given[place]}
+    left = max(0, width - sum(given) - GAP * max(0, len(columns) - 1) - 2)
     while sharing:
         shares = sum(column.share for column in sharing.values())
         small = [place for place, column in sharing.items() if left * column.share // shares < column.least]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envparity.tui.widgets.columns import Column
+from envparity.tui.widgets.columns import CHOSEN, Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ def holding_columns(environments: Sequence[Environment], chosen: str) -> tuple[C
         Column("", sign, width=1),
         Column("key", lambda key: (key.name, "strong"), share=3, least=16),
         *(
-            Column(f"▸ {e.name}" if e.name == chosen else e.name, _cell(place), share=3, least=12)
+            Column(f"{CHOSEN}{e.name}" if e.name == chosen else e.name, _cell(place), share=3, least=12)
             for place, e in enumerate(environments)
         ),
         Column("shared with", _shared, share=2, least=12, within=110),

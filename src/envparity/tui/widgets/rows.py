@@ -14,12 +14,12 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from envparity.tui.look import style
-from envparity.tui.widgets.columns import GAP, Column, Empty, said, widths_of
+from envparity.tui.widgets.columns import GAP, Column, Empty, said
 from envparity.tui.widgets.drawn import Spans, many, segments, tailed
+from envparity.tui.widgets.widening import ColumnList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -35,7 +35,7 @@ Row = TypeVar("Row")
 MARKED = "▌"
 
 
-class RowList(ScrollView, Generic[Row], can_focus=True):
+class RowList(ColumnList[Row], Generic[Row], can_focus=True):
     """Rows in columns with a cursor."""
 
     DEFAULT_CSS = """
@@ -88,9 +88,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         whole: Callable[[Row], list[Span]] | None = None,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(columns, id=id)
         self._whole = whole
-        self._columns: tuple[Column[Row], ...] = tuple(columns)
         self._key = key
         self.rows: Sequence[Row] = ()
         self.marked: frozenset[Hashable] = frozenset()
@@ -106,10 +105,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     def _head(self) -> int:
         return 1 if self.titles and self.rows else 0
 
-    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
-        """Show other columns."""
-        self._columns = tuple(columns)
-        self.refresh()
+    @property
+    def titled(self) -> bool:
+        """Whether the first line in sight is that of the titles."""
+        return bool(self._head)
 
     def set_rows(self, rows: Sequence[Row], *, empty: Empty | None = None, at: int | None = None) -> None:
         """Show other rows; the cursor follows the row it stood on, and stays in place where that is gone.
@@ -209,7 +208,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         if not self.rows:
             return self._empty_line(y, width)
         if y < self._head:
-            cells = [(column, (column.title, "faint")) for column in self._shown(width)]
+            cells = [(column, (column.title, "faint")) for column in self.shown_columns(width)]
             return self._line(cells, width, self.rich_style, " ")
         place = int(self.scroll_offset.y) + y - self._head
         if place >= len(self.rows):
@@ -229,15 +228,14 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             return Strip([*drawn, *segments(whole, width - 3, variables, under)]).adjust_cell_length(
                 width, under
             )
-        return self._line([(column, column.cell(row)) for column in self._shown(width)], width, under, edge)
-
-    def _shown(self, width: int) -> list[Column[Row]]:
-        return [column for column in self._columns if column.within <= width]
+        return self._line(
+            [(column, column.cell(row)) for column in self.shown_columns(width)], width, under, edge
+        )
 
     def _line(self, cells: Sequence[tuple[Column[Row], Spans]], width: int, under: Style, edge: str) -> Strip:
         variables = self.app.theme_variables
         drawn: list[Segment] = segments([(edge, "link")], 1, variables, under)
-        widths = widths_of([column for column, _ in cells], width)
+        widths = self.widths([column for column, _ in cells], width)
         for i, ((column, spans), wide) in enumerate(zip(cells, widths, strict=True)):
             if i:
                 drawn += segments([], GAP, variables, under)

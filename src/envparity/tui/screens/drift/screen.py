@@ -12,12 +12,14 @@ from envparity.tui.grouping import GROUPINGS
 from envparity.tui.hints import completed, hint
 from envparity.tui.query import Property, replaced, value_of
 from envparity.tui.screens.drift.grouped import GroupedScreen
+from envparity.tui.screens.sizing import sizing
 from envparity.tui.widgets.detail import DetailPane
 from envparity.tui.widgets.findings import line_columns
 from envparity.tui.widgets.inputs import FilterLine
 from envparity.tui.widgets.lines import head_spans
 from envparity.tui.widgets.remark import Remark
 from envparity.tui.widgets.rows import RowList
+from envparity.tui.widgets.split import Split
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -95,6 +97,7 @@ class DriftScreen(GroupedScreen):
             tooltip="Take the marks away, then the filter; without either go to the board",
         ),
         Binding("tab", "app.focus_next", "List / detail", show=False, id="drift.next"),
+        *sizing("drift"),
     ]  # fmt: skip
 
     def compose_body(self) -> ComposeResult:
@@ -108,7 +111,7 @@ class DriftScreen(GroupedScreen):
             )
             yield Remark(id="filter-count", right=True)
         yield Remark(id="filter-hint")
-        with Container(id="drift"):
+        with Split(id="drift"):
             with Vertical(id="items-panel", classes="panel"):
                 yield RowList(line_columns(), key=lambda line: line.key, whole=head_spans, id="items")
             with Vertical(id="detail-panel", classes="panel") as panel:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from envparity.model.places import Place
@@ -16,11 +16,13 @@ from envparity.tui.emptiness import while_unknown
 from envparity.tui.known import Trouble
 from envparity.tui.look import chip
 from envparity.tui.screens.release.deeds import ReleaseDeeds
+from envparity.tui.screens.sizing import sizing
 from envparity.tui.standing import release
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.drawn import lines, text
 from envparity.tui.widgets.rows import RowList
 from envparity.tui.widgets.shipping import ShippingRow, question_spans, shipping_columns, shipping_rows
+from envparity.tui.widgets.split import Split
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -79,6 +81,7 @@ class ReleaseScreen(ReleaseDeeds):
         ),
         Binding("escape", "app.go('board')", "Back", show=False, id="release.back"),
         Binding("tab", "app.focus_next", "List / detail", show=False, id="release.next"),
+        *sizing("release", titled=False),
     ]
 
     def __init__(self) -> None:
@@ -90,7 +93,7 @@ class ReleaseScreen(ReleaseDeeds):
     def compose_body(self) -> ComposeResult:
         """Lay out the direction, the questions, and one line in full."""
         yield Static("", id="way", classes="line", markup=False)
-        with Container(id="release"):
+        with Split(id="release"):
             with Vertical(id="questions-panel", classes="panel") as panel:
                 panel.border_title = "Release"
                 rows: RowList[ShippingRow] = RowList(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -18,11 +18,13 @@ from envparity.tui.screens.runtime import wording
 from envparity.tui.screens.runtime.figures import Figures
 from envparity.tui.screens.runtime.live import Live
 from envparity.tui.screens.runtime.touching import TouchScreen
+from envparity.tui.screens.sizing import sizing
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.drawn import lines, text
 from envparity.tui.widgets.logs import LogView
 from envparity.tui.widgets.rows import RowList
 from envparity.tui.widgets.services import ServiceRow, ages, service_columns, service_rows
+from envparity.tui.widgets.split import Split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,6 +116,7 @@ class RuntimeScreen(TouchScreen):
         Binding("c", "connect", "Look for an engine again", show=False, id="runtime.connect"),
         Binding("left_square_bracket", "step(-1)", "Previous environment", show=False, id="runtime.previous"),
         Binding("right_square_bracket", "step(1)", "Next environment", show=False, id="runtime.following"),
+        *sizing("runtime"),
     ]
 
     def __init__(self) -> None:
@@ -130,7 +133,7 @@ class RuntimeScreen(TouchScreen):
     def compose_body(self) -> ComposeResult:
         """Lay out the deed's line, services and logs."""
         yield Static("", id="deed-line", classes="line", markup=False)
-        with Container(id="runtime"):
+        with Split(id="runtime"):
             with Vertical(id="services-panel", classes="panel"):
                 yield RowList(self._columns(), key=lambda row: row.key, id="services")
             with Vertical(id="logs-panel", classes="panel") as panel:
