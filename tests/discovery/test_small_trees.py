@@ -635,6 +635,19 @@ def test_a_compose_file_in_a_folder_of_deployment_is_a_developer_s_where_a_clust
     assert files(found, "production") == [("deploy/kubernetes/web.yaml",)]
 
 
+def test_manifests_belong_to_the_environment_that_their_namespaces_are_called_after(tmp_path: Path) -> None:
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: %s}\n"
+    write(
+        tmp_path,
+        k8s__a_dot_yaml=text % "shop-staging",
+        k8s__b_dot_yaml=text % "production" + "---\n" + text % "production",
+        k8s__c_dot_yaml=text % "production" + "---\n" + text % "monitoring",
+    )
+    found = discover(tmp_path)
+    assert files(found, "staging") == [("k8s/c.yaml", "k8s/a.yaml")]
+    assert files(found, "production") == [("k8s/c.yaml", "k8s/b.yaml")]
+
+
 def test_a_list_in_json_is_no_file_of_settings(tmp_path: Path) -> None:
     write(tmp_path, params_dot_json="[]", params_dash_dev_dot_json="[{}]", config_dash_dev_dot_json="{}")
     assert "a list" in reasons(discover(tmp_path))["params-dev.json"]

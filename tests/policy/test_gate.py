@@ -74,9 +74,9 @@ def test_what_is_accepted_or_known_closes_nothing_whatever_its_severity() -> Non
 
 def test_the_board_never_calls_fine_what_was_only_accepted() -> None:
     accepted = replace(finding(Severity.CRITICAL), expected=Expected("r", "b"))
-    board = draw_board([accepted], [], [Snapshot(PRD, (READ,))])
+    board = draw_board([accepted], [], [Snapshot(PRD, (READ,))], {})
     assert board[Area.CONFIGURATION]["production"] == "info"
-    board = draw_board([accepted, finding(Severity.LOW)], [], [Snapshot(PRD, (READ,))])
+    board = draw_board([accepted, finding(Severity.LOW)], [], [Snapshot(PRD, (READ,))], {})
     assert board[Area.CONFIGURATION]["production"] == "low"
 
 
@@ -85,11 +85,13 @@ def test_the_board_shows_the_worst_and_tells_fine_from_unknown_from_not_assessed
         Subject("setting", "A"), Area.CONFIGURATION, (PRD,), (Present(Plain("1"), ()),), "same"
     )  # fmt: skip
     worst = [finding(Severity.LOW, Area.ISOLATION), finding(Severity.HIGH, Area.ISOLATION)]
-    board = draw_board(worst, [row], [Snapshot(PRD, (READ,))])
+    board = draw_board(worst, [row], [Snapshot(PRD, (READ,))], {})
     assert board[Area.CONFIGURATION]["production"] == "ok"
     assert board[Area.ISOLATION]["production"] == "high"
     assert board[Area.COST]["production"] == "not-assessed"
-    assert draw_board([], [row], [Snapshot(PRD, (PARTLY,))])[Area.CONFIGURATION]["production"] == "unknown"
+    assert (
+        draw_board([], [row], [Snapshot(PRD, (PARTLY,))], {})[Area.CONFIGURATION]["production"] == "unknown"
+    )
 
 
 @pytest.mark.parametrize("snapshots", [[], [Snapshot(PRD, ())], [Snapshot(PRD, (READ,)), Snapshot(PRD, ())]])

@@ -321,7 +321,7 @@ def _of_many(number: int, distinct: int) -> Report:
         snapshots=snapshots,
         differences=(difference,),
         findings=(finding,),
-        board=draw_board((finding,), (difference,), snapshots),
+        board=draw_board((finding,), (difference,), snapshots, {}),
         verdict="pass",
         threshold="high",
     )

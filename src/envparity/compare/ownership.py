@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from envparity.model.differences import Difference, Subject
 from envparity.model.endpoints import endpoint_in
+from envparity.model.places import Place
 from envparity.model.snapshots import Environment, Snapshot
 from envparity.model.stages import NAMES, joined, own_words
 
@@ -82,3 +83,14 @@ def secret_holders(differences: Sequence[Difference]) -> Mapping[str, tuple[tupl
             if secret.fingerprint:
                 holders.setdefault(secret.fingerprint, {})[environment.name, difference.subject] = None
     return {fingerprint: tuple(held) for fingerprint, held in holders.items()}
+
+
+def standings(differences: Sequence[Difference]) -> Mapping[tuple[str, Subject], Place]:
+    """Map each environment and subject that hold a secret to the first place at which it was read."""
+    return {
+        (environment.name, difference.subject): cell.places[0]
+        for difference in differences
+        if difference.secrets()
+        for environment, cell in difference.present()
+        if cell.places
+    }

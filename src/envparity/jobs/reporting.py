@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from envparity.compare import versions
 from envparity.compare.align import align
-from envparity.compare.ownership import host_owners, secret_holders
+from envparity.compare.ownership import host_owners, secret_holders, standings
 from envparity.jobs.asking import read_code
 from envparity.jobs.reading import Held, Witness, take_snapshots
 from envparity.model.areas import Severity
@@ -27,6 +27,7 @@ from envparity.policy.agreed import FILE, NOTHING, Policy
 from envparity.policy.gate import blocking, draw_board, judge
 from envparity.rules.base import Context
 from envparity.rules.checking import check
+from envparity.rules.concerns import spoken_of
 
 if TYPE_CHECKING:
     from envparity.jobs.baselines import Beside
@@ -85,7 +86,7 @@ def make_report(
         snapshots=snapshots,
         differences=differences,
         findings=findings,
-        board=draw_board(findings, differences, snapshots),
+        board=draw_board(findings, differences, snapshots, spoken_of(differences)),
         verdict=judge(closing, snapshots),
         threshold=str(thresholds.general),
         discovered=workspace.discovered,
@@ -231,6 +232,7 @@ def _context(
         environments=tuple(snapshot.environment for snapshot in snapshots),
         hosts=host_owners(snapshots),
         secrets=secret_holders(differences),
+        stands=standings(differences),
         release=release,
         step=versions.step,
         order=versions.compare,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Present
+from envparity.model.facts import FactKind
 from envparity.model.findings import Finding, Verdict
 from envparity.model.reports import Board, Grade
 from envparity.model.snapshots import Snapshot
@@ -39,15 +40,23 @@ def judge(blocking: Collection[str], snapshots: Iterable[Snapshot]) -> Verdict:
 
 
 def draw_board(
-    findings: Sequence[Finding], differences: Sequence[Difference], snapshots: Sequence[Snapshot]
+    findings: Sequence[Finding],
+    differences: Sequence[Difference],
+    snapshots: Sequence[Snapshot],
+    spoken: Mapping[Area, Collection[str]],
 ) -> Board:
     """Grade each area in each environment.
 
-    The worst finding's severity, where one that was accepted counts as info; without one `ok` if a subject of the area is known there, `unknown` if
-    a source that would tell could not be read, and `not-assessed` if nothing declared speaks of the area.
+    The worst finding's severity, where one that was accepted counts as info. Without one: `ok` if a subject of the area
+    is known there, or one of another area speaks of it (`spoken`: the environments by area); `unknown` if a source that
+    would tell could not be read; and `not-assessed` if nothing declared speaks of the area.
     """
-    names = [snapshot.environment.name for snapshot in snapshots]
-    board: dict[Area, dict[str, Grade]] = {area: dict.fromkeys(names, "not-assessed") for area in Area}
+    board: dict[Area, dict[str, Grade]] = {area: {} for area in Area}
+    for snapshot in snapshots:
+        name = snapshot.environment.name
+        told: Grade = "unknown" if _doubtful(snapshot) & _SPEAKING else "ok"
+        for area, row in board.items():
+            row[name] = told if name in spoken.get(area, ()) else "not-assessed"
     for difference in differences:
         row = board[difference.area]
         for environment, cell in zip(difference.environments, difference.cells, strict=True):
@@ -63,12 +72,20 @@ def draw_board(
 
 def _doubt(board: Mapping[Area, dict[str, Grade]], snapshot: Snapshot) -> None:
     areas = {"package": Area.DEPENDENCIES, "setting": Area.CONFIGURATION, "service": Area.CONTAINERIZATION}
-    doubtful = {kind for source in snapshot.sources if source.status != "read" for kind in source.gives}
+    doubtful = _doubtful(snapshot)
     for kind, area in areas.items():
         if kind in doubtful:
             board[area][snapshot.environment.name] = "unknown"
     if "setting" in doubtful:
         board[Area.SECRETS][snapshot.environment.name] = "unknown"
+
+
+def _doubtful(snapshot: Snapshot) -> frozenset[FactKind]:
+    return frozenset(kind for source in snapshot.sources if source.status != "read" for kind in source.gives)
+
+
+_SPEAKING: frozenset[FactKind] = frozenset({"setting", "service"})
+"""Kinds of subjects that speak of areas beside their own."""
 
 
 def _mark_worst(board: Mapping[Area, dict[str, Grade]], findings: Iterable[Finding]) -> None:

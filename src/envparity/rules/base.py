@@ -12,6 +12,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Present, Subject
 from envparity.model.facts import FactKind
 from envparity.model.findings import Evidence, Finding
+from envparity.model.places import Place
 from envparity.model.records import dataclass, field, replace
 from envparity.model.snapshots import Environment
 from envparity.model.uses import Code
@@ -45,6 +46,8 @@ class Context:
     environments: tuple[Environment, ...]
     hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     secrets: Mapping[str, tuple[tuple[str, Subject], ...]] = field(default_factory=dict)
+    stands: Mapping[tuple[str, Subject], Place] = field(default_factory=dict)
+    """Where each (environment, subject) that holds a secret was first read."""
     release: tuple[str, str] | None = None
     step: Callable[[str, str, str], VersionStep] = _no_step
     order: Callable[[str, str, str], int] = _no_order

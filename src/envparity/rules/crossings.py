@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from envparity.model.differences import Difference, Subject
+from envparity.model.findings import Evidence, Finding
+from envparity.model.places import Place
+from envparity.model.records import replace
 from envparity.model.snapshots import Environment, Stage
 from envparity.model.values import Mixed, Sealed, Value
 from envparity.rules.base import Context
@@ -51,11 +54,51 @@ def holders(fingerprint: str, context: Context) -> tuple[Holder, ...]:
 
 
 def told(difference: Difference, held: Sequence[Holder], context: Context) -> tuple[list[str], str]:
-    """Give the names of those who hold a secret, in shown order, and the sentence that says so."""
-    names = [e.name for e in context.environments if e.name in set(names_of(e for e, _ in held))]
-    others = sorted({subject.name for _, subject in held} - {difference.subject.name})
-    also = f" (also in {listed([quoted(other) for other in others])})" if others else ""
-    return names, f"{listed(names)} hold the same secret in {quoted(difference.subject.name)}{also}"
+    """Give the names of those who hold a secret, in shown order, and the sentence that says so.
+
+    Where they do not all hold it under the subject's own key, each key is told with who holds it there, and where the
+    others stand, since the subject's own values and places do not show it.
+    """
+    names = _in_order((e for e, _ in held), context)
+    keys: dict[str, dict[Environment, Place | None]] = {}
+    for environment, subject in sorted(held, key=lambda holder: holder[1].name != difference.subject.name):
+        keys.setdefault(subject.name, {})[environment] = context.stands.get((environment.name, subject))
+    if all(len(at) == len(names) for at in keys.values()):
+        first, *others = [quoted(key) for key in keys]
+        also = f" (also in {listed(sorted(others))})" if others else ""
+        return names, f"{listed(names)} hold the same secret in {first}{also}"
+    said = [
+        f"{quoted(key)} in {listed(_in_order(at, context))}"
+        + ("" if key == difference.subject.name else _standing(at.values()))
+        for key, at in list(keys.items())[:_MOST]
+    ]
+    left = f" and under {len(keys) - _MOST} more keys" if len(keys) > _MOST else ""
+    return names, f"{listed(names)} hold the same secret: {', '.join(said)}{left}"
+
+
+def crossing(finding: Finding, held: Sequence[Holder], context: Context) -> Finding:
+    """Add to a finding's evidence where the secret stands under other keys than the finding's own."""
+    seen = (
+        Evidence(e.name, place)
+        for e, subject in held
+        if (place := context.stands.get((e.name, subject))) and subject != finding.subject
+    )
+    return replace(finding, evidence=tuple(dict.fromkeys((*finding.evidence, *seen))))
+
+
+def _in_order(environments: Iterable[Environment], context: Context) -> list[str]:
+    named = set(names_of(environments))
+    return [e.name for e in context.environments if e.name in named]
+
+
+def _standing(places: Iterable[Place | None]) -> str:
+    known = list(dict.fromkeys(str(place) for place in places if place))
+    more = ", ..." if len(known) > _PLACES else ""
+    return f" ({', '.join(known[:_PLACES])}{more})" if known else ""
+
+
+_MOST, _PLACES = 4, 2
+"""The keys of one secret that are told by name, and the places of each."""
 
 
 def speakers(context: Context) -> Mapping[str, Subject]:

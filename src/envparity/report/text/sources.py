@@ -45,15 +45,16 @@ def render_list(
 ) -> str:
     """Draw a workspace's environments with their files, and what of them could be read if that is known."""
     canvas = Canvas.of(width, colour)
-    read = {snapshot.environment.name: snapshot.sources for snapshot in snapshots}
+    read = {snapshot.environment.name: snapshot for snapshot in snapshots}
     parts = applications(snapshots, workspace.name)
     how = "found by file names; `envparity init` writes them down" if workspace.discovered else "by profiles"
     lines = [canvas.heading(clean(workspace.name), "bold", aside=how)]
     if not workspace.declarations:
         lines.append("no environments")
     for declaration in workspace.declarations:
-        sources = read.get(declaration.environment.name, ())
-        lines += _environment(declaration, sources, canvas, verbose=verbose)
+        snapshot = read.get(declaration.environment.name, Snapshot(declaration.environment))
+        lines += _environment(declaration, snapshot.sources, canvas, verbose=verbose)
+        lines += _taken_in(declaration, snapshot, canvas, verbose=verbose)
         lines += _application(parts.get(declaration.environment.name, ()), canvas)
     if workspace.unassigned:
         lines += ["", canvas.heading("Given to none", "unknown", aside=_files(len(workspace.unassigned)))]
@@ -83,6 +84,19 @@ def _environment(
         for problem in source.problems:
             said = clean(f"{source.place}: {problem}")
             yield from canvas.paragraph(said, indent=2, label="?", style="unknown")
+
+
+def _taken_in(
+    declaration: Declaration, snapshot: Snapshot, canvas: Canvas, *, verbose: bool
+) -> Iterator[str]:
+    """Name the files that no source is called by, and that one of them took settings from: a Compose `env_file`."""
+    known = {path for source in snapshot.sources for path in files_of(source)}
+    known |= {path for spec in declaration.sources for path in spec.files}
+    found = sorted({setting.place.path for setting in snapshot.settings} - known)
+    shown = found if verbose or len(found) <= PROBLEMS else found[:PROBLEMS]
+    left = f" and {len(found) - len(shown):,} more" if len(found) > len(shown) else ""
+    if found:
+        yield from canvas.paragraph(f"{clean(', '.join(shown))}{left}", indent=2, label="took in")
 
 
 def _application(parts: Sequence[Part], canvas: Canvas) -> Iterator[str]:

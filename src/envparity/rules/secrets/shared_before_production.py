@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.crossings import credentials, holders, told
+from envparity.rules.crossings import credentials, crossing, holders, told
 from envparity.rules.release import stages
 
 
@@ -37,4 +37,5 @@ class SharedBeforeProduction(Rule):
             held = holders(fingerprint, context)
             names, message = told(difference, held, context)
             if len(names) > 1 and Stage.PRODUCTION not in stages(e for e, _ in held):
-                yield self.finding(difference, message, environments=names)
+                found = self.finding(difference, message, environments=names)
+                yield crossing(found, held, context)

@@ -11,7 +11,7 @@ from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
-from envparity.rules.crossings import credentials, holders, is_fallback, told
+from envparity.rules.crossings import credentials, crossing, holders, is_fallback, told
 from envparity.rules.sections import is_default_of_all
 
 
@@ -48,7 +48,8 @@ class SharedWithProduction(Rule):
             severity = Severity.MEDIUM if default else self.severity
             if default and all(sealed.weak for _, sealed in difference.secrets()):
                 severity = Severity.LOW  # a stand-in, which nobody would take for a secret
-            yield self.finding(difference, message, severity=severity, environments=names)
+            found = self.finding(difference, message, severity=severity, environments=names)
+            yield crossing(found, held, context)
 
 
 _GUESSABLE = frozenset({"placeholder", "default"})

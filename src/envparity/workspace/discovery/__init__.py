@@ -154,16 +154,17 @@ def _settled(pieces: Iterable[Piece], contents: Contents) -> Iterable[Piece]:
     for piece in pieces:
         if piece.aside:
             yield piece
-        elif contents.is_link(piece.path):
-            yield replace(piece, aside="a link to another file")
-        elif not contents.is_file(piece.path):
-            yield replace(piece, aside="kept by git, and not in the work tree")
+        elif contents.is_link(piece.path) or not contents.is_file(piece.path):
+            link = contents.is_link(piece.path)
+            yield replace(piece, aside="a link to another file" if link else _GONE)
         elif piece.family == "kubernetes" and not contents.is_manifest(piece.path):
             if piece.named:
                 ending = piece.path.rpartition(".")[2]
                 yield replace(
                     piece, family="settings", format=format_of(ending), why=f"settings of {piece.named.name}"
                 )
+        elif piece.family == "kubernetes" and not piece.named:
+            yield _in_namespace(piece, contents)
         elif piece.family == "settings" and _is_manifest(piece, contents):
             if piece.named:
                 yield replace(piece, family="kubernetes", format="", why=f"manifests of {piece.named.name}")
@@ -176,6 +177,8 @@ def _settled(pieces: Iterable[Piece], contents: Contents) -> Iterable[Piece]:
         else:
             yield piece
 
+
+_GONE = "kept by git, and not in the work tree"
 
 _PLATFORM = expression(
     r"(?i)(^|/)((fly|serverless|render|[\w.-]*app)[\w.-]*\.(toml|ya?ml)|[^/]*\.json|[^/]*\.bicepparam)$"
@@ -200,6 +203,18 @@ def _is_manifest(piece: Piece, contents: Contents) -> bool:
         and bool(contents.text(piece.path).strip())
         and contents.is_manifest(piece.path)
     )
+
+
+def _in_namespace(piece: Piece, contents: Contents) -> Piece:
+    """Give manifests to the environment after which every namespace in them is called; others stay everybody's."""
+    found = contents.namespaces(piece.path)
+    meant = {named.name: named for space in found if (named := environment_in(space))}
+    if len(meant) != 1 or not all(environment_in(space) for space in found):
+        return piece
+    [named] = meant.values()
+    group = f"{piece.folder}/{named.name}"
+    why = f"manifests of the namespace `{found[0]}`"
+    return replace(piece, named=named, layer=Layer.OWN, group=group, why=why)
 
 
 def _pointing(piece: Piece, contents: Contents) -> Piece:

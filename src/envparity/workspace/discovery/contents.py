@@ -91,6 +91,10 @@ class Contents:
             and re.search(r"^\s*(- )?[\"']?apiVersion[\"']?:", text, re.MULTILINE)
         )
 
+    def namespaces(self, path: str) -> tuple[str, ...]:
+        """Give the namespaces that a manifest names."""
+        return tuple(dict.fromkeys(_NAMESPACE.findall(self.text(path))))
+
     def is_component(self, path: str) -> bool:
         """Say whether a kustomization is a component, which does nothing unless another takes it in."""
         return re.search(r"^kind:\s*[\"']?Component\b", self.text(path), re.MULTILINE) is not None
@@ -173,6 +177,7 @@ class Contents:
 _KEY = expression(r"^[\"']?([A-Za-z][\w.-]*)[\"']?:(?=\s|$)", re.MULTILINE)
 _TABLE = expression(r"^\[([A-Za-z][\w-]*)[\].]", re.MULTILINE)
 _CLASS = expression(r"^class\s+(\w+)\s*[(:]", re.MULTILINE)
+_NAMESPACE = expression(r"(?:^|[\s{,])[\"']?namespace[\"']?:[ \t]*[\"']?([\w.-]+)")
 _WHEN = expression(r"^[\"']?when@(\w+)[\"']?:", re.MULTILINE)
 _ON_PROFILE = expression(r"\bon-profile\s*[:=]\s*[\"']?([\w-]+)[\"']?\s*$", re.MULTILINE)
 
