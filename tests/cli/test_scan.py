@@ -61,9 +61,15 @@ def test_productions_secret_elsewhere_is_found_with_line_and_column(envparity: R
 
 
 def test_a_file_of_another_environment_is_no_home(envparity: Run, tree: Tree) -> None:
-    root = tree({**WORKSPACE, "staging.env": f"OTHER={LIVE}\n"})
+    root = tree({**WORKSPACE, "staging.env": f"OTHER_PASSWORD={LIVE}\n"})
     (found,) = _scan(envparity, root, code=1)["findings"]
     assert (found["path"], found["code"]) == ("staging.env", "SEC030")
+    assert found["message"] == "`DATABASE_URL` of production, `OTHER_PASSWORD` of staging"
+
+
+def test_nothing_to_look_into_is_not_called_free_of_secrets(envparity: Run, tree: Tree) -> None:
+    done = envparity("secrets", "scan", cwd=tree({}))
+    assert (done.returncode, done.stdout) == (0, "nothing was there to look into\n")
 
 
 def test_a_secret_that_nobody_declared_is_found_by_its_form(envparity: Run, tree: Tree) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from os.path import lexists
 from pathlib import Path, PurePosixPath
@@ -171,7 +171,7 @@ def _sighting(seen: Seen, knowledge: Knowledge) -> Sighting:
         kind=found.kind,
         certainty=found.certainty,
         spot=seen.spot,
-        message=_message(found, names),
+        message=_message(found, knowledge.production),
         key=found.key,
         spelling=found.spelling,
         fingerprint=found.fingerprint,
@@ -180,13 +180,21 @@ def _sighting(seen: Seen, knowledge: Knowledge) -> Sighting:
     )
 
 
-def _message(found: Found, names: Sequence[str]) -> str:
+def _message(found: Found, production: Collection[str]) -> str:
     if found.certainty == "known":
-        keys = list(dict.fromkeys(key for _, key in found.holders))
+        keys: dict[str, list[str]] = {}
+        for name, key in sorted(found.holders, key=lambda holder: holder[0] not in production):
+            keys.setdefault(key, []).append(name)
+        told = [f"`{key}` of {' and '.join(dict.fromkeys(names))}" for key, names in keys.items()]
+        more = f" and {len(told) - _TOLD} more keys" if len(told) > _TOLD else ""
         spelt = "" if found.spelling in ("", "plain") else f", in {found.spelling}"
-        return f"`{keys[0]}` of {' and '.join(names)}{spelt}"
+        return f"{', '.join(told[:_TOLD])}{more}{spelt}"
     kind = found.kind.replace("-", " ")
     return f"{kind} under `{found.key}`" if found.key else kind
+
+
+_TOLD = 2
+"""The keys of one secret that are told by name, production's first."""
 
 
 def _policy(directory: Path, workspace: Workspace | None) -> Policy:

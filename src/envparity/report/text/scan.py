@@ -53,6 +53,8 @@ def _accepted(scan: Scan, canvas: Canvas) -> Iterator[str]:
 
 
 def _tally(scan: Scan) -> str:
+    if not (scan.files or scan.commits or scan.layers or scan.problems):
+        return "nothing was there to look into"
     looked = [counted(scan.files, "file")]
     if scan.commits:
         looked.append(counted(scan.commits, "commit"))
