@@ -81,8 +81,9 @@ def is_feature_flag(key: str) -> bool:
 def is_log_level(key: str) -> bool:
     """Say whether a key sets how much is logged."""
     joined = letters(key)
-    return (
-        joined.endswith(("loglevel", "logginglevel", "verbosity", "loggerlevel")) or "logginglevel" in joined
+    return joined.endswith(("loglevel", "verbosity", "loggerlevel")) or any(
+        section in joined
+        for section in ("logginglevel", "loggingloglevel", "logleveldefault", "serilogminimumlevel")
     )
 
 

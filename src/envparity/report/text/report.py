@@ -173,7 +173,8 @@ def _group(members: Group, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
 
 def _brief(finding: Finding, canvas: Canvas) -> Iterator[str]:
     message = say_text(finding.message)
-    where = _say_places(tuple(evidence.place for evidence in finding.evidence), verbose=False)
+    about = sorted(finding.evidence, key=lambda evidence: evidence.environment not in finding.environments)
+    where = _say_places(tuple(evidence.place for evidence in about), verbose=False)
     if 4 + width_of(message) + 2 + width_of(where) <= canvas.width:
         yield f"    {message}  {canvas.paint(where, 'dim')}".rstrip()
         return
