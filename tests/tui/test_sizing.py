@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.widget import Widget
 
+    from envparity.tui.look import Span
+
 Size = tuple[int, int]
 DIVIDED = {
     "board": "#left",
@@ -123,7 +125,11 @@ async def test_what_was_remembered_wrongly_is_nothing(world: World, open_app: Op
             assert not split.has_class("-moved"), said
 
 
+def _cell(row: str) -> Span:
+    return row, "text"
+
+
 def test_a_chosen_width_is_taken_and_the_rest_shared() -> None:
-    columns = [Column[str]("a", str), Column[str]("b", str, width=6), Column[str]("c", str)]
+    columns = [Column("a", _cell), Column("b", _cell, width=6), Column("c", _cell)]
     assert widths_of(columns, 60, {"a": 10}) == [10, 6, 60 - 10 - 6 - 2 * 2 - 2]
     assert widths_of(columns, 60, {"b": 20})[1] == 20
