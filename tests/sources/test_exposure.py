@@ -68,6 +68,17 @@ def test_a_file_that_a_build_copies_is_told_until_it_is_ignored_there(root: Path
     assert exposure(root, "compose.yaml") == set()
 
 
+def test_a_dockerfile_that_no_service_builds_takes_in_its_own_folder(root: Path) -> None:
+    (root / ".gitignore").write_text(".env*\n")
+    (root / "web").mkdir()
+    (root / "web/Dockerfile").write_text("FROM base\nCOPY . /app\n")
+    assert exposure(root) == set(), "the file lies above"
+    (root / "Dockerfile").write_text("FROM base\nCOPY . /app\n")
+    assert exposure(root) == {"context:Dockerfile"}
+    (root / ".dockerignore").write_text(".env.*\n")
+    assert exposure(root) == set()
+
+
 @pytest.mark.parametrize(
     ("text", "path", "ignored"),
     [

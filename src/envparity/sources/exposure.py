@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 from envparity.model.facts import Service
 from envparity.model.records import dataclass, field
@@ -37,7 +37,8 @@ def exposure(root: Path, paths: Iterable[str], services: Iterable[Service]) -> E
     for path in wanted:
         said = [OTHERS] if _others_read(root, path, found) else []
         said += [UNIGNORED] if path in unignored else []
-        said += [f"{CONTEXT}{name}" for name, build in builds.items() if _is_copied(root, build, path, found)]
+        named = {**_dockerfiles(path, builds.values()), **builds}
+        said += [f"{CONTEXT}{name}" for name, build in named.items() if _is_copied(root, build, path, found)]
         found.files[path] = tuple(said)
     return found
 
@@ -99,6 +100,17 @@ def _builds(services: Iterable[Service]) -> Mapping[str, _Build]:
             below = posixpath.normpath(context)
             found[service.name] = (below, posixpath.normpath(posixpath.join(below, file or "Dockerfile")))
     return found
+
+
+def _dockerfiles(path: str, builds: Collection[_Build]) -> Mapping[str, _Build]:
+    """Give the Dockerfiles that may lie beside a file and above it, where no service is said to build them.
+
+    By custom, each builds its own folder.
+    """
+    folders = [str(folder) for folder in PurePosixPath(path).parents]
+    found = {posixpath.normpath(posixpath.join(folder, "Dockerfile")): folder for folder in folders}
+    taken = {file for _, file in builds}
+    return {file: (folder, file) for file, folder in found.items() if file not in taken}
 
 
 def _is_copied(root: Path, build: _Build, path: str, found: Exposure) -> bool:
