@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from envparity.model.expressions import expression
 
-_PLACEHOLDER = expression(
-    r"change[\W_]*(me|this|it)|replace[\W_]*(me|this|with)|^(your|my|some|insert|enter|put|add)[\W_]|<[^>]*>|\bx{3,}\b|^x+$|"
-    r"\b(todo|tbd|fixme|dummy|placeholder|example|sample|not[\W_]*(a[\W_]*)?real|fake|redacted|foobar)\b|"
-    r"^(example|sample|dummy|placeholder)|insecure|^\*+$|^\.{3,}$|super[\W_]*secret|^(dev|test|local)([\W_]+\w+)?[\W_]*(secret|password|key|token)",
-    re.IGNORECASE,
+_PLACEHOLDER_FIRST = expression(
+    r"(your|my|some|insert|enter|put|add)[\W_]|x+$|example|sample|dummy|placeholder|\*+$|\.{3,}$|"
+    r"(dev|test|local)([\W_]+\w+)?[\W_]*(secret|password|key|token)"
 )
+_PLACEHOLDER_WORD = expression(
+    r"\b(x{3,}|todo|tbd|fixme|dummy|placeholder|example|sample|not[\W_]*(a[\W_]*)?real|fake|redacted|foobar)\b"
+)
+_PLACEHOLDER_ANYWHERE = expression(
+    r"change[\W_]*(me|this|it)|replace[\W_]*(me|this|with)|<[^>]*>|insecure|super[\W_]*secret"
+)
+"""What a placeholder begins with, which words stand in it, and what else: apart, and in lower case, each is found soon."""
 _NAMES_ITSELF = expression(r"([A-Z]+_)*(SECRET|PASSWORD|PASSWD|TOKEN|KEY|ID)")
 """A variable's name where its value should be: `APP_SECRET`."""
 _DEFAULTS = frozenset(
@@ -39,9 +42,9 @@ _SHORTEST_KEY = 12
 def weakness(raw: str, kind: str = "password") -> str:
     """Say why a secret could be guessed: `placeholder`, `default`, `common`, `short`; empty when not so easily."""
     text = raw.strip()
-    if _PLACEHOLDER.search(text) or _NAMES_ITSELF.fullmatch(text):
-        return "placeholder"
     lowered = text.lower()
+    if _is_placeholder(lowered) or _NAMES_ITSELF.fullmatch(text):
+        return "placeholder"
     if lowered in _DEFAULTS:
         return "default"
     if len(text) <= _LONGEST_COMMON and _is_common(lowered):
@@ -49,6 +52,12 @@ def weakness(raw: str, kind: str = "password") -> str:
     if len(text) < _SHORTEST.get(kind, _SHORTEST_KEY) or len(set(text)) < 4:
         return "short"
     return "short" if text.isdecimal() and len(text) < 12 else ""
+
+
+def _is_placeholder(text: str) -> bool:
+    return bool(
+        _PLACEHOLDER_FIRST.match(text) or _PLACEHOLDER_WORD.search(text) or _PLACEHOLDER_ANYWHERE.search(text)
+    )
 
 
 _LONGEST_COMMON = 24

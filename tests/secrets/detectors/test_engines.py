@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from envparity.secrets.detectors.base import Detector
 from envparity.secrets.detectors.engines import HyperscanEngine, WordsEngine, has_hyperscan
 from envparity.secrets.detectors.flavours import Flavour, flavour_of
-from envparity.secrets.detectors.search import Search, forms_of, words_of_forms
+from envparity.secrets.detectors.search import LONGEST_WORD, Search, forms_of, word_of, words_of_forms
 from envparity.secrets.detectors.table import DETECTORS
 
 ROOT = Path(__file__).parents[3]
@@ -76,6 +76,34 @@ def test_both_engines_find_the_same_in_lines_of_any_length(
             assert hits == sure.hits(data)
             found += len(hits)
     assert found > 500
+
+
+@pytest.mark.parametrize("flavour", [flavour for flavour in Flavour if flavour is not Flavour.FOREIGN])
+def test_both_engines_find_the_same_in_long_lines_of_any_bytes(
+    both: dict[Flavour, tuple[Search, Search]], flavour: Flavour
+) -> None:
+    rnd = random.Random(7)
+    fast, sure = both[flavour]
+    found = 0
+    for _ in range(40):
+        line = b"".join(
+            rnd.choice([b"x=1, ", b"\xc3\xa9\xff ", b"{'a':", b"</i> "]) * rnd.randrange(60)
+            + rnd.choice([b"<password>", b" db_password: ", b' password = "', b"--token "])
+            + "".join(rnd.choices("abcXYZ1234567890ü!\\", k=rnd.randrange(20))).encode()
+            + rnd.choice([b'" ', b"</password> ", b" ", b"\xff "])
+            for _ in range(30)
+        )
+        hits = fast.hits(line)
+        assert hits == sure.hits(line)
+        found += len(hits)
+    assert found > 30
+
+
+@pytest.mark.parametrize("flavour", list(Flavour))
+def test_no_telling_word_is_longer_than_what_is_looked_back_for_one(flavour: Flavour) -> None:
+    from re import _parser  # type: ignore[attr-defined]
+
+    assert _parser.parse(word_of(flavour)).getwidth()[1] <= LONGEST_WORD
 
 
 @settings(max_examples=60, deadline=None)

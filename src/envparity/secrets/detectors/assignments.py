@@ -5,7 +5,7 @@ Only lines that hold a telling word are read (`WORD`). Expressions are RE2's: no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from typing import Any
 
@@ -125,6 +125,8 @@ _FORMS: dict[Flavour, tuple[tuple[str, str, tuple[bytes, ...]], ...]] = {
 }
 """The forms that a flavour's lines are read by, in order: what stands for the operator where the form tells it, and
 literals of which a line must hold one to be read by it."""
+FORMS = tuple(dict.fromkeys(form for forms in _FORMS.values() for form, _, _ in forms))
+"""Each of these forms once, in a fixed order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,18 +176,22 @@ class LineReader:
     """The forms of one flavour, ready to read lines."""
 
     def __init__(self, flavour: Flavour) -> None:
-        self._forms = tuple((_compiled(form), said, marks) for form, said, marks in _FORMS[flavour])
+        self._forms = tuple(
+            (FORMS.index(form), _compiled(form), said, marks) for form, said, marks in _FORMS[flavour]
+        )
 
-    def read(self, line: bytes) -> Iterator[Assignment]:
-        """Give every assignment of a line, in each syntax that a file of this flavour can hold."""
+    def read(self, line: bytes, only: Container[int] | None = None) -> Iterator[Assignment]:
+        """Give every assignment of a line, in each syntax that a file of this flavour can hold.
+
+        `only` are the numbers of the `FORMS` that are known to match somewhere in the line.
+        """
         comment = line.lstrip().startswith(_COMMENT)
-        for form, said, marks in self._forms:
-            for mark in marks:
-                if mark in line:
-                    break
-            else:
-                if marks:
+        for number, form, said, marks in self._forms:
+            if only is not None:
+                if number not in only:
                     continue
+            elif marks and not any(mark in line for mark in marks):
+                continue
             for match in form.expression.finditer(line):
                 span = _span(match, form)
                 if span is None or _is_demand(line, match.start(form.key), span[0]):

@@ -14,6 +14,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
 
+from envparity.model.expressions import expression
+
 Candidates = list[tuple[int, int]]
 """Pairs of an expression's number and a position; in no order, the same place perhaps more than once."""
 
@@ -35,7 +37,7 @@ class HyperscanEngine:
     def __init__(self, forms: Sequence[str]) -> None:
         import hyperscan
 
-        self._database = _loaded(hyperscan, forms) or _compiled(hyperscan, forms)
+        self._database = _loaded(hyperscan, forms, 0) or _compiled(hyperscan, forms, 0)
         self._scratch = hyperscan.Scratch(self._database)
 
     def candidates(self, data: bytes) -> Candidates:
@@ -47,6 +49,29 @@ class HyperscanEngine:
             add((number, end - 1))
 
         self._database.scan(data, match_event_handler=keep, scratch=self._scratch)
+        return found
+
+
+class HyperscanForms:
+    """Tells which of some expressions match anywhere in a line, the start of which counts as the start of a text."""
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        import hyperscan
+
+        flags = hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_SINGLEMATCH
+        unnamed = [_GROUP_NAME.sub("(?:", form) for form in forms]
+        self._database = _loaded(hyperscan, unnamed, flags) or _compiled(hyperscan, unnamed, flags)
+        self._scratch = hyperscan.Scratch(self._database)
+
+    def matching(self, line: bytes) -> set[int]:
+        """Give the numbers of those that match."""
+        found: set[int] = set()
+        add = found.add
+
+        def keep(number: int, *_: object) -> None:
+            add(number)
+
+        self._database.scan(line, match_event_handler=keep, scratch=self._scratch)
         return found
 
 
@@ -84,25 +109,30 @@ def has_hyperscan() -> bool:
     return True
 
 
-def _compiled(hyperscan: Any, forms: Sequence[str]) -> Any:
+_GROUP_NAME = expression(r"\(\?P<\w+>")
+
+
+def _compiled(hyperscan: Any, forms: Sequence[str], flags: int) -> Any:
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile([form.encode() for form in forms], ids=list(range(len(forms))), flags=[0] * len(forms))
-    _keep(_cache_file(hyperscan, forms), hyperscan.dumpb(database))
+    database.compile(
+        [form.encode() for form in forms], ids=list(range(len(forms))), flags=[flags] * len(forms)
+    )
+    _keep(_cache_file(hyperscan, forms, flags), hyperscan.dumpb(database))
     return database
 
 
-def _loaded(hyperscan: Any, forms: Sequence[str]) -> Any:
+def _loaded(hyperscan: Any, forms: Sequence[str], flags: int) -> Any:
     try:
-        held = _cache_file(hyperscan, forms).read_bytes()
+        held = _cache_file(hyperscan, forms, flags).read_bytes()
         return hyperscan.loadb(held, hyperscan.HS_MODE_BLOCK)
     except (OSError, hyperscan.error):
         return None
 
 
-def _cache_file(hyperscan: Any, forms: Sequence[str]) -> Path:
+def _cache_file(hyperscan: Any, forms: Sequence[str], flags: int) -> Path:
     from platformdirs import user_cache_path
 
-    said = "\0".join((hyperscan.__version__, sys.platform, *forms)).encode()
+    said = "\0".join((hyperscan.__version__, sys.platform, str(flags), *forms)).encode()
     return (
         user_cache_path("envparity", appauthor=False)
         / "engines"

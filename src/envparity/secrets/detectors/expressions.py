@@ -1,4 +1,8 @@
-"""The one door to RE2: expressions over bytes that take linear time, whatever the bytes are."""
+"""The one door to RE2: expressions over bytes that take linear time, whatever the bytes are.
+
+A byte is a sign, as it is to Hyperscan: an automaton of UTF-8 is four times as large, and what is looked for is ASCII
+but for values, of which every byte past it is a part.
+"""
 
 from __future__ import annotations
 
@@ -16,4 +20,5 @@ def linear(form: str) -> Any:
 
     options = re2.Options()
     options.max_mem = _MEMORY
+    options.encoding = re2.Options.Encoding.LATIN1
     return re2.compile(form.encode(), options)

@@ -39,13 +39,16 @@ _BY_NAME: tuple[tuple[re.Pattern[str], re.Pattern[bytes], str], ...] = (
 )
 
 
-_ANY = expression(r"pass|shadow|credentials|\.key$|cookie|token|secret|key(\.txt)?$", re.IGNORECASE)
+_ANY = ("pass", "shadow", "credentials", "key", "cookie", "token", "secret")
 """What is in each of these names: most files are told from them at once."""
 
 
 def whole_file(path: str, data: bytes) -> Iterator[Hit]:
     """Give the secrets of a file whose name says that it holds them: `.pgpass`, `.htpasswd`, `master.key`, `db_password.txt`."""
-    if len(data) > _LARGEST or not _ANY.search(path):
+    if len(data) > _LARGEST:
+        return
+    low = path.lower()
+    if not any(word in low for word in _ANY):
         return
     for name, form, kind in _BY_NAME:
         if name.search(path):

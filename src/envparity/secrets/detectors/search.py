@@ -7,12 +7,18 @@ at more than a fixed number of times, whatever a file holds.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from envparity.secrets.detectors import assignments
 from envparity.secrets.detectors.base import Detector, Hit
-from envparity.secrets.detectors.engines import Engine, HyperscanEngine, WordsEngine, has_hyperscan
+from envparity.secrets.detectors.engines import (
+    Engine,
+    HyperscanEngine,
+    HyperscanForms,
+    WordsEngine,
+    has_hyperscan,
+)
 from envparity.secrets.detectors.expressions import linear
 from envparity.secrets.detectors.flavours import Flavour
 from envparity.secrets.detectors.plausible import CONFIGURED, judge
@@ -23,6 +29,8 @@ from envparity.secrets.detectors.texts import entropy, is_elsewhere, is_stand_in
 _LONGEST = 2048
 _BLOCK = 1024
 _BEFORE = 128
+LONGEST_WORD = 192
+"""Bytes that a match of what finds lines has at most, as Hyperscan counts them."""
 _REMEMBERED = 20_000
 """Lines whose reading is remembered; about 4 MiB."""
 _LONGEST_KEY_BLOCK = 16 * 1024
@@ -52,57 +60,86 @@ class Search:
     def __init__(self, flavour: Flavour, engine: Engine | None = None) -> None:
         self._flavour = flavour
         self._engine = engine or _engine(flavour, has_hyperscan())
-        self._lines: dict[tuple[bytes, bytes], _Read] = {}
+        self._lines: dict[bytes, _Read] = {}
         self._exact = self._engine.name == "hyperscan"
         self._reader = assignments.LineReader(flavour)
-        self._word = linear(_word_of(flavour))
+        self._matching = _matcher().matching if self._exact else None
+        self._word = linear(word_of(flavour))
 
     def hits(self, data: bytes) -> list[Hit]:
         """Give the secrets found, first to last; where two overlap, the one that is known better."""
         candidates = self._engine.candidates(data)
         if not candidates:
             return []
-        seen: set[tuple[int, int, int]] = set()
-        last_looked: dict[int, tuple[int, int]] = {}
+        candidates.sort()
         found: list[Hit] = []
+        lines: list[int] = []
+        looked, past, seen = -1, -1, set[tuple[int, int]]()
         for number, at in candidates:
-            looked = last_looked.get(number)
-            if looked is not None and looked[0] <= at < looked[1]:
+            if number == _LINES:
+                lines.append(at)
+                continue
+            if number != looked:
+                looked, past, seen = number, -1, set()
+            elif at < past:
                 continue
             for start, end, first, last in _windows(data, at):
-                if (number, start, end) in seen:
-                    continue
-                seen.add((number, start, end))
-                if first == start and last == end:
-                    last_looked[number] = (start, end)
-                if number == _LINES:
-                    found += self._assigned(data, start, end, first, last)
-                else:
+                if (start, end) not in seen:
+                    seen.add((start, end))
                     found += self._confirmed(DETECTORS[number], data, start, end, first, last)
+                    if first == start and last == end:
+                        past = end
+        if lines:
+            self._read_at(data, lines, found)
         return _without_overlaps(found)
 
-    def _assigned(self, data: bytes, start: int, end: int, first: int, last: int) -> Iterator[Hit]:
-        line = data[start:end]
-        whole = first == start and last == end
-        if not whole and not any(first <= start + m.start() < last for m in self._word.finditer(line)):
-            return
-        below = b""
-        if self._flavour in CONFIGURED and end < len(data):
-            after = data.find(b"\n", end + 1, end + 1 + _LONGEST)
-            below = data[end + 1 : after if after >= 0 else end + 1 + _LONGEST]
-        for begin, hit in self._read(line, below):
-            if first <= start + begin < last:
-                yield Hit(start + hit.start, start + hit.end, hit.kind, hit.certainty, hit.key)
+    def _read_at(self, data: bytes, positions: Sequence[int], found: list[Hit]) -> None:
+        """Read the lines of these ascending positions, each line once, for assignments of secrets."""
+        past, configured, remembered = -1, self._flavour in CONFIGURED, self._lines
+        blocks: set[int] = set()
+        for at in positions:
+            if at < past:
+                continue
+            start, end = _line(data, at)
+            if end < 0:
+                self._read_blocks(data, at, blocks, found)
+                continue
+            past = end
+            stop = end
+            if configured and end < len(data):
+                stop = data.find(b"\n", end + 1, end + 1 + _LONGEST)
+                stop = stop if stop >= 0 else min(len(data), end + 1 + _LONGEST)
+            text = data[start:stop]
+            known = remembered.get(text)
+            if known is None:
+                known = self._judged(text, end - start)
+            for _, hit in known:
+                found.append(Hit(start + hit.start, start + hit.end, hit.kind, hit.certainty, hit.key))
 
-    def _read(self, line: bytes, below: bytes) -> _Read:
-        """Read a line, or give what reading it gave before: versions of a file have most lines in common."""
-        known = self._lines.get((line, below))
-        if known is None:
-            if len(self._lines) >= _REMEMBERED:
-                self._lines.clear()
-            known = tuple(self._judged(line, below))
-            self._lines[line, below] = known
-        return known
+    def _read_blocks(self, data: bytes, at: int, seen: set[int], found: list[Hit]) -> None:
+        """Read the blocks of a long line in which a telling word may begin that ends at a position."""
+        for start, end, first, last in _blocks(data, at):
+            if first in seen or (self._exact and at >= last + LONGEST_WORD):
+                continue
+            seen.add(first)
+            text = data[start:end]
+            if not (self._exact and first + LONGEST_WORD <= at < last):
+                word = self._word.search(text, first - start)
+                if word is None or start + word.start() >= last:
+                    continue
+            known = self._lines.get(text)
+            for begin, hit in self._judged(text, len(text)) if known is None else known:
+                if first <= start + begin < last:
+                    found.append(Hit(start + hit.start, start + hit.end, hit.kind, hit.certainty, hit.key))
+
+    def _judged(self, text: bytes, length: int) -> _Read:
+        """Read a line of so many bytes, what stands below it behind it; versions of a file have most lines in common."""
+        line, below = text[:length], text[length + 1 :]
+        read = () if not self._exact and not self.tells(line) else tuple(self._secrets(line, below))
+        if len(self._lines) >= _REMEMBERED:
+            self._lines.clear()
+        self._lines[text] = read
+        return read
 
     def tells(self, line: bytes) -> bool:
         """Say whether a line holds what it has to hold to be read for assignments."""
@@ -110,16 +147,15 @@ class Search:
 
     def read(self, line: bytes, below: bytes) -> Iterator[tuple[assignments.Assignment, bytes]]:
         """Give the assignments of a line, each with the text that its places count in."""
-        for read in self._reader.read(line):
+        only = self._matching(line) if self._matching is not None else None
+        for read in self._reader.read(line, only):
             yield read, line
         if below:
             whole = line + b"\n" + below
             for read in assignments.read_below(line, below, len(line) + 1):
                 yield read, whole
 
-    def _judged(self, line: bytes, below: bytes) -> Iterator[tuple[int, Hit]]:
-        if not self._exact and not self.tells(line):
-            return
+    def _secrets(self, line: bytes, below: bytes) -> Iterator[tuple[int, Hit]]:
         for read, text in self.read(line, below):
             raw = text[read.start : read.end].decode("utf-8", "replace")
             verdict = judge(read, raw, text, self._flavour)
@@ -177,27 +213,31 @@ def _block(detector: Detector, data: bytes, begin: int) -> Iterator[Hit]:
         yield Hit(begin, min(stop, len(data)), detector.kind, "structure")
 
 
+def _line(data: bytes, at: int) -> tuple[int, int]:
+    """Give where the line around a position begins and ends; an end below nothing where it is too long to be read whole."""
+    low = at - _LONGEST if at > _LONGEST else 0
+    newline = data.rfind(b"\n", low, at)
+    if newline < 0 and low:
+        return low, -1
+    start = newline + 1
+    end = data.find(b"\n", at, start + _LONGEST + 1)
+    if end < 0 and len(data) - start <= _LONGEST:
+        end = len(data)
+    return start, end
+
+
+def _blocks(data: bytes, at: int) -> Iterator[tuple[int, int, int, int]]:
+    """Give the blocks in which a match may begin that ends at a position: the text to look at, and the block itself."""
+    block = at // _BLOCK
+    for number in range(max(0, block - 1), block + 1):
+        first = number * _BLOCK
+        yield max(0, first - _BEFORE), min(len(data), first + 2 * _BLOCK), first, first + _BLOCK
+
+
 def _windows(data: bytes, at: int) -> Iterable[tuple[int, int, int, int]]:
     """Give the text to look at around a position: its start and end, and where a match in it may begin."""
-    low = max(0, at - _LONGEST)
-    newline = data.rfind(b"\n", low, at)
-    start = newline + 1
-    if newline >= 0 or low == 0:
-        end = data.find(b"\n", at, start + _LONGEST + 1)
-        if end < 0 and len(data) - start <= _LONGEST:
-            end = len(data)
-        if end >= 0:
-            return ((start, end, start, end),)
-    block = at // _BLOCK
-    return tuple(
-        (
-            max(0, number * _BLOCK - _BEFORE),
-            min(len(data), number * _BLOCK + 2 * _BLOCK),
-            number * _BLOCK,
-            (number + 1) * _BLOCK,
-        )
-        for number in ((block - 1, block) if block else (block,))
-    )
+    start, end = _line(data, at)
+    return ((start, end, start, end),) if end >= 0 else _blocks(data, at)
 
 
 _SAYS_PASSWORD = frozenset({"password", "passwd", "pass", "pwd", "pw"})
@@ -219,7 +259,8 @@ def _without_overlaps(found: list[Hit]) -> list[Hit]:
     return kept
 
 
-def _word_of(flavour: Flavour) -> str:
+def word_of(flavour: Flavour) -> str:
+    """Give the expression that finds the lines of a flavour that are read for assignments."""
     if flavour is Flavour.PROSE:
         return _PROSE_WORD
     return _QUOTED_WORD if flavour in (Flavour.SOURCE, Flavour.JSON) else assignments.WORD
@@ -233,14 +274,24 @@ def search_for(flavour: Flavour) -> Search:
 
 def forms_of(flavour: Flavour) -> list[str]:
     """Give the expressions that are looked for in files of a flavour: the detectors' anchors, then the lines' one."""
-    forms = [detector.anchor for detector in DETECTORS]
-    return forms if flavour is Flavour.FOREIGN else [*forms, _word_of(flavour)]
+    forms = _anchors()
+    return list(forms) if flavour is Flavour.FOREIGN else [*forms, word_of(flavour)]
+
+
+@cache
+def _anchors() -> tuple[str, ...]:
+    return tuple(detector.anchor for detector in DETECTORS)
 
 
 def words_of_forms(flavour: Flavour) -> list[list[bytes]]:
     """Give for each of the same expressions the literals of which one stands in every match."""
     words = [[word.encode() for word in detector.words] for detector in DETECTORS]
     return words if flavour is Flavour.FOREIGN else [*words, list(assignments.TELLING)]
+
+
+@cache
+def _matcher() -> HyperscanForms:
+    return HyperscanForms(assignments.FORMS)
 
 
 @cache

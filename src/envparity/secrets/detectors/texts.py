@@ -44,12 +44,15 @@ TYPES = frozenset(
 )
 """Words that say what a value is instead of being one."""
 _TO_FILL_IN = expression(
-    r"replace|change[\W_]?(me|this|it)|^(your|my)[\W_]\w+[\W_]|your[\W_]?(own|secret|password|token|key|api)|[\W_](goes[\W_]?)?here$|goes[\W_]?here|removed|redacted|masked|filtered|obfuscated|placeholder|"
-    r"to[\W_]?be[\W_]|not[\W_]?set|^n/a$|^x{3,}|x{5,}|^\.{3,}|\.\.\.$|^\*+$|^<|>$|^\[.*\]$|insert[\W_]|^todo|^tbd$|fixme|example_?key|[\W_]example$|^example[\W_]|ignored?$|"
-    r"^(?:abc|def|ghi|jkl|mno|xyz|0?123|456|789|[\W_]){2,}$",
-    re.IGNORECASE,
+    r"replace|change[\W_]?(?:me|this|it)|your[\W_]?(?:own|secret|password|token|key|api)|goes[\W_]?here|removed|redacted|masked|filtered|obfuscated|placeholder|"
+    r"to[\W_]?be[\W_]|not[\W_]?set|x{5,}|insert[\W_]|fixme|example_?key"
 )
-"""What stands where somebody has to put a secret."""
+_TO_FILL_IN_FIRST = expression(
+    r"(your|my)[\W_]\w+[\W_]|n/a$|x{3,}|\.{3,}|\*+$|<|\[.*\]$|todo|tbd$|example[\W_]|(?:abc|def|ghi|jkl|mno|xyz|0?123|456|789|[\W_]){2,}$"
+)
+_TO_FILL_IN_LAST = expression(r"(?:[\W_](?:here|example)|ignored?|\.\.\.|>)$")
+_LONGEST_LAST = 9
+"""What stands where somebody has to put a secret: anywhere in it, at its beginning, at its end; all in lower case."""
 STAND_INS = expression(
     r"^(foo|bar|baz|foobar|test|testing|example|sample|dummy|fake|mock|abc|xyz|asdf|lorem|value|my|your|the|some|a)?[\W_]{0,2}(password|passwd|pass|secret|token|key|api[\W_]?key|pwd|value|here|string|auth)\d{0,3}$|"
     r"^(foo|bar|baz|qux|foobar|test|testing|example|sample|dummy|mock|fake|none|null|blah|asdf|abc|abcd|xyz|xxx+|aaa+|value|string|text)\d{0,2}$",
@@ -103,7 +106,9 @@ def is_to_fill_in(text: str) -> bool:
     """Say whether a value stands for one that somebody is to fill in: a placeholder, a series, one sign repeated."""
     low = text.lower()
     return bool(
-        _TO_FILL_IN.search(text)
+        _TO_FILL_IN.search(low)
+        or _TO_FILL_IN_FIRST.match(low)
+        or _TO_FILL_IN_LAST.search(low[-_LONGEST_LAST:])
         or len(set(text)) < 3
         or (len(text) > 9 and _run_of(min(-(-len(text) // 3), _LONGEST_RUN)).search(text))
         or (len(low) > 9 and len(set(low)) < 12 and low.startswith(_SERIES))
