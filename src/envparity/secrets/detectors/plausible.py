@@ -12,6 +12,7 @@ from envparity.model.expressions import expression
 from envparity.secrets.detectors.assignments import Assignment
 from envparity.secrets.detectors.base import Certainty
 from envparity.secrets.detectors.flavours import Flavour
+from envparity.secrets.detectors.providers.named import named_kind
 from envparity.secrets.detectors.scoring import speaks_for
 from envparity.secrets.detectors.texts import (
     DATELIKE,
@@ -82,6 +83,8 @@ def judge(found: Assignment, raw: str, line: bytes, flavour: Flavour) -> tuple[s
     if told is None:
         return None
     kind, text = told
+    if kind and kind != "password" and (named := named_kind(found.key, text)):
+        return named, "pattern"
     if not is_configured(found, kind, text, flavour) and not speaks_for(found, kind, text, line, flavour):
         return None
     if kind != "password" and len(text) >= _DRAWN and entropy(text) >= 3.0 and not is_wordy(text):

@@ -10,9 +10,12 @@ import binascii
 import json
 import re
 from base64 import b32decode, b64decode, urlsafe_b64decode
+from hashlib import sha256
 from zlib import crc32
 
 from envparity.model.expressions import expression
+from envparity.secrets.detectors.texts import is_stand_in, is_wordy
+from envparity.secrets.weakness import weakness
 
 _DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -36,9 +39,9 @@ def github_checksum(token: bytes) -> bool:
     return base62(crc32(body), 6) == said
 
 
-def npm_checksum(token: bytes) -> bool:
-    """Compare as for GitHub's tokens: npm took the form over with its prefix."""
-    return github_checksum(token)
+def npm_checksum(token: bytes) -> bool | None:
+    """Compare as for GitHub's tokens, whose form npm took over; that it differs proves nothing, since npm does not say how it is made."""
+    return github_checksum(token) or None
 
 
 def fine_grained_checksum(token: bytes) -> bool:
@@ -90,6 +93,18 @@ def pypi_macaroon(token: bytes) -> bool:
         return False
 
 
+def own_password(password: bytes) -> bool | None:
+    """Tell a password that somebody chose from one that servers ship with or examples show: those fail."""
+    text = password.decode("utf-8", "replace")
+    return False if is_stand_in(text) or weakness(text) == "default" else None
+
+
+def drawn(value: bytes) -> bool | None:
+    """Tell a value that could be drawn at random from names and words: those fail."""
+    text = value.decode("ascii", "replace")
+    return None if any(sign.isdigit() for sign in text) and not is_wordy(text) else False
+
+
 _JOINED = expression(rb"""["']\s*[+.,]?\s*$|^[+.]?\s*["']""")
 """What ends and begins a line of a key that a program joins of quoted pieces."""
 _FIRST_OF_KEYS = (b"\x30", b"openssh-key-v1\0", b"\x94", b"\x95", b"\x97", b"\xc5")
@@ -115,13 +130,9 @@ def basic_pair(encoded: bytes) -> bool:
         user, colon, password = b64decode(encoded + b"=" * (-len(encoded) % 4)).partition(b":")
     except ValueError:
         return False
-    return bool(
-        colon
-        and password
-        and user.isascii()
-        and password.isascii()
-        and (user + password).decode().isprintable()
-    )
+    if not (colon and password and user.isascii() and password.isascii()):
+        return False
+    return (user + password).decode().isprintable() and own_password(password) is not False
 
 
 def encoded_pem(encoded: bytes) -> bool:
@@ -139,3 +150,58 @@ def nkey_checksum(seed: bytes) -> bool:
     except binascii.Error:
         return False
     return binascii.crc_hqx(raw[:-2], 0) == int.from_bytes(raw[-2:], "little")
+
+
+def registry_auth(encoded: bytes) -> bool | None:
+    """Decode npm's `_auth` and `_password`: a user and a password, or a password that can be printed."""
+    if len(encoded) % 4:
+        return False
+    try:
+        text = b64decode(encoded, validate=True).decode("ascii")
+    except ValueError:
+        return False
+    return True if ":" in text.strip(":") else None if len(text) >= 8 and text.isprintable() else False
+
+
+def tunnel_token(encoded: bytes) -> bool:
+    """Decode a Cloudflare tunnel's token: JSON with the account, the tunnel and its secret."""
+    try:
+        told = json.loads(b64decode(encoded + b"=" * (-len(encoded) % 4), b"-_" if b"_" in encoded else None))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and {"a", "t", "s"} <= told.keys()
+
+
+_BASE58 = {sign: at for at, sign in enumerate(b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")}
+
+
+def _base58_check(text: bytes) -> bytes:
+    """Decode Base58Check, empty where its checksum fails: the first four bytes of SHA-256 twice over what stands before."""
+    number = 0
+    for sign in text:
+        number = number * 58 + _BASE58[sign]
+    zeros = len(text) - len(text.lstrip(b"1"))
+    raw = b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+    body, said = raw[:-4], raw[-4:]
+    return body if sha256(sha256(body).digest()).digest()[:4] == said else b""
+
+
+def wallet_key(text: bytes) -> bool:
+    """Check a Bitcoin private key in wallet import format: a version byte, 32 bytes, and a one where it is compressed.
+
+    https://en.bitcoin.it/wiki/Wallet_import_format
+    """
+    body = _base58_check(text)
+    return body[:1] in (b"\x80", b"\xef") and len(body) in (33, 34)
+
+
+def extended_key(text: bytes) -> bool:
+    """Check a hierarchical wallet's extended private key: 78 bytes whose key part begins with a zero (BIP 32)."""
+    body = _base58_check(text)
+    return len(body) == 78 and body[45] == 0
+
+
+def phrase_words(phrase: bytes) -> bool | None:
+    """Tell a wallet's phrase from an example of one: nearly all of its words differ."""
+    words = phrase.split()
+    return None if len(set(words)) >= len(words) - 2 else False

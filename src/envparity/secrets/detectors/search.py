@@ -227,11 +227,19 @@ def _line(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _blocks(data: bytes, at: int) -> Iterator[tuple[int, int, int, int]]:
-    """Give the blocks in which a match may begin that ends at a position: the text to look at, and the block itself."""
+    """Give the blocks in which a match may begin that ends at a position: the text to look at, and the block itself.
+
+    Both are cut to the line of the position, so that what they hold does not hang on where it was asked from.
+    """
     block = at // _BLOCK
+    line = data.rfind(b"\n", max(0, at - _LONGEST), at) + 1
     for number in range(max(0, block - 1), block + 1):
         first = number * _BLOCK
-        yield max(0, first - _BEFORE), min(len(data), first + 2 * _BLOCK), first, first + _BLOCK
+        end = data.find(b"\n", at, first + 2 * _BLOCK)
+        stop = end if end >= 0 else min(len(data), first + 2 * _BLOCK)
+        start, last = max(line, first), min(stop, first + _BLOCK)
+        if start < last:
+            yield max(line, first - _BEFORE), stop, start, last
 
 
 def _windows(data: bytes, at: int) -> Iterable[tuple[int, int, int, int]]:

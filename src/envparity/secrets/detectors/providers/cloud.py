@@ -53,7 +53,9 @@ DETECTORS = (
     ),
     Detector("oracle-cloud-key", r"\b(ocid1\.credential\.oc1\.\.[a-z0-9]{60})\b", ("ocid1.credential",)),
     Detector("cloudflare-ca-key", r"\b(v1\.0-[0-9a-f]{24}-[0-9a-f]{146})\b", ("v1.0-",)),
-    Detector("cloudflare-token", r"\b(cf(?:ut|at|k)_[A-Za-z0-9]{40,80})\b", ("cfut_", "cfat_", "cfk_")),
+    Detector(
+        "cloudflare-token", r"\b(cf(?:ut|at|k)_[A-Za-z0-9]{40}[0-9a-f]{8})\b", ("cfut_", "cfat_", "cfk_")
+    ),
     Detector(
         "flyio-token", r"\b(fo1_[\w\-]{43}|fm[12][ar]?_[A-Za-z0-9+/]{100,500}={0,3})", ("fo1_", "fm1", "fm2")
     ),
@@ -61,51 +63,111 @@ DETECTORS = (
     Detector("render-token", r"\b(rnd_[A-Za-z0-9]{28,40})\b", ("rnd_",), bits=3.0),
     Detector("netlify-token", r"\b(nf[pcoub]_[A-Za-z0-9]{36})\b", ("nfp_", "nfc_", "nfo_", "nfu_", "nfb_")),
     Detector(
-        "vercel-token", r"\b(vc[pkia]_[A-Za-z0-9]{24,60})\b", ("vcp_", "vck_", "vci_", "vca_"), bits=3.2
+        "vercel-token",
+        r"\b(vc[pkiars]_[A-Za-z0-9]{24,60})\b",
+        ("vcp_", "vck_", "vci_", "vca_", "vcr_", "vcs_"),
+        bits=3.2,
     ),
     Detector("scaleway-key", r"\b(SCW[A-Z0-9]{17})\b", ("scw",), bits=3.0),
     Detector("linode-token", r"""(?i)linode.{0,24}["'=:\s]{1,5}([0-9a-f]{64})\b""", ("linode",), bits=3.0),
-    Detector("vault-token", r"\b(hv[sbr]\.[A-Za-z0-9_\-]{24,300})\b", ("hvs.", "hvb.", "hvr."), bits=3.0),
-    Detector(
-        "vault-service-token", r"""(?i:vault).{0,40}["'=:\s](s\.[A-Za-z0-9]{24})\b""", ("vault",), bits=3.8
-    ),
     Detector("terraform-token", r"\b([A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_\-=]{60,70})", (".atlasv1.",)),
     Detector("pulumi-token", r"\b(pul-[0-9a-f]{40})\b", ("pul-",)),
-    Detector(
-        "doppler-token",
-        r"\b(dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9\-_]{2,35}\.)?[A-Za-z0-9]{40,44})\b",
-        ("dp.",),
-    ),
-    Detector("onepassword-token", r"\b(ops_eyJ[A-Za-z0-9+/_\-]{60,}={0,3})", ("ops_eyj",)),
-    Detector(
-        "onepassword-secret-key",
-        r"\b(A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5})\b",
-        ("a3-",),
-    ),
-    Detector("infisical-token", r"\b(st\.[0-9a-f]{24}\.[0-9a-f]{32}\.[0-9a-f]{32,64})\b", ("st.",)),
-    Detector(
-        "age-key", r"\b(AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})\b", ("age-secret-key-1",)
-    ),
-    Detector(
-        "tailscale-key", r"\b(tskey-[a-z]{2,12}-[A-Za-z0-9]{6,40}(?:-[A-Za-z0-9]{8,64})?)\b", ("tskey-",)
-    ),
     Detector("openshift-token", r"\b(sha256~[A-Za-z0-9_\-]{43})", ("sha256~",), bits=4.0),
-    Detector("planetscale-token", r"\b(pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_\-.=]{32,64})", ("pscale_",)),
-    Detector("databricks-token", r"\b((?:dapi|dkea|dose)[0-9a-f]{32}(?:-\d)?)\b", ("dapi", "dkea", "dose")),
-    Detector(
-        "supabase-key", r"\b(sb_secret_[A-Za-z0-9_\-]{20,64}|sbp_[0-9a-f]{40})\b", ("sb_secret_", "sbp_")
-    ),
-    Detector("neon-key", r"\b(napi_[a-z0-9]{64})\b", ("napi_",)),
-    Detector(
-        "grafana-token",
-        r"\b(glsa_[A-Za-z0-9]{32}_[0-9a-fA-F]{8}|glc_[A-Za-z0-9+/]{32,400}={0,2})",
-        ("glsa_", "glc_"),
-    ),
     Detector(
         "yandex-key",
         r"\b(AQVN[A-Za-z0-9_\-]{35,38}|t1\.[A-Z0-9a-z_\-]{64,}={0,2}\.[A-Z0-9a-z_\-]{86}={0,2})",
         ("aqvn", "t1."),
         bits=3.5,
+    ),
+    Detector(
+        "aws-session-token",
+        r"\b((?:IQoJb3JpZ2luX2Vj|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9+/%]{100,900}={0,2})",
+        ("iqojb3jpz2lux2vj", "fwogzxivyxdz", "fqogzxivyxdz"),
+    ),
+    Detector("aws-bedrock-key", r"\b(bedrock-api-key-[A-Za-z0-9+/]{100,900}={0,2})", ("bedrock-api-key-",)),
+    Detector("aws-appsync-key", r"\b(da2-[a-z0-9]{26})\b", ("da2-",), bits=3.3),
+    Detector("google-api-key", r"\b(AQ\.Ab[A-Za-z0-9_\-]{40,60})", ("aq.ab",), bits=4.0),
+    Detector(
+        "google-refresh-token", r"""(?:^|["'`\s=:>])(1//0[A-Za-z0-9_\-]{40,110})""", ("1//0",), bits=4.0
+    ),
+    Detector("google-storage-key", r"\b(GOOG1[A-Z0-9]{56}|GOOG[A-Z0-9]{20})\b", ("goog",), bits=3.5),
+    Detector(
+        "azure-key",
+        r"(?:^|[^A-Za-z0-9+/_\-])((?:[A-Za-z0-9+/]{76}(?:\+ASt|\+ABa|ACDb|APIM|\+AMC)|[A-Za-z0-9+/_\-]{33}(?:\+ASb|\+AEh|\+ARm|AIoT|AzEg)|[A-Za-z0-9]{33}AzCa|[A-Za-z0-9_\-]{44}AzFu|[A-Za-z0-9]{42}AzSe)[A-Za-z0-9+/_\-]{5,6}={0,2})(?:$|[^A-Za-z0-9+/=_\-])",
+        (
+            "+ast",
+            "+aba",
+            "acdb",
+            "apim",
+            "+amc",
+            "+asb",
+            "+aeh",
+            "+arm",
+            "aiot",
+            "azeg",
+            "azca",
+            "azfu",
+            "azse",
+        ),
+        bits=4.0,
+    ),
+    Detector(
+        "azure-connection-key",
+        r"""(?i)\b(?:endpoint|hostname)=[^\s"'`]{8,160};[^\s"'`]{0,80}(?:access_?key|secret)=([a-z0-9+/]{42,120}={0,2})""",
+        ("endpoint=", "hostname="),
+        bits=4.0,
+    ),
+    Detector(
+        "azure-function-key",
+        r"""\.azurewebsites\.net/[^\s"'`?]{0,120}\?(?:[^\s"'`]{0,60}&)?code=([A-Za-z0-9_\-/+%]{40,70}={0,2})""",
+        (".azurewebsites.net/",),
+        bits=4.0,
+    ),
+    Detector(
+        "azure-logic-webhook",
+        r"""\.logic\.azure\.com(?::443)?/workflows/[0-9a-f]{32}/[^\s"'`]{10,160}&sig=([A-Za-z0-9_\-]{40,50})""",
+        (".logic.azure.com",),
+        bits=4.0,
+    ),
+    Detector("digitalocean-spaces-key", r"\b(DO(?:00|801)[A-Z0-9]{15,16})\b", ("do00", "do801"), bits=3.3),
+    Detector("exoscale-key", r"\b(EXO[0-9a-f]{24})\b", ("exo",), bits=3.0),
+    Detector("upcloud-token", r"\b(ucat_[A-Z0-9]{26})\b", ("ucat_",), bits=3.3),
+    Detector("gcore-token", r"\b(\d{3,7}\$[0-9a-f]{128})\b", ("$",)),
+    Detector("baidu-key", r"\b(bce-v3/ALTAK-[A-Za-z0-9]{21}/[0-9a-f]{40})\b", ("bce-v3/altak-",)),
+    Detector("baidu-access-key", r"\b(ALTAK[A-Za-z0-9]{21})\b", ("altak",), bits=3.5),
+    Detector("volcengine-access-key", r"\b(AKLT[A-Za-z0-9]{40,60})\b", ("aklt",), bits=4.0),
+    Detector("jdcloud-access-key", r"\b(JDC_[A-Z0-9]{25,32})\b", ("jdc_",), bits=3.3),
+    Detector(
+        "yandex-key",
+        r"\b(y[0-3]_[A-Za-z0-9_\-]{50,70})",
+        ("y0_", "y1_", "y2_", "y3_"),
+        bits=4.2,
+    ),
+    Detector("deno-deploy-token", r"\b(dd[pow]_[A-Za-z0-9]{36})\b", ("ddp_", "ddo_", "ddw_"), bits=3.5),
+    Detector("val-town-token", r"\b(vtwn_[A-Za-z0-9]{20,40})\b", ("vtwn_",), bits=3.5),
+    Detector(
+        "vercel-blob-token", r"\b(vercel_blob_rw_[A-Za-z0-9]{16}_[A-Za-z0-9]{30})\b", ("vercel_blob_rw_",)
+    ),
+    Detector("cloudflare-turnstile-secret", r"\b(0x4AAAAAAA[A-Za-z0-9_\-]{24,28})\b", ("0x4aaaaaaa",)),
+    Detector("backblaze-key", r"\b(K00\d[A-Za-z0-9+/]{27})\b", ("k00",), bits=4.0),
+    Detector(
+        "kubernetes-join-token",
+        r"""(?i:kubeadm|bootstrap|join).{0,80}token["']?[\s=:]{1,3}["']?([a-z0-9]{6}\.[a-z0-9]{16})\b""",
+        ("token",),
+        bits=3.0,
+    ),
+    Detector("k3s-token", r"\b(K10[0-9a-f]{64}::[a-z0-9:]{1,40}:[0-9a-f]{24,64})\b", ("k10",)),
+    Detector("swarm-token", r"\b(SWMTKN-1-[0-9a-z]{50}-[0-9a-z]{25})\b", ("swmtkn-1-",)),
+    Detector(
+        "rancher-token",
+        r"\b((?:token|kubeconfig-[a-z]+)-[a-z0-9]{5,10}:[a-z0-9]{54})\b",
+        ("token-", "kubeconfig-"),
+    ),
+    Detector("portainer-token", r"\b(ptr_[A-Za-z0-9+/]{40,44}={0,2})", ("ptr_",), bits=4.0),
+    Detector(
+        "proxmox-token",
+        r"PVEAPIToken=[^\s!]{3,60}![^\s=]{1,60}=([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b",
+        ("pveapitoken=",),
     ),
 )
 """In the order in which documentation lists them; a form that several services share stands once."""

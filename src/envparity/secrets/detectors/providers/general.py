@@ -56,10 +56,30 @@ DETECTORS = (
         loose=True,
     ),
     Detector(
-        "curl-user",
-        r"""\bcurl\b.{0,200}\s(?:-u|--user)\s{0,2}=?["']?[A-Za-z0-9_.@+\-]{1,60}:([^\s"'$<{]{3,100})""",
-        ("curl",),
+        "basic-credentials", r"""\b[Bb]asic\s([A-Za-z0-9+/]{12,400}={0,2})""", ("basic",), proofs.basic_pair
+    ),
+    Detector(
+        "authorization-token",
+        r"""(?i)authorization["']?\s{0,3}[:=,]\s{0,3}["'`]?(?:token|api-?key|key|ssws|splunk|geniekey|bot|klaviyo-api-key|deepl-auth-key|private-token|sso-key|apitoken)\s{1,3}(?:token=)?["']?([A-Za-z0-9._~+/:\-]{16,200}={0,2})""",
+        ("authorization",),
+        proofs.drawn,
+        3.3,
         loose=True,
     ),
+    Detector(
+        "api-key",
+        r"""(?i)\bx-[a-z\-]{0,24}(?:api-?key|token|secret)["']?\s{0,3}[:,]\s{0,3}["'`]?([A-Za-z0-9._~+/\-]{20,200}={0,2})""",
+        ("x-",),
+        proofs.drawn,
+        3.5,
+        loose=True,
+    ),
+    Detector(
+        "machine-key",
+        r"""(?i)\b(?:validation|decryption)key="([0-9a-f]{40,128})\"""",
+        ("validationkey", "decryptionkey"),
+        bits=3.0,
+    ),
+    Detector("private-key", r"-----BEGIN OpenVPN Static key V1-----", ("openvpn static key",), block=True),
 )
 """Checked by what they carry where they carry anything."""

@@ -58,6 +58,41 @@ DETECTORS = (
     ),
     Detector("duffel-token", r"\b(duffel_(?:test|live)_[A-Za-z0-9_\-=]{43})", ("duffel_",)),
     Detector("shippo-token", r"\b(shippo_(?:live|test)_[0-9a-f]{40})\b", ("shippo_",)),
-    Detector("frameio-token", r"\b(fio-u-[A-Za-z0-9_\-=]{64})", ("fio-u-",)),
+    Detector(
+        "checkout-key", r"\b(sk_(?:sbox_)?[a-z0-9]{26}[a-z0-9*#$=])(?:$|[^A-Za-z0-9_])", ("sk_",), bits=3.6
+    ),
+    Detector(
+        "checkout-key",
+        r"\b(sk_(?:test_)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b",
+        ("sk_",),
+    ),
+    Detector(
+        "paddle-key",
+        r"\b(pdl_(?:live|sdbx|test)_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3})\b",
+        ("pdl_live_apikey_", "pdl_sdbx_apikey_", "pdl_test_apikey_"),
+    ),
+    Detector("paddle-webhook-secret", r"\b(pdl_ntfset_[a-z0-9]{26}_[A-Za-z0-9+/]{32})", ("pdl_ntfset_",)),
+    Detector(
+        "polar-token",
+        r"\b(polar_(?:oat|pat|cs|ci|crt|at_[uo]|rt_[uo]|ac|cst|us)_[A-Za-z0-9]{32,60})\b",
+        ("polar_",),
+        bits=3.8,
+    ),
+    Detector("cashfree-key", r"\b(cfsk_ma_(?:prod|test)_[0-9a-f]{32}_[0-9a-f]{8})\b", ("cfsk_ma_",)),
+    Detector("midtrans-key", r"\b((?:SB-)?Mid-server-[A-Za-z0-9_\-]{20,40})", ("mid-server-",), bits=3.5),
+    Detector("xendit-key", r"\b(xnd_(?:production|development)_[A-Za-z0-9]{40,80})\b", ("xnd_",)),
+    Detector(
+        "mercadopago-token",
+        r"\b((?:APP_USR|TEST)-\d{13,17}-\d{6}-[0-9a-f]{32}-\d{6,11})\b",
+        ("app_usr-", "test-"),
+    ),
+    Detector("asaas-key", r"(\$aact_(?:prod_|hmlg_)?[A-Za-z0-9+/:=]{60,250})", ("$aact_",), bits=3.5),
+    Detector("omise-key", r"\b(skey_(?:test_)?[0-9a-z]{19})\b", ("skey_",), bits=3.3),
+    Detector("ramp-secret", r"\b(ramp_sec_[A-Za-z0-9]{48})\b", ("ramp_sec_",)),
+    Detector("sumup-key", r"\b(sup_sk_[A-Za-z0-9]{32})\b", ("sup_sk_",)),
+    Detector(
+        "klarna-key", r"\b(klarna_(?:test|live)_api_[A-Za-z0-9!?*_\-+/=$@#%^&(){}\[\]]{40,300})", ("klarna_",)
+    ),
+    Detector("clearbit-key", r"\b(sk_[0-9a-f]{32})\b", ("sk_",), bits=3.0),
 )
 """Keys for tests are told as well: in production they are an outage."""
