@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.app import App
 
 from envparity.model.declarations import Workspace
 from envparity.model.reports import Report
 from envparity.tui.app import EnvparityApp
 from envparity.tui.errands import Errands
-from envparity.tui.inks import DARK, INKS, LIGHT
 from envparity.tui.look import GRADES
 from envparity.tui.themes import THEMES
 from envparity.tui.widgets.masthead import Masthead
@@ -131,94 +126,6 @@ async def test_every_theme_draws_every_screen(world: World, open_app: Open, them
         for key, words in (("1", "Worst findings"), ("2", "9 of 9"), ("3", "Services of development")):
             await session.press(key)
             await session.until_says(words)
-
-
-def _contrast(one: str, other: str) -> float:
-    from textual.color import Color
-
-    def luminance(colour: str) -> float:
-        parts = [part / 255 for part in Color.parse(colour).rgb]
-        red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize(
-    "name", [name for name in App[int]().available_themes if not name.startswith("ansi")]
-)
-def test_every_ink_can_be_read_on_the_ground_of_every_theme_of_textual(name: str) -> None:
-    theme = App[int]().available_themes[name]
-    ground = theme.to_color_system().generate()["background"]
-    inks = DARK if theme.dark else LIGHT
-    for ink, colour in inks.items():
-        if ink.startswith(("grade-", "stage-")) or ink in ("text", "strong", "link", "faint"):
-            assert _contrast(colour, ground) >= 4.0, ink
-
-
-@pytest.mark.parametrize("theme", INKS)
-def test_every_ink_that_carries_meaning_can_be_read(theme: str) -> None:
-    inks = INKS[theme]
-    most = 7.0 if theme.endswith("high-contrast") else 4.0
-    grounds = ["page", "cursor", "cursor-idle", *(name for name in inks if name.startswith("tint-"))]
-    for name, ink in inks.items():
-        if name.startswith(("grade-", "stage-")) or name in ("text", "strong", "link", "faint"):
-            least = min(most, 3.0) if name == "faint" and most < 7 else most
-            for ground in grounds:
-                assert _contrast(ink, inks[ground]) >= least, (name, ground)
-        if name.startswith("chip-") and name != "chip-text":
-            assert _contrast(inks["chip-text"], ink) >= 4.5, name
-
-
-BLIND = {
-    "protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    "deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
-    ),
-    "tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
-    ),
-}
-"""What is left of linear RGB in each blindness: Machado, Oliveira and Fernandes, IEEE TVCG 15 (2009), severity 1.0."""
-
-
-@pytest.mark.parametrize("blindness", BLIND)
-def test_stages_and_grades_stay_apart_for_who_sees_fewer_colours(blindness: str) -> None:
-    inks = INKS["envparity-colour-blind"]
-    grades = [name for name in inks if name.startswith("grade-") and name != "grade-info"]
-    stages = [name for name in inks if name.startswith("stage-")]
-    for names in (grades, stages):
-        for one, other in combinations(names, 2):
-            assert _apart(inks[one], inks[other], BLIND[blindness]) > 9, (one, other)
-
-
-def _apart(one: str, other: str, left: Sequence[Sequence[float]]) -> float:
-    """Measure how far two colours are apart, in CIE 1976 L*a*b* (about 2.3 is just seen)."""
-    return math.dist(_lab(one, left), _lab(other, left))
-
-
-def _lab(colour: str, left: Sequence[Sequence[float]]) -> tuple[float, float, float]:
-    from textual.color import Color
-
-    parts = [part / 255 for part in Color.parse(colour).rgb]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    seen = [min(1.0, max(0.0, sum(a * b for a, b in zip(row, linear, strict=True)))) for row in left]
-    rows = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
-    white = (0.9505, 1.0, 1.089)
-    x, y, z = (
-        sum(a * b for a, b in zip(row, seen, strict=True)) / w for row, w in zip(rows, white, strict=True)
-    )
-    fx, fy, fz = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z))
-    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

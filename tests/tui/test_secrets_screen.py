@@ -142,6 +142,26 @@ async def test_a_typed_value_is_kept_and_never_shown(world: World, open_app: Ope
         assert doors.asked == [("keep", "development", "CROSSED", VALUE)]
 
 
+@pytest.mark.parametrize("empty", [False, True])
+async def test_a_key_that_is_not_in_the_list_is_asked_for_before_its_value(
+    world: World, open_app: Open, monkeypatch: pytest.MonkeyPatch, empty: bool
+) -> None:
+    doors = Doors()
+    if empty:
+        monkeypatch.setattr(doors, "listed", lambda _: Holdings("assistant", ENVIRONMENTS, (), True))
+    _with(world, doors)
+    async with open_app(world, (80, 24), "secrets") as session:
+        await session.until_says("0 keys" if empty else "CROSSED")
+        await session.press("s" if empty else "n")
+        await session.until_says("A new secret")
+        await session.press(*"NEW_KEY", "enter")
+        await session.until_says("Set NEW_KEY")
+        await session.press(*VALUE, "enter")
+        await session.until(lambda: doors.asked)
+        assert VALUE not in session.text
+        assert doors.asked == [("keep", "development", "NEW_KEY", VALUE)]
+
+
 async def test_rotating_asks_which_turn(world: World, open_app: Open, size: Size) -> None:
     doors = Doors()
     _with(world, doors)

@@ -76,13 +76,20 @@ class EnvparityApp(ReadingApp):
     TITLE = "envparity"
     CSS = """
     .panel {
-        border: round $border; border-title-color: $secondary; border-title-style: bold;
-        border-subtitle-color: $secondary; background: $background;
+        border: round $border; border-title-color: $ink-faint; border-title-style: bold;
+        border-subtitle-color: $ink-faint; background: $background;
     }
-    .panel:focus-within { border: round $primary 60%; border-title-color: $primary; }
+    .panel:focus-within { border: round $primary 60%; border-title-color: $ink-link; }
     .-production .panel:focus-within { border: round $ink-stage-production 70%; border-title-color: $ink-stage-production; }
     CommandPalette SearchIcon { display: none; }
-    CommandPalette > Vertical { width: 76; max-width: 96%; }
+    CommandPalette > Vertical { width: 76; max-width: 96%; background: $surface; }
+    CommandPalette > .command-palette--help-text { color: $ink-faint; text-style: not bold; }
+    CommandPalette .option-list--option, CommandPalette .option-list--option-highlighted { color: $ink-text; }
+    CommandPalette .option-list--option-highlighted { background: $ink-cursor; }
+    CommandPalette .input--placeholder { color: $ink-faint; }
+    Toast, Toast .toast--title { background: $panel; color: $ink-text; }
+    Toast.-warning .toast--title { color: $ink-grade-medium; }
+    Toast.-error .toast--title { color: $ink-grade-critical; }
     .line { height: 1; padding: 0 1; margin: 1 1; }
     .-short .line { margin: 0; }
     .-short .panel { border: none; border-top: solid $border; }
@@ -129,7 +136,7 @@ class EnvparityApp(ReadingApp):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own names their colours, for every theme."""
-        return ink_variables(self.current_theme.name, dark=self.current_theme.dark)
+        return ink_variables(self.current_theme)
 
     def prefer(self) -> None:
         """Take up this user's preferences before the first frame."""

@@ -1,6 +1,7 @@
 """The inks: what our own names for colours are in each of our themes.
 
-A severity, a stage and a state each have a sign and a word as well, so that no ink says anything alone.
+A severity, a stage and a state each have a sign and a word as well, so that no ink says anything alone. What is
+read is at least 4.5 times as light or dark as every ground that it may stand on (WCAG 2.2, level AA).
 """
 
 from __future__ import annotations
@@ -33,12 +34,12 @@ DARK: Mapping[str, str] = MappingProxyType(
         "chip-text": "#ffffff",
         "text": "#d8e0ea",
         "strong": "#f4f7fb",
-        "faint": "#8796a9",
-        "faintest": "#596879",
+        "faint": "#98a7b9",
+        "faintest": "#8a99ab",
         "line": "#2c3848",
         "link": "#74b3ff",
         "page": "#10161e",
-        "cursor": "#1d3552",
+        "cursor": "#1b3049",
         "cursor-idle": "#1e2a38",
     }
 )
@@ -46,7 +47,7 @@ DARK: Mapping[str, str] = MappingProxyType(
 LIGHT: Mapping[str, str] = MappingProxyType(
     {
         "grade-critical": "#b3122b",
-        "grade-high": "#a84a00",
+        "grade-high": "#a04700",
         "grade-medium": "#7d5f00",
         "grade-low": "#1d5fa3",
         "grade-info": "#51606f",
@@ -65,12 +66,12 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "chip-text": "#ffffff",
         "text": "#1d2733",
         "strong": "#0a1017",
-        "faint": "#55636f",
-        "faintest": "#7d8a96",
+        "faint": "#4e5b67",
+        "faintest": "#5a646d",
         "line": "#c3ccd6",
         "link": "#0b5cc0",
         "page": "#f7f9fb",
-        "cursor": "#c5dbf5",
+        "cursor": "#d3e4f8",
         "cursor-idle": "#e3e9f0",
     }
 )
@@ -134,20 +135,20 @@ CONTRAST: Mapping[str, str] = MappingProxyType(
 
 SIXTEEN: Mapping[str, str] = MappingProxyType(
     {
-        "grade-critical": "#ff5555",
-        "grade-high": "#ff55ff",
-        "grade-medium": "#ffff55",
+        "grade-critical": "#ff55ff",
+        "grade-high": "#ffff55",
+        "grade-medium": "#ffffff",
         "grade-low": "#55ffff",
         "grade-info": "#aaaaaa",
         "grade-ok": "#55ff55",
-        "grade-unknown": "#ffffff",
+        "grade-unknown": "#aaaaaa",
         "tint-critical": "#000000",
         "tint-high": "#000000",
         "tint-medium": "#000000",
         "tint-unknown": "#000000",
         "stage-development": "#55ffff",
         "stage-staging": "#ffff55",
-        "stage-production": "#ff5555",
+        "stage-production": "#ff55ff",
         "chip-development": "#0000aa",
         "chip-staging": "#aa00aa",
         "chip-production": "#aa0000",
@@ -155,7 +156,7 @@ SIXTEEN: Mapping[str, str] = MappingProxyType(
         "text": "#aaaaaa",
         "strong": "#ffffff",
         "faint": "#aaaaaa",
-        "faintest": "#555555",
+        "faintest": "#aaaaaa",
         "line": "#555555",
         "link": "#55ffff",
         "page": "#000000",
@@ -163,7 +164,7 @@ SIXTEEN: Mapping[str, str] = MappingProxyType(
         "cursor-idle": "#0000aa",
     }
 )
-"""The sixteen that every terminal has, so that none is taken for its neighbour."""
+"""Of the sixteen that every terminal has, so that none is taken for its neighbour; red cannot be read on the blue cursor."""
 
 INKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -175,3 +176,13 @@ INKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """By the name of the theme; any other takes those of ours that is as dark."""
+
+
+def is_ground(ink: str) -> bool:
+    """Say whether an ink is one that text stands on, of whatever colour that is."""
+    return ink in ("page", "cursor", "cursor-idle") or ink.startswith("tint-")
+
+
+def is_text(ink: str) -> bool:
+    """Say whether an ink is one that text is written in, on any ground."""
+    return not is_ground(ink) and ink != "line" and not ink.startswith("chip-")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from textual.color import Color
 from textual.theme import Theme
 
-from envparity.tui.inks import DARK, INKS, LIGHT
+from envparity.tui.contrast import readable
+from envparity.tui.inks import DARK, INKS, LIGHT, is_ground, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +61,30 @@ THEMES: tuple[Theme, ...] = (
 """Ours; the first is the one a new user sees. Textual's own themes take `DARK` or `LIGHT` for our names."""
 
 
-def ink_variables(theme: str, *, dark: bool) -> dict[str, str]:
-    """Give the inks as variables for a theme's style sheet: `$ink-` and the ink's name."""
-    inks: Mapping[str, str] = INKS.get(theme, DARK if dark else LIGHT)
+GROUNDS = ("background", "surface", "panel")
+"""The grounds of a theme of Textual's that we write on."""
+
+
+def ink_variables(theme: Theme) -> dict[str, str]:
+    """Give the inks as variables for a theme's style sheet: `$ink-` and the ink's name.
+
+    Those that Textual's own themes take are made lighter or darker until they can be read on that theme's grounds.
+    """
+    inks = INKS.get(theme.name)
+    if inks is None:
+        inks = DARK if theme.dark else LIGHT
+        if not theme.name.startswith("ansi"):
+            colours = theme.to_color_system().generate()
+            inks = _on_grounds(tuple(colours[name] for name in GROUNDS), dark=theme.dark)
     return {f"ink-{name}": colour for name, colour in inks.items()}
+
+
+@lru_cache(maxsize=32)
+def _on_grounds(grounds: tuple[str, ...], *, dark: bool) -> Mapping[str, str]:
+    inks = DARK if dark else LIGHT
+    own = [colour for name, colour in inks.items() if is_ground(name)]
+    parsed = [Color.parse(colour) for colour in (*grounds, *own)]
+    return {
+        name: readable(Color.parse(colour), parsed, lighter=dark).hex if is_text(name) else colour
+        for name, colour in inks.items()
+    }

@@ -36,9 +36,9 @@ class AcceptScreen(Window[Words | None]):
         SteadyInput { background: $panel; margin: 0 0 1 0; }
         #accept-finding { margin: 0 0 1 0; }
         #accept-buttons { height: 1; }
-        #accept-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $foreground; }
-        #accept-buttons Button:focus { background: $primary; color: $background; text-style: bold; }
-        #accept-buttons Button:disabled { color: $secondary; }
+        #accept-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $ink-text; }
+        #accept-buttons Button:focus { background: $ink-link; color: $background; text-style: bold; }
+        #accept-buttons Button:disabled { color: $ink-faint; text-opacity: 100% !important; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave")]

@@ -98,10 +98,10 @@ class ConfirmScreen(Window[str | None]):
         &.-short #confirm-plan { max-height: 7; margin: 0; }
         #confirm-name { margin: 1 0 0 0; background: $panel; }
         #confirm-buttons { height: 1; margin: 1 0 0 0; }
-        #confirm-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $foreground; }
-        #confirm-buttons Button:focus { background: $primary; color: $background; text-style: bold; }
+        #confirm-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $ink-text; }
+        #confirm-buttons Button:focus { background: $ink-link; color: $background; text-style: bold; }
         #confirm-buttons Button.-error:focus { background: $ink-chip-production; color: $ink-chip-text; }
-        #confirm-buttons Button:disabled { color: $secondary; }
+        #confirm-buttons Button:disabled { color: $ink-faint; text-opacity: 100% !important; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

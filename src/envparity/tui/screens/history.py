@@ -136,7 +136,12 @@ class HistoryScreen(Desk):
         if not drawn:
             drawn = [
                 [("No check is remembered yet", "text")],
-                [("once a snapshot is saved, each check is", "faint")],
+                [
+                    (
+                        "from the first snapshot on every check is kept, and how its findings change is drawn here",
+                        "faint",
+                    )
+                ],
             ]
         self.query_one("#trend", Static).update(lines(drawn, self.app.theme_variables))
 

@@ -49,7 +49,7 @@ class LogsScreen(Desk):
     DEFAULT_CSS = """
     LogsScreen {
         #search-line { layout: horizontal; padding: 0; background: $surface; }
-        #search-sign { width: 3; padding: 0 1; color: $primary; text-style: bold; background: $surface; }
+        #search-sign { width: 3; padding: 0 1; color: $ink-link; text-style: bold; background: $surface; }
         #search { width: 1fr; background: $surface; }
         #search:focus { background: $panel; }
         #search-count { width: 56; padding: 0 1; background: $surface; }

@@ -74,25 +74,25 @@ class RevealScreen(Window[None]):
 
 
 class TypeScreen(Window[str | None]):
-    """Takes a new value without showing it; gives none when it was left."""
+    """Takes a new value without showing it, or a name; gives none when it was left."""
 
     DEFAULT_CSS = "TypeScreen SteadyInput { background: $panel; margin: 1 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave")]
 
-    def __init__(self, title: str, about: str) -> None:
+    def __init__(self, title: str, about: str, *, hidden: bool = True) -> None:
         super().__init__()
         self._title = title
         self._about = about
+        self._hidden = hidden
 
     def compose(self) -> ComposeResult:
         """Lay out one line."""
+        awaited = "the value, which is not shown" if self._hidden else "KEY"
         with Vertical(classes="window wide") as window:
             window.border_title = literal(self._title)
-            window.border_subtitle = "enter keeps it · esc leaves"
+            window.border_subtitle = f"enter {'keeps it' if self._hidden else 'goes on'} · esc leaves"
             yield Static(clean(self._about), markup=False)
-            yield SteadyInput(
-                password=True, placeholder="the value, which is not shown", compact=True, id="typed"
-            )
+            yield SteadyInput(password=self._hidden, placeholder=awaited, compact=True, id="typed")
 
     def on_mount(self) -> None:
         """Let the line have the keys."""

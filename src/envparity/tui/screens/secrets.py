@@ -62,6 +62,7 @@ class SecretsScreen(Desk):
             id="secrets.set",
             tooltip="Type a value, which is kept in the environment's store",
         ),
+        Binding("n", "new", "New", id="secrets.new", tooltip="Keep a secret whose key is not in the list"),
         Binding(
             "r", "rotate", "Rotate", id="secrets.rotate", tooltip="Draw a new value, keeping the former one"
         ),
@@ -139,8 +140,9 @@ class SecretsScreen(Desk):
     def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
         """Show the key under the cursor in full."""
         key: Key | None = message.row  # type: ignore[assignment]  # the list holds keys
-        said = told(key, self._found.environments) if key is not None and self._found else []
-        self.query_one("#key", Static).update(lines(said, self.app.theme_variables))
+        pane = self.query_one("#key", Static)
+        said = told(key, self._found.environments, pane.size.width - 2) if key and self._found else []
+        pane.update(lines(said, self.app.theme_variables))
 
     def on_row_list_selected(self) -> None:
         """See in Drift what is said of the key."""
@@ -203,18 +205,34 @@ class SecretsScreen(Desk):
         self.app.push_screen(RevealScreen(f"{key} of {name}", value))
 
     def action_set(self) -> None:
-        """Ask for a value, and keep it."""
+        """Ask for a value of the key under the cursor, and keep it; without one ask for the key first."""
+        key = self._rows.current
+        if key is None:
+            self.action_new()
+        else:
+            self._ask_value(key.name)
+
+    def action_new(self) -> None:
+        """Ask for the name of a key that is not in the list, then for its value."""
         from envparity.tui.screens.secret import TypeScreen
 
-        key, name = self._rows.current, self.envparity.known.chosen
-        if key is None or not name:
+        name = self.envparity.known.chosen
+        if name:
+            question = TypeScreen("A new secret", "Its key, as the program reads it.", hidden=False)
+            self.app.push_screen(question, lambda key: self._ask_value(key.strip()) if key else None)
+
+    def _ask_value(self, key: str) -> None:
+        from envparity.tui.screens.secret import TypeScreen
+
+        name = self.envparity.known.chosen
+        if not key or not name:
             return
 
         def typed(value: str | None) -> None:
             if value is not None:
-                self._do(partial(self._vault.keep, environment=name, key=key.name, value=value))
+                self._do(partial(self._vault.keep, environment=name, key=key, value=value))
 
-        self.app.push_screen(TypeScreen(f"Set {key.name}", f"It is kept in the store of {name}."), typed)
+        self.app.push_screen(TypeScreen(f"Set {key}", f"It is kept in the store of {name}."), typed)
 
     def action_rotate(self) -> None:
         """Ask whether to draw a new value, to confirm the last, or to go back."""

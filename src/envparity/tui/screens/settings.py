@@ -134,7 +134,7 @@ def _check_columns() -> tuple[Column[Check], ...]:
     return (
         Column("", lambda check: ("✓", "grade-ok") if check.there else ("-", "grade-medium"), width=1),
         Column("", lambda check: (check.name, "strong"), width=12),
-        Column("", lambda check: (check.message, "text"), least=20),
+        Column("", lambda check: prose(check.message, "text", "strong"), least=20),
     )
 
 

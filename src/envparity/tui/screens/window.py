@@ -20,8 +20,8 @@ class Window(ModalScreen[Answer]):
         align: center middle; background: $background 60%;
         .window {
             width: 56; height: auto; max-height: 90%; max-width: 96%; padding: 1 1;
-            border: round $primary; border-title-color: $primary; border-title-style: bold;
-            border-subtitle-color: $secondary; background: $surface;
+            border: round $primary; border-title-color: $ink-link; border-title-style: bold;
+            border-subtitle-color: $ink-faint; background: $surface;
         }
         .window.wide { width: 90; padding: 1 2; }
         .window RowList { background: $surface; }

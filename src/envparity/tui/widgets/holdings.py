@@ -46,7 +46,7 @@ def holding_columns(environments: Sequence[Environment], chosen: str) -> tuple[C
 
     return (
         Column("", sign, width=1),
-        Column("key", lambda key: (key.name, "strong"), share=3, least=16),
+        Column("key", lambda key: (key.name, "strong"), share=3, least=18),
         *(
             Column(f"{CHOSEN}{e.name}" if e.name == chosen else e.name, _cell(place), share=3, least=12)
             for place, e in enumerate(environments)
@@ -83,8 +83,8 @@ def _shared(key: Key) -> Span:
     ), "grade-high"
 
 
-def told(key: Key, environments: Sequence[Environment]) -> list[list[Span]]:
-    """Say everything of a key, a line for each environment."""
+def told(key: Key, environments: Sequence[Environment], width: int) -> list[list[Span]]:
+    """Say everything of a key: a line for each environment, two where they would not fit into one."""
     lines: list[list[Span]] = [[(key.name, "strong bold")]]
     for environment, holding in zip(environments, key.holdings, strict=True):
         line: list[Span] = [
@@ -92,13 +92,15 @@ def told(key: Key, environments: Sequence[Environment]) -> list[list[Span]]:
             *holding_spans(holding),
         ]
         line += [("  " + kind, "faint") for kind in dict.fromkeys(secret.kind for secret in holding.secrets)]
-        if holding.reference:
-            line.append((f"  {holding.reference}", "link"))
-        if holding.place is not None:
-            line.append((f"  {holding.place}", "faint"))
         if holding.since:
             line.append((f"  since {holding.since[:10]}", "faint"))
         if holding.shared:
             line.append((f"  the same as {', '.join(holding.shared)}", "grade-high"))
-        lines.append(line)
+        where: list[Span] = [(f"  {holding.reference}", "link")] if holding.reference else []
+        if holding.place is not None:
+            where.append((f"  {holding.place}", "faint"))
+        if where and sum(len(text) for text, _ in (*line, *where)) > width:
+            lines += [line, [("  " + " " * 13, "faint"), *where]]
+        else:
+            lines.append([*line, *where])
     return lines

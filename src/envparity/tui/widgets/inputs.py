@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 class SteadyInput(Input):
     """An input whose cursor does not blink: blinking draws twice a second for nothing."""
 
+    DEFAULT_CSS = """
+    SteadyInput:focus { background-tint: $foreground 0%; }
+    SteadyInput > .input--placeholder, SteadyInput > .input--suggestion { color: $ink-faint; }
+    """
+
     def on_mount(self) -> None:
         """Hold the cursor still."""
         self.cursor_blink = False

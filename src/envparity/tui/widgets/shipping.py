@@ -8,7 +8,7 @@ from envparity.tui.look import prose
 from envparity.tui.widgets.columns import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from envparity.model.reports import Report
     from envparity.report.shipping import Item, Section
@@ -38,11 +38,16 @@ class ShippingRow(NamedTuple):
         return self.section, self.rank, self.subject, self.step or "".join(text for text, _ in self.spans)
 
 
-def shipping_columns() -> tuple[Column[ShippingRow], ...]:
-    """Give the columns of the list."""
+MOST = 34
+"""Cells that a subject has at most."""
+
+
+def shipping_columns(rows: Iterable[ShippingRow] = ()) -> tuple[Column[ShippingRow], ...]:
+    """Give the columns of the list; subjects have what the longest of these rows takes, within bounds."""
+    longest = max((len(row.subject) for row in rows if row.rank), default=0)
     return (
         Column("", lambda row: row.sign, width=1),
-        Column("", _subject, least=20, share=1),
+        Column("", _subject, width=max(8, min(longest, MOST))),
         Column("", lambda row: list(row.spans), least=20, share=6),
         Column("", lambda row: (row.place, "faint"), within=110, share=2, tail=True),
     )

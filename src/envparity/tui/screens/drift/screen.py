@@ -47,7 +47,7 @@ class DriftScreen(GroupedScreen):
     DEFAULT_CSS = """
     DriftScreen {
         #filter-line { layout: horizontal; padding: 0; background: $surface; }
-        #filter-sign { width: 3; padding: 0 1; color: $primary; text-style: bold; background: $surface; }
+        #filter-sign { width: 3; padding: 0 1; color: $ink-link; text-style: bold; background: $surface; }
         #filter { width: 1fr; background: $surface; }
         #filter:focus { background: $panel; }
         #filter-count { width: 36; padding: 0 1; background: $surface; }

@@ -150,6 +150,7 @@ class ReleaseScreen(ReleaseDeeds):
     def draw(self) -> None:
         """Draw the questions, and what came of a release."""
         made = tuple(shipping_rows(self.report, done=self._done, folded=self._folded)) if self.report else ()
+        self._rows.set_columns(shipping_columns(made))
         self._rows.set_rows(made, empty=self._empty())
         self.query_one("#way", Static).update(text(self._said(), self.app.theme_variables))
 
