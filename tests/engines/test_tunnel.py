@@ -5,15 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.sshd import serving
 
 from envparity.engines.finding import Address
 from envparity.engines.table import connect
@@ -27,39 +24,16 @@ pytestmark = pytest.mark.engine
 @pytest.fixture
 def port(tmp_path: Path, engine: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """Give the port of an SSH server that lets this user in, with an `ssh` first on the PATH that knows it."""
-    server = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
-    if server is None or shutil.which("ssh") is None or os.geteuid() != 0:
-        pytest.skip("no SSH server can be run here")
     if not engine.info.address.startswith("unix:"):
         pytest.skip("the engine is not on a socket of this machine")
-    for name in ("host", "user"):
-        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)]
-        subprocess.run(command, check=True)
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        free = int(held.getsockname()[1])
-    (tmp_path / "allowed").write_text((tmp_path / "user.pub").read_text())
-    Path("/run/sshd").mkdir(exist_ok=True)
-    (tmp_path / "sshd.conf").write_text(
-        f"Port {free}\nListenAddress 127.0.0.1\nHostKey {tmp_path}/host\nAuthorizedKeysFile {tmp_path}/allowed\n"
-        f"PidFile {tmp_path}/pid\nStrictModes no\nUsePAM no\nPermitRootLogin prohibit-password\n"
-    )
-    (tmp_path / "ssh.conf").write_text(
-        f"IdentityFile {tmp_path}/user\nUserKnownHostsFile {tmp_path}/known\nStrictHostKeyChecking accept-new\n"
-    )
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    (folder / "ssh").write_text(f'#!/bin/sh\nexec {shutil.which("ssh")} -F {tmp_path}/ssh.conf "$@"\n')
-    (folder / "ssh").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-    with subprocess.Popen(
-        [server, "-D", "-e", "-f", str(tmp_path / "sshd.conf")], stderr=subprocess.DEVNULL
-    ) as process:
-        for _ in range(100):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", free), timeout=1):
-                break
-            time.sleep(0.05)
-        yield free
-        process.terminate()
+    with serving(tmp_path) as served:
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        ssh = folder / "ssh"
+        ssh.write_text(f'#!/bin/sh\nexec {shutil.which("ssh")} -F {served.configuration} "$@"\n')
+        ssh.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+        yield served.port
 
 
 def test_an_engine_over_ssh_is_used_like_one_that_is_here(port: int, engine: Any, shop: Any) -> None:

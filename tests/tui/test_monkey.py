@@ -16,13 +16,28 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Open, Session, World
 
 KEYS = (
-    *"1234567890abcdefghijklmnoprstuvwxyz/?[]!+-",
+    *"1234567890abcdefghijklmnoprstuvwxyz/?[]!+-<>{}NXS",
     *("enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "space", "home", "end"),
     *("pageup", "pagedown", "ctrl+r", "ctrl+p", "backspace", "G", "ctrl+d", "ctrl+u", "ctrl+l"),
 )
 SIZES = ((80, 24), (120, 40), (200, 60), (30, 8))
 THREADS = 12
 """Threads of ours that may be left when a screen is looked at: followers of logs, changes and figures, and work."""
+
+
+async def _point(session: Session, chance: random.Random) -> None:
+    """Click somewhere, or drag from there to somewhere else."""
+    width, height = session.app.size
+    start, end = ((chance.randrange(width), chance.randrange(height)) for _ in range(2))
+    try:
+        if chance.random() < 0.7:
+            await session.pilot.click(offset=start)
+        else:
+            await session.pilot.mouse_down(offset=start)
+            await session.pilot.hover(offset=end)
+            await session.pilot.mouse_up(offset=end)
+    except OutOfBounds:
+        return
 
 
 async def _play(session: Session, chance: random.Random, deeds: int) -> None:
@@ -32,11 +47,7 @@ async def _play(session: Session, chance: random.Random, deeds: int) -> None:
         if deed < 0.9:
             await session.pilot.press(chance.choice(KEYS))
         elif deed < 0.97:
-            width, height = session.app.size
-            try:
-                await session.pilot.click(offset=(chance.randrange(width), chance.randrange(height)))
-            except OutOfBounds:
-                continue
+            await _point(session, chance)
         else:
             await session.pilot.resize_terminal(*chance.choice(SIZES))
         assert session.app.is_running

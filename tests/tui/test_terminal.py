@@ -2,75 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.tui.tmux import Terminal
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class Terminal:
-    """A tmux server of its own with one window."""
-
-    def __init__(self, folder: Path) -> None:
-        self._socket = str(folder / "tmux")
-        self._status = folder / "status"
-
-    def start(self, workspace: Path, *environment: str) -> None:
-        said = " ".join(environment or ("LC_ALL=C.UTF-8",))
-        program = f"from pathlib import Path; from envparity.tui.app import run; raise SystemExit(run(Path({str(workspace)!r})))"
-        command = f'env {said} {sys.executable} -c "{program}"; echo $? > {self._status}'
-        self._tmux("-f", os.devnull, "new-session", "-d", "-x", "100", "-y", "30", "-s", "one", command)
-
-    def _tmux(self, *arguments: str) -> str:
-        # A size in the environment would be believed before the terminal's own.
-        environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES")}
-        made = subprocess.run(
-            ["tmux", "-S", self._socket, *arguments],
-            capture_output=True, text=True, check=False, timeout=20, env=environment,
-        )  # fmt: skip
-        return made.stdout
-
-    def screen(self) -> str:
-        return self._tmux("capture-pane", "-p", "-t", "one")
-
-    def colours(self) -> set[int]:
-        """Give the numbers by which colours are asked for."""
-        drawn = self._tmux("capture-pane", "-e", "-p", "-t", "one")
-        return {
-            int(part) for said in drawn.split("\x1b[")[1:] for part in said.split("m")[0].split(";") if part
-        }
-
-    def keys(self, *keys: str) -> None:
-        self._tmux("send-keys", "-t", "one", *keys)
-
-    def resize(self, width: int, height: int) -> None:
-        self._tmux("resize-window", "-t", "one", "-x", str(width), "-y", str(height))
-
-    def until(self, holds: Callable[[str], bool], seconds: float = 20) -> str:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            screen = self.screen()
-            if holds(screen):
-                return screen
-            time.sleep(0.1)
-        pytest.fail(f"did not come about within {seconds} s:\n{self.screen()}")
-
-    def status(self) -> str:
-        end = time.monotonic() + 20
-        while not self._status.exists() and time.monotonic() < end:
-            time.sleep(0.1)
-        return self._status.read_text().strip()
-
-    def close(self) -> None:
-        self._tmux("kill-server")
 
 
 @pytest.fixture
