@@ -1,8 +1,9 @@
 #!/bin/sh
 # A Podman of the tests' own, beside whatever else is here: podman.sh start FOLDER [USER] | stop FOLDER
 #
-# `start` installs Podman on a Debian machine as root, serves its Docker-compatible socket at FOLDER/podman.sock
-# from storage below FOLDER, loads the tests' small images from the Docker engine, and prints the socket's address.
+# `start` installs Podman on a Debian machine as root, serves its Docker-compatible socket
+# from storage of its own, loads the tests' small images from the Docker engine, and prints the socket's address. FOLDER keeps
+# its log and what `stop` has to know.
 # With a USER, who is made where there is none, it is one without root's rights. Where it cannot be had it says why on stderr and prints nothing: the tests are then skipped by name.
 set -eu
 
@@ -30,23 +31,23 @@ runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 C
-    # Podman takes no path longer than fifty characters here.
+    # Podman takes no path longer than fifty characters here, and what it mounts must not lie below a folder that others clear.
     run=$(mktemp -d /tmp/ep-XXXXXX)
     echo "$run" >"$folder/run"
+    socket="$run/podman.sock"
+    cp "$folder/containers.conf" "$run/containers.conf"
     if [ -n "$user" ]; then
         rootless || { say "a Podman without root's rights cannot be had here"; return 0; }
-        socket="$run/podman.sock"
-        cp "$folder/containers.conf" "$run/containers.conf"
         mkdir -m 700 "$run/user"
         chown -R "$user" "$run"
-        setsid runuser -u "$user" -- env HOME="$run/user" XDG_RUNTIME_DIR="$run/user" XDG_DATA_HOME="$run/user" \
-            CONTAINERS_CONF="$run/containers.conf" podman --storage-driver vfs \
-            system service --time=0 "unix://$socket" >"$folder/log" 2>&1 </dev/null &
+        own="runuser -u $user -- env HOME=$run/user XDG_RUNTIME_DIR=$run/user XDG_DATA_HOME=$run/user"
+        own="$own CONTAINERS_CONF=$run/containers.conf podman --storage-driver vfs"
     else
-        socket="$folder/podman.sock"
-        CONTAINERS_CONF="$folder/containers.conf" setsid podman --root "$folder/root" --runroot "$run" \
-            system service --time=0 "unix://$socket" >"$folder/log" 2>&1 </dev/null &
+        own="env CONTAINERS_CONF=$run/containers.conf podman --root $run/root --runroot $run/state"
     fi
+    printf '#!/bin/sh\nexec %s "$@"\n' "$own" >"$run/own"
+    chmod 755 "$run/own"
+    setsid "$run/own" system service --time=0 "unix://$socket" >"$folder/log" 2>&1 </dev/null &
     echo $! >"$folder/pid"
     for _ in $(seq 1 100); do
         [ -S "$socket" ] && break
@@ -71,19 +72,20 @@ rootless() {
     runuser -u "$user" -- test -w /dev/net/tun || chmod 666 /dev/net/tun
 }
 
+# The service, what watches over each container and what clears up after it bear the folder in their arguments.
+beneath() { pgrep -f "$run/" 2>/dev/null || true; }
+
 stop() {
-    [ -f "$folder/pid" ] || return 0
-    pid=$(cat "$folder/pid")
-    [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = podman ] && kill "$pid"
-    # Without root's rights it serves as a child of a child; nobody else's processes bear this folder in their arguments.
-    owner=$(stat -c %U "$(cat "$folder/run")")
-    [ "$owner" = root ] || names=$(pgrep -u "$owner" -x catatonit || true)
-    for one in $(pgrep -f "$(cat "$folder/run")/podman.sock") ${names:-}; do kill "$one" 2>/dev/null || true; done
-    for _ in $(seq 1 50); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
-    awk -v top="$folder/root" 'index($2, top) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null || true
+    [ -f "$folder/run" ] || return 0
     run=$(cat "$folder/run")
+    [ ! -x "$run/own" ] || (cd "$run" && ./own rm -af -t 0 && ./own volume prune -f) >/dev/null 2>&1 || true
+    for pid in $(cat "$folder/pid" 2>/dev/null) $(pgrep -f "$run/podman.sock"); do kill "$pid" 2>/dev/null || true; done
+    owner=$(stat -c %U "$run")
+    [ "$owner" = root ] || for pid in $(pgrep -u "$owner" -x catatonit); do kill "$pid" 2>/dev/null || true; done
+    for _ in $(seq 1 100); do [ -n "$(beneath)" ] || break; sleep 0.1; done
+    for pid in $(beneath); do kill -9 "$pid" 2>/dev/null || true; done
     awk -v top="$run/" 'index($2, top) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null || true
-    rm -rf "$run" "$folder/root" 2>/dev/null || true
+    rm -rf "$run"
 }
 
 case $1 in
