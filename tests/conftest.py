@@ -16,6 +16,32 @@ PATIENCE = 300
 """Seconds after which a test counts as hanging."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests stay together where two processes run them, and put the long groups first.
+
+    What uses one engine is one group, so that its tests come one after the other while others calculate; of the
+    rest each file is one, so that what its tests share is made once.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    groups = {item: _group(item) for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: groups[item] not in ("engine", "podman"))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long text or long bytes by its argument alone: names of tests are sent between processes."""
+    return argname if isinstance(val, str | bytes) and len(val) > 100 else None
+
+
+def _group(item: pytest.Item) -> str:
+    if item.path.name == "test_podman.py":
+        return "podman"
+    return "engine" if item.get_closest_marker("engine") else str(item.path)
+
+
 @pytest.fixture(autouse=True)
 def _no_hang() -> Iterator[None]:
     """End a test that does not end by itself, and name it: a limit far above what any takes, and no measure."""

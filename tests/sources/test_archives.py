@@ -69,6 +69,7 @@ def _read(data: bytes) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
         (_zip({"x.tgz": _tar({"in.env": SAID}, "w:gz")}), {"x.tgz!/in.env": SAID}),
         (_zip({"large": b"x" * (40 << 20) + SAID}), {"large": b"x" * (40 << 20) + SAID}),
     ],
+    ids="zip tar tar.gz tar.bz2 tar.xz gz bz2 xz xz-joined jar-in-tar gz-in-zip tgz-in-zip large".split(),
 )
 def test_an_archive_gives_what_it_holds(data: bytes, held: dict[str, bytes]) -> None:
     assert is_archive(data)
