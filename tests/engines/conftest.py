@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import textwrap
 import urllib.request
@@ -13,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from tests.ports import free_port
 
 from envparity.engines import labels, waiting
 from envparity.engines.base import Engine
@@ -238,11 +238,7 @@ class Shop:
 @pytest.fixture
 def free_ports() -> list[int]:
     """Give three ports of this machine that nothing listens on."""
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
-    ports = [int(one.getsockname()[1]) for one in held]
-    for one in held:
-        one.close()
-    return ports
+    return [free_port() for _ in range(3)]
 
 
 @pytest.fixture

@@ -160,6 +160,7 @@ def test_another_environment_that_leads_to_production_is_told_so(shop: Any) -> N
     assert not any("third.example" in told for told in plan.warnings)
 
 
+@pytest.mark.both
 def test_an_internal_environment_has_no_way_out_but_for_the_services_named(
     tmp_path: Any, engine: Any
 ) -> None:
@@ -272,6 +273,7 @@ def test_a_way_past_an_internal_network_is_refused(shop: Any) -> None:
         shop(internal=True, outside=("nobody",))
 
 
+@pytest.mark.both
 def test_a_secret_by_file_lies_in_memory_and_is_nowhere_else(
     tmp_path: Any, engine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

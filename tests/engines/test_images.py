@@ -12,6 +12,7 @@ from envparity.errors import EngineError
 pytestmark = pytest.mark.engine
 
 
+@pytest.mark.both
 def test_an_image_is_built_where_there_is_none(shop: Any) -> None:
     shop.declare(
         "dev",
@@ -29,6 +30,7 @@ def test_an_image_is_built_where_there_is_none(shop: Any) -> None:
     shop.docker("image", "rm", "-f", f"{shop.name}-dev-web")
 
 
+@pytest.mark.both
 def test_a_build_that_fails_says_what_the_builder_said(shop: Any) -> None:
     shop.declare(
         "dev",
@@ -39,6 +41,7 @@ def test_a_build_that_fails_says_what_the_builder_said(shop: Any) -> None:
         shop.up()
 
 
+@pytest.mark.both
 def test_a_dockerfile_that_needs_buildkit_is_built_with_its_secret_kept_out(shop: Any) -> None:
     secret = uuid4().hex
     shop.declare(
@@ -64,6 +67,7 @@ def test_a_dockerfile_that_needs_buildkit_is_built_with_its_secret_kept_out(shop
     shop.docker("image", "rm", "-f", f"{shop.name}-dev-web")
 
 
+@pytest.mark.both
 def test_a_build_keeps_to_its_limits(shop: Any) -> None:
     (shop.root / "Dockerfile").write_text("FROM envparity-test/mini:1\nRUN ulimit -n > /limit\n")
     shop.declare(

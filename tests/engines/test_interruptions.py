@@ -76,6 +76,7 @@ def bridge(engine: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bridge]:
     found.cut()
 
 
+@pytest.mark.both
 def test_an_engine_that_dies_in_mid_plan_is_said_and_the_next_run_goes_on(
     shop: Any, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,6 +96,7 @@ def test_an_engine_that_dies_in_mid_plan_is_said_and_the_next_run_goes_on(
     assert {state.state for state in shop.running.states("dev")} == {"running"}
 
 
+@pytest.mark.both
 def test_logs_that_follow_say_that_the_engine_died(shop: Any, bridge: Bridge) -> None:
     shop.declare("dev", "services: {web: {image: IMAGE}}")
     shop.up()
@@ -162,6 +164,7 @@ def test_control_c_in_a_wait_says_what_was_done_and_leaves_what_runs(shop: Any) 
     assert [state.state for state in shop.running.states("dev")] == ["running"]
 
 
+@pytest.mark.both
 def test_control_c_in_a_switch_brings_back_what_ran(shop: Any) -> None:
     shop.declare("dev", "services: {web: {image: IMAGE}}")
     shop.declare(

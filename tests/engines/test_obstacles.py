@@ -18,6 +18,7 @@ def port(free_ports: list[int]) -> int:
     return free_ports[0]
 
 
+@pytest.mark.both
 def test_a_container_that_ends_at_once_is_said_with_its_last_lines(shop: Any) -> None:
     shop.declare(
         "dev", 'services: {web: {image: IMAGE, command: ["sh", "-c", "echo no such table; exit 3"]}}'
@@ -34,12 +35,14 @@ def test_a_container_that_ends_well_at_once_is_no_failure(shop: Any) -> None:
     assert [state.exit_code for state in shop.running.states("dev")] == [0]
 
 
+@pytest.mark.both
 def test_a_container_that_falls_and_is_restarted_for_ever_is_a_failure(shop: Any) -> None:
     shop.declare("dev", 'services: {web: {image: IMAGE, restart: always, command: ["sh", "-c", "exit 2"]}}')
     with pytest.raises(EngineError, match=r"`web` ends and is started again, \d times by now"):
         shop.up()
 
 
+@pytest.mark.both
 def test_a_service_that_never_becomes_healthy_is_said_with_what_its_check_says(shop: Any) -> None:
     shop.declare(
         "dev",
@@ -73,6 +76,7 @@ def test_up_goes_on_from_where_a_failed_one_ended(shop: Any) -> None:
     assert {step.service for step in plan.steps} == {"web"}
 
 
+@pytest.mark.both
 def test_an_image_that_cannot_be_had_is_named_with_its_service(shop: Any) -> None:
     shop.declare("dev", 'services: {web: {image: "registry.invalid/nobody/has:this"}}')
     with pytest.raises(EngineError, match=r"image `registry.invalid/nobody/has:this` of `web`"):
@@ -80,6 +84,7 @@ def test_an_image_that_cannot_be_had_is_named_with_its_service(shop: Any) -> Non
     assert shop.running.states("dev") == ()
 
 
+@pytest.mark.both
 def test_a_port_of_a_foreign_container_is_said_before_anything_starts(shop: Any, port: int) -> None:
     shop.docker(
         "run", "-d", "--label", f"dev.envparity.test-guest={shop.root}", "--name", f"{shop.name}-guest",
@@ -102,6 +107,7 @@ def test_a_port_of_a_program_of_this_machine_is_said_with_the_program(shop: Any)
     assert "is free" in failure.value.hint
 
 
+@pytest.mark.both
 def test_a_name_that_another_tool_uses_is_left_to_it(shop: Any) -> None:
     name = f"{shop.name}-dev-web-1"
     guest = shop.docker(
@@ -121,6 +127,7 @@ def test_a_name_that_another_tool_uses_is_left_to_it(shop: Any) -> None:
     assert shop.docker("inspect", "-f", "{{.State.Running}}", guest) == "true"
 
 
+@pytest.mark.both
 def test_more_memory_than_the_machine_has_is_said_before_anything_starts(shop: Any) -> None:
     assert shop.engine.room().memory > 1 << 28
     shop.declare("dev", "services: {web: {image: IMAGE, mem_reservation: 9000g}}")

@@ -26,6 +26,7 @@ def until(true: Callable[[], bool], seconds: float = 10) -> bool:
     return true()
 
 
+@pytest.mark.both
 def test_logs_that_follow_give_new_lines_and_end_when_closed(shop: Any) -> None:
     shop.declare("dev", 'services: {web: {image: IMAGE, environment: {NAME: me, CHATTER: "x"}}}')
     shop.up()
@@ -39,6 +40,7 @@ def test_logs_that_follow_give_new_lines_and_end_when_closed(shop: Any) -> None:
         assert time.monotonic() - began < 3
 
 
+@pytest.mark.both
 def test_logs_of_several_services_are_merged_by_time_without_control_characters(shop: Any) -> None:
     talk = r"printf '%s\n'; sleep 0.4; printf '\033[31mred\033[0m \a%s\n' >&2"
     services = {
@@ -62,6 +64,7 @@ def test_logs_of_several_services_are_merged_by_time_without_control_characters(
     assert [line.text for line in shop.running.logs("dev", services=["a"], tail=1)] == ["red a two"]
 
 
+@pytest.mark.both
 def test_secrets_given_to_a_container_are_masked_in_its_logs_and_in_failures(shop: Any) -> None:
     secret = uuid4().hex
     shop.declare(
@@ -82,6 +85,7 @@ def test_secrets_given_to_a_container_are_masked_in_its_logs_and_in_failures(sho
     assert secret not in said
 
 
+@pytest.mark.both
 def test_a_watch_yields_when_something_changes_and_ends_when_closed(shop: Any) -> None:
     shop.declare("dev", "services: {web: {image: IMAGE}}")
     shop.up()

@@ -1,4 +1,7 @@
-"""The same tests on a real Podman, each file in a process that is given its socket, and on one without root's rights.
+"""What may differ on a real Podman, each file in a process that is given its socket, and on one without root's rights.
+
+The tests are those marked `both`, which Docker passes elsewhere, and `podman`: what is asked of an engine and how it
+answers. A plan that is refused is refused before either is asked.
 
 `DOCKER_HOST=$(tests/setup/podman.sh start FOLDER) make test ARGS=tests/engines` runs all of them there.
 """
@@ -17,7 +20,7 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 SETUP = REPOSITORY / "tests/setup/podman.sh"
 SAME = ("switching", "running", "output", "obstacles", "interruptions", "images", "guards")
-"""The files of tests that are run there too: every deed, its obstacles, what is seen, and what breaks off."""
+"""The files with such tests: every deed, its obstacles, what is seen, and what breaks off."""
 USER = "envparity-test"
 
 pytestmark = [pytest.mark.engine, pytest.mark.docker("this starts Podman itself")]
@@ -60,8 +63,10 @@ def test_podman_without_rights_does_what_docker_does(rootless: str) -> None:
 
 
 def _same(address: str, name: str) -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "engine"]
-    environment = {**os.environ, "DOCKER_HOST": address, "CI": "true"}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "both or podman"]
+    # A process of its own, whatever runs this one.
+    ours = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_XDIST")}
+    environment = {**ours, "DOCKER_HOST": address, "CI": "true"}
     told = subprocess.run(
         [*command, f"tests/engines/test_{name}.py"],
         cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False, timeout=280,

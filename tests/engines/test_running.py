@@ -28,6 +28,7 @@ def until(true: Callable[[], bool], seconds: float = 10) -> bool:
     return true()
 
 
+@pytest.mark.both
 def test_up_starts_services_in_the_order_of_their_conditions(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("a", port))
     shop.up()
@@ -46,6 +47,7 @@ def test_up_starts_services_in_the_order_of_their_conditions(shop: Any, port: in
     assert shop.running.active() == ("dev",)
 
 
+@pytest.mark.both
 def test_up_a_second_time_changes_nothing(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("a", port))
     shop.up()
@@ -54,6 +56,7 @@ def test_up_a_second_time_changes_nothing(shop: Any, port: int) -> None:
     assert {name: shop.container(name)["Id"] for name in ("web", "db", "migrate")} == before
 
 
+@pytest.mark.both
 def test_up_after_a_change_makes_only_the_changed_service_anew(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("a", port))
     shop.up()
@@ -73,6 +76,7 @@ def test_a_dry_run_is_the_plan_that_is_carried_out_and_touches_nothing(shop: Any
     assert shop.up() == planned
 
 
+@pytest.mark.both
 def test_services_reach_each_other_by_name_and_by_alias(shop: Any) -> None:
     shop.declare(
         "dev",
@@ -95,6 +99,7 @@ def test_services_reach_each_other_by_name_and_by_alias(shop: Any) -> None:
     ]
 
 
+@pytest.mark.both
 def test_down_keeps_volumes_and_leaves_strangers_alone(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("a", port))
     shop.up()
@@ -114,6 +119,7 @@ def test_down_keeps_volumes_and_leaves_strangers_alone(shop: Any, port: int) -> 
     assert f"{project}_default" not in shop.docker("network", "ls", "--format", "{{.Name}}").splitlines()
 
 
+@pytest.mark.both
 def test_down_with_volumes_removes_those_that_are_ours(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("a", port))
     shop.up()
@@ -122,6 +128,7 @@ def test_down_with_volumes_removes_those_that_are_ours(shop: Any, port: int) -> 
     assert shop.running.plan("down", "dev", volumes=True).empty
 
 
+@pytest.mark.both
 def test_data_without_a_volume_name_outlives_a_container_made_anew(shop: Any) -> None:
     compose = 'services: {db: {image: IMAGE, environment: {A: "%s"}, volumes: ["/data"]}}'
     shop.declare("dev", compose % 1)
@@ -136,6 +143,7 @@ def test_data_without_a_volume_name_outlives_a_container_made_anew(shop: Any) ->
     assert shop.docker("exec", inside, "cat", "/data/row") == "kept"
 
 
+@pytest.mark.both
 def test_restart_starts_the_same_containers_again(shop: Any) -> None:
     shop.declare("dev", "services: {web: {image: IMAGE}, db: {image: IMAGE}}")
     shop.up()
@@ -153,6 +161,7 @@ def test_restart_starts_the_same_containers_again(shop: Any) -> None:
     assert before["web"][1] < after["web"][1]
 
 
+@pytest.mark.both
 def test_a_deed_that_is_stopped_says_how_far_it_came_and_the_next_goes_on(shop: Any) -> None:
     shop.declare(
         "dev",
@@ -195,6 +204,7 @@ def test_only_one_deed_is_carried_out_at_a_time(shop: Any) -> None:
     assert refused == ["another deed is under way"]
 
 
+@pytest.mark.both
 def test_configs_and_secrets_are_where_they_are_asked_for(shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOP_TOKEN", "from-the-environment")
     shop.declare(
@@ -217,6 +227,7 @@ def test_configs_and_secrets_are_where_they_are_asked_for(shop: Any, monkeypatch
     assert shop.docker("exec", inside, "cat", "/run/secrets/token.txt") == "from-the-environment"
 
 
+@pytest.mark.both
 def test_shared_namespaces_and_volumes_of_another_service_are_had(shop: Any) -> None:
     shop.declare(
         "dev",
@@ -245,6 +256,7 @@ def test_a_plan_that_no_longer_fits_is_not_carried_out_in_another_form(shop: Any
     assert len(shop.running.states("dev")) == 3
 
 
+@pytest.mark.both
 def test_hooks_run_after_a_start_and_before_a_stop(shop: Any) -> None:
     shop.declare(
         "dev",
@@ -272,6 +284,7 @@ def test_hooks_run_after_a_start_and_before_a_stop(shop: Any) -> None:
     assert told == "stops"
 
 
+@pytest.mark.both
 def test_a_start_fails_with_its_hook(shop: Any) -> None:
     shop.declare("dev", "services: {web: {image: IMAGE, post_start: [{command: ['sh', '-c', 'exit 3']}]}}")
     with pytest.raises(EngineError, match="`web`: its `post_start` ended with exit code 3"):
@@ -293,6 +306,7 @@ def test_a_seccomp_profile_in_a_file_is_applied(shop: Any) -> None:
     assert shop.up().empty
 
 
+@pytest.mark.both
 def test_what_comes_before_a_start_runs_in_containers_of_its_own_and_once(shop: Any) -> None:
     compose = """
     services:

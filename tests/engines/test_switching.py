@@ -17,6 +17,7 @@ def port(free_ports: list[int]) -> int:
     return free_ports[0]
 
 
+@pytest.mark.both
 def test_switch_puts_one_environment_in_the_place_of_another(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("dev", port))
     shop.declare("staging", shop.file("staging", port))
@@ -32,6 +33,7 @@ def test_switch_puts_one_environment_in_the_place_of_another(shop: Any, port: in
     assert shop.container("web", "dev")["Id"] == kept
 
 
+@pytest.mark.both
 def test_a_switch_that_fails_says_why_and_brings_the_old_environment_back(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("dev", port))
     sick = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 from tests.engines.conftest import IMAGE, Shop
+from tests.ports import free_port
 
 from envparity.engines.finding import Address, addresses
 from envparity.engines.table import connect
@@ -31,8 +31,7 @@ def engine_at(engine: Any) -> Iterator[tuple[str, Path]]:
     """Give the address of an engine under TLS that has the tests' image, and the folder of its certificates."""
     if shutil.which("openssl") is None or sys.platform != "linux":
         pytest.skip("certificates and a network of its own are made on Linux with openssl")
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = str(held.getsockname()[1])
+    port = str(free_port())
     folder = tempfile.mkdtemp(prefix="eng-", dir="/tmp")
     made = subprocess.run(
         ["sh", str(SETUP), "start", folder, port], capture_output=True, text=True, check=False

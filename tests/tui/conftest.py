@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -44,6 +44,8 @@ from envparity.tui.modes import MODES
 if TYPE_CHECKING:
     from envparity.jobs.running import Exchange
 
+PATIENCE = 25
+"""How often a fiftieth of a second is waited for work that a test may hold up itself."""
 NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 DEVELOPMENT, STAGING, PRODUCTION = ENVIRONMENTS = tuple(Environment(stage.value, stage) for stage in Stage)
 ASSESSED = (Area.DEPENDENCIES, Area.CONFIGURATION, Area.SECRETS, Area.RUNTIME_ENVIRONMENT,
@@ -587,6 +589,15 @@ async def until(pilot: Pilot[int], holds: Callable[[], object], *, seconds: floa
     await pilot.pause()
 
 
+async def answered(pilot: Pilot[int], *, before: Collection[threading.Thread] = ()) -> None:
+    """Let what a key began beside the event loop come to its end, unless a test holds it up."""
+    await pilot.pause(0.02)
+    for _ in range(PATIENCE):
+        if not any(one.name == "envparity-work" and one not in before for one in threading.enumerate()):
+            return
+        await pilot.pause(0.02)
+
+
 def shown(app: EnvparityApp) -> str:
     """Give what stands on the screen, a line each."""
     strips = app.screen._compositor.render_strips()
@@ -598,14 +609,14 @@ async def opened(
     world: World, size: tuple[int, int] = (120, 40), screen: str = "board"
 ) -> AsyncIterator[Session]:
     """Open the application, wait until everything is known, and go to a screen."""
-    app = world.app()
+    app, before = world.app(), threading.enumerate()
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: (app.known.report or app.known.trouble) and app.known.engine is not None)
         if screen != "board":
             await pilot.press(next(mode.key for mode in MODES if mode.name == screen))
             await until(pilot, lambda: app.current_mode == screen and app.screen.is_mounted)
-            await pilot.pause(0.05)
-        yield Session(app, pilot, world)
+            await answered(pilot, before=before)
+        yield Session(app, pilot, world, before)
 
 
 @dataclass
@@ -615,6 +626,8 @@ class Session:
     app: EnvparityApp
     pilot: Pilot[int]
     world: World
+    before: Collection[threading.Thread]
+    """What went on before it was opened, since an earlier test holds it up."""
 
     @property
     def text(self) -> str:
@@ -624,7 +637,7 @@ class Session:
     async def press(self, *keys: str) -> None:
         """Press keys and let them be answered."""
         await self.pilot.press(*keys)
-        await self.pilot.pause(0.02)
+        await answered(self.pilot, before=self.before)
 
     async def until_in(self, screen: str) -> None:
         """Wait until a screen is the current one."""

@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from html import unescape
@@ -36,6 +36,8 @@ WIDTHS = {NORMAL: 1000, SMALL: 700, WIDE: 1400}
 """Pixels of a PNG, wide enough to be read."""
 FONTS = "'Fira Code', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 NO_BREAK = "&#160;"
+STAYS = 100
+"""Twentieths of a second after which a picture that is not the wanted one is taken for the last."""
 
 
 @dataclass(frozen=True)
@@ -99,20 +101,43 @@ async def settle(pilot: Pilot[int], app: EnvparityApp) -> None:
     await pilot.pause(0.2)
 
 
-async def take(picture: Picture) -> str:
-    """Drive the program to one picture and give it as SVG."""
+async def still(
+    app: EnvparityApp,
+    pilot: Pilot[int],
+    wanted: Callable[[str], object],
+    *,
+    title: str,
+    simplify: bool = False,
+) -> str:
+    """Give the picture once it is the wanted one, or has stayed as it is for so long that nothing more will come."""
+    seen, since = "", 0
+    while since < STAYS:
+        await pilot.pause(0.05)
+        drawn = app.export_screenshot(title=title, simplify=simplify)
+        if wanted(drawn):
+            return drawn
+        seen, since = drawn, since + 1 if drawn == seen else 0
+    return seen
+
+
+async def take(picture: Picture, wanted: Callable[[str], object] | None = None) -> str:
+    """Drive the program to one picture and give it as SVG; one that is wanted is waited for, and no longer."""
     app = EnvparityApp(ROOT, errands())
     async with app.run_test(size=picture.size) as pilot:
         await settle(pilot, app)
         if app.known.trouble is not None:
             sys.exit(f"the sample workspace could not be read: {app.known.trouble.message}")
         for key in picture.keys:
-            await (pilot.pause(0.8) if key == "~" else pilot.press(key))
+            if key != "~":
+                await pilot.press(key)
+            elif wanted is None:
+                await pilot.pause(0.8)
             await pilot.pause(0.05)
+        title = f"envparity {app.known.workspace.name if app.known.workspace else ''}"
+        if wanted is not None:
+            return await still(app, pilot, wanted, title=title)
         await pilot.pause(0.3)
-        return app.export_screenshot(
-            title=f"envparity {app.known.workspace.name if app.known.workspace else ''}"
-        )
+        return app.export_screenshot(title=title)
 
 
 def without_network(svg: str) -> str:
