@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from tests.ports import free_port
 
 
 class Served(NamedTuple):
@@ -31,8 +32,7 @@ def serving(folder: Path) -> Iterator[Served]:
     for name in ("host", "user"):
         command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
         subprocess.run(command, check=True)
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        free = int(held.getsockname()[1])
+    free = free_port()
     (folder / "allowed").write_text((folder / "user.pub").read_text())
     Path("/run/sshd").mkdir(exist_ok=True)
     (folder / "sshd.conf").write_text(
@@ -47,7 +47,7 @@ def serving(folder: Path) -> Iterator[Served]:
     with subprocess.Popen(
         [server, "-D", "-e", "-f", str(folder / "sshd.conf")], stderr=subprocess.DEVNULL
     ) as process:
-        for _ in range(100):
+        for _ in range(1200):
             with suppress(OSError), socket.create_connection(("127.0.0.1", free), timeout=1):
                 break
             time.sleep(0.05)

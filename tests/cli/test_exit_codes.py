@@ -108,7 +108,7 @@ def test_a_device_is_written_to_and_a_link_stays_a_link(envparity: Run, tree: Tr
     os.mkfifo(root / "pipe")
     with subprocess.Popen(["cat", str(root / "pipe")], stdout=subprocess.PIPE, text=True) as reader:
         assert envparity("list", "-o", "pipe", cwd=root).returncode == 0
-        assert "staging" in reader.communicate(timeout=30)[0]
+        assert "staging" in reader.communicate(timeout=120)[0]
     assert (root / "pipe").is_fifo()
     assert envparity("list", "-o", "link.txt", cwd=root).returncode == 0
     assert (root / "link.txt").is_symlink()

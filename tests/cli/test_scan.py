@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import os
+import resource
 import subprocess
-import time
 from collections.abc import Callable
 from hashlib import md5, sha1
 from pathlib import Path
@@ -271,9 +271,15 @@ def test_a_file_in_pieces_gives_each_secret_once_at_its_line(envparity: Run, tre
 def test_no_line_takes_more_than_linear_time(envparity: Run, tree: Tree, line: bytes) -> None:
     root = tree({**WORKSPACE, "one.yaml": line})
     envparity("secrets", "scan", "staging.env", cwd=root)  # the engine's forms are compiled once
-    begun = time.monotonic()
+    begun = _used()
     envparity("secrets", "scan", "one.yaml", cwd=root)
-    assert time.monotonic() - begun < 20
+    assert _used() - begun < 20
+
+
+def _used() -> float:
+    """Give the seconds of a processor that the processes of this one have taken, whatever else the machine does."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def test_a_secret_that_lives_in_a_store_is_looked_for_too(envparity: Run, tree: Tree) -> None:

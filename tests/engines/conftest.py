@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import textwrap
+import time
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -147,7 +149,7 @@ services:
     image: IMAGE
     environment: {NAME: db}
     volumes: ["data:/data"]
-    healthcheck: {test: ["CMD", "test", "-e", "/www/index.html"], interval: 300ms, timeout: 2s, retries: 20}
+    healthcheck: {test: ["CMD", "test", "-e", "/www/index.html"], interval: 300ms, timeout: 20s, retries: 200}
   migrate:
     image: IMAGE
     command: ["sh", "-c", "echo migrated > /data/done"]
@@ -187,10 +189,13 @@ class Shop:
 
     @staticmethod
     def answer(port: int) -> str:
-        """Ask a service of this machine."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as found:
-            text: str = found.read().decode().strip()
-            return text
+        """Ask a service of this machine, which may have started and not listen yet."""
+        for _ in range(300):
+            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as found:
+                text: str = found.read().decode().strip()
+                return text
+            time.sleep(0.1)
+        pytest.fail(f"nothing answers on port {port}")
 
     @property
     def running(self) -> Running:

@@ -19,7 +19,7 @@ def port(free_ports: list[int]) -> int:
     return free_ports[0]
 
 
-def until(true: Callable[[], bool], seconds: float = 10) -> bool:
+def until(true: Callable[[], bool], seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if true():
@@ -238,7 +238,7 @@ def test_shared_namespaces_and_volumes_of_another_service_are_had(shop: Any) -> 
             image: IMAGE
             network_mode: service:web
             volumes_from: [web]
-            command: ["sh", "-c", "sleep 0.5; echo | nc -w 2 127.0.0.1 8000 && touch /shared/reached; sleep 60"]
+            command: ["sh", "-c", "until echo | nc -w 2 127.0.0.1 8000; do sleep 0.1; done; touch /shared/reached; sleep 600"]
         """,
     )
     shop.up()

@@ -63,5 +63,5 @@ def test_the_sample_runs_and_switches(sample: Running, free_ports: list[int]) ->
 
 
 def _answers(port: int) -> bool:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as found:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60) as found:
         return found.status == 200 and bool(found.read())

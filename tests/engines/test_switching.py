@@ -37,7 +37,7 @@ def test_switch_puts_one_environment_in_the_place_of_another(shop: Any, port: in
 def test_a_switch_that_fails_says_why_and_brings_the_old_environment_back(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("dev", port))
     sick = (
-        shop.file("staging", port).replace('"test", "-e", "/www/index.html"', '"false"').replace("20}", "2}")
+        shop.file("staging", port).replace('"test", "-e", "/www/index.html"', '"false"').replace("200}", "2}")
     )
     shop.declare("staging", sick)
     shop.up("dev")

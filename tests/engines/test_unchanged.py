@@ -24,7 +24,7 @@ services:
     env_file: [{path: web.env, required: false}]
     stop_grace_period: 0s
     command: [sleep, "600"]
-    healthcheck: {test: [CMD, test, "!", -e, /sick], interval: 200ms, timeout: 5s, retries: 1}
+    healthcheck: {test: [CMD, test, "!", -e, /sick], interval: 200ms, timeout: 60s, retries: 1}
     volumes: ["data:/data"]
 volumes: {data: {}}
 """

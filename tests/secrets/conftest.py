@@ -37,9 +37,9 @@ def served(command: list[str], url: str, **environment: str) -> Iterator[None]:
         command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        for _ in range(200):
+        for _ in range(1200):
             try:
-                urllib.request.urlopen(url, timeout=1).close()
+                urllib.request.urlopen(url, timeout=10).close()
                 break
             except OSError:
                 assert process.poll() is None, f"{command[0]} ended"
@@ -49,7 +49,7 @@ def served(command: list[str], url: str, **environment: str) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +133,7 @@ def session_bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     finally:
         for process in (keyring, bus):
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def keyring_here(session_bus: dict[str, str], monkeypatch: pytest.MonkeyPatch, t
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-    for _ in range(100):
+    for _ in range(1200):
         try:
             SecretService.Keyring().get_password("envparity", "is it there")  # type: ignore[no-untyped-call]
             break

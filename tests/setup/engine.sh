@@ -62,7 +62,7 @@ start() {
     rm -f /var/run/docker.pid
     setsid dockerd >"$state/dockerd.log" 2>&1 </dev/null &
     echo $! >"$state/dockerd.pid"
-    for _ in $(seq 1 120); do
+    for _ in $(seq 1 480); do
         if answers; then
             say "dockerd answers on $socket, its process id is in $state/dockerd.pid"
             return 0

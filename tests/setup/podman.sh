@@ -49,7 +49,7 @@ C
     chmod 755 "$run/own"
     setsid "$run/own" system service --time=0 "unix://$socket" >"$folder/log" 2>&1 </dev/null &
     echo $! >"$folder/pid"
-    for _ in $(seq 1 100); do
+    for _ in $(seq 1 600); do
         [ -S "$socket" ] && break
         sleep 0.1
     done

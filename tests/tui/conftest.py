@@ -305,7 +305,7 @@ class MemoryRunner:
         for name in services or self.services(environment):
             say(Event(name, "working", f"{deed} [b]{name}[/b]"))
             if self.hold is not None:
-                self.hold.wait(5)
+                self.hold.wait(60)
             if self.refuses and name == "redis":
                 say(Event(name, "failed", "it exited with 1"))
                 raise EngineError("`redis` did not become healthy", hint="its last line was `out of memory`")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pytest_textual_snapshot import normalize_svg
+from pytest_textual_snapshot import normalize_svg  # type: ignore[import-untyped]
 from tests.tui.conftest import answered, until
 from tests.tui.screenshots import ROOT, STILL, Picture, still, take, without_network, words
 from textual.pilot import Pilot

@@ -88,7 +88,7 @@ class Terminal:
         environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES")}
         made = subprocess.run(
             ["tmux", "-S", self._socket, *arguments],
-            capture_output=True, text=True, check=False, timeout=20, env=environment,
+            capture_output=True, text=True, check=False, timeout=60, env=environment,
         )  # fmt: skip
         return made.stdout
 
@@ -124,12 +124,12 @@ class Terminal:
                 yield Client(leader)
             finally:
                 process.terminate()
-                process.wait(timeout=20)
-                drain.join(timeout=20)
+                process.wait(timeout=60)
+                drain.join(timeout=60)
                 os.close(leader)
 
     def _until_attached(self) -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 90
         while not self._tmux("list-clients").strip():
             assert time.monotonic() < end, "no client could be attached"
             time.sleep(0.05)
@@ -140,7 +140,7 @@ class Terminal:
     def resize(self, width: int, height: int) -> None:
         self._tmux("resize-window", "-t", "one", "-x", str(width), "-y", str(height))
 
-    def until(self, holds: Callable[[str], bool], seconds: float = 20) -> str:
+    def until(self, holds: Callable[[str], bool], seconds: float = 90) -> str:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             screen = self.screen()
@@ -150,7 +150,7 @@ class Terminal:
         pytest.fail(f"did not come about within {seconds} s:\n{self.screen()}")
 
     def status(self) -> str:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 90
         while not self._status.exists() and time.monotonic() < end:
             time.sleep(0.1)
         return self._status.read_text().strip()
