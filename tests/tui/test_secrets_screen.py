@@ -101,7 +101,7 @@ async def test_what_crossed_stands_first_and_every_environment_has_a_column(
 async def test_a_value_is_shown_by_one_act_and_gone_after_a_few_seconds(
     world: World, open_app: Open, size: Size, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(windows, "SHOWN", 2)
+    monkeypatch.setattr(windows, "SHOWN", 600)
     doors = Doors()
     _with(world, doors)
     async with open_app(world, size, "secrets") as session:
@@ -110,6 +110,9 @@ async def test_a_value_is_shown_by_one_act_and_gone_after_a_few_seconds(
         await session.press("v")
         await session.until_says(VALUE)
         assert "hidden again in" in session.text
+        shown = session.app.screen
+        assert isinstance(shown, windows.RevealScreen)
+        shown._left = 1  # the seconds until then are not waited for
         await session.until(lambda: VALUE not in session.text)
         assert doors.asked == [("reveal", "development", "CROSSED")]
 
