@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -14,16 +16,61 @@ from pathlib import Path
 
 from tests.tui.conftest import STATES, MemoryRunner, World
 
+from envparity.engines.docker.answers import PIECE, unchunked
+from envparity.engines.docker.lines import frames, lines
+from envparity.engines.streams import Stream
+from envparity.jobs.running.streams import Lines
 from envparity.model.deeds import ContainerState, LogLine, Usage
-from envparity.tui.app import SWITCH
+from envparity.tui.quickness import be_quick
 
 RATE = 50_000
 """Log lines a second."""
+SERVICES = ("db", "web", "worker")
 ROWS = 100_000
 CONTAINERS = 100
 CHANGES = 20
 """Changes of containers a second."""
 WORDS = ("quartz", "zephyr", "oxbow", "fjord")
+
+
+WRITER = """
+import itertools, sys, time
+service, rate, step = sys.argv[1], float(sys.argv[2]), 100
+started = time.time()
+for number in itertools.count(0, step):
+    time.sleep(max(0.0, started + number / rate - time.time()))
+    now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
+    chunks = []
+    for at in range(number, number + step):
+        line = b"%s.%09dZ request %d to /answers took %d ms\\n" % (now.encode(), at % 10**9, at, at % 700)
+        framed = b"\\1\\0\\0\\0" + len(line).to_bytes(4, "big") + line
+        chunks.append(b"%x\\r\\n%b\\r\\n" % (len(framed), framed))
+    sys.stdout.buffer.write(b"".join(chunks))
+    sys.stdout.buffer.flush()
+"""
+"""What stands for an engine that sends a log: each line in a frame of its own, that in a chunk of its own."""
+
+
+class Sent:
+    """A log as an engine sends it, read as it is read off an engine."""
+
+    def __init__(self, service: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, service, str(RATE / len(SERVICES))],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self.batches = lines(frames(unchunked(b"", self._read)), service, f"{service}-1")
+
+    def _read(self) -> bytes:
+        assert self._process.stdout is not None
+        return os.read(self._process.stdout.fileno(), PIECE)
+
+    def __iter__(self) -> Iterator[LogLine]:
+        return itertools.chain.from_iterable(self.batches)
+
+    def close(self) -> None:
+        self._process.kill()
 
 
 class Busy(MemoryRunner):
@@ -35,16 +82,8 @@ class Busy(MemoryRunner):
         self, environment: str, *, services: Sequence[str] = (), follow: bool = False, tail: int | None = None
     ) -> Iterator[LogLine]:
         if self.kind != "logs":
-            return
-        started = time.perf_counter()
-        for number in itertools.count():
-            if number % 500 == 0:
-                time.sleep(max(0.0, started + number / RATE - time.perf_counter()))
-            moment = f"2026-03-14T09:{number // 60 % 60:02}:{number % 60:02}.{number % 1000:03}Z"
-            service = ("db", "web", "worker")[number % 3]
-            yield LogLine(
-                service, f"{service}-1", f"request {number} to /answers took {number % 700} ms", time=moment
-            )
+            return iter(())
+        return Lines(Stream([Sent(service) for service in SERVICES]), str)
 
     def states(self, environment: str) -> tuple[ContainerState, ...]:
         if self.kind != "containers":
@@ -102,7 +141,7 @@ def main(kind: str) -> None:
         world.report = replace(world.report, findings=tuple(found))
     app = world.app()
     app.directory = Path("/nonexistent")
-    sys.setswitchinterval(SWITCH)
+    be_quick()
     app.run()
 
 

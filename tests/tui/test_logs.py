@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envparity.model.deeds import LogLine
+from envparity.tui.widgets.inbox import LIMIT
 from envparity.tui.widgets.loglines import marked
-from envparity.tui.widgets.logs import LIMIT, LogView
+from envparity.tui.widgets.logs import LogView
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Open, World
@@ -156,11 +157,11 @@ async def test_no_more_lines_are_kept_than_the_limit_whatever_comes(world: World
     async with open_app(world, screen="logs") as session:
         view = session.app.screen.query_one(LogView)
         for number in range(2 * LIMIT):
-            view.feed(LogLine("web", "web-1", f"line {number}", time=f"2026-03-14T09:20:{number:09}"))
+            view.feed([LogLine("web", "web-1", f"line {number}", time=f"2026-03-14T09:20:{number:09}")])
         await session.until_says(f"line {2 * LIMIT - 1}")
         assert view.kept == LIMIT
         assert len(view._rows) == LIMIT
-        view.feed(LogLine("web", "web-1", "one more", time="2026-03-14T09:21"))
+        view.feed([LogLine("web", "web-1", "one more", time="2026-03-14T09:21")])
         await session.until_says("one more")
         assert len(view._rows) == LIMIT
 

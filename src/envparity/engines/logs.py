@@ -10,6 +10,9 @@ from envparity.engines.seen import SeenContainer
 from envparity.engines.streams import Stream
 from envparity.model.deeds import LogLine
 
+_TOGETHER = 500
+"""Lines of the past that are given together."""
+
 
 def past(engine: Engine, containers: Sequence[SeenContainer], tail: int | None) -> Iterator[LogLine]:
     """Give what has been written, oldest first over all containers; `tail` is lines for each container."""
@@ -51,6 +54,15 @@ class Following(Iterator[LogLine]):
             if self._closed:
                 self._stream.close()
         return next(self._stream)
+
+    def batch(self) -> Sequence[LogLine]:
+        """Give the lines that are there together, at least one; `StopIteration` at the end."""
+        if self._stream is not None:
+            return self._stream.batch()
+        found = [next(self)]
+        while self._ahead is not None and len(found) < _TOGETHER:
+            found.append(next(self))
+        return found
 
     def _follow(self) -> Stream[LogLine]:
         return Stream([] if self._closed else [self._after(found) for found in self._containers])

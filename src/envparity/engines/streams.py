@@ -69,6 +69,13 @@ class Stream(Iterator[T], Generic[T]):
         for one in self._now:
             if not self._closed:
                 return one
+        self._now = iter(self.batch())
+        return next(self._now)
+
+    def batch(self) -> Sequence[T]:
+        """Give the items that came together, at least one; `StopIteration` at the end."""
+        if begun := tuple(self._now):
+            return begun
         while self._left and not self._closed:
             try:
                 item = self._line.popleft()
@@ -84,10 +91,8 @@ class Stream(Iterator[T], Generic[T]):
             elif isinstance(item, EngineError):
                 self.close()
                 raise item
-            else:
-                self._now = iter(item)
-                for one in self._now:
-                    return one
+            elif item:
+                return item
         self.close()
         raise StopIteration
 

@@ -6,7 +6,6 @@ It paints first and works after: what is known comes by `reading`, once the firs
 from __future__ import annotations
 
 import os
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -21,6 +20,7 @@ from envparity.tui.answering import attend
 from envparity.tui.errands import Errands
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
+from envparity.tui.quickness import be_quick
 from envparity.tui.reading import ReadingApp
 from envparity.tui.terminals import FEW, fit
 from envparity.tui.themes import THEMES, ink_variables
@@ -38,10 +38,6 @@ if TYPE_CHECKING:
     from envparity.tui.errands import Deed
     from envparity.tui.messages import AskEnvironment, GoTo
     from envparity.tui.modes import Mode
-
-
-SWITCH = 0.0005
-"""Seconds after which a thread that reads a log hands the interpreter to the one that answers keys."""
 
 
 def _made(mode: Mode) -> Screen[None]:
@@ -296,5 +292,5 @@ def run(directory: Path) -> int:
     app = EnvparityApp(directory, errands, errands.recall(directory))
     app.prefer()
     fit(app, os.environ)
-    sys.setswitchinterval(SWITCH)
+    be_quick()
     return app.run() or 0

@@ -8,8 +8,12 @@ module's matter: nothing from outside is ever drawn by a function that reads mar
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from textual.content import Content
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 CONTROL_PICTURES = 0x2400
 """The block of Unicode that has a picture for each control character, in their order."""
@@ -41,3 +45,11 @@ def clean(text: str) -> str:
 def literal(text: str) -> Content:
     """Make text something that is not read as markup even where strings are, such as a border's title."""
     return Content(clean(text))
+
+
+def entitle(panel: Widget, title: str | None = None, subtitle: str | None = None) -> None:
+    """Give a panel's border other words, none for those that stay: each change draws all that is in it again."""
+    if title is not None and literal(title).markup != panel.border_title:
+        panel.border_title = literal(title)
+    if subtitle is not None and literal(subtitle).markup != panel.border_subtitle:
+        panel.border_subtitle = literal(subtitle)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -13,6 +12,7 @@ from envparity.model.records import replace
 from envparity.tui.background import in_background
 from envparity.tui.known import Known, Trouble
 from envparity.tui.look import spoken
+from envparity.tui.quickness import settle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from envparity.tui.errands import Errands, Runner
     from envparity.tui.since import Since
     from envparity.tui.standing import Summary
-
-LARGE = 3000
-"""Findings from which on a report is one that a collector of garbage is slow on."""
 
 
 class ReadingApp(App[int]):
@@ -62,8 +59,7 @@ class ReadingApp(App[int]):
                 self._tell_found(workspace)
             now = self.errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
             report, summary, since = await in_background(lambda: self._reported(workspace, now))
-            if len(report.findings) > LARGE:
-                gc.freeze()  # it lives long, and going through it again and again would hold keys up
+            settle()
             self.learn(report=report, summary=summary, since=since, trouble=None, reading=False)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is shown and the screens live on
             self.learn(report=None, summary=None, since=None, trouble=Trouble.of(error), reading=False)

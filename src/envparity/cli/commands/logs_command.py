@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 
@@ -59,11 +60,12 @@ def command(
     lines = running.logs(name, services=services, follow=follow, tail=tail, wanted=wanted)
     written = False
     try:
-        for line in lines:
-            written = True
-            sys.stdout.write(write(line))
-            if follow and not lines.waiting():
-                sys.stdout.flush()
+        with suppress(StopIteration):
+            while True:
+                sys.stdout.write("".join(map(write, lines.batch())))
+                written = True
+                if follow and not lines.waiting():
+                    sys.stdout.flush()
     finally:
         lines.close()
     if not written and not running.states(name):

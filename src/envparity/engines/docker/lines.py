@@ -7,9 +7,9 @@ The engine sends the output of a container without a terminal in frames of eight
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, overload
 
 from envparity.model.deeds import LogLine
 from envparity.model.expressions import expression
@@ -28,6 +28,8 @@ _CONTROLS = expression("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 _UNSAFE = expression("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """What `clean` would change, but for the end of a line."""
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\n"
+"""What it would not, in most logs all that there is: to drop these first is ten times as fast as to search."""
 _HEADER = 8
 _STDERR = 2
 
@@ -71,8 +73,57 @@ def unframed(pieces: Iterable[bytes]) -> Iterator[tuple[Stream, bytes]]:
         yield "stdout", piece
 
 
-def lines(pieces: Iterable[tuple[Stream, bytes]], service: str, container: str) -> Iterator[list[LogLine]]:
-    """Cut pieces into lines, those that came together in one list.
+class Block(Sequence[LogLine]):
+    """Lines that came together, each made when it is looked at: of a busy log most never are."""
+
+    __slots__ = ("_container", "_count", "_plain", "_service", "_split", "_stream", "_text")
+
+    def __init__(self, data: bytes, stream: Stream, service: str, container: str) -> None:
+        self._text = data.decode("utf-8", "replace")
+        self._plain = not data.translate(None, _PLAIN) or _UNSAFE.search(self._text) is None
+        self._count = self._text.count("\n") + 1
+        self._split: list[str] = []
+        self._stream: Stream = stream
+        self._service = service
+        self._container = container
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> LogLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[LogLine]: ...
+    def __getitem__(self, at: int | slice) -> LogLine | Sequence[LogLine]:
+        if isinstance(at, slice):
+            return list(map(self._made, self._lines[at]))
+        return self._made(self._lines[at])
+
+    def __iter__(self) -> Iterator[LogLine]:
+        return map(self._made, self._lines)
+
+    def is_clear(self, veil: Callable[[str], str]) -> bool:
+        """Say whether a veil over what stands in a line would leave all of them as they are."""
+        return self._plain and veil(self._text) == self._text
+
+    @property
+    def _lines(self) -> list[str]:
+        if not self._split:
+            self._split = self._text.split("\n")
+        return self._split
+
+    def _made(self, line: str) -> LogLine:
+        time, blank, said = line.partition(" ")
+        if not blank or "T" not in time or not time[:4].isdigit():
+            time, said = "", line
+        if not self._plain:
+            # What a program draws over on one line (a progress bar) is read as its last state.
+            time, said = clean(time), clean(said.rstrip("\r").rpartition("\r")[2])
+        return LogLine(self._service, self._container, said, self._stream, time)
+
+
+def lines(pieces: Iterable[tuple[Stream, bytes]], service: str, container: str) -> Iterator[Block]:
+    """Cut pieces into lines, those that came together in one block.
 
     Each begins with the engine's time stamp, which is taken off into `time`.
     """
@@ -84,26 +135,10 @@ def lines(pieces: Iterable[tuple[Stream, bytes]], service: str, container: str) 
             whole, end, last = b"\n".join([*([whole] if end else []), *cut[:-1]]), b"\n", cut[-1]
         rest[stream] = last
         if end:
-            yield _lines(whole, stream, service, container)
+            yield Block(whole, stream, service, container)
     for stream, line in rest.items():
         if line:
-            yield _lines(line, stream, service, container)
-
-
-def _lines(data: bytes, stream: Stream, service: str, container: str) -> list[LogLine]:
-    """Read whole lines that came together; that nothing in them is to be dropped is seen in one go."""
-    text = data.decode("utf-8", "replace")
-    plain = _UNSAFE.search(text) is None
-    found = []
-    for line in text.split("\n"):
-        time, blank, said = line.partition(" ")
-        if not blank or "T" not in time or not time[:4].isdigit():
-            time, said = "", line
-        if not plain:
-            # What a program draws over on one line (a progress bar) is read as its last state.
-            time, said = clean(time), clean(said.rstrip("\r").rpartition("\r")[2])
-        found.append(LogLine(service, container, said, stream, time))
-    return found
+            yield Block(line, stream, service, container)
 
 
 def stamp(time: str) -> str:

@@ -10,7 +10,7 @@ import json
 import select
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import Any
@@ -260,6 +260,6 @@ class Flow:
 class Batches(Flow):
     """Items that are read in lists, as many as came at once: `batches` gives these, one by one they come too."""
 
-    def __init__(self, batches: Iterator[list[Any]], flowing: Flowing) -> None:
+    def __init__(self, batches: Iterator[Sequence[Any]], flowing: Flowing) -> None:
         super().__init__(chain.from_iterable(batches), flowing)
         self.batches = batches

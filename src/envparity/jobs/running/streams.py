@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from envparity.model.deeds import Event, LogLine
 from envparity.model.records import replace
@@ -49,11 +49,31 @@ class Lines(Iterator[LogLine]):
 
     def __next__(self) -> LogLine:
         while True:
-            line = next(self._lines)
-            text = self._veil(line.text)
-            shown = line if text == line.text else replace(line, text=text)
+            shown = self._veiled(next(self._lines))
             if self._wanted is None or self._wanted(shown):
                 return shown
+
+    def batch(self) -> Sequence[LogLine]:
+        """Give the lines that are there together, at least one; `StopIteration` at the end.
+
+        Where the engine's lines come in blocks, and no line of one is masked or passed over, its lines are made
+        when they are looked at.
+        """
+        together: Callable[[], Sequence[LogLine]] = getattr(
+            self._lines, "batch", lambda: (next(self._lines),)
+        )
+        while True:
+            lines = together()
+            if not _is_clear(lines, self._veil):
+                lines = list(map(self._veiled, lines))
+            if self._wanted is not None:
+                lines = list(filter(self._wanted, lines))
+            if lines:
+                return lines
+
+    def _veiled(self, line: LogLine) -> LogLine:
+        text = self._veil(line.text)
+        return line if text == line.text else replace(line, text=text)
 
     def waiting(self) -> bool:
         """Say whether a line is there already, so that those before it need not be flushed one by one.
@@ -82,6 +102,11 @@ class Changes(Iterator[None]):
     def close(self) -> None:
         """End the stream, from any thread."""
         _close(self._stream)
+
+
+def _is_clear(lines: Sequence[LogLine], veil: Veil) -> bool:
+    tell: Callable[[Veil], bool] = getattr(lines, "is_clear", lambda _: False)
+    return tell(veil)
 
 
 def _close(stream: Iterator[object]) -> None:

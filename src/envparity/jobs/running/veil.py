@@ -16,6 +16,8 @@ _LINE = 12
 """Characters from which one line of a secret is masked by itself."""
 _LARGEST = 16 * 1024
 """Bytes of a secret's file that are read to be masked."""
+_LONG = 2000
+"""Characters from which it is faster to look for each secret by itself than for all at once by an expression."""
 _ESCAPED = ("json", "url")
 """Spellings that are masked too; of most secrets they are the plain one."""
 
@@ -109,4 +111,10 @@ def _masking(secrets: frozenset[str]) -> Veil:
         return str
     longest_first = sorted(secrets, key=lambda secret: (-len(secret), secret))
     found = re.compile("|".join(map(re.escape, longest_first)))
-    return lambda text: found.sub(MASK, text)
+
+    def veil(text: str) -> str:
+        if len(text) > _LONG and not any(secret in text for secret in longest_first):
+            return text
+        return found.sub(MASK, text)
+
+    return veil

@@ -12,9 +12,9 @@ from textual.widgets import Static
 from envparity.tui.background import in_background
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
-from envparity.tui.outside import clean, literal
+from envparity.tui.outside import clean, entitle
 from envparity.tui.screens.desk import Desk
-from envparity.tui.screens.runtime.live import Live
+from envparity.tui.screens.runtime.live import Again, Live
 from envparity.tui.screens.runtime.screen import Changed, LogsFailed
 from envparity.tui.widgets.inputs import FilterLine
 from envparity.tui.widgets.loglines import Look
@@ -23,6 +23,7 @@ from envparity.tui.widgets.remark import Remark
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.worker import Worker
 
     from envparity.model.deeds import ContainerState, LogLine
     from envparity.tui.errands import Runner
@@ -100,6 +101,7 @@ class LogsScreen(Desk):
         self._level = ""
         self._form = FORMS[0]
         self._live: Live | None = None
+        self._looks = Again(self, self._look_again)
 
     def compose_body(self) -> ComposeResult:
         """Lay out the search and the pane."""
@@ -165,13 +167,16 @@ class LogsScreen(Desk):
 
     def on_changed(self, message: Changed) -> None:
         """Follow other containers when others run."""
+        if message.environment == self._environment and self.envparity.runner is not None:
+            self._looks.ask()
+
+    def _look_again(self) -> Worker[None] | None:
         runner = self.envparity.runner
-        if message.environment == self._environment and runner is not None:
-            self._look(runner, self._environment)
+        return self._look(runner, self._environment) if runner is not None else None
 
     def on_logs_failed(self, message: LogsFailed) -> None:
         """Say why there are no more lines."""
-        self.query_one("#log-panel").border_subtitle = literal(message.trouble.message)
+        entitle(self.query_one("#log-panel"), subtitle=message.trouble.message)
 
     def _set_look(self, **changes: Any) -> None:
         from envparity.jobs.running.levels import Level, at_least, level_of, said, unfolded
@@ -200,16 +205,15 @@ class LogsScreen(Desk):
         self._title()
 
     def _title(self) -> None:
-        panel = self.query_one("#log-panel")
         who = ", ".join(self._services) or "all services"
         level = f" · {self._level} and graver" if self._level else ""
         form = "" if self._form == FORMS[0] else f" · JSON {self._form}"
-        panel.border_title = literal(f"Logs of {self._environment or '…'}: {who}{level}{form}")
+        entitle(self.query_one("#log-panel"), f"Logs of {self._environment or '…'}: {who}{level}{form}")
 
     def on_log_view_counted(self) -> None:
         """Say how many lines are shown, and how many match."""
         view = self._view
-        shown = len(view.shown)
+        shown = view.count
         plain = f"{shown} line{'' if shown == 1 else 's'}"
         count = f"{shown} of {view.kept}" if shown != view.kept else plain
         spans: list[Span] = [(count, "faint")]

@@ -6,7 +6,9 @@ from dataclasses import dataclass  # noqa: TID251 - Textual makes messages of it
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -15,7 +17,12 @@ if TYPE_CHECKING:
 
 
 class SteadyInput(Input):
-    """An input whose cursor does not blink: blinking draws twice a second for nothing."""
+    """An input whose cursor does not blink, which draws twice a second for nothing.
+
+    Its width is given to it, so that a letter more or less does not have the screen laid out anew.
+    """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     DEFAULT_CSS = """
     SteadyInput:focus { background-tint: $foreground 0%; }

@@ -4,39 +4,40 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from envparity.tui.look import style
 from envparity.tui.outside import clean
 from envparity.tui.widgets.drawn import segments
+from envparity.tui.widgets.inbox import LIMIT, Inbox
 from envparity.tui.widgets.loglines import LEVELS, Look, Row, marked, rows_of
+from envparity.tui.widgets.surface import Surface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual import events
 
     from envparity.model.deeds import LogLine
     from envparity.tui.look import Span
 
-LIMIT = 5000
-"""Lines that are kept; older ones go. At 200 characters a line this is a few MiB."""
 PERIOD = 0.1
 """Seconds between two drawings."""
 FLOOD, SKIPPED = LIMIT // 2, 4
 """Lines in a period from which on the next ones are waited through: nobody reads what is gone at once."""
 CHUNK = 100
 """Lines that are taken up between two looks at the keys."""
+_TIME = attrgetter("time")
 HUES = ("stage-development", "grade-low", "grade-unknown", "stage-staging", "grade-ok", "link")
 
 
-class LogView(ScrollView, can_focus=True):
+class LogView(Surface, can_focus=True):
     """Lines as they come; it follows them until it is scrolled back."""
 
     DEFAULT_CSS = """
@@ -65,11 +66,12 @@ class LogView(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._inbox: deque[LogLine] = deque(maxlen=LIMIT)
+        self._inbox = Inbox()
         self._lines: deque[LogLine] = deque(maxlen=LIMIT)
         self._rows: deque[Row] = deque()
         self._hues: dict[str, str] = {}
         self._widest = 0
+        self._counted = 0
         self._opened: set[int] = set()
         self._skip = 0
         self._drawing = False
@@ -92,6 +94,11 @@ class LogView(ScrollView, can_focus=True):
         return len(self._lines)
 
     @property
+    def count(self) -> int:
+        """How many lines are shown."""
+        return self._counted
+
+    @property
     def shown(self) -> tuple[LogLine, ...]:
         """The lines that are shown, each once."""
         return tuple(row.line for row in self._rows if not row.part)
@@ -102,18 +109,18 @@ class LogView(ScrollView, can_focus=True):
         wanted = self.look.search.lower()
         return tuple(i for i, row in enumerate(self._rows) if wanted in row.text.lower()) if wanted else ()
 
-    def feed(self, line: LogLine) -> None:
-        """Take a line, from any thread."""
-        self._inbox.append(line)
+    def feed(self, lines: Sequence[LogLine]) -> None:
+        """Take lines that came together, from any thread; those that are soon gone again are never looked at."""
+        self._inbox.put(lines)
 
     def clear(self, note: Span = ("", "faint")) -> None:
         """Forget all lines; `note` is what is said in their place."""
         self._begun += 1
-        self._inbox.clear()
+        self._inbox.take()
         self._lines.clear()
         self._rows.clear()
         self._opened.clear()
-        self._widest, self.at = 0, None
+        self._widest, self._counted, self.at = 0, 0, None
         self.note = note
         self._resize()
         self.scroll_home(animate=False, immediate=True)
@@ -126,7 +133,7 @@ class LogView(ScrollView, can_focus=True):
         before, self.look = self.look, look
         if before._replace(search="") != look._replace(search=""):
             self._lay_out()
-        self.refresh()
+        self.redraw()
         self.post_message(self.Counted(self))
 
     def move_to(self, row: int) -> None:
@@ -188,7 +195,7 @@ class LogView(ScrollView, can_focus=True):
         return True
 
     async def _drain(self) -> None:
-        if not self._inbox or self._drawing:
+        if not self._inbox.count or self._drawing:
             return
         if self._skip:
             self._skip -= 1
@@ -200,10 +207,17 @@ class LogView(ScrollView, can_focus=True):
             self._drawing = False
 
     async def _take_up(self) -> None:
-        batch, begun = [self._inbox.popleft() for _ in range(len(self._inbox))], self._begun
-        if len(batch) >= FLOOD:
+        begun = self._begun
+        batch: list[LogLine] = []
+        if self._inbox.count >= FLOOD:
             self._skip = SKIPPED
-        batch.sort(key=lambda line: line.time)
+        for lines in self._inbox.take():
+            batch += lines
+            await asyncio.sleep(0)
+        if begun != self._begun:
+            return
+        batch.sort(key=_TIME)
+        del batch[:-LIMIT]
         for start in range(0, len(batch), CHUNK):
             for line in batch[start : start + CHUNK]:
                 if line.service not in self._hues:
@@ -229,6 +243,7 @@ class LogView(ScrollView, can_focus=True):
 
     def _forget(self, line: LogLine) -> None:
         self._opened.discard(id(line))
+        self._counted -= bool(self._rows) and self._rows[0].line is line
         while self._rows and self._rows[0].line is line:
             self._rows.popleft()
 
@@ -241,10 +256,11 @@ class LogView(ScrollView, can_focus=True):
         for row in rows_of(line, self.look, room, opened=id(line) in self._opened):
             self._widest = max(self._widest, len(row.text))
             self._rows.append(row)
+        self._counted += 1
 
     def _lay_out(self) -> None:
         self._rows.clear()
-        self._widest = 0
+        self._widest = self._counted = 0
         room = self._room()
         for line in self._lines:
             self._add(line, room)
@@ -276,9 +292,9 @@ class LogView(ScrollView, can_focus=True):
         if self.following:
             self.call_after_refresh(self._to_end)
 
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, y: int) -> Strip:
         """Draw one line: its time, its service, what it says."""
-        width, under, variables = self.size.width, self.rich_style, self.app.theme_variables
+        width, under, variables = self.size.width, self.ground, self.app.theme_variables
         if not self._rows:
             note = self.note if not self._lines else ("no line fits what is asked for", "faint")
             spans = [("  ", "faint"), note] if y == 1 else []

@@ -51,7 +51,7 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         Binding("enter", "select", "Open", show=False),
     ]
 
-    cursor = reactive(0)
+    cursor = reactive(0, repaint=False)
     titles = reactive(True)
 
     class Highlighted(Message):
@@ -126,7 +126,7 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         self.virtual_size = Size(self.size.width, len(rows) + self._head)
         self.set_reactive(RowList.cursor, place)
         self._tell()
-        self.refresh()
+        self.redraw()
 
     def move_to(self, key: Hashable) -> bool:
         """Put the cursor on a row by its key; say whether it is there."""
@@ -141,7 +141,7 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         """Mark the row under the cursor, or take its mark away."""
         if self.current is not None:
             self.marked ^= {self._key(self.current)}
-            self.refresh()
+            self.redraw()
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on the list."""
@@ -152,7 +152,8 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         if before != now:
             self._show_cursor()
             self._tell()
-            self.refresh()
+            top = int(self.scroll_offset.y) - self._head
+            self.redraw((before - top, now - top))
 
     def _show_cursor(self) -> None:
         self.scroll_to_region(
@@ -202,21 +203,21 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         """Show the cursor as resting."""
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, y: int) -> Strip:
         """Draw one line: the titles, a row, or what is said in place of rows."""
         width = self.size.width
         if not self.rows:
             return self._empty_line(y, width)
         if y < self._head:
             cells = [(column, (column.title, "faint")) for column in self.shown_columns(width)]
-            return self._line(cells, width, self.rich_style, " ")
+            return self._line(cells, width, self.ground, " ")
         place = int(self.scroll_offset.y) + y - self._head
         if place >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.ground)
         return self._row_line(self.rows[place], width, at_cursor=place == self.cursor)
 
     def _row_line(self, row: Row, width: int, *, at_cursor: bool) -> Strip:
-        under = self.rich_style
+        under = self.ground
         if at_cursor:
             ink = "on-cursor" if self.has_focus else "on-cursor-idle"
             under += style(ink, self.app.theme_variables)
@@ -248,7 +249,7 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         lines = said(self.empty, width - 4)
         place = y - max(0, (self.size.height - len(lines)) // 2)
         if not 0 <= place < len(lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.ground)
         indent = " " * max(1, (width - sum(len(text) for text, _ in lines[place])) // 2)
         spans = [(indent, "faint"), *lines[place]]
-        return Strip(segments(spans, width, self.app.theme_variables, self.rich_style))
+        return Strip(segments(spans, width, self.app.theme_variables, self.ground))

@@ -66,13 +66,16 @@ def service_rows(
     usage: Mapping[str, Sequence[Usage]] = MappingProxyType({}),
 ) -> tuple[ServiceRow, ...]:
     """List every service by name: each container of it, or the service alone where it has none."""
+    found: dict[str, list[ContainerState]] = {}
+    for state in states:
+        found.setdefault(state.service, []).append(state)
     rows = []
-    for service in sorted({*declared, *events, *(state.service for state in states)} - {""}):
-        found = [state for state in states if state.service == service]
+    for service in sorted({*declared, *events, *found} - {""}):
         event = events.get(service)
-        rows += [ServiceRow(service, state, event, tuple(usage.get(state.name, ()))) for state in found] or [
-            ServiceRow(service, None, event)
-        ]
+        rows += [
+            ServiceRow(service, state, event, tuple(usage.get(state.name, ())))
+            for state in found.get(service, ())
+        ] or [ServiceRow(service, None, event)]
     return tuple(rows)
 
 

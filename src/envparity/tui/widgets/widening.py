@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.message import Message
-from textual.scroll_view import ScrollView
 
 from envparity.tui.widgets.columns import GAP, Column, widths_of
+from envparity.tui.widgets.surface import Surface
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ STEP = 4
 """Cells by which a key makes a column wider."""
 
 
-class ColumnList(ScrollView, Generic[Row]):
+class ColumnList(Surface, Generic[Row]):
     """A list in columns; `chosen` are the widths that the user gave to some of them, by the columns' names."""
 
     class Widened(Message):
@@ -42,7 +42,7 @@ class ColumnList(ScrollView, Generic[Row]):
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Show other columns."""
         self._columns = tuple(columns)
-        self.refresh()
+        self.redraw()
 
     @property
     def titled(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -12,7 +11,9 @@ from envparity.tui.emptiness import of_differences, of_findings, while_unknown
 from envparity.tui.grouping import GROUPINGS, Layout, laid_out, weight_of
 from envparity.tui.hints import values_of
 from envparity.tui.items import differences_as_items, findings_as_items
+from envparity.tui.outside import entitle
 from envparity.tui.query import parse
+from envparity.tui.quickness import settle
 from envparity.tui.screens.drift.deeds import ItemDeeds
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.differences import difference_columns
@@ -91,7 +92,7 @@ class GroupedScreen(ItemDeeds):
         if of not in self._items:
             self._say_count([("making ready …", "faint")])
             self._items[of] = await in_background(lambda: self._made(report, of))
-            gc.freeze()
+            settle()
         self._show_layout(await in_slices(self._layout(typed, wanted)), typed, asked=asked)
 
     def _made(self, report: Report, of: Of) -> tuple[Item, ...]:
@@ -119,7 +120,7 @@ class GroupedScreen(ItemDeeds):
         if self._of == "differences":
             shown, other = ("Differences", drift), ("findings", found)
         title = f"{shown[0]} {shown[1]}  ·  {other[0]} {other[1]}{by}" if report else shown[0]
-        self.query_one("#items-panel").border_title = title
+        entitle(self.query_one("#items-panel"), title)
         whole = sum(weight_of(item, item.also) for item in self._items.get(self._of, ()))
         count: list[Span] = [(f"{layout.count} of {whole}" if report else "", "faint")]
         if wrong := parse(typed).wrong:

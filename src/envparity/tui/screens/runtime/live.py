@@ -2,19 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from envparity.model.deeds import LogLine
 from envparity.tui.background import Follower
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from envparity.model.deeds import ContainerState, LogLine
+    from textual.dom import DOMNode
+    from textual.timer import Timer
+    from textual.worker import Worker
+
+    from envparity.model.deeds import ContainerState
     from envparity.tui.errands import Runner
     from envparity.tui.widgets.logs import LogView
 
 TAIL = 200
 """Lines of the past that the log pane begins with, for each container."""
+SETTLE = 0.2
+"""Seconds in which several changes are taken for one."""
+
+
+class Batches(Iterator[Sequence[LogLine]]):
+    """Lines of a log in lists, as many as came together, where their source gives them so; else each by itself."""
+
+    def __init__(self, lines: Iterator[LogLine]) -> None:
+        self._lines = lines
+        self._batch: Callable[[], Sequence[LogLine]] = getattr(lines, "batch", lambda: (next(lines),))
+
+    def __next__(self) -> Sequence[LogLine]:
+        return self._batch()
+
+    def close(self) -> None:
+        """End the log, from any thread."""
+        close: Callable[[], None] = getattr(self._lines, "close", lambda: None)
+        close()
+
+
+class Again:
+    """Has something looked at again, once for several changes, and not while it is still being looked at.
+
+    A slow engine that changes all the time would else never be done with a look.
+    """
+
+    def __init__(self, screen: DOMNode, look: Callable[[], Worker[None] | None]) -> None:
+        self._screen = screen
+        self._look = look
+        self._timer: Timer | None = None
+        self._worker: Worker[None] | None = None
+
+    def ask(self) -> None:
+        """Look soon."""
+        if self._timer is None:
+            self._timer = self._screen.set_timer(SETTLE, self._due)
+
+    def _due(self) -> None:
+        self._timer = None
+        if self._worker is not None and self._worker.is_running:
+            self.ask()
+        else:
+            self._worker = self._look()
 
 
 class Live:
@@ -27,7 +76,7 @@ class Live:
         self._changed = changed
         self._failed = failed
         self._changes: Follower[None] | None = None
-        self._logs: Follower[LogLine] | None = None
+        self._logs: Follower[Sequence[LogLine]] | None = None
         self._followed: object = None
 
     def follow(
@@ -70,7 +119,7 @@ class Live:
             return
         self._view.clear(("nothing was written yet", "faint"))
         self._logs = Follower(
-            lambda: runner.logs(environment, services=services, follow=follow, tail=TAIL),
+            lambda: Batches(runner.logs(environment, services=services, follow=follow, tail=TAIL)),
             self._view.feed,
             self._fail,
         )

@@ -13,10 +13,10 @@ from textual.widgets import Static
 
 from envparity.tui.background import in_background
 from envparity.tui.known import Trouble
-from envparity.tui.outside import literal
+from envparity.tui.outside import entitle
 from envparity.tui.screens.runtime import wording
 from envparity.tui.screens.runtime.figures import Figures
-from envparity.tui.screens.runtime.live import Live
+from envparity.tui.screens.runtime.live import Again, Live
 from envparity.tui.screens.runtime.touching import TouchScreen
 from envparity.tui.screens.sizing import sizing
 from envparity.tui.widgets.columns import Empty
@@ -30,15 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.worker import Worker
 
     from envparity.model.deeds import ContainerState, Event
     from envparity.tui.errands import Runner
     from envparity.tui.known import Known
     from envparity.tui.look import Span
     from envparity.tui.widgets.columns import Column
-
-SETTLE = 0.2
-"""Seconds in which several changes are taken for one."""
 
 
 @dataclass
@@ -129,6 +127,8 @@ class RuntimeScreen(TouchScreen):
         self._live: Live | None = None
         self._figures = Figures()
         self._told: tuple[str, list[Span]] | None = None
+        self._worked = False
+        self._looks = Again(self, self._look_again)
 
     def compose_body(self) -> ComposeResult:
         """Lay out the deed's line, services and logs."""
@@ -187,7 +187,7 @@ class RuntimeScreen(TouchScreen):
             self._declared, self._states, self._trouble, self.outcome = (), (), None, []
             self._services.marked = frozenset()
             self._stop_following()
-            self.query_one("#logs-panel").border_title = "Logs"
+            entitle(self.query_one("#logs-panel"), "Logs")
         if self.envparity.runner is not None and self._environment:
             self._look()
         self.draw()
@@ -232,9 +232,14 @@ class RuntimeScreen(TouchScreen):
         known, variables = self.envparity.known, self.app.theme_variables
         panel, services = self.query_one("#services-panel"), self._services
         running = sum(state.state == "running" for state in self._states)
-        panel.border_title = literal(f"Services of {self._environment}" if self._environment else "Services")
-        panel.border_subtitle = f"{running} of {len(self._states)} running" if self._states else ""
-        services.set_columns(self._columns())
+        entitle(
+            panel,
+            f"Services of {self._environment}" if self._environment else "Services",
+            f"{running} of {len(self._states)} running" if self._states else "",
+        )
+        if self._working() != self._worked:
+            self._worked = self._working()
+            services.set_columns(self._columns())
         services.set_rows(self._list(), empty=self._empty())
         line = self._line(known)
         if (self.app.theme, line) != self._told:  # to write it lays the screen out anew
@@ -249,8 +254,11 @@ class RuntimeScreen(TouchScreen):
         return service_rows(self._declared, self._states, self._happening, self._figures.held)
 
     def _columns(self) -> tuple[Column[ServiceRow], ...]:
-        told = bool(self._happening) or any(state.restarts for state in self._states)
-        return service_columns(lambda: self.envparity.errands.now().timestamp(), working=told)
+        return service_columns(lambda: self.envparity.errands.now().timestamp(), working=self._working())
+
+    def _working(self) -> bool:
+        """Say whether there is something to be told of services beside what they are."""
+        return bool(self._happening) or any(state.restarts for state in self._states)
 
     def _line(self, known: Known) -> list[Span]:
         if known.busy:
@@ -291,9 +299,7 @@ class RuntimeScreen(TouchScreen):
             return
         services = self.marked()
         if self._live.follow(runner, self._environment, services, self._states):
-            panel = self.query_one("#logs-panel")
-            panel.border_title = literal(f"Logs of {', '.join(services) or 'all services'}")
-            panel.border_subtitle = ""
+            entitle(self.query_one("#logs-panel"), f"Logs of {', '.join(services) or 'all services'}", "")
 
     def _stop_following(self) -> None:
         if self._live is not None:
@@ -301,12 +307,15 @@ class RuntimeScreen(TouchScreen):
 
     def on_logs_failed(self, message: LogsFailed) -> None:
         """Say why there are no more lines."""
-        self.query_one("#logs-panel").border_subtitle = literal(message.trouble.message)
+        entitle(self.query_one("#logs-panel"), subtitle=message.trouble.message)
 
     def on_changed(self, message: Changed) -> None:
         """Look again, once for several changes."""
         if message.environment == self._environment:
-            self.set_timer(SETTLE, lambda: self._look(declared=not self._declared))
+            self._looks.ask()
+
+    def _look_again(self) -> Worker[None]:
+        return self._look(declared=not self._declared)
 
     def marked(self) -> tuple[str, ...]:
         """Name the services that deeds and logs are narrowed to."""
