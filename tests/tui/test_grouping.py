@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from envparity.model.findings import Finding
 from envparity.model.reports import Report
 from envparity.model.snapshots import Environment, Stage
 from envparity.tui.background import finished, in_slices
 from envparity.tui.errands import Words
-from envparity.tui.grouping import GROUPINGS, By, Layout, laid_out
+from envparity.tui.grouping import Layout, laid_out
 from envparity.tui.items import Item, differences_as_items, findings_as_items
 from envparity.tui.query import parse
+from envparity.tui.stock import GROUPINGS, By, Stock
 from envparity.tui.widgets.differences import difference_columns
 from envparity.tui.widgets.rows import RowList
 
@@ -39,7 +40,7 @@ def _two_of_a_rule(report: Report) -> Report:
 
 
 def _lay(items: tuple[Item, ...], by: By, typed: str = "", *, open_causes: bool = False) -> Layout:
-    return finished(laid_out(items, parse(typed), by, lambda _, of: of != "cause" or open_causes))
+    return finished(laid_out(Stock(items), parse(typed), by, lambda _, of: of != "cause" or open_causes))
 
 
 def test_every_item_stands_in_one_group_whatever_is_grouped_by(make_report: Callable[..., Report]) -> None:
@@ -167,24 +168,74 @@ async def test_words_are_completed_and_what_can_be_typed_is_shown(
         await session.until_says("3 of 9")
 
 
-async def test_a_hundred_thousand_rows_are_laid_out_in_short_slices(
+def test_a_hundred_thousand_rows_are_laid_out_in_many_steps_and_few_are_made(
     make_report: Callable[..., Report],
 ) -> None:
     items = tuple(findings_as_items(make_report().findings)) * 11_112
-    late: list[float] = []
-
-    async def clock() -> None:
-        while True:
-            before = time.process_time()
-            await asyncio.sleep(0)
-            late.append(time.process_time() - before)
-
-    watching = asyncio.create_task(clock())
-    layout = await in_slices(laid_out(items, parse("sev:high postgres"), "cause", lambda *_: True))
-    watching.cancel()
+    steps = laid_out(Stock(items), parse("sev:high postgres"), "cause", lambda *_: True)
+    count = 0
+    while True:
+        try:
+            next(steps)
+            count += 1
+        except StopIteration as done:
+            layout: Layout = done.value
+            break
     assert layout.count == 11_112
-    assert len(late) > 10
-    assert sorted(late)[len(late) // 2] < 0.05
+    assert len(layout.lines) == 11_113
+    assert layout.lines[-1].item is layout.lines[1].item
+    assert count > len(items) / 100
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_long_runs_of_rows_are_what_they_would_be_one_by_one(
+    by: By, make_report: Callable[..., Report]
+) -> None:
+    def numbered(finding: Finding, number: int) -> Finding:
+        return replace(finding, subject=replace(finding.subject, name=f"{finding.subject.name}{number}"))
+
+    report = make_report()
+    found = tuple(numbered(finding, number) for number in range(40) for finding in report.findings)
+    leader = replace(found[100], also=(numbered(found[101], 7),))
+    items = tuple(findings_as_items((*found[:100], leader, *found[101:])))
+    layout = finished(laid_out(Stock(items), parse(""), by, lambda *_: True))
+    rows = [layout.lines[place] for place in range(len(layout.lines))]
+    assert rows == list(layout.lines) == list(layout.lines[:])
+    heads = [row for row in rows if row.title]
+    assert len(rows) == len(items) + len(heads) + 1
+    for wanted in (0, 57, 100, 359):
+        at = items[wanted].key
+        there = finished(laid_out(Stock(items), parse(""), by, lambda *_: True, at))
+        assert there.lines[there.place].key == at
+        shut = finished(laid_out(Stock(items), parse(""), by, lambda *_: False, at))
+        line = shut.lines[shut.place]
+        assert at in {item.key for item in line.items}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("p", "po", "pos", "post", "pos", "", "sev:high", "sev:high p", "sev:crit p", "-p", "-po", "-p"),
+        ("env:p", "env:prod", "env:prod s", "env:stag s", "s", "s e", "se e", "area:sec", "area:s", "is:o"),
+    ],
+)
+def test_what_is_typed_letter_by_letter_narrows_to_the_same_as_at_once(
+    typed: tuple[str, ...], make_report: Callable[..., Report]
+) -> None:
+    report = _with_followers(make_report())
+    for items in (
+        tuple(findings_as_items(report.findings)),
+        tuple(differences_as_items(report.drift, report.findings)),
+    ):
+        stock = Stock(items)
+        for text in typed:
+            query = parse(text)
+            passing = [
+                number
+                for number, item in enumerate(items)
+                if query.takes(item) or any(query.takes(one) for one in item.also)
+            ]
+            assert list(finished(stock.passing(query))) == passing
 
 
 async def test_in_slices_can_be_put_down(make_report: Callable[..., Report]) -> None:
@@ -192,7 +243,7 @@ async def test_in_slices_can_be_put_down(make_report: Callable[..., Report]) -> 
     done = []
 
     async def work() -> None:
-        done.append(await in_slices(laid_out(items, parse("x"), "file", lambda *_: True)))
+        done.append(await in_slices(laid_out(Stock(items), parse("x"), "file", lambda *_: True)))
 
     task = asyncio.create_task(work())
     await asyncio.sleep(0.02)

@@ -9,7 +9,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 
 from envparity.errors import EnvparityError
@@ -20,7 +20,7 @@ from envparity.tui.answering import attend
 from envparity.tui.errands import Errands
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
-from envparity.tui.quickness import be_quick
+from envparity.tui.quickness import KEYS, be_quick
 from envparity.tui.reading import ReadingApp
 from envparity.tui.terminals import FEW, fit
 from envparity.tui.themes import THEMES, ink_variables
@@ -133,6 +133,16 @@ class EnvparityApp(ReadingApp):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own names their colours, for every theme."""
         return ink_variables(self.current_theme)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Have what is long stand aside for a key."""
+        if isinstance(event, events.Key):
+            KEYS.pressed()
+        await super().on_event(event)
+
+    def post_display_hook(self) -> None:
+        """Let it go on once something was painted."""
+        KEYS.painted()
 
     def prefer(self) -> None:
         """Take up this user's preferences before the first frame."""

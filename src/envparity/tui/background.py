@@ -12,6 +12,8 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from envparity.tui.quickness import KEYS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
@@ -62,8 +64,6 @@ def finished(steps: Generator[None, None, T]) -> T:
 
 SLICE = 0.0015
 """Seconds of work between two turns of the loop: a key goes through several until it is painted."""
-SETTLE = 0.03
-"""Seconds that are left to the paint of the key that asked for the work."""
 
 
 async def in_slices(steps: Generator[None, None, T]) -> T:
@@ -71,14 +71,15 @@ async def in_slices(steps: Generator[None, None, T]) -> T:
 
     For what a thread would only take the interpreter from the loop for: filtering and sorting of what is in memory.
     """
-    await asyncio.sleep(SETTLE)
     while True:
+        await KEYS.stand_aside()
         until = time.perf_counter() + SLICE
         while time.perf_counter() < until:
             try:
                 next(steps)
             except StopIteration as done:
                 result: T = done.value
+                await KEYS.stand_aside()
                 return result
         await asyncio.sleep(0)
 

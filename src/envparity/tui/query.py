@@ -34,14 +34,26 @@ class Query:
     def takes(self, item: Item) -> bool:
         """Say whether an item passes."""
         text = item.text
-        for word in self.words:  # plain loops: this is asked for every row at every key
-            if word not in text:
-                return False
-        for word in self.without:
-            if word in text:
-                return False
-        return not self.properties or all(
-            _holds(name, value, item) for name, value in self.properties.items()
+        return (
+            all(word in text for word in self.words)
+            and not any(word in text for word in self.without)
+            and self.holds(item)
+        )
+
+    def holds(self, item: Item) -> bool:
+        """Say whether an item has the properties that are asked for."""
+        return all(_holds(name, value, item) for name, value in self.properties.items())
+
+    def narrows(self, other: Query) -> bool:
+        """Say whether all that passes this has passed the other: it is the same with more typed at an end of a word."""
+        return (
+            all(any(word in mine for mine in self.words) for word in other.words)
+            and all(any(mine in word for mine in self.without) for word in other.without)
+            and all(
+                mine == value or (name != "sev" and mine.startswith(value))
+                for name, value in other.properties.items()
+                for mine in [self.properties.get(name, "")]
+            )
         )
 
 

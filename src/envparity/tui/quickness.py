@@ -1,9 +1,11 @@
-"""What the interpreter is told so that a key is answered soon, whatever else goes on."""
+"""What is done so that a key is answered soon, whatever else goes on."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
+from time import perf_counter
 
 SWITCH = 0.0005
 """Seconds after which a thread that works hands the interpreter to the one that answers keys."""
@@ -20,3 +22,36 @@ def be_quick() -> None:
 def settle() -> None:
     """Leave out of every look from now on what is there: what was imported, the screens, a report."""
     gc.freeze()
+
+
+_LOOKS = 8
+"""How often in that time it is looked whether the key was painted."""
+
+
+class Keys:
+    """Whether a key waits to be painted: what is long then stands aside, for as long as a paint takes at most."""
+
+    SETTLE = 0.03
+    """Seconds after which the key is taken to be answered, though nothing was painted."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def pressed(self) -> None:
+        """Begin to wait."""
+        self._until = perf_counter() + self.SETTLE
+
+    def painted(self) -> None:
+        """Wait no more."""
+        self._until = 0.0
+
+    async def stand_aside(self) -> None:
+        """Let the key that was pressed last be painted first."""
+        for _ in range(_LOOKS):
+            if perf_counter() >= self._until:
+                return
+            await asyncio.sleep(self.SETTLE / _LOOKS)
+
+
+KEYS = Keys()
+"""The keys of this process's one terminal."""

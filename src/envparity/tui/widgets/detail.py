@@ -8,14 +8,15 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.strip import Strip
 
 from envparity.model.differences import Present
 from envparity.tui.look import GRADES, chip, prose
 from envparity.tui.standing import LABELS
 from envparity.tui.values import side_by_side
 from envparity.tui.widgets.drawn import lines, text
+from envparity.tui.widgets.surface import Surface
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,12 +44,13 @@ LIKENESS = {
 }
 
 
-class DetailPane(VerticalScroll):
+class DetailPane(Surface, can_focus=True):
     """Shows one thing, or nothing."""
 
     DEFAULT_CSS = """
-    DetailPane { padding: 0 1; background: $background; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
-    DetailPane Static { width: 1fr; height: auto; }
+    DetailPane {
+        padding: 0 1; background: $background; overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", "Down", show=False),
@@ -57,16 +59,13 @@ class DetailPane(VerticalScroll):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._written: list[Strip] = []
         self._shown: Finding | Difference | None = None
         self._group: Line | None = None
         self._from: tuple[Line, Report] | None = None
         """What is shown, where it stands in a list: to write the same again would lay the screen out anew."""
         self._findings: tuple[Finding, ...] = ()
         self._environments: Mapping[str, Environment] = {}
-
-    def compose(self) -> list[Static]:
-        """Lay out the one text."""
-        return [Static("", markup=False)]
 
     def show(
         self,
@@ -79,7 +78,7 @@ class DetailPane(VerticalScroll):
         self._findings = tuple(findings)
         self._shown = item
         self._environments = {environment.name: environment for environment in environments}
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
         self._draw()
 
     def show_line(self, line: Line, report: Report) -> None:
@@ -87,8 +86,9 @@ class DetailPane(VerticalScroll):
         if self._from is not None and self._from[0] == line and self._from[1] is report:
             return
         if line.item is None:
-            self.show(None, report.environments)
+            self._environments = {environment.name: environment for environment in report.environments}
             self._from, self._group = (line, report), line
+            self.scroll_home(animate=False, immediate=True)
             self._draw()
             return
         about = line.item.difference.subject if line.item.difference else None
@@ -101,7 +101,20 @@ class DetailPane(VerticalScroll):
         self._draw()
 
     def _draw(self) -> None:
-        self.query_one(Static).update(self._content())
+        width = self.scrollable_content_region.width
+        if width:
+            options = self.app.console_options.update(width=width, height=None, highlight=False)
+            written = self.app.console.render_lines(self._content(), options, style=self.ground, pad=False)
+            self._written = [Strip(line) for line in written]
+            self.virtual_size = Size(width, len(self._written))
+            self.redraw()
+
+    def draw_line(self, y: int) -> Strip:
+        """Give one line of what was written."""
+        place = y + int(self.scroll_offset.y)
+        if place < len(self._written):
+            return self._written[place]
+        return Strip.blank(self.size.width, self.ground)
 
     def _content(self) -> RenderableType:
         from envparity.model.findings import Finding

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from envparity.model.areas import Severity
@@ -27,11 +29,8 @@ def head_spans(line: Line) -> list[Span]:
     """Write a group's head over the whole width: its worst severity, its name, how many, and what they are about."""
     if not line.title:
         return []
-    counts = dict.fromkeys(reversed(Severity), 0)
-    for item in line.items:
-        if item.severity is not None:
-            counts[item.severity] += 1
-    found = {severity: count for severity, count in counts.items() if count}
+    counts = Counter(map(attrgetter("severity"), line.items))
+    found = {severity: counts[severity] for severity in reversed(Severity) if counts[severity]}
     spans: list[Span] = [fold_span(line)]
     worst = next(iter(found), None)
     if worst is not None:

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from envparity.tui.look import style
 from envparity.tui.outside import clean
+from envparity.tui.quickness import KEYS
 from envparity.tui.widgets.drawn import segments
 from envparity.tui.widgets.inbox import LIMIT, Inbox
 from envparity.tui.widgets.loglines import LEVELS, Look, Row, marked, rows_of
@@ -207,6 +208,7 @@ class LogView(Surface, can_focus=True):
             self._drawing = False
 
     async def _take_up(self) -> None:
+        await KEYS.stand_aside()
         begun = self._begun
         batch: list[LogLine] = []
         if self._inbox.count >= FLOOD:
@@ -227,6 +229,7 @@ class LogView(Surface, can_focus=True):
                 await asyncio.sleep(0)
                 if begun != self._begun:
                     return
+        await KEYS.stand_aside()
         self._resize()
         if self.following:
             self._to_end()

@@ -33,6 +33,8 @@ Row = TypeVar("Row")
 
 
 MARKED = "▌"
+KEPT = 400
+"""Rows that are kept as they were drawn."""
 
 
 class RowList(ColumnList[Row], Generic[Row], can_focus=True):
@@ -95,6 +97,9 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         self.marked: frozenset[Hashable] = frozenset()
         """The keys of the rows that are marked; some may not be in the list as it is narrowed."""
         self.empty = Empty(("", "faint"))
+        self._made: dict[tuple[int, bool, bool], Strip] = {}
+        self._made_for: object = None
+        """Rows as they were drawn, and for what: those that only moved when the list was scrolled are not drawn again."""
 
     @property
     def current(self) -> Row | None:
@@ -117,6 +122,7 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         """
         before = self.current if at is None else None
         self.rows = rows
+        self._made.clear()
         if empty is not None:
             self.empty = empty
         place = min(self.cursor if at is None else at, max(0, len(rows) - 1))
@@ -214,14 +220,21 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         place = int(self.scroll_offset.y) + y - self._head
         if place >= len(self.rows):
             return Strip.blank(width, self.ground)
-        return self._row_line(self.rows[place], width, at_cursor=place == self.cursor)
+        look = (width, self.has_focus, self.app.theme, self.ground, self._columns, tuple(self.chosen.items()))
+        if look != self._made_for or len(self._made) > KEPT:
+            self._made, self._made_for = {}, look
+        row = self.rows[place]
+        key = (place, place == self.cursor, self._key(row) in self.marked)
+        if key not in self._made:
+            self._made[key] = self._row_line(row, width, at_cursor=key[1], marked=key[2])
+        return self._made[key]
 
-    def _row_line(self, row: Row, width: int, *, at_cursor: bool) -> Strip:
+    def _row_line(self, row: Row, width: int, *, at_cursor: bool, marked: bool) -> Strip:
         under = self.ground
         if at_cursor:
             ink = "on-cursor" if self.has_focus else "on-cursor-idle"
             under += style(ink, self.app.theme_variables)
-        edge = MARKED if self._key(row) in self.marked else " "
+        edge = MARKED if marked else " "
         whole = self._whole(row) if self._whole is not None else []
         if whole:
             variables = self.app.theme_variables

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual import work
 
 from envparity.tui.background import finished, in_background, in_slices
 from envparity.tui.emptiness import of_differences, of_findings, while_unknown
-from envparity.tui.grouping import GROUPINGS, Layout, laid_out, weight_of
+from envparity.tui.grouping import Layout, laid_out
 from envparity.tui.hints import values_of
 from envparity.tui.items import differences_as_items, findings_as_items
 from envparity.tui.outside import entitle
 from envparity.tui.query import parse
 from envparity.tui.quickness import settle
 from envparity.tui.screens.drift.deeds import ItemDeeds
+from envparity.tui.stock import GROUPINGS, Stock
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.differences import difference_columns
 from envparity.tui.widgets.findings import line_columns
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from envparity.model.reports import Report
-    from envparity.tui.grouping import By, Line, Steps
+    from envparity.tui.grouping import Line
     from envparity.tui.hints import Values
     from envparity.tui.items import Item, Of
     from envparity.tui.look import Span
+    from envparity.tui.stock import By, Steps
 
 MANY = 3000
 """Rows from which on they are made ready and narrowed between keys, not at once."""
@@ -40,7 +43,8 @@ class GroupedScreen(ItemDeeds):
 
     def __init__(self) -> None:
         super().__init__()
-        self._items: dict[Of, tuple[Item, ...]] = {}
+        self._stocks: dict[Of, Stock] = {}
+        self._making: dict[Of, asyncio.Task[Stock]] = {}
         self._report: Report | None = None
         self._of: Of = "findings"
         self._by: By = GROUPINGS[0]
@@ -81,7 +85,8 @@ class GroupedScreen(ItemDeeds):
         wanted = at if at is not None else current.key if current is not None else None
         if size < MANY:
             self.workers.cancel_group(self, "narrow")
-            self._items.setdefault(self._of, self._made(report, self._of))
+            if self._of not in self._stocks:
+                self._stocks[self._of] = self._made(report, self._of)
             self._show_layout(finished(self._layout(typed, wanted)), typed, asked=at)
         else:
             self._narrow_slowly(report, typed, wanted, at)
@@ -89,22 +94,41 @@ class GroupedScreen(ItemDeeds):
     @work(group="narrow", exclusive=True, exit_on_error=False, description="narrow_slowly")
     async def _narrow_slowly(self, report: Report, typed: str, wanted: Hashable, asked: Hashable) -> None:
         of = self._of
-        if of not in self._items:
+        if of not in self._stocks:
             self._say_count([("making ready …", "faint")])
-            self._items[of] = await in_background(lambda: self._made(report, of))
+            if of not in self._making:  # which goes on when another key is pressed
+                work = in_background(lambda: self._made(report, of))
+                self._making[of] = asyncio.create_task(work)
+            stock = await asyncio.shield(self._making[of])
+            if report is not self._report:
+                return
+            self._stocks[of] = stock
             settle()
         self._show_layout(await in_slices(self._layout(typed, wanted)), typed, asked=asked)
 
-    def _made(self, report: Report, of: Of) -> tuple[Item, ...]:
+    def _made(self, report: Report, of: Of) -> Stock:
         if of == "differences":
-            return tuple(differences_as_items(report.drift, report.findings))
-        since = self.envparity.known.since
-        return tuple(findings_as_items(report.findings, since.came if since is not None else ()))
+            items = tuple(differences_as_items(report.drift, report.findings))
+        else:
+            since = self.envparity.known.since
+            items = tuple(findings_as_items(report.findings, since.came if since is not None else ()))
+        stock = Stock(items)
+        finished(stock.names(self._by))
+        return stock
+
+    def _take(self, report: Report | None) -> None:
+        """Have another report."""
+        self._report, self._stocks, self._making = report, {}, {}
+
+    @property
+    def _items(self) -> Sequence[Item]:
+        stock = self._stocks.get(self._of)
+        return stock.items if stock is not None else ()
 
     def _layout(self, typed: str, at: Hashable) -> Steps[Layout]:
         query = parse(typed)
         self._words = bool(query.words)
-        return laid_out(self._items[self._of], query, self._by, self._is_open, at)
+        return laid_out(self._stocks[self._of], query, self._by, self._is_open, at)
 
     def _show_layout(self, layout: Layout, typed: str, *, asked: Hashable = None) -> None:
         rows = self._rows
@@ -121,7 +145,8 @@ class GroupedScreen(ItemDeeds):
             shown, other = ("Differences", drift), ("findings", found)
         title = f"{shown[0]} {shown[1]}  ·  {other[0]} {other[1]}{by}" if report else shown[0]
         entitle(self.query_one("#items-panel"), title)
-        whole = sum(weight_of(item, item.also) for item in self._items.get(self._of, ()))
+        stock = self._stocks.get(self._of)
+        whole = stock.weight if stock is not None else 0
         count: list[Span] = [(f"{layout.count} of {whole}" if report else "", "faint")]
         if wrong := parse(typed).wrong:
             count = [(f"? {' '.join(wrong)}", "grade-medium"), ("  ", "faint"), *count]
@@ -136,7 +161,7 @@ class GroupedScreen(ItemDeeds):
         waiting = while_unknown(self.envparity.known)
         if waiting is not None or self._report is None:
             return waiting or Empty(("", "faint"))
-        if self._items.get(self._of):
+        if self._items:
             return Empty(("Nothing matches the filter", "text"), "escape clears it")
         return of_findings(self._report) if self._of == "findings" else of_differences(self._report)
 
@@ -152,7 +177,7 @@ class GroupedScreen(ItemDeeds):
         rows = self._rows
         marked = [
             one
-            for item in self._items.get(self._of, ())
+            for item in self._items
             for key, one in ((item.key, item), *(((item.key, below.key), below) for below in item.also))
             if key in rows.marked
         ]

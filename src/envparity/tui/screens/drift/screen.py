@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from envparity.tui.grouping import GROUPINGS
 from envparity.tui.hints import completed, hint
 from envparity.tui.query import Property, replaced, value_of
 from envparity.tui.screens.drift.grouped import GroupedScreen
 from envparity.tui.screens.sizing import sizing
+from envparity.tui.stock import GROUPINGS
 from envparity.tui.widgets.detail import DetailPane
 from envparity.tui.widgets.findings import line_columns
 from envparity.tui.widgets.inputs import FilterLine
@@ -23,8 +24,13 @@ from envparity.tui.widgets.split import Split
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from envparity.tui.known import Known
+
+
+HASTE = 0.08
+"""Seconds between two moves of the cursor below which what it passes is not shown in full."""
 
 
 class DriftScreen(GroupedScreen):
@@ -100,6 +106,11 @@ class DriftScreen(GroupedScreen):
         *sizing("drift"),
     ]  # fmt: skip
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._moved = 0.0
+        self._standing: Timer | None = None
+
     def compose_body(self) -> ComposeResult:
         """Lay out filter, list and detail."""
         with Container(id="filter-line", classes="line"):
@@ -131,7 +142,7 @@ class DriftScreen(GroupedScreen):
         """Take a new report, and what another screen asked to see."""
         asked, self.envparity.asked = self.envparity.asked, None
         if known.report is not self._report:
-            self._report, self._items = known.report, {}
+            self._take(known.report)
             self._columns()
         if asked is not None:
             if asked.query or asked.select:
@@ -160,8 +171,14 @@ class DriftScreen(GroupedScreen):
         self._rows.focus()
 
     def on_row_list_highlighted(self) -> None:
-        """Show the row under the cursor in full, once the cursor itself is painted."""
-        self.call_after_refresh(self._show_detail)
+        """Show the row under the cursor in full, once the cursor itself is painted, or stands still again."""
+        before, self._moved = self._moved, monotonic()
+        if self._standing is not None:
+            self._standing.stop()
+        if self._moved - before < HASTE:
+            self._standing = self.set_timer(HASTE, self._show_detail)
+        else:
+            self.call_after_refresh(self._show_detail)
 
     def _show_detail(self) -> None:
         line = self._rows.current
@@ -201,8 +218,7 @@ class DriftScreen(GroupedScreen):
         from envparity.tui.screens.narrowing import TITLES, choices_for
         from envparity.tui.screens.picker import Picker
 
-        items = self._items.get(self._of, ())
-        choices = choices_for(name, items, self.envparity.known.environments)
+        choices = choices_for(name, self._items, self.envparity.known.environments)
 
         def narrow(value: str | None) -> None:
             if value is not None:

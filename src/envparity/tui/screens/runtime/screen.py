@@ -14,6 +14,7 @@ from textual.widgets import Static
 from envparity.tui.background import in_background
 from envparity.tui.known import Trouble
 from envparity.tui.outside import entitle
+from envparity.tui.quickness import KEYS
 from envparity.tui.screens.runtime import wording
 from envparity.tui.screens.runtime.figures import Figures
 from envparity.tui.screens.runtime.live import Again, Live
@@ -204,6 +205,7 @@ class RuntimeScreen(TouchScreen):
             await self._look_at_files(runner, name)
         if self.envparity.known.reached:
             await self._look_at_containers(runner, name)
+        await KEYS.stand_aside()
         if name == self._environment:
             self.draw()
             self._follow(runner)
