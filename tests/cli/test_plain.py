@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from envparity.cli import comparing, listing, plain, reporting
+from envparity.cli import comparing, listing, plain, reporting, scanning
 from envparity.cli.commands import check_command, compare_command, list_command, report_command
+from envparity.cli.commands.secrets import scan_command
 from envparity.cli.group import run
 from envparity.errors import EnvparityError
 
@@ -21,6 +23,11 @@ WORDS = (
     "report check list compare explain staging production -q --quiet -v --verbose -C . .. --from --to --from=staging "
     "--to=production --format --format=json text json html csv yaml --fail-on --fail-on=low high none -o --all --area "
     "--help --version -- - --unknown -qv --from= --new-since"
+).split()
+
+SCANNED = (
+    "src . image:1 --format --format=json text json sarif csv --forms --known --history --ignored --running --logs "
+    "--context -o -o=x x.json -ox --forms=1 -q -- - --help"
 ).split()
 
 UNDERSTOOD = (
@@ -37,6 +44,9 @@ UNDERSTOOD = (
     "compare",
     "list",
     "list --format json",
+    "secrets scan",
+    "-C profiles secrets scan src --forms --format json -o x.json",
+    "secrets scan --history --format=sarif",
 )
 
 
@@ -61,6 +71,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sequence[str], bool], ob
         monkeypatch.setattr(module, "write_list", take("list"))
     for module in (comparing, compare_command):
         monkeypatch.setattr(module, "write_comparison", take("compare"))
+    for module in (scanning, scan_command):
+        monkeypatch.setattr(module, "write_scan", take("scan"))
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: False))
 
     def ask(arguments: Sequence[str], by_library: bool) -> object:
@@ -88,6 +100,16 @@ def test_what_is_understood_means_the_same_to_the_library(
         assert plainly == asked(words, True)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@given(st.lists(st.sampled_from(SCANNED), max_size=5))
+def test_what_is_understood_of_a_scan_means_the_same_to_the_library(
+    asked: Callable[[Sequence[str], bool], object], words: list[str]
+) -> None:
+    plainly = asked(["secrets", "scan", *words], False)
+    if plainly is not None:
+        assert plainly == asked(["secrets", "scan", *words], True)
+
+
 @pytest.mark.parametrize("line", UNDERSTOOD)
 def test_common_forms_are_understood(asked: Callable[[Sequence[str], bool], object], line: str) -> None:
     plainly = asked(line.split(), False)
@@ -95,6 +117,12 @@ def test_common_forms_are_understood(asked: Callable[[Sequence[str], bool], obje
     assert plainly == asked(line.split(), True)
 
 
-def test_a_plain_report_loads_no_command_line_library() -> None:
-    script = "import sys; from envparity.cli.start import run; sys.argv = ['envparity', 'report']; run(); assert 'click' not in sys.modules"
-    subprocess.run([sys.executable, "-c", script], check=True, stdout=subprocess.DEVNULL)
+@pytest.mark.parametrize("line", ["report", "secrets scan src --forms"])
+def test_a_plain_command_loads_no_command_line_library(line: str, tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    script = (
+        f"import sys; from envparity.cli.start import run; sys.argv = ['envparity', *{line.split()}]; run();"
+        " assert 'click' not in sys.modules"
+    )
+    folder = tmp_path if "src" in line else None
+    subprocess.run([sys.executable, "-c", script], check=True, stdout=subprocess.DEVNULL, cwd=folder)

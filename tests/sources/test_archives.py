@@ -15,8 +15,9 @@ import zipfile
 import pytest
 
 from envparity.sources.archive import read_layers
-from envparity.sources.archives import is_archive, read_archive
+from envparity.sources.archives import read_archive
 from envparity.sources.images import read_saved
+from envparity.sources.marks import is_archive
 
 SAID = b"TOKEN=1\n"
 

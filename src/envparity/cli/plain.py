@@ -26,8 +26,18 @@ _OPTIONS = {
     "check": ("--from", "--to", "--format", "--fail-on"),
     "compare": ("--format",),
     "list": ("--format",),
+    "secrets scan": ("--format", "-o"),
 }
 """The options that are understood, by command; each takes a value."""
+_SAID = {
+    "secrets scan": {
+        "--history": "history",
+        "--ignored": "ignored",
+        "--known": "only_known",
+        "--forms": "only_forms",
+    }
+}
+"""Those that take none, by command, with what they say."""
 
 
 class _Unknown(Exception):
@@ -40,6 +50,8 @@ def understood(arguments: Sequence[str]) -> Call | None:
         return None
     try:
         session, rest = _session(arguments)
+        if rest[:2] == ["secrets", "scan"]:
+            return _scan(session, *_words("secrets scan", rest[2:]))
         if rest:
             return _call(session, rest[0], *_words(rest[0], rest[1:]))
     except _Unknown:
@@ -83,6 +95,8 @@ def _words(command: str, arguments: Sequence[str]) -> tuple[list[str], dict[str,
         word, equals, value = arguments[at].partition("=")
         if not arguments[at].startswith("-"):
             names.append(arguments[at])
+        elif arguments[at] in _SAID.get(command, ()):
+            options[arguments[at]] = ""
         elif word not in _OPTIONS.get(command, ()):
             raise _Unknown
         elif not equals:
@@ -90,10 +104,22 @@ def _words(command: str, arguments: Sequence[str]) -> tuple[list[str], dict[str,
             if at == len(arguments) or arguments[at].startswith("-"):
                 raise _Unknown
             options[word] = arguments[at]
-        else:
+        elif word.startswith("--"):
             options[word] = value
+        else:
+            raise _Unknown
         at += 1
     return names, options
+
+
+def _scan(session: Session, names: list[str], options: dict[str, str]) -> Call:
+    from envparity.cli.scanning import FORMS, write_scan
+
+    form, file = options.get("--format", "text"), Path(options["-o"]) if "-o" in options else None
+    if len(names) > 1 or form not in FORMS or not session.directory.is_dir() or (file and file.is_dir()):
+        raise _Unknown
+    said = {name: option in options for option, name in _SAID["secrets scan"].items()}
+    return lambda: write_scan(session, names[0] if names else None, form, file, **said)
 
 
 def _call(session: Session, command: str, names: list[str], options: dict[str, str]) -> Call:

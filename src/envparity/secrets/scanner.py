@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from envparity.model.records import dataclass
 from envparity.secrets.detectors.base import Certainty
 from envparity.secrets.detectors.flavours import Flavour, flavour_of
-from envparity.secrets.detectors.formats import whole_file
+from envparity.secrets.detectors.formats import says_secret, whole_file
 from envparity.secrets.detectors.search import search_for
 from envparity.secrets.leaks.search import KnownSearch
 from envparity.secrets.weakness import weakness
@@ -20,7 +20,7 @@ OVERLAP = 64 << 10
 """Bytes that a piece has in common with the one before: more than the longest secret."""
 _HEAD = 8192
 _SURE_IN_BINARIES = frozenset({"structure"})
-_BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,55 +59,39 @@ class Scanner:
         """
         if not data:
             return []
-        flavour, binary = flavour_of(path), b"\0" in data[:_HEAD]
-        for mark, encoding in _BOMS:
-            if data.startswith(mark):
-                data, binary = data[2:].decode(encoding, "replace").encode("utf-8", "replace"), False
+        flavour, binary = flavour_of(path), data.find(b"\0", 0, _HEAD) >= 0
+        if encoding := _BOMS.get(data[:2]):
+            data, binary = data[2:].decode(encoding, "replace").encode("utf-8", "replace"), False
         spans = self._spans(path, data, Flavour.FOREIGN if binary else flavour, binary=binary)
-        return list(self._told(data, [span for span in spans if span.end > after]))
+        return list(self._told(data, [span for span in spans if span.end > after])) if spans else []
 
     def _spans(self, path: str, data: bytes, flavour: Flavour, *, binary: bool) -> list[_Span]:
-        spans: list[_Span] = []
-        if self._known:
-            for leak in self._known.leaks(data):
-                raw = self._known.raw(leak.number)
-                holders = tuple((holder.environment, holder.key) for holder in leak.holders)
-                spans.append(
-                    _Span(
-                        leak.start,
-                        leak.end,
-                        "known",
-                        "known",
-                        "",
-                        leak.spelling,
-                        self._fingerprint(raw),
-                        holders,
-                    )
-                )
+        spans = self._known_spans(self._known, data) if self._known else []
         if not self._forms:
             return spans
+        hits = search_for(flavour).hits(data)
+        if not binary and says_secret(path):
+            hits += whole_file(path, data)
+        if not hits:
+            return spans
         taken = [(span.start, span.end) for span in spans]
-        hits = [*search_for(flavour).hits(data), *(() if binary else whole_file(path, data))]
         for hit in hits:
             if binary and hit.certainty not in _SURE_IN_BINARIES:
                 continue
             if any(start < hit.end and hit.start < end for start, end in taken):
                 continue
             raw = data[hit.start : hit.end].decode("utf-8", "replace")
-            spans.append(
-                _Span(
-                    hit.start,
-                    hit.end,
-                    hit.kind,
-                    hit.certainty,
-                    hit.key,
-                    "",
-                    self._fingerprint(raw),
-                    (),
-                    bool(weakness(raw)),
-                )
-            )
+            told, weak = self._fingerprint(raw), bool(weakness(raw))
+            spans.append(_Span(hit.start, hit.end, hit.kind, hit.certainty, hit.key, "", told, (), weak))
         return sorted(spans, key=lambda span: (span.start, span.end))
+
+    def _known_spans(self, known: KnownSearch, data: bytes) -> list[_Span]:
+        spans = []
+        for leak in known.leaks(data):
+            told = self._fingerprint(known.raw(leak.number))
+            holders = tuple((holder.environment, holder.key) for holder in leak.holders)
+            spans.append(_Span(leak.start, leak.end, "known", "known", "", leak.spelling, told, holders))
+        return spans
 
     def _told(self, data: bytes, spans: Iterable[_Span]) -> Iterator[Found]:
         line, at = 1, 0

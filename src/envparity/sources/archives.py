@@ -19,13 +19,10 @@ from typing import IO, Any
 
 from envparity.sources import zstd
 from envparity.sources.images import Joined
+from envparity.sources.marks import CLOSED, TAR, TAR_PLACE, is_archive
 from envparity.sources.tars import Header
 from envparity.sources.trees import PIECE
 
-OPENED = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
-"""How archives that are opened begin; a tar says what it is in its first header (`is_archive`)."""
-CLOSED = (b"7z\xbc\xaf\x27\x1c", b"Rar!", zstd.MARK)
-"""How others begin that are not: 7z, rar, and zstd where nothing here reads it."""
 DEEPEST = 4
 """Archives in one another that are opened."""
 _LEAST = 64 << 20
@@ -36,7 +33,6 @@ _MEMBERS = 200_000
 _HELD = 64 << 20
 """Bytes of a zip in an archive that are held to be opened: it is read from its end."""
 _XZ_MEMORY = 128 << 20
-_TAR_MARK = slice(257, 262)
 
 Member = tuple[str, bytes, int]
 """A member's path, some of its bytes, and how many of those the piece before held too."""
@@ -70,13 +66,6 @@ class _Budget:
             raise _Spent
 
 
-def is_archive(head: bytes) -> bool:
-    """Say whether a file that begins so is an archive that can be opened."""
-    if head.startswith(zstd.MARK):
-        return zstd.has_zstd()
-    return head.startswith(OPENED) or head[_TAR_MARK] == b"ustar"
-
-
 def read_archive(stream: IO[bytes], size: int, overlap: int, problem: Problem) -> Iterator[Member]:
     """Give what an archive of so many bytes holds, in pieces; paths of archives in it end in `!/` before what they hold.
 
@@ -97,7 +86,7 @@ def _opened(
         rest = io.BufferedReader(Joined(head, stream), 1 << 16)
         if head.startswith(b"PK"):
             yield from _zip(stream, rest, path, overlap, problem, budget, depth)
-        elif head[_TAR_MARK] == b"ustar":
+        elif head[TAR_PLACE] == TAR:
             yield from _tar(rest, path, overlap, problem, budget, depth)
         else:
             yield from _one(_unpacking(head, rest), path, overlap, problem, budget, depth)
@@ -147,7 +136,7 @@ def _one(
     """Give what one packed stream holds: the members of a tar, or itself."""
     head = stream.read(512)
     rest = io.BufferedReader(Joined(head, stream), 1 << 16)
-    if head[_TAR_MARK] == b"ustar":
+    if head[TAR_PLACE] == TAR:
         yield from _tar(rest, path, overlap, problem, budget, depth)
     else:
         yield from _pieces(rest, path.removesuffix("!/"), overlap, budget)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 PIECE = 16 << 20
 """Bytes of a file that are held at once."""
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""How files are opened: no link is followed, and no pipe is waited for."""
 
 
 def list_files(root: Path, problem: Callable[[str], None], *, ignored: bool = False) -> Iterator[str]:
@@ -32,13 +33,28 @@ def list_files(root: Path, problem: Callable[[str], None], *, ignored: bool = Fa
         yield from _walk(str(root), "", problem)
 
 
+def read_small(path: str) -> bytes | None:
+    """Give the bytes of a regular file that is one piece; none for any other, which `read_pieces` tells more about."""
+    try:
+        handle = os.open(path, _FLAGS)
+    except OSError:
+        return None
+    try:
+        info = os.fstat(handle)
+        return _whole(handle, info.st_size) if stat.S_ISREG(info.st_mode) and info.st_size <= PIECE else None
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+
+
 def read_pieces(path: str, overlap: int, skipped: Callable[[str], None]) -> Iterator[tuple[bytes, int]]:
     """Give a file's bytes with the number of those that the piece before held too; most files are one piece.
 
     Holes of a sparse file are left out. What is no regular file is said to `skipped` and gives nothing.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+        handle = os.open(path, _FLAGS)
     except OSError as error:
         if error.errno != errno.ELOOP:  # a link: what it leads to is looked at where it is, if it is below
             skipped(_reason(error))
@@ -124,13 +140,16 @@ def _kept_by_git(root: Path) -> list[str] | None:
     """Give the files that git keeps or does not ignore; none where there is no repository or git knows nothing here."""
     if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
         return None
+    import subprocess
+
     command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         done = subprocess.run(command, capture_output=True, check=True, timeout=120)
     except (OSError, subprocess.SubprocessError):
         return None
     names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
-    return sorted({name for name in names if name and os.path.lexists(root / name)})
+    top = str(root)
+    return sorted({name for name in names if name and os.path.lexists(f"{top}/{name}")})
 
 
 def _reason(error: OSError) -> str:

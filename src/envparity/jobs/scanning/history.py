@@ -11,7 +11,7 @@ from envparity.jobs.scanning.places import Looked, Seen
 from envparity.jobs.scanning.spreading import cores, spread
 from envparity.model.sightings import Spot
 from envparity.secrets.scanner import Found, Scanner
-from envparity.sources.archives import is_archive
+from envparity.sources.marks import is_archive
 from envparity.sources.past import first_commits, list_blobs, read_blobs, read_messages
 
 _BATCH = 2048

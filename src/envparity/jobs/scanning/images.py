@@ -12,8 +12,8 @@ from envparity.jobs.scanning.places import Looked, Seen
 from envparity.jobs.scanning.shipped import Shipped, digests_of
 from envparity.model.sightings import Spot
 from envparity.secrets.scanner import Found, Scanner
-from envparity.sources.archives import is_archive
 from envparity.sources.images import Piece, Pieces, read_layout, read_saved
+from envparity.sources.marks import is_archive
 
 _NAMES = {
     "environment": "image.env",

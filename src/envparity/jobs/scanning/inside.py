@@ -8,7 +8,6 @@ from typing import IO
 
 from envparity.model.records import dataclass, replace
 from envparity.secrets.scanner import OVERLAP, Found, Scanner
-from envparity.sources.archives import read_archive
 from envparity.sources.trees import PIECE
 
 _MOST_TOLD = 5
@@ -53,6 +52,8 @@ def look_inside(path: str, shown: str, scanner: Scanner) -> Inside:
 
 def look_inside_stream(stream: IO[bytes], size: int, shown: str, scanner: Scanner) -> Inside:
     """Search what an archive of so many bytes holds; `stream` can be read from any place."""
+    from envparity.sources.archives import read_archive
+
     found: list[tuple[str, Found]] = []
     problems: list[str] = []
     reading, at, passed = None, "", 0

@@ -1,16 +1,16 @@
-"""The secrets that a workspace's environments have, gathered for a search; and where each environment keeps them."""
+"""The secrets that a workspace's environments have, gathered for a search."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 from envparity.errors import ReadError
+from envparity.jobs.scanning.knowledge import Knowledge
 from envparity.jobs.secrets.resolving import read_resolved
 from envparity.model import person
 from envparity.model.declarations import SourceSpec, Workspace
 from envparity.model.facts import FactKind
-from envparity.model.records import dataclass, replace
+from envparity.model.records import replace
 from envparity.model.snapshots import Stage
 from envparity.model.values import Unknown, Value
 from envparity.readers.table import reader_for
@@ -19,26 +19,6 @@ from envparity.secrets.leaks.search import KnownSearch
 from envparity.secrets.stores.table import entry
 from envparity.sources.files import read_bytes
 from envparity.sources.worktree import Worktree
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is known before a search: a matcher, who is production, and the files each environment is declared by."""
-
-    search: KnownSearch | None
-    number: int
-    weak: int
-    production: frozenset[str]
-    homes: frozenset[tuple[str, str]]
-    problems: tuple[str, ...] = ()
-
-    def is_home(self, path: str, environments: Collection[str]) -> bool:
-        """Say whether a file is where the secret's holders keep it: production where it has the secret, else any."""
-        owners = self.production.intersection(environments) or environments
-        return any((name, path) in self.homes for name in owners)
-
-
-NOTHING = Knowledge(None, 0, 0, frozenset(), frozenset())
 
 
 def gather(workspace: Workspace) -> Knowledge:

@@ -9,7 +9,7 @@ from os.path import lexists
 from pathlib import Path, PurePosixPath
 
 from envparity.errors import EnvparityError, UsageError
-from envparity.jobs.scanning.known import NOTHING, Knowledge, gather
+from envparity.jobs.scanning.knowledge import NOTHING, Knowledge
 from envparity.jobs.scanning.places import Looked, Seen
 from envparity.model.declarations import Workspace
 from envparity.model.findings import Expected, Finding
@@ -48,7 +48,7 @@ def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) ->
     `UsageError` when there is no such path or image.
     """
     workspace, said = _workspace(directory) if wanted.known else (None, ())
-    knowledge = gather(workspace) if workspace is not None else NOTHING
+    knowledge = _known(workspace) if workspace is not None else NOTHING
     scanner = Scanner(make_fingerprint(_key(workspace, lasting)), knowledge.search, forms=wanted.forms)
     looked = _look(directory, workspace, wanted, scanner)
     policy = _policy(directory, workspace)
@@ -69,6 +69,12 @@ def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) ->
         sightings=tuple(sorted(sightings, key=lambda s: (-s.severity, s.spot, s.code))),
         problems=(*said, *knowledge.problems, *looked.problems),
     )
+
+
+def _known(workspace: Workspace) -> Knowledge:
+    from envparity.jobs.scanning.known import gather
+
+    return gather(workspace)
 
 
 def _workspace(directory: Path) -> tuple[Workspace | None, tuple[str, ...]]:

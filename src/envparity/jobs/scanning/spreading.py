@@ -6,6 +6,7 @@ Where forking is not safe or not there, one process does all.
 
 from __future__ import annotations
 
+import gc
 import os
 import struct
 import sys
@@ -30,17 +31,23 @@ def spread(pieces: Sequence[T], work: Callable[[T], R], *, jobs: int) -> list[R]
     """
     if jobs <= 1 or len(pieces) <= 1 or len(pieces) > MOST:
         return [work(piece) for piece in pieces]
+    done = {number: work(pieces[number]) for number in range(0, len(pieces), _WARMING)}
+    left = [number for number in range(len(pieces)) if number not in done]
     reading, writing = os.pipe()
-    os.write(writing, b"".join(struct.pack("<I", number) for number in range(len(pieces))))
+    os.write(writing, b"".join(struct.pack("<I", number) for number in left))
     os.close(writing)
+    gc.freeze()  # what is there stays the children's and ours in common
     children = [_start(reading, pieces, work) for _ in range(min(jobs, len(pieces)) - 1)]
-    done = dict(_take(reading, pieces, work))
+    done.update(_take(reading, pieces, work))
     os.close(reading)
+    gc.unfreeze()
     for pid, answers in children:
         done.update(_collect(pid, answers))
     return [done[number] if number in done else work(pieces[number]) for number in range(len(pieces))]
 
 
+_WARMING = 32
+"""Of so many pieces one is done before others take part: they find ready what it made ready, modules and automata."""
 MOST = 8192
 """Pieces whose numbers fit into a pipe at once (64 KiB on Linux)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 from envparity.jobs.scanning.inside import Reading, look_inside
@@ -12,8 +11,8 @@ from envparity.jobs.scanning.spreading import MOST, cores, spread
 from envparity.model.records import dataclass
 from envparity.model.sightings import Spot
 from envparity.secrets.scanner import OVERLAP, Found, Scanner
-from envparity.sources.archives import CLOSED, is_archive
-from envparity.sources.trees import list_files, read_pieces
+from envparity.sources.marks import CLOSED, is_archive
+from envparity.sources.trees import list_files, read_pieces, read_small
 
 _BATCH = 64
 _FEW = 48
@@ -102,26 +101,37 @@ def _look(root: Path, paths: list[str], scanner: Scanner) -> _Part:
     problems: list[str] = []
     top = str(root)
     for path in paths:
-        shown = path or root.name
-        reading = Reading(scanner, shown)
-        seen = False
-        complain = partial(_complain, problems, shown)
-        for data, before in read_pieces(f"{top}/{path}" if path else top, OVERLAP, complain):
-            opened = not seen and is_archive(data)
-            archives += not seen and not opened and data.startswith(CLOSED)
-            if opened:
-                inside = look_inside(f"{top}/{path}" if path else top, shown, scanner)
-                size += inside.bytes
-                found += inside.found
-                problems += inside.problems
-                seen = True
-                break
-            seen = True
-            size += len(data) - before
-            found += ((shown, item) for item in reading.next(data, before))
-        files += seen
+        shown, place = path or root.name, f"{top}/{path}" if path else top
+        data = read_small(place)
+        if data is not None and not is_archive(data):
+            files += 1
+            size += len(data)
+            archives += data.startswith(CLOSED)
+            found += [(shown, item) for item in scanner.scan(shown, data)]
+            continue
+        passed = _pass(place, shown, scanner, found, problems)
+        if passed is not None:
+            files += 1
+            size += passed
     return _Part(files, size, archives, tuple(found), tuple(problems))
 
 
-def _complain(problems: list[str], shown: str, why: str) -> None:
-    problems.append(f"`{shown}`: {why}")
+def _pass(
+    place: str, shown: str, scanner: Scanner, found: list[tuple[str, Found]], problems: list[str]
+) -> int | None:
+    """Search an archive, or a file that comes in pieces; give the bytes looked at, none where nothing could be read."""
+    reading = Reading(scanner, shown)
+    size = None
+
+    def complain(why: str) -> None:
+        problems.append(f"`{shown}`: {why}")
+
+    for data, before in read_pieces(place, OVERLAP, complain):
+        if size is None and is_archive(data):
+            inside = look_inside(place, shown, scanner)
+            found += inside.found
+            problems += inside.problems
+            return inside.bytes
+        size = (size or 0) + len(data) - before
+        found += [(shown, item) for item in reading.next(data, before)]
+    return size

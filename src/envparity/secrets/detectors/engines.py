@@ -130,14 +130,12 @@ def _loaded(hyperscan: Any, forms: Sequence[str], flags: int) -> Any:
 
 
 def _cache_file(hyperscan: Any, forms: Sequence[str], flags: int) -> Path:
-    from platformdirs import user_cache_path
-
     said = "\0".join((hyperscan.__version__, sys.platform, str(flags), *forms)).encode()
-    return (
-        user_cache_path("envparity", appauthor=False)
-        / "engines"
-        / f"{blake2b(said, digest_size=12).hexdigest()}.hsdb"
+    name = f"{blake2b(said, digest_size=12).hexdigest()}.hsdb"
+    base = os.environ.get("XDG_CACHE_HOME") or (
+        "~/Library/Caches" if sys.platform == "darwin" else "~/.cache"
     )
+    return Path(base).expanduser() / "envparity" / "engines" / name
 
 
 def _keep(file: Path, data: bytes) -> None:

@@ -29,6 +29,10 @@ class Flavour(Enum):
     FOREIGN = "foreign"
     """Text in which assignments say nothing: locks, translations, minified bundles, lists of hashes. Forms alone are looked for."""
 
+    __hash__ = (
+        object.__hash__
+    )  # one is looked up for each file, and the standard library's is written in Python
+
 
 _SETTINGS = frozenset(
     "env yml yaml toml ini cfg conf config cnf properties props tf tfvars hcl sh bash zsh fish ksh profile service "

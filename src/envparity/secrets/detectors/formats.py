@@ -43,12 +43,15 @@ _ANY = ("pass", "shadow", "credentials", "key", "cookie", "token", "secret")
 """What is in each of these names: most files are told from them at once."""
 
 
+def says_secret(path: str) -> bool:
+    """Say whether a file's name may be one of those that `whole_file` knows."""
+    low = path.lower()
+    return any(word in low for word in _ANY)
+
+
 def whole_file(path: str, data: bytes) -> Iterator[Hit]:
     """Give the secrets of a file whose name says that it holds them: `.pgpass`, `.htpasswd`, `master.key`, `db_password.txt`."""
     if len(data) > _LARGEST:
-        return
-    low = path.lower()
-    if not any(word in low for word in _ANY):
         return
     for name, form, kind in _BY_NAME:
         if name.search(path):
