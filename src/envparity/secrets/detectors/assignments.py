@@ -15,7 +15,7 @@ from envparity.secrets.detectors.flavours import Flavour
 
 WORD = (
     r"(?i:passw|passphrase|passcode|pass[\"'_ \t]?[\"'\]]?[ \t]{0,4}[:=>]|_pass\b|pwd|secret|token|credential|api[_\-. ]?key|apikey|access[_\-]?key|"
-    r"auth[\"']?[ \t]{0,4}[:=]|_key\b|[a-z]key\b|-key\b|pepper|salt\b|signature[\"']?[ \t]{0,4}[:=]|private|encryption|identified[ \t]|\bkey[\"']?[ \t]{0,4}[:=])"
+    r"auth[\"']?[ \t]{0,4}[:=]|_key\b|[a-z]key\b|-key\b|pepper|salt\b|signature[\"']?[ \t]{0,4}[:=]|private|encryption|identified[ \t]|requirepass[ \t]|masterauth[ \t]|\bkey[\"']?[ \t]{0,4}[:=])"
 )
 """What a line must hold to be read for assignments."""
 TELLING = (
@@ -54,7 +54,7 @@ _TYPED = (
     r"""[bfrLu@&$]{0,2}(?:"(?P<dq>[^"\\\n]+)"|'(?P<sq>[^'\\\n]+)')"""
 )
 _BARE = (
-    r"""(?:^|[\s;{\[(,&|?"'`<\-])(?P<key>[\w./$:\-]*"""
+    r"""(?:^|[\s;{\[(,&|?"'`<#\-])(?P<key>[\w./$:\-]*"""
     + _TOLD
     + r"""[\w./:\-]*?)["'\])]{0,2}[ \t]*(?P<op>=>|:=|\+=|\?=|=|:)[ \t]*(?P<bare>[^\s"'`,;{}\[\]()<>#&|][^\s"'`,;<>]*)"""
 )

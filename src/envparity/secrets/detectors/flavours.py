@@ -59,7 +59,7 @@ _FOREIGN = frozenset(
     "map sum lock snap po pot strings xlf xliff arb ftl tmlanguage svg css scss less sass pub crt cer sig asc diff patch sha256 md5".split()
 )
 _FOREIGN_FOLDERS = frozenset(
-    "locale locales i18n l10n translation translations lang langs language languages node_modules __snapshots__ .git site-packages dpkg".split()
+    ".yarn locale locales i18n l10n translation translations lang langs language languages node_modules __snapshots__ .git site-packages dpkg".split()
 )
 _PROGRAMS = ("usr/bin", "sbin")
 """Folders in which a system keeps programs without an ending, in any language."""

@@ -12,6 +12,7 @@ from envparity.model.expressions import expression
 from envparity.secrets.detectors.assignments import Assignment
 from envparity.secrets.detectors.base import Certainty
 from envparity.secrets.detectors.flavours import Flavour
+from envparity.secrets.detectors.pairs import fluency
 from envparity.secrets.detectors.providers.named import named_kind
 from envparity.secrets.detectors.scoring import speaks_for
 from envparity.secrets.detectors.texts import (
@@ -41,7 +42,9 @@ def candidate(found: Assignment, raw: str, flavour: Flavour) -> tuple[str, str] 
     if len(text) < _SHORTEST or " " in text:
         return None
     kind = kind_of_key(found.key)
-    if not kind and not (_is_drawn(text) and not speaks_of(found.key)):
+    if not kind and (
+        speaks_of(found.key) or not _DIGESTS.isdisjoint(words_of(found.key)) or not _is_drawn(text)
+    ):
         return None
     if kind != "password" and not text.isascii():
         return None
@@ -56,9 +59,57 @@ def candidate(found: Assignment, raw: str, flavour: Flavour) -> tuple[str, str] 
         return None
     if (flavour not in CONFIGURED or kind != "password") and _only_names(found, text):
         return None
-    if found.operator == "spaces" and (found.key.isupper() or (found.comment and text.isalpha())):
+    if found.operator == "spaces" and _is_of_a_sentence(found, text):
+        return None
+    if (kind in _NAMED_BY_LETTERS or (kind == "secret" and _names_thing(text, flavour))) and _reads_as_name(
+        text
+    ):
         return None
     return kind, text
+
+
+def _is_of_a_sentence(found: Assignment, text: str) -> bool:
+    """Say whether what only a space parts is no key with its value: words of a sentence, an option, a command's next word."""
+    bare = found.key.islower() and found.key.isalpha() and kind_of_key(found.key) != "password"
+    return (
+        found.key.isupper()
+        or text.startswith("-")
+        or text.endswith(")")
+        or text.lower() in _SENTENCE
+        or ((found.comment or bare) and text.isalpha())
+    )
+
+
+def _is_in_sentence(found: Assignment, line: bytes) -> bool:
+    """Say whether words stand behind a value, or more than one before its key with no option among them."""
+    before = line[: found.begin]
+    if _FOLLOWED.match(line, found.end) and not found.key.startswith("-"):
+        return True
+    return len(_WORD.findall(before)) > 1 and b" -" not in before
+
+
+_FOLLOWED = expression(rb"[.,]?\s+[A-Za-z]")
+_WORD = expression(rb"[A-Za-z]{2,}")
+_SENTENCE = frozenset(
+    "for and or is are was to of in on at the a an from with that which must should may can will has have used not be it as by if when".split()
+)
+"""Words that stand behind `password` in sentences."""
+_NAMED_BY_LETTERS = frozenset({"token", "api-key"})
+_FLUENT = 4.0
+"""What letters are worth from which they are words (`pairs`)."""
+
+
+def _names_thing(text: str, flavour: Flavour) -> bool:
+    """Say whether a program's value has the words of a name, or a setting's value is a namespace and a name in it."""
+    return len(words_of(text)) > 2 and (flavour not in CONFIGURED or "/" in text)
+
+
+def _reads_as_name(text: str) -> bool:
+    """Say whether a value is made of words alone, which no provider's key is: `flight-block`, `NumberOfLines`."""
+    return _LETTERS_AND_SEPARATORS.fullmatch(text) is not None and fluency(text) >= _FLUENT
+
+
+_LETTERS_AND_SEPARATORS = expression(r"[A-Za-z]+(?:[._:/\-][A-Za-z]+)*")
 
 
 def _only_names(found: Assignment, text: str) -> bool:
@@ -83,6 +134,8 @@ def judge(found: Assignment, raw: str, line: bytes, flavour: Flavour) -> tuple[s
     if told is None:
         return None
     kind, text = told
+    if found.operator == "spaces" and text.rstrip(".,").isalpha() and _is_in_sentence(found, line):
+        return None
     if kind and kind != "password" and (named := named_kind(found.key, text)):
         return named, "pattern"
     if not is_configured(found, kind, text, flavour) and not speaks_for(found, kind, text, line, flavour):
@@ -110,7 +163,7 @@ _DEFAULT = frozenset({"password", "secret", "admin", "root", "pass", "test"})
 
 
 def _is_noise_of_key(key: str, raw: str) -> bool:
-    told = bool(kind_of_key(key)) or key.lower().endswith("_key")
+    told = bool(kind_of_key(key)) or (key.lower().endswith("_key") and not speaks_of(key))
     return told and is_noise(raw) and not PATTERN.search(raw)
 
 
@@ -131,8 +184,10 @@ def _is_drawn(text: str) -> bool:
     )
 
 
-_SPEAKS_OF = frozenset("invalid missing required error errors".split())
+_SPEAKS_OF = frozenset("invalid missing required error errors hashed".split())
 """Words anywhere in a key that speak of secrets without holding one."""
+_DIGESTS = frozenset("hash hashed digest checksum".split())
+"""Words of what is made of a secret and does not give it back."""
 _SAYS_MORE = frozenset(
     "within match mismatch strength verify allowed no not msg message regex pattern sha2 sha256 rule rules link page label placeholder hint title "
     "help description text incorrect wrong icon button btn input view screen form template event action handler callback "
@@ -154,9 +209,13 @@ def kind_of_key(key: str) -> str:
     last = last.lstrip("-/").rpartition("/")[2]
     if ":" in last:
         last = last.rpartition(":")[2]
+    if last.startswith("$$"):
+        return ""  # what a framework puts beside an object's own members
     if "identified" in last.lower():
         return "password"
     words = words_of(last)
+    if words and words[-1] in _DIGESTS:
+        return ""
     if _SPEAKS_OF.intersection(words) or _SAYS_MORE.intersection(words[1:]):
         return ""
     if kind := kind_by_key(last):

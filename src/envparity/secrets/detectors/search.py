@@ -21,6 +21,7 @@ from envparity.secrets.detectors.engines import (
 )
 from envparity.secrets.detectors.expressions import linear
 from envparity.secrets.detectors.flavours import Flavour
+from envparity.secrets.detectors.manifests import MARK, manifest_secrets
 from envparity.secrets.detectors.plausible import CONFIGURED, judge
 from envparity.secrets.detectors.proofs import pem_body
 from envparity.secrets.detectors.table import DETECTORS
@@ -91,6 +92,8 @@ class Search:
                         past = end
         if lines:
             self._read_at(data, lines, found)
+            if self._flavour is Flavour.SETTINGS and MARK in data:
+                found += manifest_secrets(data)
         return _without_overlaps(found)
 
     def _read_at(self, data: bytes, positions: Sequence[int], found: list[Hit]) -> None:

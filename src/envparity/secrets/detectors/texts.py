@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, lru_cache
+from hashlib import blake2b
 from math import log2
 
 from envparity.model.expressions import expression
@@ -12,7 +13,7 @@ from envparity.secrets.kinds import is_reference
 from envparity.secrets.weakness import weakness
 
 _REFERENCE = expression(
-    r"\$\{|\$\(|\{\{|<%|#\{|%\(|^\$|^%\w*[sdv%]|^\{\d*\w*\}$|^@\w|^<.*>$|^\[.*\]$|^\{.*\}$|^&|^\*{2,}|"
+    r"\(\(|^\)|\)[.(]|^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}$|^[a-z]+[A-Z]\w*\.[a-z]\w*\)?$|^\.(Values|Release|Chart|Files)\.|^(__|@@|%%)\w+(__|@@|%%)$|^@[\w.\-]+@$|\$\{|\$\(|\{\{|<%|#\{|%\(|^\$|^%\w*[sdv%]|^\{\d*\w*\}$|^@\w|^<.*>$|^\[.*\]$|^\{.*\}$|^&|^\*{2,}|"
     r"^(os|process|env|ENV|config|self|this|settings|var|local|module|data|secrets|vars|inputs|parameters|params|props|req|request|ctx|options|opts|args|app|context)[.\[(]|"
     r"^!|^(vault|ref|secret|file|env|op|arn|ssm|sops)[:+]|^(ENC|SSM|KMS)\[|://\S*$|^[A-Za-z_][\w.]*\(|\.(get|getenv|env)\b|^-----|=>|^[\w.]+\[|::"
 )
@@ -53,8 +54,13 @@ _TO_FILL_IN_FIRST = expression(
 _TO_FILL_IN_LAST = expression(r"(?:[\W_](?:here|example)|ignored?|\.\.\.|>)$")
 _LONGEST_LAST = 9
 """What stands where somebody has to put a secret: anywhere in it, at its beginning, at its end; all in lower case."""
+_PUBLISHED = frozenset({"20e88191d76dc156", "76449d3eb6d5ca57", "826e0fd9a88ef5e1"})
+_PUBLISHED_START = ("Eby8vdM0", "C2y6yDjf", "sk_test_")
+"""Digests of keys that documentation publishes for everybody: the emulators of Azure's storage and Cosmos DB, and the one in
+the examples of Stripe; and what these begin with."""
 STAND_INS = expression(
     r"^(foo|bar|baz|foobar|test|testing|example|sample|dummy|fake|mock|abc|xyz|asdf|lorem|value|my|your|the|some|a)?[\W_]{0,2}(password|passwd|pass|secret|token|key|api[\W_]?key|pwd|value|here|string|auth)\d{0,3}$|"
+    r"^[a-z]+(?:[\-_ ][a-z0-9]+){0,8}[\-_ ](?:password|passwd|token|secret|key|pwd)$|"
     r"^(foo|bar|baz|qux|foobar|test|testing|example|sample|dummy|mock|fake|none|null|blah|asdf|abc|abcd|xyz|xxx+|aaa+|value|string|text)\d{0,2}$",
     re.IGNORECASE,
 )
@@ -110,9 +116,14 @@ def is_to_fill_in(text: str) -> bool:
         or _TO_FILL_IN_FIRST.match(low)
         or _TO_FILL_IN_LAST.search(low[-_LONGEST_LAST:])
         or len(set(text)) < 3
+        or (text.startswith(_PUBLISHED_START) and _digest(text) in _PUBLISHED)
         or (len(text) > 9 and _run_of(min(-(-len(text) // 3), _LONGEST_RUN)).search(text))
         or (len(low) > 9 and len(set(low)) < 12 and low.startswith(_SERIES))
     )
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def is_stand_in(text: str) -> bool:

@@ -51,7 +51,7 @@ DETECTORS = (
     ),
     Detector(
         "password",
-        r"""(?i)[.>](?:log_?in|authenticate|sign_?in|set_?credentials|(?:set_?)?basic_?auth|auth)\(\s{0,4}["'][^"'\s]{2,60}["'],\s{0,4}["']([^"'\s]{6,80})["']""",
+        r"""(?i)[.>](?:log_?in|authenticate|sign_?in|set_?credentials|(?:set_?)?basic_?auth|auth)\(\s{0,4}["'][^"'\s]{2,60}["'],\s{0,4}["']([^"'\s]{6,80})["']\s{0,4}(?:\)|,\s{0,4}[^"'\s])""",
         ("login(", "log_in(", "authenticate(", "signin(", "sign_in(", "credentials(", "auth("),
         loose=True,
     ),

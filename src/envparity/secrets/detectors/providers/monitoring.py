@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from envparity.secrets.detectors import proofs
 from envparity.secrets.detectors.base import Detector
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -50,6 +51,7 @@ DETECTORS = (
         "pagerduty-key",
         r"""(?i)pager_?duty.{0,30}["'=:\s]{1,5}([A-Za-z0-9+_\-]{20}|[0-9a-f]{32})\b""",
         ("pagerduty", "pager_duty"),
+        check=proofs.drawn,
         bits=3.3,
     ),
     Detector(

@@ -1,0 +1,74 @@
+"""What stands under a telling key and is no secret: what leads elsewhere, words of a sentence, names of things."""
+
+from __future__ import annotations
+
+import pytest
+
+from envparity.secrets.detectors.flavours import Flavour
+from envparity.secrets.detectors.pairs import fluency
+from envparity.secrets.detectors.search import search_for
+from envparity.secrets.detectors.texts import is_stand_in
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'export TF_VAR_db_password="((cf_db_password))"',
+        "db_password = random_password.db.result",
+        "password: .Values.auth.password",
+        "password: __DB_PASSWORD__",
+        "password: @db.password@",
+        "namespace that contains the password for authentication.",
+        "            the password of database to use",
+        "credhub set --type password --name /x",
+        "kubectl create secret tls frontend-tls --cert=public.crt",
+        '"$$hashKey": "object:276",',
+        "cert-manager.io/inject-ca-from-secret: cert-manager/webhook-ca",
+        "hashed_secret: 5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8",
+    ],
+)
+def test_what_leads_elsewhere_or_is_prose_is_no_setting(line: str) -> None:
+    assert search_for(Flavour.SETTINGS).hits(line.encode()) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'token = "flight-block"',
+        '"full_token": "everything-with-variations",',
+        'const opUpdateSecretVersionStage = "UpdateSecretVersionStage"',
+        "password=passwordExample.value)",
+        'cfg.Login("host.example", "test-user", "test-token", "", false)',
+        'input.split("oauth_token=")(1).split("&")(0)',
+    ],
+)
+def test_names_of_things_are_no_secrets_of_a_program(line: str) -> None:
+    assert search_for(Flavour.SOURCE).hits(line.encode()) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "requirepass kT4-92xq",
+        "requirepass wonderland",
+        "  password wonderland",
+        "mysqladmin -u root password wonderland",
+        "#keystore.password = kT4-92xq",
+        "MASTER_PASSWORD=correct-horse-battery",
+    ],
+)
+def test_a_setting_of_a_weak_password_is_one(line: str) -> None:
+    assert len(search_for(Flavour.SETTINGS).hits(line.encode())) == 1
+
+
+def test_letters_that_follow_one_another_as_in_words_read_fluently() -> None:
+    assert min(map(fluency, ("NumberOfLines", "flight-block", "everything-with-variations"))) > 4
+    assert max(map(fluency, ("xsKpQrZwTbNm", "kT4-92xq", "hJ7kd92LqpzxWm4T"))) < 2
+
+
+def test_a_key_that_documentation_publishes_is_nobodys() -> None:
+    published = (
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq" + "/K1SZFPTOtr/KBHBeksoGMGw=="
+    )
+    assert is_stand_in(published)
+    assert not is_stand_in(published.replace("UVEr", "UVEs"))
