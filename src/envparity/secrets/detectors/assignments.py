@@ -180,10 +180,13 @@ class LineReader:
             (FORMS.index(form), _compiled(form), said, marks) for form, said, marks in _FORMS[flavour]
         )
 
-    def read(self, line: bytes, only: Container[int] | None = None) -> Iterator[Assignment]:
+    def read(
+        self, line: bytes, only: Container[int] | None = None, begins: range | None = None
+    ) -> Iterator[Assignment]:
         """Give every assignment of a line, in each syntax that a file of this flavour can hold.
 
-        `only` are the numbers of the `FORMS` that are known to match somewhere in the line.
+        `only` are the numbers of the `FORMS` that are known to match somewhere in the line, `begins` the places at
+        which an assignment may begin.
         """
         comment = line.lstrip().startswith(_COMMENT)
         for number, form, said, marks in self._forms:
@@ -193,6 +196,10 @@ class LineReader:
             elif marks and not any(mark in line for mark in marks):
                 continue
             for match in form.expression.finditer(line):
+                if begins is not None and match.start() not in begins:
+                    if match.start() >= begins.stop:
+                        break
+                    continue
                 span = _span(match, form)
                 if span is None or _is_demand(line, match.start(form.key), span[0]):
                     continue

@@ -1,13 +1,13 @@
 """Secrets in some bytes: candidates of an engine, confirmed and captured by RE2 on the text around each.
 
-A line of up to `_LONGEST` bytes is looked at whole, a longer one in blocks that overlap: no byte is looked
-at more than a fixed number of times, whatever a file holds.
+A line of up to `LONGEST` bytes is looked at whole, a longer one in blocks that overlap (`windows`): no byte is
+looked at more than a fixed number of times, whatever a file holds.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from envparity.secrets.detectors import assignments
@@ -26,10 +26,8 @@ from envparity.secrets.detectors.plausible import CONFIGURED, judge
 from envparity.secrets.detectors.proofs import pem_body
 from envparity.secrets.detectors.table import DETECTORS
 from envparity.secrets.detectors.texts import entropy, is_elsewhere, is_stand_in, is_to_fill_in
+from envparity.secrets.detectors.windows import LONGEST, blocks_around, line_around, windows_around
 
-_LONGEST = 2048
-_BLOCK = 1024
-_BEFORE = 128
 LONGEST_WORD = 192
 """Bytes that a match of what finds lines has at most, as Hyperscan counts them."""
 _REMEMBERED = 20_000
@@ -51,17 +49,13 @@ _LINES = len(DETECTORS)
 """The number of the expression that finds lines to be read for assignments."""
 
 
-_Read = tuple[tuple[int, Hit], ...]
-"""What a line gave: where each assignment begins, and the secret in it."""
-
-
 class Search:
     """The detectors and the readers of assignments over bytes of one flavour."""
 
     def __init__(self, flavour: Flavour, engine: Engine | None = None) -> None:
         self._flavour = flavour
         self._engine = engine or _engine(flavour, has_hyperscan())
-        self._lines: dict[bytes, _Read] = {}
+        self._lines: dict[bytes, tuple[Hit, ...]] = {}
         self._exact = self._engine.name == "hyperscan"
         self._reader = assignments.LineReader(flavour)
         self._matching = _matcher().matching if self._exact else None
@@ -84,7 +78,7 @@ class Search:
                 looked, past, seen = number, -1, set()
             elif at < past:
                 continue
-            for start, end, first, last in _windows(data, at):
+            for start, end, first, last in windows_around(data, at):
                 if (start, end) not in seen:
                     seen.add((start, end))
                     found += self._confirmed(DETECTORS[number], data, start, end, first, last)
@@ -103,25 +97,26 @@ class Search:
         for at in positions:
             if at < past:
                 continue
-            start, end = _line(data, at)
+            start, end = line_around(data, at)
             if end < 0:
                 self._read_blocks(data, at, blocks, found)
                 continue
             past = end
             stop = end
             if configured and end < len(data):
-                stop = data.find(b"\n", end + 1, end + 1 + _LONGEST)
-                stop = stop if stop >= 0 else min(len(data), end + 1 + _LONGEST)
+                stop = data.find(b"\n", end + 1, end + 1 + LONGEST)
+                stop = stop if stop >= 0 else min(len(data), end + 1 + LONGEST)
             text = data[start:stop]
             known = remembered.get(text)
             if known is None:
                 known = self._judged(text, end - start)
-            for _, hit in known:
-                found.append(Hit(start + hit.start, start + hit.end, hit.kind, hit.certainty, hit.key))
+            found += (
+                Hit(start + hit.start, start + hit.end, hit.kind, hit.certainty, hit.key) for hit in known
+            )
 
     def _read_blocks(self, data: bytes, at: int, seen: set[int], found: list[Hit]) -> None:
         """Read the blocks of a long line in which a telling word may begin that ends at a position."""
-        for start, end, first, last in _blocks(data, at):
+        for start, end, first, last in blocks_around(data, at):
             if first in seen or (self._exact and at >= last + LONGEST_WORD):
                 continue
             seen.add(first)
@@ -130,15 +125,17 @@ class Search:
                 word = self._word.search(text, first - start)
                 if word is None or start + word.start() >= last:
                     continue
-            known = self._lines.get(text)
-            for begin, hit in self._judged(text, len(text)) if known is None else known:
-                if first <= start + begin < last:
+            only = self._matching(text) if self._matching is not None else None
+            for read in self._reader.read(text, only, range(first - start, last - start)):
+                hit = self._hit(read, text)
+                if hit:
                     found.append(Hit(start + hit.start, start + hit.end, hit.kind, hit.certainty, hit.key))
 
-    def _judged(self, text: bytes, length: int) -> _Read:
+    def _judged(self, text: bytes, length: int) -> tuple[Hit, ...]:
         """Read a line of so many bytes, what stands below it behind it; versions of a file have most lines in common."""
         line, below = text[:length], text[length + 1 :]
-        read = () if not self._exact and not self.tells(line) else tuple(self._secrets(line, below))
+        hits = (self._hit(read, text) for read, text in self.read(line, below))
+        read = tuple(filter(None, hits)) if self._exact or self.tells(line) else ()
         if len(self._lines) >= _REMEMBERED:
             self._lines.clear()
         self._lines[text] = read
@@ -158,12 +155,10 @@ class Search:
             for read in assignments.read_below(line, below, len(line) + 1):
                 yield read, whole
 
-    def _secrets(self, line: bytes, below: bytes) -> Iterator[tuple[int, Hit]]:
-        for read, text in self.read(line, below):
-            raw = text[read.start : read.end].decode("utf-8", "replace")
-            verdict = judge(read, raw, text, self._flavour)
-            if verdict:
-                yield read.begin, Hit(read.start, read.end, verdict[0], verdict[1], read.key)
+    def _hit(self, read: assignments.Assignment, text: bytes) -> Hit | None:
+        raw = text[read.start : read.end].decode("utf-8", "replace")
+        verdict = judge(read, raw, text, self._flavour)
+        return Hit(read.start, read.end, verdict[0], verdict[1], read.key) if verdict else None
 
     def _confirmed(
         self, detector: Detector, data: bytes, start: int, end: int, first: int, last: int
@@ -201,7 +196,7 @@ def readings(data: bytes, flavour: Flavour) -> Iterator[tuple[int, bytes, assign
     """Give every assignment under a telling word, judged or not: its line's number and text, itself and its value."""
     search, lines = search_for(flavour), data.split(b"\n")
     for number, line in enumerate(lines, 1):
-        if len(line) <= _LONGEST and search.tells(line):
+        if len(line) <= LONGEST and search.tells(line):
             below = lines[number] if flavour in CONFIGURED and number < len(lines) else b""
             for read, text in search.read(line, below):
                 raw = text[read.start : read.end].decode("utf-8", "replace")
@@ -214,41 +209,6 @@ def _block(detector: Detector, data: bytes, begin: int) -> Iterator[Hit]:
     stop = end if end >= 0 else begin + min(_LONGEST_KEY_BLOCK, 4096)
     if pem_body(data[begin:stop]):
         yield Hit(begin, min(stop, len(data)), detector.kind, "structure")
-
-
-def _line(data: bytes, at: int) -> tuple[int, int]:
-    """Give where the line around a position begins and ends; an end below nothing where it is too long to be read whole."""
-    low = at - _LONGEST if at > _LONGEST else 0
-    newline = data.rfind(b"\n", low, at)
-    if newline < 0 and low:
-        return low, -1
-    start = newline + 1
-    end = data.find(b"\n", at, start + _LONGEST + 1)
-    if end < 0 and len(data) - start <= _LONGEST:
-        end = len(data)
-    return start, end
-
-
-def _blocks(data: bytes, at: int) -> Iterator[tuple[int, int, int, int]]:
-    """Give the blocks in which a match may begin that ends at a position: the text to look at, and the block itself.
-
-    Both are cut to the line of the position, so that what they hold does not hang on where it was asked from.
-    """
-    block = at // _BLOCK
-    line = data.rfind(b"\n", max(0, at - _LONGEST), at) + 1
-    for number in range(max(0, block - 1), block + 1):
-        first = number * _BLOCK
-        end = data.find(b"\n", at, first + 2 * _BLOCK)
-        stop = end if end >= 0 else min(len(data), first + 2 * _BLOCK)
-        start, last = max(line, first), min(stop, first + _BLOCK)
-        if start < last:
-            yield max(line, first - _BEFORE), stop, start, last
-
-
-def _windows(data: bytes, at: int) -> Iterable[tuple[int, int, int, int]]:
-    """Give the text to look at around a position: its start and end, and where a match in it may begin."""
-    start, end = _line(data, at)
-    return ((start, end, start, end),) if end >= 0 else _blocks(data, at)
 
 
 _SAYS_PASSWORD = frozenset({"password", "passwd", "pass", "pwd", "pw"})
