@@ -474,6 +474,8 @@ class World:
     written: list[tuple[str, Path]] = field(default_factory=list)
     left: dict[str, str] = field(default_factory=dict)
     """Where the workspace was left."""
+    asked: list[str] = field(default_factory=list)
+    """What a test writes down of what leads out of the program."""
 
     def _report(self, workspace: Workspace, now: str) -> Report:
         if self.error is not None:

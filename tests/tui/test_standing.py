@@ -46,6 +46,13 @@ def test_without_production_the_question_is_another(make_report: MakeReport) -> 
     )
 
 
+def test_one_environment_alone_is_said_to_be_compared_with_nothing(make_report: MakeReport) -> None:
+    report = make_report(())
+    alone = replace(report, snapshots=report.snapshots[:1])
+    assert standing(alone).because.endswith("a single environment has nothing to be compared with")
+    assert "single" not in standing(report).because
+
+
 def test_a_cell_counts_the_worst_and_the_milder_ones(make_report: MakeReport) -> None:
     cells = heat(make_report())
     assert cells[Area.SECRETS, "production"] == HeatCell("critical", 1, 1)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+KNOWN = "It is not shown, and it is kept nowhere."
+NEW = (
+    "It closes a file in which secrets are kept where no keyring answers. It is not shown and kept nowhere: "
+    "write it down, for nobody can give it back."
+)
 _deed = local()
 
 
@@ -51,7 +56,7 @@ def _answer(app: App[int], question: str) -> str:
     from envparity.tui.screens.secret import TypeScreen
 
     said: Future[str | None] = Future()
-    window = TypeScreen(question, "It is not shown, and it is kept nowhere.")
+    window = TypeScreen(question, NEW if question.startswith("New ") else KNOWN)
     app.call_from_thread(app.push_screen, window, said.set_result)
     typed = said.result()
     if typed is None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.style import Style
 
 from envparity.model.records import dataclass
@@ -99,15 +100,16 @@ def state_mark(state: str) -> Mark:
     return STATES.get(state) or Mark("?", state, state[:4], "grade-unknown")
 
 
-def chip(environment: Environment) -> list[Span]:
-    """Write an environment as its badge: the stage in word and colour; production as loud as it can be."""
+def chip(environment: Environment, width: int = 0) -> list[Span]:
+    """Write an environment as its badge: the stage in word and colour; production as loud as it can be.
+
+    Where the badge would take more than a `width`, the stage is told by its colour and by the place it stands in.
+    """
     stage = environment.stage.value
-    ink = f"chip-text bold on-chip-{stage}"
-    if stage == "production":
-        name = environment.name if environment.name == stage else f"{environment.name} · {stage}"
-        return [(f" {name.upper()} ", ink)]
-    name = environment.name if environment.name == stage else f"{environment.name} · {stage}"
-    return [(f" {name} ", ink)]
+    said = environment.name if environment.name == stage else f"{environment.name} · {stage}"
+    if 0 < width < cell_len(said) + 2:
+        said = environment.name
+    return [(f" {said.upper() if stage == 'production' else said} ", f"chip-text bold on-chip-{stage}")]
 
 
 @lru_cache(maxsize=512)

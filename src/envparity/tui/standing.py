@@ -110,9 +110,9 @@ def standing(report: Report) -> Standing:
         which = ", ".join(s.environment.name for s in unread) or "an environment"
         return Standing(question, "not known", f"{which} could not be read in full")
     rest = tally(concerned)
-    return Standing(
-        question, "yes", f"nothing {report.threshold} or worse" + (f", {rest} to look at" if rest else "")
-    )
+    alone = "; a single environment has nothing to be compared with" if len(report.environments) == 1 else ""
+    because = f"nothing {report.threshold} or worse" + (f", {rest} to look at" if rest else "") + alone
+    return Standing(question, "yes", because)
 
 
 def apart(difference: Difference, environment: str) -> bool:

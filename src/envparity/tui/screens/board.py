@@ -141,6 +141,7 @@ class BoardScreen(Desk):
             (f"{result.question} ", "strong bold"),
             (f" {answer} ", ink),
             (f" {result.because}", "text"),
+            *([("   f ", "link bold"), ("shows why", "faint")] if result.answer == "not known" else []),
             *self._news(known),
             *again,
         ]

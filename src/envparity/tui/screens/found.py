@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -57,6 +58,7 @@ class FoundScreen(Window[Answer]):
     FoundScreen {
         .window { width: 96%; height: 90%; }
         #found-head { margin: 0 1 1 1; }
+        #found-row { min-height: 2; max-height: 3; padding: 0 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,20 +78,32 @@ class FoundScreen(Window[Answer]):
             yield Static(text(self._head(), self.app.theme_variables), markup=False, id="found-head")
             rows: RowList[FoundRow] = RowList(
                 (
-                    Column("environment", _environment, width=24),
+                    Column("environment", _environment, width=self._widest()),
                     Column("file", lambda row: (row.path, "text"), share=3, tail=True),
-                    Column("why", lambda row: (row.why, "faint"), share=3),
+                    Column("why", lambda row: (row.why, "faint"), share=4),
                 ),
                 key=lambda row: (row.environment, row.path),
                 id="found",
             )
             yield rows
+            yield Static("", markup=False, id="found-row")
+
+    def _widest(self) -> int:
+        """Say how wide the badges are."""
+        found = found_rows(self._workspace)
+        return max((sum(cell_len(text) for text, _ in _environment(row)) for row in found), default=12)
+
+    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
+        """Say the row under the cursor whole."""
+        row: FoundRow | None = message.row  # type: ignore[assignment]  # the list holds such rows
+        said = [(row.path, "strong"), (f": {row.why}", "text")] if row is not None else []
+        self.query_one("#found-row", Static).update(text(said, self.app.theme_variables))
 
     def _head(self) -> list[Span]:
         spans: list[Span] = []
         for declaration in self._workspace.declarations:
             spans += [*chip(declaration.environment), (" ", "text")]
-        return [*spans, ("  what is taken for what; nothing is written unless you say so", "faint")]
+        return [*spans, ("  nothing is written unless you say so", "faint")]
 
     def on_mount(self) -> None:
         """Fill the list."""

@@ -35,7 +35,7 @@ MOVES = (
     ("ctrl+p", "every command and environment by name"),
     ("ctrl+r", "read the workspace again"),
     ("<  >", "the first of two panes smaller, larger; the line between them can be dragged"),
-    ("{  }", "the widest column narrower, wider; the gap between two titles can be dragged"),
+    ("{  }", "a column narrower, wider; the gap between two titles can be dragged"),
 )
 
 

@@ -19,7 +19,7 @@ def sizing(screen: str, *, titled: bool = True) -> tuple[Binding, ...]:
     columns = (
         Binding(
             "left_curly_bracket", "widen(-1)", "Narrower column", show=False, key_display="{",
-            id=f"{screen}.narrower", tooltip="Make the list's widest column narrower; gaps between titles can be dragged",
+            id=f"{screen}.narrower", tooltip="Make a column of the list narrower; gaps between titles can be dragged",
         ),
         Binding(
             "right_curly_bracket", "widen(1)", "Wider column", show=False, key_display="}",

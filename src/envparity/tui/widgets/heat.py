@@ -159,7 +159,7 @@ class HeatGrid(ScrollView, can_focus=True):
         variables, under, wide = self.app.theme_variables, self.rich_style, self._column_width()
         line = segments([("", "faint")], LABEL + 1, variables, under)
         for environment in self._environments[self._first() :]:
-            line += segments(chip(environment), wide - 1, variables, under)
+            line += segments(chip(environment, wide - 1), wide - 1, variables, under)
             line += segments([], 1, variables, under)
         return line
 

@@ -69,12 +69,15 @@ class ColumnList(Surface, Generic[Row]):
         return [(column, start, end) for column, start, end in found[:-1] if column.title]
 
     def widen(self, by: int) -> bool:
-        """Make the first of the columns that share the room wider, or narrower; say whether there is one."""
-        for column, start, end in self._ends():
-            if not column.width:
-                self._choose(column.name, end - start + by * STEP)
-                return True
-        return False
+        """Make the first of the columns that share the room wider or narrower, else the last before the one that ends.
+
+        Say whether there is such a column.
+        """
+        ends = self._ends()
+        wanted = [*(end for end in ends if not end[0].width), *ends[-1:]]
+        for column, start, end in wanted[:1]:
+            self._choose(column.name, end - start + by * STEP)
+        return bool(wanted)
 
     def _choose(self, name: str, wide: int) -> None:
         self.chosen[name] = max(LEAST, min(wide, _most(self.size.width)))
