@@ -35,7 +35,7 @@ _NOT_LAST = frozenset(
     "days hours minutes seconds lifetime age issuer audience scheme provider store manager backend mode version format "
     "field column param attempts retries cost rounds strategy class driver location region reset validation strength "
     "arn ref reference encryption hashing head pub fingerprint user username email charset public engine duration interval window budget in at for validity ms secs mins "
-    "hashers hasher validators validator claim claims scope scopes backends classes handler handlers serializer agreement interface".split()
+    "mgr realm dialog prompt hashers hasher validators validator claim claims scope scopes backends classes handler handlers serializer agreement interface".split()
 )
 """Last words that make a key speak *of* a secret instead of holding one (`TOKEN_TTL`, `SECRET_NAME`)."""
 

@@ -25,6 +25,7 @@ from envparity.secrets.detectors.texts import is_stand_in
         '"$$hashKey": "object:276",',
         "cert-manager.io/inject-ca-from-secret: cert-manager/webhook-ca",
         "hashed_secret: 5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8",
+        "#BindPasswd: secret",
     ],
 )
 def test_what_leads_elsewhere_or_is_prose_is_no_setting(line: str) -> None:
@@ -39,6 +40,7 @@ def test_what_leads_elsewhere_or_is_prose_is_no_setting(line: str) -> None:
         'const opUpdateSecretVersionStage = "UpdateSecretVersionStage"',
         "password=passwordExample.value)",
         'cfg.Login("host.example", "test-user", "test-token", "", false)',
+        '    MovedAttribute("HTTPPasswordMgr", "urllib2", "urllib.request"),',
         'input.split("oauth_token=")(1).split("&")(0)',
     ],
 )
@@ -55,10 +57,18 @@ def test_names_of_things_are_no_secrets_of_a_program(line: str) -> None:
         "mysqladmin -u root password wonderland",
         "#keystore.password = kT4-92xq",
         "MASTER_PASSWORD=correct-horse-battery",
+        "  --password=admin",
     ],
 )
 def test_a_setting_of_a_weak_password_is_one(line: str) -> None:
     assert len(search_for(Flavour.SETTINGS).hits(line.encode())) == 1
+
+
+@pytest.mark.parametrize("quotes", ['"', "'", '"""', "'''"])
+def test_a_literal_counts_in_whatever_marks_it_stands(quotes: str) -> None:
+    line = f"password = {quotes}kT4-92xq-Zz81{quotes}".encode()
+    (hit,) = search_for(Flavour.SOURCE).hits(line)
+    assert line[hit.start : hit.end] == b"kT4-92xq-Zz81"
 
 
 def test_letters_that_follow_one_another_as_in_words_read_fluently() -> None:

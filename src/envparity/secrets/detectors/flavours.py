@@ -53,7 +53,7 @@ _PROSE = frozenset(
 )
 _FOREIGN_NAMES = frozenset(
     "package-lock.json npm-shrinkwrap.json pnpm-lock.yaml go.sum packages.lock.json package.resolved gradle.lockfile "
-    "verification-metadata.xml .terraform.lock.hcl".split()
+    "nsswitch.conf verification-metadata.xml .terraform.lock.hcl".split()
 )
 _FOREIGN = frozenset(
     "map sum lock snap po pot strings xlf xliff arb ftl tmlanguage svg css scss less sass pub crt cer sig asc diff patch sha256 md5".split()

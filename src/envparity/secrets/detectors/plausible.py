@@ -29,6 +29,7 @@ from envparity.secrets.detectors.texts import (
     words_in,
 )
 from envparity.secrets.kinds import SWITCHES, kind_by_key, speaks_of, words_of
+from envparity.secrets.weakness import weakness
 
 CONFIGURED = frozenset({Flavour.SETTINGS, Flavour.JSON, Flavour.XML})
 """Where a key's value is the value that a program will have, however weak it looks."""
@@ -57,6 +58,8 @@ def candidate(found: Assignment, raw: str, flavour: Flavour) -> tuple[str, str] 
         return None
     if DATELIKE.match(text) or is_elsewhere(text) or is_to_fill_in(text):
         return None
+    if found.comment and found.key[:1] != "-" and flavour in CONFIGURED and weakness(text) == "default":
+        return None
     if (flavour not in CONFIGURED or kind != "password") and _only_names(found, text):
         return None
     if found.operator == "spaces" and _is_of_a_sentence(found, text):
@@ -74,7 +77,7 @@ def _is_of_a_sentence(found: Assignment, text: str) -> bool:
     return (
         found.key.isupper()
         or text.startswith("-")
-        or text.endswith(")")
+        or (text.endswith(")") and not found.key.startswith("-"))
         or text.lower() in _SENTENCE
         or ((found.comment or bare) and text.isalpha())
     )

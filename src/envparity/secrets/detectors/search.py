@@ -35,7 +35,7 @@ _REMEMBERED = 20_000
 _LONGEST_KEY_BLOCK = 16 * 1024
 
 _QUOTED_WORD = (
-    r"(?:" + assignments.WORD + r"""[\w\-.]{0,40}["'`\])]{0,3}[^\n"'`;{}]{0,48}["'`][^"'`\s]{2})"""
+    r"(?:" + assignments.WORD + r"""[\w\-.]{0,40}["'`\])]{0,3}[^\n"'`;{}]{0,48}["'`]{1,3}[^"'`\s]{2})"""
     r"""|(?i:password|pwd|token|secret|key|sig)=[^\s"'`&;{}$<()]{6}"""
 )
 _PROSE_WORD = (
