@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q install
 PYTEST := $(BIN)/python -m pytest
+# The whole suite: tests that wait for an engine beside those that calculate. A part of it (`ARGS`) runs in one process.
+TOGETHER := -n 2 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench bench-secrets screenshots docs site lock clean
@@ -33,7 +35,7 @@ run: $(VENV)/run.stamp ## Open the TUI on the sample workspace; print the drift 
 	@$(BIN)/envparity
 
 test: $(VENV)/dev.stamp ## Run every test, with a container engine where one can be had
-	@tests/setup/run.sh $(PYTEST) $(ARGS)
+	@tests/setup/run.sh $(PYTEST) $(or $(ARGS),$(TOGETHER))
 
 lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
 	@$(BIN)/ruff check src tests

@@ -11,6 +11,14 @@ import pytest
 from envparity.engines.base import Engine
 from envparity.errors import EngineError
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # What the process that started this one sets for itself: readline a terminal's size, pytest-xdist its path.
+    # The programs that tests start are told what they are told without it.
+    os.environ.pop("COLUMNS", None)
+    os.environ.pop("LINES", None)
+    if given := os.environ.pop("PYTHONPATH", "").partition(os.pathsep)[2]:
+        os.environ["PYTHONPATH"] = given
+
 NOBODY = 65534
 PATIENCE = 300
 """Seconds after which a test counts as hanging."""
@@ -39,7 +47,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def _group(item: pytest.Item) -> str:
     if item.path.name == "test_podman.py":
         return "podman"
-    return "engine" if item.get_closest_marker("engine") else str(item.path)
+    return "engine" if item.get_closest_marker("engine") else item.path.name
 
 
 @pytest.fixture(autouse=True)
