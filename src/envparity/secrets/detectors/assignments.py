@@ -5,12 +5,12 @@ Only lines that hold a telling word are read (`WORD`). Expressions are RE2's: no
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from envparity.model.records import dataclass
-from envparity.secrets.detectors.expressions import linear
+from envparity.secrets.detectors.expressions import Span, found, linear
 from envparity.secrets.detectors.flavours import Flavour
 
 WORD = (
@@ -195,18 +195,20 @@ class LineReader:
                     continue
             elif marks and not any(mark in line for mark in marks):
                 continue
-            for match in form.expression.finditer(line):
-                if begins is not None and match.start() not in begins:
-                    if match.start() >= begins.stop:
+            for places in found(form.expression, line):
+                start = places[0][0]
+                if begins is not None and start not in begins:
+                    if start >= begins.stop:
                         break
                     continue
-                span = _span(match, form)
-                if span is None or _is_demand(line, match.start(form.key), span[0]):
+                span = _span(places, form)
+                if span is None or _is_demand(line, places[form.key][0], span[0]):
                     continue
-                if match[form.operator] != b"," or _is_name(line, match, form):
-                    key = match[form.key].decode("utf-8", "replace")
-                    operator = said or match[form.operator].decode("utf-8", "replace").strip()
-                    yield Assignment(key, match.start(), span[0], span[1], operator, span[2], comment)
+                operator = line[slice(*places[form.operator])]
+                if operator != b"," or _is_name(line, places[form.key]):
+                    key = line[slice(*places[form.key])].decode("utf-8", "replace")
+                    told = said or operator.decode("utf-8", "replace").strip()
+                    yield Assignment(key, start, span[0], span[1], told, span[2], comment)
 
 
 def read_below(line: bytes, below: bytes, offset: int) -> Iterator[Assignment]:
@@ -217,20 +219,20 @@ def read_below(line: bytes, below: bytes, offset: int) -> Iterator[Assignment]:
     if not any(mark in below for mark in (b"alue", b"efault", b"<string>")):
         return
     above, under = _compiled(_KEY_ABOVE), _compiled(_VALUE_BELOW)
-    key = above.expression.search(line)
-    value = under.expression.search(below) if key is not None else None
+    key = next(found(above.expression, line), None)
+    value = next(found(under.expression, below), None) if key is not None else None
     span = _span(value, under) if value is not None else None
-    if span is not None:
-        name = key[above.key].decode("utf-8", "replace")
-        yield Assignment(name, key.start(), offset + span[0], offset + span[1], ":", span[2])
+    if key is not None and span is not None:
+        name = line[slice(*key[above.key])].decode("utf-8", "replace")
+        yield Assignment(name, key[0][0], offset + span[0], offset + span[1], ":", span[2])
 
 
-def _is_name(line: bytes, match: Any, form: _Form) -> bool:
+def _is_name(line: bytes, key: Span) -> bool:
     """Say whether a key stands in quotes of its own, or is a symbol: of two arguments only such a first names the second.
 
     What a key before it is given is a value, and names nothing.
     """
-    start, end = match.span(form.key)
+    start, end = key
     if line[start - 1 : start] == b":" and line[max(0, start - 2) : start - 1] in (b" ", b"("):
         return True
     if line[start - 1 : start] not in _QUOTES or line[end : end + 1] not in _QUOTES:
@@ -243,9 +245,9 @@ def _is_demand(line: bytes, key: int, value: int) -> bool:
     return line[value : value + 1] == b"?" and line[max(0, key - 2) : key] == b"${"
 
 
-def _span(match: Any, form: _Form) -> tuple[int, int, bool] | None:
+def _span(places: Sequence[Span], form: _Form) -> tuple[int, int, bool] | None:
     for group, quoted in form.values:
-        start, end = match.span(group)
+        start, end = places[group]
         if start >= 0:
             return start, end, quoted
     return None

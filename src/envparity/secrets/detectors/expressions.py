@@ -6,6 +6,7 @@ but for values, of which every byte past it is a part.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -22,3 +23,16 @@ def linear(form: str) -> Any:
     options.max_mem = _MEMORY
     options.encoding = re2.Options.Encoding.LATIN1
     return re2.compile(form.encode(), options)
+
+
+Span = tuple[int, int]
+"""Where something begins and ends; -1 and -1 where it is not."""
+
+
+def found(expression: Any, text: bytes) -> Iterator[Sequence[Span]]:
+    """Give the places of each match in a text, of the whole first and then of its groups.
+
+    They are taken as the match holds them where it does: asking it for one has RE2 count the groups each time.
+    """
+    for match in expression.finditer(text):
+        yield getattr(match, "_spans", None) or [match.span(group) for group in range(expression.groups + 1)]

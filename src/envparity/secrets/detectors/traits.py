@@ -7,6 +7,7 @@ verdict: `weights` says what each is worth, and `scoring` adds them up.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from envparity.model.expressions import expression
@@ -86,7 +87,8 @@ def _operator(said: str) -> str:
 
 
 def _below(number: float, steps: tuple[float, ...]) -> str:
-    return next((f"<{step:g}" for step in steps if number < step), "more")
+    at = bisect_right(steps, number)
+    return f"<{steps[at]:g}" if at < len(steps) else "more"
 
 
 def _of_key(key: str, text: str) -> Iterator[str]:
@@ -96,8 +98,8 @@ def _of_key(key: str, text: str) -> Iterator[str]:
         for word in set(words[:-1]):
             yield f"key has {word}"
     yield "key upper" if key.isupper() else "key lower" if key.islower() else "key mixed"
-    low = text.lower()
-    if low in words or "".join(sign for sign in low if sign.isalnum()) == "".join(words):
+    low, said = text.lower(), "".join(words)
+    if low in words or (len(low) >= len(said) and "".join(filter(str.isalnum, low)) == said):
         yield "value says key"
 
 
