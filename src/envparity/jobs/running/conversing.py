@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from envparity.engines.base import Exchange
 
 _PIECE = 16 * 1024
+_LEAVE = 2.0
+"""Seconds that what was typed last is given to be handed on."""
 
 
 def converse(
@@ -26,11 +29,11 @@ def converse(
     With `terminal`, what is typed goes to the program key by key, Ctrl-C too, and it is told the window's size
     now and whenever that changes. The terminal is as it was before when this returns.
     """
-    with _raw(stdin if terminal else None), _sized(exchange, stdout if terminal else None):
-        if stdin is not None:
-            threading.Thread(
-                target=_feed, args=(exchange, stdin), daemon=True, name="envparity-input"
-            ).start()
+    with (
+        _raw(stdin if terminal else None),
+        _sized(exchange, stdout if terminal else None),
+        _fed(exchange, stdin),
+    ):
         try:
             for stream, piece in exchange:
                 _write(stderr if stream == "stderr" else stdout, piece)
@@ -39,11 +42,40 @@ def converse(
     return exchange.exit_code()
 
 
-def _feed(exchange: Exchange, stdin: int) -> None:
+@contextmanager
+def _fed(exchange: Exchange, stdin: int | None) -> Iterator[None]:
+    """Hand on what is typed until the program ends; what is typed later is left to whoever reads next."""
+    if stdin is None:
+        yield
+        return
+    over, end = os.pipe()
+    feeder = threading.Thread(target=_feed, args=(exchange, stdin, over), daemon=True, name="envparity-input")
+    feeder.start()
+    try:
+        yield
+    finally:
+        os.close(end)
+        feeder.join(_LEAVE)
+        if not feeder.is_alive():
+            os.close(over)
+
+
+def _feed(exchange: Exchange, stdin: int, over: int) -> None:
     with suppress(OSError, EngineError):
-        while data := os.read(stdin, _PIECE):
+        while over not in _readable(stdin, over):
+            data = os.read(stdin, _PIECE)
+            if not data:
+                exchange.end_input()
+                return
             exchange.send(data)
-        exchange.end_input()
+
+
+def _readable(stdin: int, over: int) -> Sequence[int]:
+    """Wait until something was typed, or all is over; where neither can be waited for, say that something was."""
+    try:
+        return select.select([stdin, over], [], [])[0]
+    except OSError:  # on Windows only sockets can be waited for
+        return [stdin]
 
 
 def _write(descriptor: int, piece: bytes) -> None:

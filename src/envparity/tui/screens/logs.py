@@ -60,7 +60,13 @@ class LogsScreen(Desk):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "slash", "search", "Search", key_display="/", id="logs.search", tooltip="Search in the lines"
+            "slash",
+            "search",
+            "Search",
+            key_display="/",
+            id="logs.search",
+            tooltip="Search in the lines",
+            priority=True,
         ),
         Binding("n", "find(True)", "Next", id="logs.following", tooltip="The next match"),
         Binding("N", "find(False)", "Previous", show=False, id="logs.previous", tooltip="The match before"),
@@ -240,8 +246,13 @@ class LogsScreen(Desk):
             self._view.find(forward=False)
 
     def action_search(self) -> None:
-        """Begin to type."""
-        self.query_one("#search").focus()
+        """Begin to type: at once, as the next key may be there already."""
+        self.set_focus(self.query_one("#search"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a slash be typed into the search."""
+        typed = self.focused is not None and self.focused.id == "search"
+        return super().check_action(action, parameters) and (action != "search" or not typed)
 
     def action_find(self, forward: bool) -> None:
         """Go to the next match, or the one before."""

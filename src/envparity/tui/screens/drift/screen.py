@@ -71,7 +71,9 @@ class DriftScreen(GroupedScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", key_display="/", id="drift.filter", tooltip="Type a filter"),
+        Binding(
+            "slash", "filter", "Filter", key_display="/", id="drift.filter", tooltip="Type a filter", priority=True
+        ),
         Binding(
             "t", "other", "Findings/diffs", id="drift.toggle", tooltip="Findings or differences, in turn"
         ),
@@ -192,8 +194,14 @@ class DriftScreen(GroupedScreen):
         self.action_open()
 
     def action_filter(self) -> None:
-        """Begin to type a filter."""
-        self._filter.focus()
+        """Begin to type a filter: at once, as the next key may be there already."""
+        self.set_focus(self._filter)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a slash be typed into the filter."""
+        return super().check_action(action, parameters) and (
+            action != "filter" or getattr(self.focused, "id", "") != "filter"
+        )
 
     def action_back(self) -> None:
         """Take the marks away, then the filter; without either go back to the board."""

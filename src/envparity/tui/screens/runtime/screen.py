@@ -69,7 +69,7 @@ class RuntimeScreen(TouchScreen):
         #runtime { layout: vertical; height: 1fr; }
         #services-panel { height: 2fr; }
         #logs-panel { height: 3fr; }
-        #deed-line { height: auto; max-height: 3; }
+        #deed-line { height: auto !important; max-height: 3; }
         #notice { display: none; padding: 1 2; }
         &.-no-engine #notice { display: block; }
         &.-no-engine #logs { display: none; }
