@@ -20,6 +20,7 @@ from envparity.secrets.detectors.flavours import Flavour, flavour_of
         ("src/app.py", Flavour.SOURCE),
         ("locales/de/password.yml", Flavour.FOREIGN),
         ("var/lib/dpkg/status", Flavour.FOREIGN),
+        ("public/messages/hi-IN.json", Flavour.FOREIGN),
         ("README.md", Flavour.PROSE),
         ("config/keys.json", Flavour.JSON),
     ],

@@ -26,6 +26,9 @@ from envparity.secrets.detectors.texts import is_stand_in
         "cert-manager.io/inject-ca-from-secret: cert-manager/webhook-ca",
         "hashed_secret: 5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8",
         "#BindPasswd: secret",
+        "translation_key: 6bd9ee25-11fc-45b3-b105-5f0065e84b19",
+        "POSTHOG_API_KEY: phc_6AT2D3sP5u4fkUZtSqgtmoKmcx8rEX8f86lpISOpAhx",
+        "password: パスワード",
     ],
 )
 def test_what_leads_elsewhere_or_is_prose_is_no_setting(line: str) -> None:
@@ -58,6 +61,7 @@ def test_names_of_things_are_no_secrets_of_a_program(line: str) -> None:
         "#keystore.password = kT4-92xq",
         "MASTER_PASSWORD=correct-horse-battery",
         "  --password=admin",
+        "CLIENT_SECRET: 6bd9ee25-11fc-45b3-b105-5f0065e84b19",
     ],
 )
 def test_a_setting_of_a_weak_password_is_one(line: str) -> None:

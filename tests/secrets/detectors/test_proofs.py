@@ -115,6 +115,7 @@ def test_a_registrys_auth_decodes() -> None:
     assert proofs.registry_auth(base64.b64encode(b"deploy:kT4-92xq")) is True
     assert proofs.registry_auth(base64.b64encode(b"kT4-92xq-11")) is None
     assert proofs.registry_auth(base64.b64encode(b"\xff\xfe\x00\x01")) is False
+    assert proofs.registry_auth(base64.b64encode(b"test:test")) is False
     assert proofs.registry_auth(b"abc") is False
 
 

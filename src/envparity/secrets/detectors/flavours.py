@@ -58,6 +58,8 @@ _FOREIGN_NAMES = frozenset(
 _FOREIGN = frozenset(
     "map sum lock snap po pot strings xlf xliff arb ftl tmlanguage svg css scss less sass pub crt cer sig asc diff patch sha256 md5".split()
 )
+_LOCALE = expression(r"[a-z]{2}[-_][a-z]{2,4}\.(?:json|ya?ml|php|js|ts|properties)")
+"""A translation's file, named by its language and country."""
 _FOREIGN_FOLDERS = frozenset(
     ".yarn locale locales i18n l10n translation translations lang langs language languages node_modules __snapshots__ .git site-packages dpkg".split()
 )
@@ -89,7 +91,12 @@ def _is_foreign(folder: str) -> bool:
 @lru_cache(maxsize=4096)
 def _by_name(name: str) -> Flavour:
     ending = name.rpartition(".")[2] if "." in name[1:] else ""
-    if name in _FOREIGN_NAMES or ending in _FOREIGN or name.endswith((".min.js", "-lock.yaml")):
+    if (
+        _LOCALE.fullmatch(name)
+        or name in _FOREIGN_NAMES
+        or ending in _FOREIGN
+        or name.endswith((".min.js", "-lock.yaml"))
+    ):
         return Flavour.FOREIGN
     if ending in _SOURCE:
         return Flavour.SOURCE

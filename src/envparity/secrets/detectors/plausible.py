@@ -47,7 +47,9 @@ def candidate(found: Assignment, raw: str, flavour: Flavour) -> tuple[str, str] 
         speaks_of(found.key) or not _DIGESTS.isdisjoint(words_of(found.key)) or not _is_drawn(text)
     ):
         return None
-    if kind != "password" and not text.isascii():
+    if not text.isascii() and (kind != "password" or not any(map(str.isascii, text))):
+        return None
+    if _PUBLISHABLE.match(text) or (not kind and _UUID.fullmatch(text)):
         return None
     if (
         text.lower() in SWITCHES
@@ -69,6 +71,12 @@ def candidate(found: Assignment, raw: str, flavour: Flavour) -> tuple[str, str] 
     ):
         return None
     return kind, text
+
+
+_PUBLISHABLE = expression(r"pk_(?:live|test)_|phc_[A-Za-z0-9]{30}|pk\.eyJ|sb_publishable_|pub[0-9a-f]{32}$")
+"""How keys begin that their providers make for pages that everybody reads: Stripe's, PostHog's, Mapbox's, Supabase's, Datadog's."""
+_UUID = expression(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+"""What identifies a thing, unless its key says that it opens one."""
 
 
 def _is_of_a_sentence(found: Assignment, text: str) -> bool:

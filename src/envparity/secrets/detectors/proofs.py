@@ -160,7 +160,9 @@ def registry_auth(encoded: bytes) -> bool | None:
         text = b64decode(encoded, validate=True).decode("ascii")
     except ValueError:
         return False
-    return True if ":" in text.strip(":") else None if len(text) >= 8 and text.isprintable() else False
+    if ":" in text.strip(":"):
+        return basic_pair(encoded)
+    return None if len(text) >= 8 and text.isprintable() else False
 
 
 def tunnel_token(encoded: bytes) -> bool:

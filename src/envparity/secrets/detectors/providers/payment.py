@@ -27,7 +27,9 @@ DETECTORS = (
         ("paypal",),
         bits=4.0,
     ),
-    Detector("adyen-key", r"\b(AQE[A-Za-z0-9]{4,10}[A-Za-z0-9+/\-=]{80,400})", ("aqe",), bits=4.5),
+    Detector(
+        "adyen-key", r"(?:^|[\"'`\s=:>])(AQE[A-Za-z0-9]{4,10}[A-Za-z0-9+/\-=]{80,400})", ("aqe",), bits=4.5
+    ),
     Detector(
         "plaid-token",
         r"\b(access-(?:sandbox|development|production)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b",
