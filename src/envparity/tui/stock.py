@@ -132,9 +132,11 @@ class Stock:
         return self._names[by]
 
     def find(self, key: Hashable) -> Steps[int]:
-        """Find an item by its key; -1 where there is none of it."""
-        if key is None or (self.items and self.items[self._found].key == key):
-            return -1 if key is None else self._found
+        """Find an item by its key; -1 where there is none of it, as there is none of a pair that names another row."""
+        if key is None or type(key) is tuple or not self.items:
+            return -1
+        if self.items[self._found].key == key:
+            return self._found
         for number, item in enumerate(self.items):
             if item.key == key:
                 self._found = number

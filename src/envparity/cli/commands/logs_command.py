@@ -16,6 +16,7 @@ from envparity.cli.output import say
 from envparity.cli.session import Session
 from envparity.cli.terminal import colours
 from envparity.jobs.running.levels import Level, at_least, level_of, said
+from envparity.jobs.running.streams import labelled
 from envparity.model.deeds import LogLine
 from envparity.model.records import asdict
 
@@ -55,14 +56,17 @@ def command(
     Lines of JSON are shown as their message and its fields. In JSON one object a line, with its level.
     """
     _, running = opened(session, name)
-    write = _json if form == "json" else _painter(running.services(name), raw=raw)
+    painter = _Painter(running.services(name), raw=raw)
+    write = _json if form == "json" else painter
+    label = painter.label if write is painter and not painter.coloured else None
     wanted = _chooser(level, pattern)
     lines = running.logs(name, services=services, follow=follow, tail=tail, wanted=wanted)
     written = False
     try:
         with suppress(StopIteration):
             while True:
-                sys.stdout.write("".join(map(write, lines.batch())))
+                batch = lines.batch()
+                sys.stdout.write(labelled(batch, label) or "".join(map(write, batch)))
                 written = True
                 if follow and not lines.waiting():
                     sys.stdout.flush()
@@ -91,19 +95,23 @@ def _json(line: LogLine) -> str:
     return json.dumps({**asdict(line), "level": level_of(line.text)}, ensure_ascii=False) + "\n"
 
 
-def _painter(services: tuple[str, ...], *, raw: bool) -> Callable[[LogLine], str]:
-    """Give each service a colour of its own, in the order of their names; grave lines are red or yellow."""
-    hues = {service: _HUES[at % len(_HUES)] for at, service in enumerate(services)}
-    wide = max((len(service) for service in services), default=0)
-    colour = colours(sys.stdout)
+class _Painter:
+    """Writes lines, each with its service in a colour of its own, in the order of their names; grave lines are red or yellow."""
 
-    def paint(line: LogLine) -> str:
-        label = f"{line.service:<{wide}} |"
-        text = line.text if raw else said(line.text)
-        if colour:
-            label = f"\x1b[{hues.get(line.service, 37)}m{label}\x1b[0m"
+    def __init__(self, services: tuple[str, ...], *, raw: bool) -> None:
+        self._hues = {service: _HUES[at % len(_HUES)] for at, service in enumerate(services)}
+        self._wide = max((len(service) for service in services), default=0)
+        self._raw = raw
+        self.coloured = colours(sys.stdout)
+
+    def label(self, service: str) -> str:
+        """Write the beginning of a line."""
+        label = f"{service:<{self._wide}} |"
+        return f"\x1b[{self._hues.get(service, 37)}m{label}\x1b[0m" if self.coloured else label
+
+    def __call__(self, line: LogLine) -> str:
+        text = line.text if self._raw else said(line.text)
+        if self.coloured:
             grave = _GRAVE.get(level_of(line.text))
             text = f"\x1b[{grave}m{text}\x1b[0m" if grave else text
-        return f"{label} {text}\n"
-
-    return paint
+        return f"{self.label(line.service)} {text}\n"

@@ -30,6 +30,8 @@ _UNSAFE = expression("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u206
 """What `clean` would change, but for the end of a line."""
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\n"
 """What it would not, in most logs all that there is: to drop these first is ten times as fast as to search."""
+_TIMED = expression(r"(?m)^(?:[0-9]{4}(?=[^ \n]*T)[^ \n]* )?")
+"""A line's beginning, with the engine's time where it has one."""
 _HEADER = 8
 _STDERR = 2
 
@@ -105,6 +107,16 @@ class Block(Sequence[LogLine]):
     def is_clear(self, veil: Callable[[str], str]) -> bool:
         """Say whether a veil over what stands in a line would leave all of them as they are."""
         return self._plain and veil(self._text) == self._text
+
+    def labelled(self, label: Callable[[str], str]) -> str:
+        """Write all lines with their service's label and a blank in the place of their times.
+
+        Nothing where one is not plain, or may be JSON: then each has to be looked at.
+        """
+        if not self._plain or self._text.startswith("{") or " {" in self._text or "\n{" in self._text:
+            return ""
+        before = f"{label(self._service)} ".replace("\\", r"\\")
+        return _TIMED.sub(before, self._text) + "\n"
 
     @property
     def _lines(self) -> list[str]:

@@ -104,6 +104,12 @@ class Changes(Iterator[None]):
         _close(self._stream)
 
 
+def labelled(lines: Sequence[LogLine], label: Callable[[str], str] | None) -> str:
+    """Write lines with their service's label before each, where they are a block that needs not be taken apart."""
+    write: Callable[[Callable[[str], str]], str] | None = getattr(lines, "labelled", None)
+    return "" if label is None or write is None else write(label)
+
+
 def _is_clear(lines: Sequence[LogLine], veil: Veil) -> bool:
     tell: Callable[[Veil], bool] = getattr(lines, "is_clear", lambda _: False)
     return tell(veil)

@@ -7,6 +7,7 @@ change under it.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from rich.style import Style
@@ -33,6 +34,8 @@ Row = TypeVar("Row")
 
 
 MARKED = "▌"
+STEPS = MappingProxyType({"down": 1, "j": 1, "up": -1, "k": -1})
+"""The keys of the first bindings, and by how many rows they move."""
 KEPT = 400
 """Rows that are kept as they were drawn."""
 
@@ -168,6 +171,14 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
 
     def _tell(self) -> None:
         self.post_message(self.Highlighted(self, self.current))  # type: ignore[arg-type]  # any list of rows
+
+    def on_key(self, event: events.Key) -> None:
+        """Move at once: a key that is left to the bindings first goes up through all that the list stands in."""
+        by = STEPS.get(event.key)
+        if by is not None:
+            event.stop()
+            event.prevent_default()
+            self.action_move(by)
 
     def action_move(self, by: int) -> None:
         """Move by rows."""

@@ -172,8 +172,9 @@ class DriftScreen(GroupedScreen):
         """Go to the list."""
         self._rows.focus()
 
-    def on_row_list_highlighted(self) -> None:
+    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
         """Show the row under the cursor in full, once the cursor itself is painted, or stands still again."""
+        message.stop()
         before, self._moved = self._moved, monotonic()
         if self._standing is not None:
             self._standing.stop()
