@@ -77,7 +77,7 @@ def install(scratch: Path) -> list[Peer]:
         preset = {"rules": [{"id": "@secretlint/secretlint-rule-preset-recommend"}]}
         (node / ".secretlintrc.json").write_text(json.dumps(preset))
     found = [
-        (first / "kingfisher", Peer("kingfisher", lambda root, out: [str(first / "kingfisher"), "scan", str(root), "--no-validate", "--no-update-check", "--format", "json", "-o", str(out)], _kingfisher)),
+        (first / "kingfisher", Peer("kingfisher", lambda root, out: [str(first / "kingfisher"), "scan", str(root), "--no-validate", "--no-dedup", "--no-update-check", "--format", "json", "-o", str(out)], _kingfisher)),
         (first / "betterleaks", Peer("betterleaks", lambda root, out: [str(first / "betterleaks"), str(root), "--no-color", "-o", str(out)], _betterleaks)),
         (first / "detect-secrets", Peer("detect-secrets", lambda _, __: [str(first / "detect-secrets"), "scan", "--all-files", "."], _detect_secrets, stdout=True)),
         (first / "whispers", Peer("whispers", lambda root, out: [str(first / "whispers"), "-o", str(out), str(root)], _whispers)),

@@ -11,7 +11,7 @@ DETECTORS = (
     Detector(
         "bitcoin-private-key",
         rf"""(?i:wif|priv(?:ate)?_?key).{{0,12}}["'=:\s\(]([5KL9c]{_BASE58}{{50,51}})\b""",
-        ("wif", "priv"),
+        ("wif", "privkey", "priv_key", "privatekey", "private_key"),
         proofs.wallet_key,
     ),
     Detector(

@@ -90,7 +90,7 @@ DETECTORS = (
     Detector(
         "google-refresh-token", r"""(?:^|["'`\s=:>])(1//0[A-Za-z0-9_\-]{40,110})""", ("1//0",), bits=4.0
     ),
-    Detector("google-storage-key", r"\b(GOOG1[A-Z0-9]{56}|GOOG[A-Z0-9]{20})\b", ("goog",), bits=3.5),
+    Detector("google-storage-key", r"\b(GOOG1[A-Z0-9]{56})\b", ("goog1",), bits=3.5),
     Detector(
         "azure-key",
         r"(?:^|[^A-Za-z0-9+/_\-])((?:[A-Za-z0-9+/]{76}(?:\+ASt|\+ABa|ACDb|APIM|\+AMC)|[A-Za-z0-9+/_\-]{33}(?:\+ASb|\+AEh|\+ARm|AIoT|AzEg)|[A-Za-z0-9]{33}AzCa|[A-Za-z0-9_\-]{44}AzFu|[A-Za-z0-9]{42}AzSe)[A-Za-z0-9+/_\-]{5,6}={0,2})(?:$|[^A-Za-z0-9+/=_\-])",
@@ -132,7 +132,6 @@ DETECTORS = (
     Detector("digitalocean-spaces-key", r"\b(DO(?:00|801)[A-Z0-9]{15,16})\b", ("do00", "do801"), bits=3.3),
     Detector("exoscale-key", r"\b(EXO[0-9a-f]{24})\b", ("exo",), bits=3.0),
     Detector("upcloud-token", r"\b(ucat_[A-Z0-9]{26})\b", ("ucat_",), bits=3.3),
-    Detector("gcore-token", r"\b(\d{3,7}\$[0-9a-f]{128})\b", ("$",)),
     Detector("baidu-key", r"\b(bce-v3/ALTAK-[A-Za-z0-9]{21}/[0-9a-f]{40})\b", ("bce-v3/altak-",)),
     Detector("baidu-access-key", r"\b(ALTAK[A-Za-z0-9]{21})\b", ("altak",), bits=3.5),
     Detector("volcengine-access-key", r"\b(AKLT[A-Za-z0-9]{40,60})\b", ("aklt",), bits=4.0),
@@ -152,8 +151,8 @@ DETECTORS = (
     Detector("backblaze-key", r"\b(K00\d[A-Za-z0-9+/]{27})\b", ("k00",), bits=4.0),
     Detector(
         "kubernetes-join-token",
-        r"""(?i:kubeadm|bootstrap|join).{0,80}token["']?[\s=:]{1,3}["']?([a-z0-9]{6}\.[a-z0-9]{16})\b""",
-        ("token",),
+        r"""(?i:kubeadm|bootstrap).{0,80}token["']?[\s=:]{1,3}["']?([a-z0-9]{6}\.[a-z0-9]{16})\b""",
+        ("kubeadm", "bootstrap"),
         bits=3.0,
     ),
     Detector("k3s-token", r"\b(K10[0-9a-f]{64}::[a-z0-9:]{1,40}:[0-9a-f]{24,64})\b", ("k10",)),

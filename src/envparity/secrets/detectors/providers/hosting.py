@@ -114,9 +114,6 @@ DETECTORS = (
     ),
     Detector("depot-token", r"\b(depot_(?:org|project|user)_[0-9a-f]{50,80})\b", ("depot_",)),
     Detector("chromatic-token", r"\b(chpt_[0-9a-f]{12,20})\b", ("chpt_",), bits=2.8),
-    Detector(
-        "percy-token", r"\b((?:web|app|auto|ss)_[0-9a-f]{64})\b", ("web_", "app_", "auto_", "ss_"), bits=3.0
-    ),
     Detector("deepsource-token", r"\b(dsp_[0-9a-f]{40})\b", ("dsp_",), bits=3.0),
     Detector("snyk-token", r"\b(snyk_(?:uat|sat|pat)\.[0-9a-z]{8}\.[A-Za-z0-9_\-.]{40,200})", ("snyk_",)),
     Detector("socket-token", r"\b(sktsec_[A-Za-z0-9_\-]{20,80}_api)\b", ("sktsec_",)),

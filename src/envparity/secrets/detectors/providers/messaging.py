@@ -101,7 +101,7 @@ DETECTORS = (
     Detector("mandrill-key", r"\b(md-[A-Za-z0-9_\-]{22})\b", ("md-",), bits=3.8),
     Detector("mailersend-key", r"\b(mlsn\.[0-9a-f]{64})\b", ("mlsn.",)),
     Detector("klaviyo-key", r"\b(pk_[0-9a-f]{34})\b", ("pk_",), bits=3.0),
-    Detector("telnyx-key", r"\b(KEY[0-9A-Z]{32,34}_[A-Za-z0-9]{22})\b", ("key",), bits=3.5),
+    Detector("telnyx-key", r"\b(KEY0[0-9A-Z]{31,33}_[A-Za-z0-9]{22})\b", ("key0",), bits=3.5),
     Detector(
         "ably-key",
         r"""(?i:ably).{0,40}["'=:\s]([A-Za-z0-9_\-]{6}\.[A-Za-z0-9_\-]{6}:[A-Za-z0-9_\-]{43})(?:$|[^A-Za-z0-9_\-])""",
@@ -121,13 +121,11 @@ DETECTORS = (
         bits=3.3,
     ),
     Detector("onesignal-key", r"\b(os_v2_(?:app|org)_[a-z2-7]{90,120})\b", ("os_v2_",)),
-    Detector("pushbullet-token", r"\b(o\.[A-Za-z0-9]{32})\b", ("o.",), bits=4.2),
     Detector(
         "dingtalk-webhook",
         r"\boapi\.dingtalk\.com/robot/send\?access_token=([0-9a-f]{64})\b",
         ("oapi.dingtalk.com",),
     ),
-    Detector("dingtalk-secret", r"\b(SEC[0-9a-f]{64})\b", ("sec",), bits=3.0),
     Detector(
         "feishu-webhook",
         r"\b(open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b",

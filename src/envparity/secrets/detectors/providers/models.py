@@ -63,11 +63,10 @@ DETECTORS = (
         "lambda-cloud-key", r"\b(secret_[a-z0-9_\-]{1,40}_[0-9a-f]{32}\.[A-Za-z0-9]{32})\b", ("secret_",)
     ),
     Detector("luma-key", r"\b(luma-[0-9a-f\-]{60,130})\b", ("luma-",)),
-    Detector("runway-key", r"\b(key_[0-9a-f]{128})\b", ("key_",)),
     Detector(
         "fal-key",
-        r"""(?i:\bfal).{0,40}["'=:\s]([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:[0-9a-f]{32})\b""",
-        ("fal",),
+        r"""(?i:fal[_\-]?(?:key|ai|api)).{0,40}["'=:\s]([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:[0-9a-f]{32})\b""",
+        ("fal_", "fal-", "falkey", "falai", "falapi"),
     ),
     Detector("voyage-key", r"\b(pa-[A-Za-z0-9_\-]{43})(?:$|[^A-Za-z0-9_\-])", ("pa-",), bits=4.5),
     Detector("jina-key", r"\b(jina_[A-Za-z0-9_\-]{50,64})", ("jina_",), bits=4.0),

@@ -86,7 +86,6 @@ DETECTORS = (
     Detector(
         "configcat-key", r"\b(configcat-sdk-1/[A-Za-z0-9_\-]{22}/[A-Za-z0-9_\-]{22})", ("configcat-sdk-1/",)
     ),
-    Detector("flagsmith-key", r"\b(ser\.[A-Za-z0-9]{22})\b", ("ser.",), bits=3.8),
     Detector("statsig-key", r"\b(secret-[A-Za-z0-9]{40,50})\b", ("secret-",), bits=4.0),
     Detector(
         "growthbook-key",

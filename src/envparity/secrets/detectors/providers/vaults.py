@@ -25,8 +25,8 @@ DETECTORS = (
     Detector("infisical-token", r"\b(st\.[0-9a-f]{24}\.[0-9a-f]{32}\.[0-9a-f]{32,64})\b", ("st.",)),
     Detector(
         "bitwarden-token",
-        r"\b(0\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}==)",
-        ("==",),
+        r"(?i:bws|bitwarden|access_token).{0,40}[\"'=:\s](0\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}==)",
+        ("bws", "bitwarden", "access_token"),
     ),
     Detector(
         "phase-token",
@@ -65,7 +65,6 @@ DETECTORS = (
         r"\b((?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_\-][A-Za-z0-9\-]{10,32}\.[A-Za-z0-9+/_=\-]{30,120})",
         (".acc_", ".acc-"),
     ),
-    Detector("hcaptcha-secret", r"\b(ES_[0-9a-f]{32})\b", ("es_",), bits=3.0),
     Detector(
         "persona-key",
         r"\b(persona_(?:production|sandbox)_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b",

@@ -41,9 +41,10 @@ DETECTORS = (
     Detector("zuplo-key", r"\b(zpka_[0-9a-f]{32}_[0-9a-f]{8})\b", ("zpka_",)),
     Detector("kong-token", r"\b((?:kpat|spat)_[A-Za-z0-9]{40,60})\b", ("kpat_", "spat_"), bits=3.8),
     Detector("contentful-token", r"\b(CFPAT-[A-Za-z0-9_\-]{43})", ("cfpat-",)),
-    Detector("sanity-token", r"\b(sk[A-Za-z0-9]{144,180})\b", ("sk",), bits=4.5),
     Detector(
-        "ghost-key", r"""(?i:ghost|admin).{0,40}["'=:\s]([0-9a-f]{24}:[0-9a-f]{64})\b""", ("ghost", "admin")
+        "ghost-key",
+        r"""(?i:ghost|admin_?api).{0,40}["'=:\s]([0-9a-f]{24}:[0-9a-f]{64})\b""",
+        ("ghost", "admin_api", "adminapi"),
     ),
     Detector(
         "storyblok-token", r"""(?i:storyblok).{0,40}["'=:\s]([A-Za-z0-9]{22}tt)\b""", ("storyblok",), bits=3.5
@@ -78,7 +79,6 @@ DETECTORS = (
     Detector("dropbox-token", r"\b(sl\.(?:u\.)?[A-Za-z0-9_\-]{130,900})", ("sl.",), bits=4.0),
     Detector("salesforce-token", r"\b(00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{80,120})", ("00d",), bits=3.5),
     Detector("zoho-token", r"\b(1000\.[0-9a-f]{32}\.[0-9a-f]{32})\b", ("1000.",)),
-    Detector("close-key", r"\b(api_[A-Za-z0-9]{20,22}\.[A-Za-z0-9]{20,22})\b", ("api_",), bits=4.0),
     Detector("hubspot-token", rf"\b(pat-(?:na|eu|ap)\d-{_UUID})\b", ("pat-na", "pat-eu", "pat-ap")),
     Detector(
         "zapier-webhook",
