@@ -28,13 +28,16 @@ class Peer:
     command: Callable[[Path, Path], list[str]]
     read: Callable[[Any, Path], Iterable[tuple[str, int]]]
     stdout: bool = False
+    past: Callable[[Path, Path], list[str]] | None = None
+    """How it looks into the history of a clone, where it does."""
 
-    def run(self, root: Path, out: Path) -> None:
+    def run(self, root: Path, out: Path, *, history: bool = False) -> None:
         """Run it, whatever exit code it has for finding something."""
+        command = self.past if history and self.past else self.command
         environment = {**os.environ, "NO_COLOR": "1"}
         with out.with_suffix(".stdout").open("wb") as stream:
             subprocess.run(
-                self.command(root, out),
+                command(root, out),
                 cwd=root,
                 stdout=stream,
                 stderr=subprocess.DEVNULL,
@@ -77,8 +80,8 @@ def install(scratch: Path) -> list[Peer]:
         preset = {"rules": [{"id": "@secretlint/secretlint-rule-preset-recommend"}]}
         (node / ".secretlintrc.json").write_text(json.dumps(preset))
     found = [
-        (first / "kingfisher", Peer("kingfisher", lambda root, out: [str(first / "kingfisher"), "scan", str(root), "--no-validate", "--no-dedup", "--no-update-check", "--format", "json", "-o", str(out)], _kingfisher)),
-        (first / "betterleaks", Peer("betterleaks", lambda root, out: [str(first / "betterleaks"), str(root), "--no-color", "-o", str(out)], _betterleaks)),
+        (first / "kingfisher", Peer("kingfisher", lambda root, out: [str(first / "kingfisher"), "scan", str(root), "--no-validate", "--no-dedup", "--no-update-check", "--format", "json", "-o", str(out)], _kingfisher, past=lambda root, out: [str(first / "kingfisher"), "scan", str(root), "--git-history", "full", "--no-validate", "--no-update-check", "--format", "json", "-o", str(out)])),
+        (first / "betterleaks", Peer("betterleaks", lambda root, out: [str(first / "betterleaks"), str(root), "--no-color", "-o", str(out)], _betterleaks, past=lambda root, out: [str(first / "betterleaks"), "git", str(root), "--no-color", "-o", str(out)])),
         (first / "detect-secrets", Peer("detect-secrets", lambda _, __: [str(first / "detect-secrets"), "scan", "--all-files", "."], _detect_secrets, stdout=True)),
         (first / "whispers", Peer("whispers", lambda root, out: [str(first / "whispers"), "-o", str(out), str(root)], _whispers)),
         (second / "credsweeper", Peer("credsweeper", lambda root, out: [str(second / "credsweeper"), "--path", str(root), "--save-json", str(out)], _credsweeper)),
@@ -86,7 +89,10 @@ def install(scratch: Path) -> list[Peer]:
         (node / "node_modules/.bin/secretlint", Peer("secretlint", lambda root, _: [str(node / "node_modules/.bin/secretlint"), "--secretlintrc", str(node / ".secretlintrc.json"), "--format", "json", f"{root}/**/*", f"{root}/**/.*"], _secretlint, stdout=True)),
     ]  # fmt: skip
     ours = Peer(
-        "envparity", _ours, lambda told, _: ((item["path"], item["line"]) for item in told["findings"])
+        "envparity",
+        _ours,
+        lambda told, _: ((item["path"], item["line"]) for item in told["findings"]),
+        past=lambda root, out: [*_ours(root, out), "--history"],
     )
     return [ours, *(peer for program, peer in found if program.exists())]
 

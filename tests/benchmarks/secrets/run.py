@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import random
 import re
-import resource
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.secrets.peers import Lines, Peer, install
-from tests.benchmarks.secrets.sets import Labelled, sets, tree
+from tests.benchmarks.secrets.sets import Labelled, past_clone, sets, tree
+from tests.benchmarks.secrets.speed import history, known_values, table, throughput
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 HEADING = "## Secrets\n"
-ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -73,11 +69,6 @@ def score(labelled: Labelled, found: Lines, *, beside: bool = False, identifiers
     return Score(hits, len(false), len(true) - hits)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    ruled = "|---|" + "---:|" * (len(head) - 1)
-    return ["| " + " | ".join(head) + " |", ruled, *("| " + " | ".join(row) + " |" for row in rows), ""]
-
-
 def _found(labelled: Labelled, peer: Peer, scratch: Path) -> Lines:
     """Give what a scanner reports; what another reported before is kept below the scratch folder."""
     kept = scratch / "found" / f"{labelled.root.name}-{peer.name}.json"
@@ -106,83 +97,7 @@ def _measured(labelled: Labelled, peers: Sequence[Peer], scratch: Path) -> list[
         head.append("F1 with hosts and users")
     elif any(label.identifier for label in labelled.labels):
         head.append("F1 without UUIDs and nonces")
-    return [f"### {labelled.name}", "", *_table(head, rows)]
-
-
-def _speed(root: Path, peers: Sequence[Peer], scratch: Path) -> list[str]:
-    """Time each scanner on one tree, round by round; the first round warms caches and is not counted."""
-    files = [path for path in root.rglob("*") if path.is_file()]
-    size = sum(path.stat().st_size for path in files) / 1e6
-    walls: dict[str, list[float]] = {peer.name: [] for peer in peers}
-    works: dict[str, list[float]] = {peer.name: [] for peer in peers}
-    for number in range(ROUNDS + 1):
-        for peer in peers:
-            sys.stderr.write(f"throughput: {peer.name}\n")
-            before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-            peer.run(root, scratch / "speed.json")
-            wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-            if number:
-                walls[peer.name].append(wall)
-                works[peer.name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    ours = walls[peers[0].name], works[peers[0].name]
-    rows = []
-    for peer in peers:
-        taken, work = walls[peer.name], works[peer.name]
-        ratios = (
-            statistics.median(a / b for a, b in zip(*pair, strict=True))
-            for pair in ((taken, ours[0]), (work, ours[1]))
-        )
-        median = statistics.median(taken)
-        figures = (f"{median:.2f} s", f"{size / median:.0f} MB/s", f"{statistics.median(work):.2f} s")
-        rows.append((peer.name, *figures, *(f"{ratio:.2f}" for ratio in ratios)))
-    text = (
-        f"Whole trees of public repositories, {len(files):,} files, {size:.0f} MB; whole processes, both cores. Wall time on a"
-        " busy machine says little, CPU time more."
-    )
-    head = ["", "wall", "throughput", "CPU", "wall beside envparity", "CPU beside envparity"]
-    return ["### Throughput", "", text, "", *_table(head, rows)]
-
-
-def _known(root: Path) -> list[str]:
-    """Time the search for 1,000 known values in all spellings beside the counting of the same bytes."""
-    from envparity.secrets.leaks.gathering import Holder, KnownSecrets
-    from envparity.secrets.leaks.search import KnownSearch
-
-    rnd = random.Random(1)
-    known = KnownSecrets()
-    signs = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/!$"
-    for number in range(1000):
-        known.add("".join(rnd.choices(signs, k=rnd.randrange(12, 40))), Holder("production", f"KEY_{number}"))
-    data = b"".join(path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file())
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(data)
-        file.flush()
-        search = KnownSearch(known)
-        taken, counted = [], []
-        for _ in range(5):
-            begun = time.perf_counter()
-            search.leaks(data)
-            taken.append(time.perf_counter() - begun)
-            begun = time.perf_counter()
-            _count(file.name)
-            counted.append(time.perf_counter() - begun)
-    size = len(data) / 1e6
-    rows = [
-        (
-            f"1,000 known values in {len(search):,} spellings",
-            f"{size / min(taken):.0f} MB/s",
-            f"{min(counted) / min(taken):.2f}",
-        ),
-        ("`wc -c` on a pipe", f"{size / min(counted):.0f} MB/s", "1.00"),
-    ]
-    text = "One pass over the same tree's bytes in one process, one core; the best of five."
-    return ["### Known values", "", text, "", *_table(["", "throughput", "beside `wc -c`"], rows)]
-
-
-def _count(name: str) -> None:
-    import subprocess
-
-    subprocess.run(f"cat '{name}' | wc -c", shell=True, stdout=subprocess.DEVNULL, check=True)
+    return [f"### {labelled.name}", "", *table(head, rows)]
 
 
 def main() -> None:
@@ -196,8 +111,10 @@ def main() -> None:
     root = tree(scratch / "sets")
     if root is not None:
         fast = [peer for peer in peers if peer.name in ("envparity", "kingfisher", "betterleaks")]
-        lines += _speed(root, fast, scratch)
-        lines += _known(root)
+        lines += throughput(root, fast, scratch)
+        past = past_clone()
+        lines += history(past, fast, scratch) if past is not None else []
+        lines += known_values(root)
     if len(lines) == 2:
         sys.exit(
             "no material: BENCH_DATA names a folder of git clones; tests/benchmarks/secrets/sets.py says of what"

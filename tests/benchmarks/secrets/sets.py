@@ -43,6 +43,8 @@ TREE = (
     "alibaba/canal",
 )
 """What throughput is measured on: whole trees of these at their newest commit."""
+PAST = "huginn/huginn"
+"""The history that is looked into for how fast that is."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,11 @@ def tree(scratch: Path) -> Path | None:
         if clone is not None:
             _check_out(clone, "HEAD", root / name.replace("/", "+"))
     return root if root.is_dir() else None
+
+
+def past_clone() -> Path | None:
+    """Give the clone whose whole history is looked into."""
+    return _clone(PAST)
 
 
 def _clone(name: str) -> Path | None:
