@@ -65,7 +65,8 @@ def _below(path: str, root: Path) -> str:
 
 
 def _ours(root: Path, out: Path) -> list[str]:
-    command = [sys.executable, "-m", "envparity", "-C", str(out.parent), "secrets", "scan", str(root)]
+    program = str(Path(sys.executable).with_name("envparity"))
+    command = [program, "-C", str(out.parent), "secrets", "scan", str(root)]
     return [*command, "--forms", "--format", "json", "-o", str(out)]
 
 

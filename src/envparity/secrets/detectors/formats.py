@@ -46,7 +46,10 @@ _ANY = ("pass", "shadow", "credentials", "key", "cookie", "token", "secret")
 def says_secret(path: str) -> bool:
     """Say whether a file's name may be one of those that `whole_file` knows."""
     low = path.lower()
-    return any(word in low for word in _ANY)
+    for word in _ANY:  # noqa: SIM110 - asked of every file: a generator takes twice as long
+        if word in low:
+            return True
+    return False
 
 
 def whole_file(path: str, data: bytes) -> Iterator[Hit]:

@@ -19,6 +19,7 @@ from envparity.secrets.detectors.engines import (
     WordsEngine,
     has_hyperscan,
 )
+from envparity.secrets.detectors.expressions import found as places_found
 from envparity.secrets.detectors.expressions import linear
 from envparity.secrets.detectors.flavours import Flavour
 from envparity.secrets.detectors.manifests import MARK, manifest_secrets
@@ -163,11 +164,11 @@ class Search:
     def _confirmed(
         self, detector: Detector, data: bytes, start: int, end: int, first: int, last: int
     ) -> Iterator[Hit]:
-        for match in linear(detector.form).finditer(data[start:end]):
-            group = 1 if match.re.groups and match.start(1) >= 0 else 0
-            begin, stop = start + match.start(group), start + match.end(group)
-            if not first <= start + match.start() < last:
+        for places in places_found(linear(detector.form), data[start:end]):
+            if not first <= start + places[0][0] < last:
                 continue
+            held = places[1] if len(places) > 1 and places[1][0] >= 0 else places[0]
+            begin, stop = start + held[0], start + held[1]
             if detector.block:
                 yield from _block(detector, data, begin)
                 continue

@@ -108,6 +108,7 @@ def is_wordy(text: str) -> bool:
     return common >= 0.55 * len(pairs) and 0.2 * letters <= vowels <= 0.75 * letters
 
 
+@lru_cache(maxsize=8192)
 def is_to_fill_in(text: str) -> bool:
     """Say whether a value stands for one that somebody is to fill in: a placeholder, a series, one sign repeated."""
     low = text.lower()
@@ -131,6 +132,7 @@ def is_stand_in(text: str) -> bool:
     return bool(is_to_fill_in(text) or STAND_INS.search(text) or weakness(text) == "placeholder")
 
 
+@lru_cache(maxsize=8192)
 def is_elsewhere(text: str) -> bool:
     """Say whether a value only leads to a secret: a reference, a path, a call."""
     return bool(
