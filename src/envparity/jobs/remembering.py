@@ -80,6 +80,9 @@ def save(
 
     Of the whole workspace it is remembered too what a check finds in them: that is where a trend begins.
     """
+    signer(
+        workspace, "snapshot"
+    )  # makes the key where there is none, before the first fingerprint is made with it
     snapshots = take_snapshots(workspace, names, lasting=True)
     taken = keep_snapshots(workspace, snapshots, now=now, label=label, keep=keep, mend=True)
     if keep and not names and len(snapshots) > 1:
@@ -217,6 +220,8 @@ def changes(
     (declaration,) = chosen(workspace, (environment,))
     before = _then(workspace, declaration, since, now)
     after = _then(workspace, declaration, until, now) if until else _now(workspace, declaration)
+    if before.environment.name == after.environment.name:  # of the same minute
+        before, after = _called(before, f"({since})"), _called(after, f"({until})")
     snapshots = (before, after)
     return snapshots, align(snapshots)
 
