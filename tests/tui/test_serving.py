@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, WebSocket
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -63,24 +64,57 @@ def _until(page: Page, holds: Callable[[], bool]) -> None:
     pytest.fail("did not come about within 30 s")
 
 
+class Tab:
+    """A page with the program in it: what it drew since it was asked last, and hands."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.drawn = bytearray()
+        self.cells: tuple[int, int] = (0, 0)
+        page.on("websocket", self._listen)
+
+    def _listen(self, channel: WebSocket) -> None:
+        channel.on("framereceived", self._keep)
+        channel.on("framesent", self._sent)
+
+    def _keep(self, data: str | bytes) -> None:
+        self.drawn.extend(data if isinstance(data, bytes) else data.encode())
+
+    def _sent(self, data: str | bytes) -> None:
+        word, *rest = json.loads(data)
+        if word == "resize":
+            self.cells = (rest[0]["width"], rest[0]["height"])
+
+    def until_draws(self, words: str) -> None:
+        _until(self.page, lambda: words in self.drawn.decode("utf-8", "replace"))
+        self.drawn.clear()
+
+    def click(self, column: int, row: int) -> None:
+        """Click on the middle of a cell."""
+        box = self.page.locator(".xterm-screen").bounding_box()
+        assert box is not None
+        wide, high = box["width"] / self.cells[0], box["height"] / self.cells[1]
+        self.page.mouse.click(box["x"] + (column + 0.5) * wide, box["y"] + (row + 0.5) * high)
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH")
-def test_a_browser_shows_the_board_and_answers_keys(address: str) -> None:
+def test_a_browser_shows_the_board_and_answers_keys_the_mouse_and_a_new_size(address: str) -> None:
     from playwright.sync_api import sync_playwright
-
-    drawn = bytearray()
-
-    def keep(data: str | bytes) -> None:
-        drawn.extend(data if isinstance(data, bytes) else data.encode())
 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.on("websocket", lambda channel: channel.on("framereceived", keep))
+        tab = Tab(page)
         page.goto(address)
         page.wait_for_selector("body.-first-byte", timeout=30_000)
-        _until(page, lambda: "ship" in drawn.decode("utf-8", "replace"))
-        drawn.clear()
+        tab.until_draws("ship")
         page.focus(".xterm-helper-textarea")
-        page.keyboard.press("2")
-        _until(page, lambda: "type to filter" in drawn.decode("utf-8", "replace"))
+        tab.click(2, tab.cells[1] - 1)  # the first key of the last line: the findings of the cell
+        tab.until_draws("Detail")
+        page.keyboard.press("1")
+        tab.until_draws("ship")
+        before = tab.cells
+        page.set_viewport_size({"width": 900, "height": 600})
+        _until(page, lambda: tab.cells[0] < before[0] and tab.cells[1] < before[1])
+        tab.until_draws("ship")
         browser.close()
