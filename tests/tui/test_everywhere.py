@@ -12,9 +12,10 @@ import pytest
 
 from envparity.model.declarations import Workspace
 from envparity.model.reports import Report
+from envparity.model.snapshots import Environment, Stage
 from envparity.tui.app import EnvparityApp
 from envparity.tui.errands import Errands
-from envparity.tui.look import GRADES
+from envparity.tui.look import GRADES, chip
 from envparity.tui.themes import THEMES
 from envparity.tui.widgets.masthead import Masthead
 
@@ -165,6 +166,16 @@ def test_the_first_frame_needs_no_job_and_no_engine() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30
     )
     assert made.stdout.strip() == "[]"
+
+
+def test_a_badge_that_has_no_room_for_its_stage_is_its_name() -> None:
+    sandbox = Environment("sandbox", Stage.DEVELOPMENT)
+    live = Environment("live", Stage.PRODUCTION)
+    assert [text for text, _ in (*chip(sandbox), *chip(live))] == [
+        " sandbox · development ",
+        " LIVE · PRODUCTION ",
+    ]
+    assert [text for text, _ in (*chip(sandbox, 12), *chip(live, 6))] == [" sandbox ", " LIVE "]
 
 
 def _held(world: World, release: threading.Event) -> EnvparityApp:

@@ -226,7 +226,7 @@ class DetailPane(Surface, can_focus=True):
         table.add_column(overflow="fold")
         for (name, _), spans, place in zip(cells, written, places, strict=True):
             value = text(spans, variables)
-            badge = self._badge(name, concerned=name in about)
+            badge = self._badge(name, concerned=name in about, width=names)
             if beside + 6 <= self.size.width:
                 table.add_row(badge, value, Text("  "), place)
             else:
@@ -235,11 +235,11 @@ class DetailPane(Surface, can_focus=True):
                     table.add_row("", place)
         return table
 
-    def _badge(self, name: str, *, concerned: bool) -> Text:
+    def _badge(self, name: str, *, concerned: bool, width: int = 0) -> Text:
         environment = self._environments.get(name)
         if environment is None:
             return text([(name, "text")], self.app.theme_variables)
-        spans = chip(environment) if concerned else [(f" {name}", f"stage-{environment.stage.value}")]
+        spans = chip(environment, width) if concerned else [(f" {name}", f"stage-{environment.stage.value}")]
         return text(spans, self.app.theme_variables)
 
     def _places(self, cell: Cell) -> Text:
