@@ -125,14 +125,15 @@ def main() -> None:
 
 
 INTRODUCTION = """\
-Written by `make bench-secrets`, with the other scanners installed beside in the same run and each as it comes.
+Written by `make bench-secrets`, with the other scanners installed beside in the same run and each as it comes, but
+kingfisher told not to drop repeats.
 Recall, precision and F1 are by line. Of leaky-repo the number of secret lines in each file is known: more lines
 reported than it has are false. CredData labels lines as secret, as not, or as neither; what is reported on lines
 without a label counts neither way. It calls identifiers (UUIDs of requests, keys and things) and nonces secrets too,
 envparity those alone whose key says that they open something: the last column leaves their labels out, for every
 scanner alike. Rules were written and weights fitted
 (`tests/benchmarks/secrets/fit.py`) with leaky-repo, half of the CredData repositories and half of secretlint's cases
-in view; the halves called held out, by a digest of the repository or rule, were only measured. CredData is what
+in view; the halves called held out, by a digest of the repository or rule, were only measured, some times on the way. CredData is what
 credsweeper's rules and model are developed on, the last sets what secretlint's are.
 """
 
