@@ -14,12 +14,13 @@ from envparity.secrets.detectors.expressions import Span, found, linear
 from envparity.secrets.detectors.flavours import Flavour
 
 WORD = (
-    r"(?i:passw|passphrase|passcode|pass[\"'_ \t]?[\"'\]]?[ \t]{0,4}[:=>]|_pass\b|pwd|secret|token|credential|api[_\-. ]?key|apikey|access[_\-]?key|"
+    r"(?i:passw|passphrase|passcode|pass[\"'_ \t]?[\"'\]]?[ \t]{0,4}[:=>]|_pass\b|(?-i:_PAT\b)|pwd|secret|token|credential|api[_\-. ]?key|apikey|access[_\-]?key|"
     r"auth[\"']?[ \t]{0,4}[:=]|_key\b|[a-z]key\b|-key\b|pepper|salt\b|signature[\"']?[ \t]{0,4}[:=]|private|encryption|identified[ \t]|requirepass[ \t]|masterauth[ \t]|\bkey[\"']?[ \t]{0,4}[:=])"
 )
 """What a line must hold to be read for assignments."""
 TELLING = (
     b"pass",
+    b"_pat",
     b"pwd",
     b"secret",
     b"token",
@@ -36,7 +37,7 @@ TELLING = (
 )
 """Literals, in lower case, of which one stands in each match of `WORD`."""
 
-_TOLD = r"(?i:pass|pwd|pw\b|psw|secret|token|cred|key|auth|salt|pepper|sig|bearer|jwt)"
+_TOLD = r"(?i:pass|(?-i:_PAT\b)|pwd|pw\b|psw|secret|token|cred|key|auth|salt|pepper|sig|bearer|jwt)"
 """What the key of a secret has in it, in part."""
 _MADE = r"""(?:[\w.]{1,20}\.)?(?:Some|[Ss]tring|StringEncoder|SecretStr|Secret|[Bb]ytes|\[\]byte|from|of|unhexlify|fromhex|hex2bin|b64decode|base64_decode|decode|[dD]ecodeString|createSecretKey)"""
 """Calls that only turn a literal into a value of another type."""

@@ -68,7 +68,7 @@ DETECTORS = (
     ),
     Detector(
         "api-key",
-        r"""(?i)\bx-[a-z\-]{0,24}(?:api-?key|token|secret)["']?\s{0,3}[:,]\s{0,3}["'`]?([A-Za-z0-9._~+/\-]{20,200}={0,2})""",
+        r"""(?i)\bx-[a-z\-]{0,24}(?:api-?key|auth-?key|access-?key|token|secret)["']?\s{0,3}[:,]\s{0,3}["'`]?([A-Za-z0-9._~+/\-]{20,200}={0,2})""",
         ("x-",),
         proofs.drawn,
         3.5,

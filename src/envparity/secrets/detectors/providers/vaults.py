@@ -76,7 +76,9 @@ DETECTORS = (
         ("api_live", "api_sandbox"),
     ),
     Detector(
-        "tailscale-key", r"\b(tskey-[a-z]{2,12}-[A-Za-z0-9]{6,40}(?:-[A-Za-z0-9]{8,64})?)\b", ("tskey-",)
+        "tailscale-key",
+        r"\b(tskey-[A-Za-z0-9]{2,20}-[A-Za-z0-9]{6,40}(?:-[A-Za-z0-9]{8,64})?)\b",
+        ("tskey-",),
     ),
     Detector(
         "cloudflare-tunnel-token",
