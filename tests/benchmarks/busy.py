@@ -19,7 +19,9 @@ from tests.benchmarks.busy_app import CONTAINERS, RATE, ROWS, WORDS
 from tests.benchmarks.daily import Session, opened
 from tests.benchmarks.processes import PYTHON
 
-_CURSOR = rb"48;2;29;53;82m"
+from envparity.tui.inks import DARK
+
+_CURSOR = b"48;2;%d;%d;%dm" % tuple(bytes.fromhex(DARK["cursor"][1:]))
 """The ground of the row that the cursor is on, in the theme that is used by default."""
 BARE = """
 from textual.app import App, ComposeResult
@@ -31,7 +33,7 @@ class Bare(App[None]):
         yield Footer()
 Bare().run()
 """
-_KEYS = 60
+_KEYS = 120
 _PATIENCE = 20
 """Seconds after which a key counts as lost."""
 _PAUSE = 0.08
