@@ -155,7 +155,8 @@ def main() -> None:
         "\n## Kept busy\n",
         (
             "The same from a key to its own paint (`tests/benchmarks/busy.py`): a letter that is typed, or the row that the cursor "
-            "comes to, with the share of a core that the program uses meanwhile, and its memory at the end."
+            "comes to, of 120 keys, with the share of a core that the program uses meanwhile, and its memory at the end. "
+            "The log comes from processes of their own, in the frames and chunks of an engine."
         ),
         "",
         "| | key to paint | 99 of 100 within | of a core | memory |",
