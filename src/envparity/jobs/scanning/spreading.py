@@ -31,7 +31,8 @@ def spread(pieces: Sequence[T], work: Callable[[T], R], *, jobs: int) -> list[R]
     """
     if jobs <= 1 or len(pieces) <= 1 or len(pieces) > MOST:
         return [work(piece) for piece in pieces]
-    done = {number: work(pieces[number]) for number in range(0, len(pieces), _WARMING)}
+    step = max(_FEWEST_APART, -(-len(pieces) // _FIRST))
+    done = {number: work(pieces[number]) for number in range(0, len(pieces), step)}
     left = [number for number in range(len(pieces)) if number not in done]
     reading, writing = os.pipe()
     os.write(writing, b"".join(struct.pack("<I", number) for number in left))
@@ -46,8 +47,11 @@ def spread(pieces: Sequence[T], work: Callable[[T], R], *, jobs: int) -> list[R]
     return [done[number] if number in done else work(pieces[number]) for number in range(len(pieces))]
 
 
-_WARMING = 32
-"""Of so many pieces one is done before others take part: they find ready what it made ready, modules and automata."""
+_FIRST = 10
+_FEWEST_APART = 10
+"""Pieces that are done before others take part, at most so many and one of so many: what they made ready, modules
+and automata, is ready in each process.
+"""
 MOST = 8192
 """Pieces whose numbers fit into a pipe at once (64 KiB on Linux)."""
 
