@@ -6,10 +6,12 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from envparity.model.deeds import Usage
 from envparity.tui.widgets.inbox import LIMIT
 from envparity.tui.widgets.logs import LogView
+from envparity.tui.widgets.rows import RowList
 from envparity.tui.widgets.services import age, size, spark
 
 if TYPE_CHECKING:
@@ -337,3 +339,14 @@ async def test_a_port_is_opened_in_the_browser(
         assert opened == []
         await session.press("j", "o")
         assert opened == ["http://localhost:8080/"]
+
+
+async def test_keys_that_come_at_once_are_done_in_their_order(world: World, open_app: Open) -> None:
+    async with open_app(world, (120, 40), "runtime") as session:
+        rows = session.app.screen.query_one("#services", RowList)
+        await session.until(lambda: len(rows.rows) == 4)
+        for key in ("space", "j", "space", "j", "j"):
+            session.app.post_message(events.Key(key, " " if key == "space" else key))
+        await session.until(lambda: rows.cursor == 3)
+        assert rows.marked == {row.key for row in rows.rows[:2]}
+        await session.until(lambda: rows.rising == 0)

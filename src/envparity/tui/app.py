@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from envparity.tui.errands import Deed
     from envparity.tui.messages import AskEnvironment, GoTo
     from envparity.tui.modes import Mode
+    from envparity.tui.widgets.rows import RowList
 
 
 def _made(mode: Mode) -> Screen[None]:
@@ -241,6 +242,10 @@ class EnvparityApp(ReadingApp):
     def on_go_to(self, message: GoTo) -> None:
         """Show the screen whose name was clicked."""
         self.action_go(message.screen)
+
+    def on_row_list_risen(self, message: RowList.Risen) -> None:
+        """Tell a list that a key which it left to the bindings is done."""
+        message.rows.rising -= 1
 
     def on_ask_environment(self, _: AskEnvironment) -> None:
         """Ask, as the badge was clicked."""

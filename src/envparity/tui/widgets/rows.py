@@ -72,6 +72,13 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
             """The list it happened in."""
             return self.rows
 
+    class Risen(Message):
+        """Follows a key that was left to the bindings on its way up; the application takes it, and the key is done."""
+
+        def __init__(self, rows: RowList[object]) -> None:
+            super().__init__()
+            self.rows = rows
+
     class Selected(Message):
         """A row was opened."""
 
@@ -96,6 +103,8 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         super().__init__(columns, id=id)
         self._whole = whole
         self._key = key
+        self.rising = 0
+        """Keys of this list that are on their way up to the bindings."""
         self.rows: Sequence[Row] = ()
         self.marked: frozenset[Hashable] = frozenset()
         """The keys of the rows that are marked; some may not be in the list as it is narrowed."""
@@ -173,12 +182,18 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         self.post_message(self.Highlighted(self, self.current))  # type: ignore[arg-type]  # any list of rows
 
     def on_key(self, event: events.Key) -> None:
-        """Move at once: a key that is left to the bindings first goes up through all that the list stands in."""
+        """Move at once: a key that is left to the bindings first goes up through all that the list stands in.
+
+        While one that was left to them is on its way, what is to be done to this row, the next ones wait for it there.
+        """
         by = STEPS.get(event.key)
-        if by is not None:
+        if by is not None and not self.rising:
             event.stop()
             event.prevent_default()
             self.action_move(by)
+        else:
+            self.rising += 1
+            self.post_message(self.Risen(self))  # type: ignore[arg-type]  # any list of rows
 
     def action_move(self, by: int) -> None:
         """Move by rows."""
