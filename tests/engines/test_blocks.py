@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envparity.engines.docker.lines import Block, frames, lines
+from envparity.engines.docker.lines import Block, frames, gathered, lines
 from envparity.engines.streams import Stream
 from envparity.jobs.running.streams import Lines, labelled
 from envparity.model.deeds import LogLine
@@ -94,6 +94,11 @@ def test_a_batch_has_the_lines_that_are_wanted_and_is_never_empty() -> None:
     flow = _Flow(_block("no", "no"), _block("yes 1", "no", "yes 2"))
     wanted = Lines(Stream[LogLine]([flow]), str, lambda line: "yes" in line.text)
     assert [line.text for line in wanted.batch()] == ["yes 1", "yes 2"]
+
+
+def test_pieces_that_gather_are_all_given_in_their_order() -> None:
+    pieces = [bytes([number]) * (number + 1) for number in range(9)]
+    assert list(gathered(pieces)) == pieces
 
 
 def test_what_a_terminal_would_obey_is_no_plain_line() -> None:

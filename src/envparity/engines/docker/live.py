@@ -57,7 +57,7 @@ class Live:
             about = self._wire.ask("GET", f"/containers/{container.id}/json") or {}
             flowing = self._wire.stream("GET", f"/containers/{container.id}/logs", params=params)
         terminal = (about.get("Config") or {}).get("Tty", False)
-        pieces = lines.unframed(flowing) if terminal else lines.frames(flowing)
+        pieces = (lines.unframed if terminal else lines.frames)(lines.gathered(flowing))
         return Batches(lines.lines(pieces, container.service, container.name), flowing)
 
     def events(self, wanted: Mapping[str, str]) -> Flows:
