@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
@@ -619,6 +620,7 @@ async def opened(
             await until(pilot, lambda: app.current_mode == screen and app.screen.is_mounted)
             await answered(pilot, before=before)
         yield Session(app, pilot, world, before)
+    gc.unfreeze()  # an application that has ended is to go
 
 
 @dataclass

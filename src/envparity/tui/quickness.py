@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+from itertools import count
 from time import perf_counter
 
 SWITCH = 0.0005
@@ -20,8 +21,19 @@ def be_quick() -> None:
 
 
 def settle() -> None:
-    """Leave out of every look from now on what is there: what was imported, the screens, a report."""
+    """Leave out of every look from now on what is there: what was imported, the screens, a report.
+
+    A ring that was left out and dropped since is found at every `EVERY`th call, which looks at everything once.
+    """
+    if next(_SETTLED) % EVERY == 0:
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
+
+
+EVERY = 16
+"""Reports from one look at everything to the next: it takes a tenth of a second where a report is large."""
+_SETTLED = count(1)
 
 
 _LOOKS = 8

@@ -38,7 +38,7 @@ class AcceptScreen(Window[Words | None]):
         #accept-buttons { height: 1; }
         #accept-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $ink-text; }
         #accept-buttons Button:focus { background: $ink-link; color: $background; text-style: bold; }
-        #accept-buttons Button:disabled { color: $ink-faint; text-opacity: 100% !important; }
+        #accept-buttons Button:disabled { color: $ink-faint; opacity: 100%; text-opacity: 100% !important; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave")]

@@ -101,7 +101,7 @@ class ConfirmScreen(Window[str | None]):
         #confirm-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $ink-text; }
         #confirm-buttons Button:focus { background: $ink-link; color: $background; text-style: bold; }
         #confirm-buttons Button.-error:focus { background: $ink-chip-production; color: $ink-chip-text; }
-        #confirm-buttons Button:disabled { color: $ink-faint; text-opacity: 100% !important; }
+        #confirm-buttons Button:disabled { color: $ink-faint; opacity: 100%; text-opacity: 100% !important; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
