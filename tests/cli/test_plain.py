@@ -110,6 +110,11 @@ def test_what_is_understood_of_a_scan_means_the_same_to_the_library(
         assert plainly == asked(["secrets", "scan", *words], True)
 
 
+def test_two_words_in_one_are_no_command() -> None:
+    assert plain.understood(["secrets scan"]) is None
+    assert plain.understood(["-q", "secrets scan", "--forms"]) is None
+
+
 @pytest.mark.parametrize("line", UNDERSTOOD)
 def test_common_forms_are_understood(asked: Callable[[Sequence[str], bool], object], line: str) -> None:
     plainly = asked(line.split(), False)

@@ -29,6 +29,8 @@ _OPTIONS = {
     "secrets scan": ("--format", "-o"),
 }
 """The options that are understood, by command; each takes a value."""
+_CALLED = tuple(command for command in _OPTIONS if " " not in command)
+"""Those of the commands that are one word."""
 _SAID = {
     "secrets scan": {
         "--history": "history",
@@ -126,7 +128,7 @@ def _call(session: Session, command: str, names: list[str], options: dict[str, s
     from envparity.report.table import NAMES
 
     form = options.get("--format", "text")
-    if command not in _OPTIONS or form not in (NAMES if command in ("report", "check") else ("text", "json")):
+    if command not in _CALLED or form not in (NAMES if command in ("report", "check") else ("text", "json")):
         raise _Unknown
     if command == "list":
         if names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -126,3 +127,33 @@ def test_one_of_a_detectors_words_stands_in_each_match(detector: Detector) -> No
         assert any(word.encode() in match.lower() for word in detector.words)
 
     check()
+
+
+def test_an_engine_works_where_nothing_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("HOME", str(tmp_path / "file"))
+    for base in (str(tmp_path / "file"), str(tmp_path / "file" / "below"), "relative", ""):
+        monkeypatch.setenv("XDG_CACHE_HOME", base)
+        assert HyperscanEngine(["needle"]).candidates(b"a needle") == [(0, 7)]
+    assert not any((tmp_path / "here").iterdir())
+
+
+def test_a_kept_database_is_taken_whole_and_of_this_user_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    HyperscanEngine(["other"])
+    [other] = (tmp_path / "envparity" / "engines").iterdir()
+    held = other.read_bytes()
+    other.unlink()
+    HyperscanEngine(["needle"])
+    [kept] = (tmp_path / "envparity" / "engines").iterdir()
+    for damaged in (b"", held[:10], held[:-1]):
+        kept.write_bytes(damaged)
+        assert HyperscanEngine(["needle"]).candidates(b"a needle") == [(0, 7)]
+    kept.write_bytes(held)
+    assert HyperscanEngine(["needle"]).candidates(b"any other") == [(0, 8)]
+    monkeypatch.setattr(os, "geteuid", lambda: kept.stat().st_uid + 1)
+    assert HyperscanEngine(["needle"]).candidates(b"any other") == []

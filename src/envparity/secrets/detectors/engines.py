@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -122,28 +123,45 @@ def _compiled(hyperscan: Any, forms: Sequence[str], flags: int) -> Any:
 
 
 def _loaded(hyperscan: Any, forms: Sequence[str], flags: int) -> Any:
+    file = _cache_file(hyperscan, forms, flags)
     try:
-        held = _cache_file(hyperscan, forms, flags).read_bytes()
-        return hyperscan.loadb(held, hyperscan.HS_MODE_BLOCK)
+        return hyperscan.loadb(_own(file), hyperscan.HS_MODE_BLOCK) if file is not None else None
     except (OSError, hyperscan.error):
         return None
 
 
-def _cache_file(hyperscan: Any, forms: Sequence[str], flags: int) -> Path:
+def _own(file: Path) -> bytes:
+    """Read a file of this user's; another's may hold what a database must not: Hyperscan trusts it."""
+    with file.open("rb") as stream:
+        if hasattr(os, "geteuid") and os.fstat(stream.fileno()).st_uid != os.geteuid():
+            raise PermissionError(file)
+        return stream.read()
+
+
+def _cache_file(hyperscan: Any, forms: Sequence[str], flags: int) -> Path | None:
+    """Give where a compiled database is kept; none where the user has no folder of caches.
+
+    A relative `XDG_CACHE_HOME` counts as none given, as the XDG Base Directory Specification has it.
+    """
     said = "\0".join((hyperscan.__version__, sys.platform, str(flags), *forms)).encode()
     name = f"{blake2b(said, digest_size=12).hexdigest()}.hsdb"
-    base = os.environ.get("XDG_CACHE_HOME") or (
-        "~/Library/Caches" if sys.platform == "darwin" else "~/.cache"
-    )
-    return Path(base).expanduser() / "envparity" / "engines" / name
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if not base.is_absolute():
+        with suppress(RuntimeError):  # nobody's home is known
+            base = Path("~/Library/Caches" if sys.platform == "darwin" else "~/.cache").expanduser()
+    return base / "envparity" / "engines" / name if base.is_absolute() else None
 
 
-def _keep(file: Path, data: bytes) -> None:
+def _keep(file: Path | None, data: bytes) -> None:
     """Write a compiled database for the next run; where that cannot be, the next run compiles anew."""
+    if file is None:
+        return
     beside = file.with_suffix(f".{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside.write_bytes(data)
+        with beside.open("xb") as stream:
+            stream.write(data)
         beside.replace(file)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
