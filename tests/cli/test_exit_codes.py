@@ -134,6 +134,35 @@ def test_a_full_disk_behind_stdout_is_said(tree: Tree, tmp_path: Path, arguments
     assert full.returncode == 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes descriptors")
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("report >&-", 0, ""),
+        ("check >&-", 1, ""),
+        ("--version >&-", 0, ""),
+        ("secrets set staging A_TOKEN <&-", 2, "error: an empty value is no secret"),
+    ],
+)
+def test_a_standard_stream_that_is_closed_is_as_if_nothing_were_there(
+    tree: Tree, tmp_path: Path, command: str, code: int, said: str
+) -> None:
+    variables = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    result = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m envparity {command}"],
+        cwd=tree(APART), env=variables, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert "failed" not in result.stderr
+    assert "Traceback" not in result.stderr
+    assert said in result.stderr
+    assert (result.stdout, result.returncode) == ("", code)
+
+
+def test_an_option_of_the_program_behind_a_command_is_told_its_place(envparity: Run, tree: Tree) -> None:
+    said = envparity("check", "--verbose", cwd=tree(ALIKE)).stderr
+    assert said.endswith("hint: it stands before the command: `envparity --verbose …`\n")
+
+
 def test_a_reader_that_goes_away_is_no_error(envparity: Run, tree: Tree) -> None:
     root = tree(APART)
     command = f"{sys.executable} -m envparity explain | head -n 1; exit ${{PIPESTATUS[0]}}"

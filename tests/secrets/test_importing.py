@@ -162,6 +162,14 @@ def test_whose_file_it_is_must_be_known(shop: Workspace, tmp_path: Path) -> None
             plan_import(shop, path)
 
 
+def test_a_file_that_compose_takes_in_is_that_environments(shop: Workspace) -> None:
+    compose = "services:\n  web:\n    image: shop:1\n    env_file: [web.env]\n"
+    (shop.root / "compose.yaml").write_text(compose)
+    (shop.root / "web.env").write_text("A_SECRET=one-two-three-four\n")
+    (shop.root / "profiles/staging.toml").write_text('[[sources]]\nfiles = ["compose.yaml"]\n')
+    assert plan_import(open_workspace(shop.root), shop.root / "web.env").environment == "staging"
+
+
 def test_a_file_that_changed_after_the_plan_is_left_alone(shop: Workspace) -> None:
     moving = plan_import(shop, file_of(shop))
     changed = TEXT + "NEW=1\n"

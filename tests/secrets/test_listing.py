@@ -139,3 +139,15 @@ def test_no_store_is_opened_unless_somebody_asks(shop: Workspace, monkeypatch: p
 
     monkeypatch.setattr(table, "open_store", refuse)
     make_report(shop, now="2026-11-26T00:00:00Z")
+
+
+def test_a_key_whose_value_is_kept_elsewhere_is_not_known_rather_than_absent(shop: Workspace) -> None:
+    (shop.root / "web.yaml").write_text(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: web\n    image: shop:1\n"
+        "    env: [{name: CRM_TOKEN, valueFrom: {secretKeyRef: {name: crm, key: token}}}]\n"
+    )
+    (shop.root / "profiles/production.toml").write_text('[[sources]]\nfiles = ["web.yaml"]\n')
+    own = held(open_workspace(shop.root), "production")
+    assert own["CRM_TOKEN"].state == "unknown"
+    assert "`crm`" in own["CRM_TOKEN"].reason
+    assert own["PIN_SECRET"].state == "absent"

@@ -65,6 +65,11 @@ def test_a_secret_by_its_key_or_its_form_is_sealed_whole(key: str, raw: str, kin
         ("GREETING", "a = b, and so on"),
         ("HOMEPAGE", "https://assistant.helpdesk.example/start?x=1"),
         ("ODD", "http://host:8080/a@b"),
+        ("COMMAND", "sh -c 'mysqladmin ping --password=\"$MYSQL_PASSWORD\"'"),
+        ("COMMAND", 'mysqladmin ping --password="$MYSQL_PASSWORD" -h localhost'),
+        ("COMMAND", "migrate --token=$(cat /run/secrets/token)"),
+        ("COMMAND", "sh -c 'export PGPASSWORD=${DB_PASSWORD:?}; psql'"),
+        ("COMMAND", """sh -c 'echo '"'"'{"password":"'"'"'$DB_PASSWORD'"'"'"}'"'"''"""),
     ],
 )
 def test_what_only_speaks_of_a_secret_stays_in_the_open(key: str, raw: str) -> None:
@@ -85,6 +90,9 @@ def test_what_only_speaks_of_a_secret_stays_in_the_open(key: str, raw: str) -> N
         (f"host=db user=app password={PASSWORD} dbname=x", "host=db user=app password=•••••• dbname=x"),
         (f"https://hooks.example/in?token={PASSWORD}&room=7", "https://hooks.example/in?token=••••••&room=7"),
         (f"serve --password={PASSWORD} --port=80", "serve --password=•••••• --port=80"),
+        (f"serve --password='{PASSWORD}' --port=80", "serve --password='••••••' --port=80"),
+        (f"serve --password=${{P:-{PASSWORD}}}", "serve --password=••••••"),
+        (f"serve --password=$UNTIL-{PASSWORD}", "serve --password=••••••"),
         (f"redis-server --requirepass {PASSWORD} --save 60", "redis-server --requirepass •••••• --save 60"),
         (f'["redis-server", "--requirepass", "{PASSWORD}"]', '["redis-server", "--requirepass", "••••••"]'),
         (f"Authorization: Bearer {PASSWORD}", "Authorization: Bearer ••••••"),

@@ -128,6 +128,10 @@ def command(ctx: click.Context, directory: Path, resolve: bool, quiet: bool, ver
     return opened(ctx.obj)
 
 
+_BEFORE = frozenset({"-C", "--resolve", "-q", "--quiet", "-v", "--verbose"})
+"""Options of the program itself, which people also look for behind the command."""
+
+
 def run() -> object:
     """Run the command line; what is wrong with it is a `UsageError`."""
     try:
@@ -135,6 +139,8 @@ def run() -> object:
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f"`{context.command_path} --help` shows how it is used" if context is not None else ""
+        if isinstance(error, click.NoSuchOption) and error.option_name in _BEFORE:
+            hint = f"it stands before the command: `envparity {error.option_name} …`"
         message = error.format_message().rstrip(".")
         raise UsageError(message[:1].lower() + message[1:], hint=hint) from error
     except click.Abort:

@@ -15,10 +15,28 @@ _OBJECTS = 50_000
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    _stand_in()
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"envparity {__version__}\n")
         sys.exit(0)
     _leave(run())
+
+
+def _stand_in() -> None:
+    """Put nothing in the place of a standard stream that was closed (`>&-`).
+
+    Else the next file that is opened would take its number, and be written to by whoever takes it for stdout.
+    """
+    import os
+
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is not None:
+            continue
+        found = os.open(os.devnull, os.O_RDWR)
+        if found != number:
+            os.dup2(found, number)
+            os.close(found)
+        setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def _leave(code: int) -> None:

@@ -130,7 +130,7 @@ def _code(value: Any, where: Where, known: Known) -> Iterator[Complaint]:
 
 def _finding(value: Any, where: Where, known: Known) -> Iterator[Complaint]:
     if not isinstance(value, str) or not re.fullmatch(FINDING, value):
-        hint = "an id such as `CFG001-81e84ffc68`, from `envparity check --verbose`"
+        hint = "an id such as `CFG001-81e84ffc68`, from `envparity --verbose check`"
         yield Complaint(where, "not a finding's id", hint)
     else:
         yield from _code(value.partition("-")[0], where, known)

@@ -24,6 +24,14 @@ _MEMBER = expression(r"\"(?P<key>[\w.\-]{1,80})\"\s{0,8}:\s{0,8}\"(?P<value>(?:[
 _FLAG = expression(r"--(?P<key>[A-Za-z][\w\-]{1,40})[\"']?,?\s+[\"']?(?P<value>[^\s\"',\]]+)")
 _HEADER = expression(r"\b(?:Bearer|Basic|Token)\s+(?P<value>[\w\-.=+/~]{8,})")
 """Where a value can hold a secret in part. Ends are taken late rather than early: too much sealed is no leak."""
+_SHELL = expression(
+    r"[\"'\\]*(?:\$\$?(?:\w+|\{\w+(?::?\?[^}]*)?\}|\((?:cat\s+|<\s*)[\w./\-]+\))[\"'\\;)}]*)?$"
+    r"|[\"'\\]*\$\$?(?:[A-Z_][A-Z0-9_]*|\{[A-Z_][A-Z0-9_]*(?::?\?[^}]*)?\}|\((?:cat\s+|<\s*)[\w./\-]+\))[\"'\\;)}]*\s"
+)
+"""What a shell puts a secret in place of: a variable or a file's content, in whatever quotes, or quotes alone.
+
+Where more follows it (`--password="$PASSWORD" ping`), the variable has to be in capitals.
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,6 +75,8 @@ def secret_parts(raw: str) -> list[Part]:
             start, end = match.span("value")
             if raw[start] in "'\"" and raw[end - 1] == raw[start] and end - start > 2:
                 start, end = start + 1, end - 1
+            if _SHELL.match(raw[start:end]):
+                continue
             if kind := secret_kind(match["key"].strip(), raw[start:end]):
                 told = because.format(match["key"].strip())
                 found.append(Part(start, end, kind, told, coding or ("url" if _in_query(raw, start) else "")))

@@ -7,11 +7,12 @@ the file is replaced at once. Whatever ends the deed in between leaves the file 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from envparity.errors import ReadError, StoreError, UsageError
+from envparity.jobs.reading import take_snapshots
 from envparity.jobs.secrets.standing import declared, shelf_of
 from envparity.model.declarations import Workspace
 from envparity.model.expressions import expression
@@ -175,6 +176,8 @@ def _owned(workspace: Workspace, file: Path, environment: str) -> tuple[str, str
                 having.setdefault(declaration.environment.name, source.dialect)
         if declaration.runtime and name in declaration.runtime.variables:
             having.setdefault(declaration.environment.name, "")
+    if not having and not environment:
+        having = dict.fromkeys(_taking_in(workspace, name), "")
     if environment:
         owner = declared(workspace, environment).environment.name
     elif len(having) == 1:
@@ -186,6 +189,13 @@ def _owned(workspace: Workspace, file: Path, environment: str) -> tuple[str, str
             hint="say `--environment ENV`",
         )
     return name, having.get(owner) or DEFAULT, owner
+
+
+def _taking_in(workspace: Workspace, name: str) -> Iterator[str]:
+    """Name the environments one of whose sources takes settings from a file, as Compose does by `env_file`."""
+    for snapshot in take_snapshots(workspace):
+        if any(setting.place.path == name for setting in snapshot.settings):
+            yield snapshot.environment.name
 
 
 def _read(workspace: Workspace, name: str) -> tuple[bytes, str]:

@@ -28,7 +28,7 @@ def list_secrets(
     rows = []
     for key in sorted({key for own in held for key in own}):
         cells = [
-            _with_sharers(own.get(key) or _lacking(snapshot), snapshot.environment.name, key, sharers)
+            _with_sharers(own.get(key) or _lacking(snapshot, key), snapshot.environment.name, key, sharers)
             for snapshot, own in zip(snapshots, held, strict=True)
         ]
         rows.append(Key(key, tuple(cells)))
@@ -62,7 +62,11 @@ def _holding(setting: Setting) -> Holding | None:
     return Holding("value", secrets, reference, setting.place)
 
 
-def _lacking(snapshot: Snapshot) -> Holding:
+def _lacking(snapshot: Snapshot, key: str) -> Holding:
+    """Say that a key is absent, or that it is not known: a source was not read, or what it is set to is elsewhere."""
+    for setting in snapshot.settings:
+        if setting.key == key and isinstance(setting.value, Unknown):
+            return Holding("unknown", (), "", setting.place, setting.value.reason)
     why = snapshot.why_unknown("setting")
     return Holding("unknown", reason=why) if why else Holding("absent")
 
