@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,35 @@ def test_both_engines_find_the_same_in_this_repository(both: dict[Flavour, tuple
         assert hits == sure.hits(data), path
         found += len(hits)
     assert found
+
+
+def _token(claims: int) -> bytes:
+    """Make a JSON Web Token of which the claims are so many bytes."""
+    parts = (b'{"alg": "HS256"}', b'{"scope": "' + bytes(97 + at * at % 23 for at in range(claims)) + b'"}')
+    return b".".join(urlsafe_b64encode(part).rstrip(b"=") for part in (*parts, bytes(range(64, 96))))
+
+
+@pytest.mark.parametrize("before", [0, 900, 1500, 5000])
+@pytest.mark.parametrize("claims", [1000, 1700, 6000])
+def test_a_token_longer_than_a_line_that_is_read_whole_is_found_whole(
+    both: dict[Flavour, tuple[Search, Search]], before: int, claims: int
+) -> None:
+    token = _token(claims)
+    data = b'{"a": "' + b"-" * before + b' ", "b": "' + token + b'"}\n'
+    for search in both[Flavour.JSON]:
+        [hit] = search.hits(data)
+        assert (hit.kind, data[hit.start : hit.end]) == ("jwt", token)
+
+
+@pytest.mark.parametrize("before", [0, 700, 1500, 5000])
+def test_a_value_that_a_block_would_cut_is_taken_whole(
+    both: dict[Flavour, tuple[Search, Search]], before: int
+) -> None:
+    rnd = random.Random(3)
+    value = "".join(rnd.choices("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNP23456789", k=2100)).encode()
+    data = b'{"a": "' + b"-" * before + b' ", "access_token": "' + value + b'"}\n'
+    for search in both[Flavour.JSON]:
+        assert [data[hit.start : hit.end] for hit in search.hits(data)] == [value]
 
 
 def _planted(rnd: random.Random) -> bytes:

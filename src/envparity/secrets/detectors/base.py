@@ -27,8 +27,9 @@ class Detector:
     `form` is an expression of RE2's syntax whose first group, if it has one, is the secret; `words` are
     literals in lower case of which one stands in every match. `check` proves a match by its own bytes: one that
     fails is no finding, one that holds makes the finding's certainty `structure`. `bits` is the least
-    entropy of a secret, in bits a character. A `block` begins at the match and ends lines below it; what a
-    `loose` form captures may be a reference in a secret's place.
+    entropy of a secret, in bits a character. A `block` begins at the match and ends lines below it; a `long` one is
+    signs of base64 alone, and may be longer than a line that is looked at whole; what a `loose` form captures may be a
+    reference in a secret's place.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Detector:
     check: Check | None = None
     bits: float = 0.0
     block: bool = False
+    long: bool = False
     loose: bool = False
 
     @property

@@ -7,7 +7,7 @@ looked at more than a fixed number of times, whatever a file holds.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from envparity.secrets.detectors import assignments
@@ -27,7 +27,13 @@ from envparity.secrets.detectors.plausible import CONFIGURED, judge
 from envparity.secrets.detectors.proofs import pem_body
 from envparity.secrets.detectors.table import DETECTORS
 from envparity.secrets.detectors.texts import entropy, is_elsewhere, is_stand_in, is_to_fill_in
-from envparity.secrets.detectors.windows import LONGEST, blocks_around, line_around, windows_around
+from envparity.secrets.detectors.windows import (
+    LONGEST,
+    blocks_around,
+    line_around,
+    run_around,
+    windows_around,
+)
 
 LONGEST_WORD = 192
 """Bytes that a match of what finds lines has at most, as Hyperscan counts them."""
@@ -79,7 +85,7 @@ class Search:
                 looked, past, seen = number, -1, set()
             elif at < past:
                 continue
-            for start, end, first, last in windows_around(data, at):
+            for start, end, first, last in _windows(DETECTORS[number], data, at):
                 if (start, end) not in seen:
                     seen.add((start, end))
                     found += self._confirmed(DETECTORS[number], data, start, end, first, last)
@@ -202,6 +208,10 @@ def readings(data: bytes, flavour: Flavour) -> Iterator[tuple[int, bytes, assign
             for read, text in search.read(line, below):
                 raw = text[read.start : read.end].decode("utf-8", "replace")
                 yield number + (read.start > len(line)), text, read, raw
+
+
+def _windows(detector: Detector, data: bytes, at: int) -> Iterable[tuple[int, int, int, int]]:
+    return (run_around(data, at) * 2,) if detector.long else windows_around(data, at)
 
 
 def _block(detector: Detector, data: bytes, begin: int) -> Iterator[Hit]:

@@ -8,6 +8,9 @@ LONGEST = 2048
 """Bytes of a line that is looked at whole."""
 _BLOCK = 1024
 _BEFORE = 128
+_LONGEST_RUN = 16 * 1024
+_SIGNS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_.="
+"""The signs of base64 in both its alphabets, and the dots between what is written in it."""
 
 
 def line_around(data: bytes, at: int) -> tuple[int, int]:
@@ -33,13 +36,26 @@ def blocks_around(data: bytes, at: int) -> Iterator[tuple[int, int, int, int]]:
     for number in range(max(0, block - 1), block + 1):
         first = number * _BLOCK
         end = data.find(b"\n", at, first + 2 * _BLOCK)
-        stop = end if end >= 0 else min(len(data), first + 2 * _BLOCK)
+        stop = end if end >= 0 else _past_run(data, min(len(data), first + 2 * _BLOCK))
         start, last = max(line, first), min(stop, first + _BLOCK)
         if start < last:
             yield max(line, first - _BEFORE), stop, start, last
+
+
+def _past_run(data: bytes, at: int) -> int:
+    """Give the end of the signs of base64 that a cut at a position would part, and of the mark behind them."""
+    tail = data[at : at + LONGEST]
+    end = at + len(tail) - len(tail.lstrip(_SIGNS))
+    return end + (data[end : end + 1] not in (b"", b"\n"))
 
 
 def windows_around(data: bytes, at: int) -> Iterable[tuple[int, int, int, int]]:
     """Give the text to look at around a position: its start and end, and where a match in it may begin."""
     start, end = line_around(data, at)
     return ((start, end, start, end),) if end >= 0 else blocks_around(data, at)
+
+
+def run_around(data: bytes, at: int) -> tuple[int, int]:
+    """Give where the signs of base64 around a position begin and end, 16 KiB before it and behind it at most."""
+    head, tail = data[max(0, at - _LONGEST_RUN) : at], data[at : at + _LONGEST_RUN]
+    return at - len(head) + len(head.rstrip(_SIGNS)), at + len(tail) - len(tail.lstrip(_SIGNS))

@@ -17,13 +17,18 @@ DETECTORS = (
     ),
     Detector("private-key", r"(PuTTY-User-Key-File-[23]: [a-z0-9\-]{3,40})", ("putty-user-key-file",)),
     Detector(
-        "private-key", r"\b(LS0tLS1CRUdJTi[A-Za-z0-9+/]{60,}={0,2})", ("ls0tls1crudjti",), proofs.encoded_pem
+        "private-key",
+        r"\b(LS0tLS1CRUdJTi[A-Za-z0-9+/]{60,}={0,2})",
+        ("ls0tls1crudjti",),
+        proofs.encoded_pem,
+        long=True,
     ),
     Detector(
         "jwt",
         r"\b(eyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-]{6,}\.[A-Za-z0-9_\-]{10,})",
         ("eyj",),
         proofs.jwt_parts,
+        long=True,
     ),
     Detector(
         "password-in-url",
