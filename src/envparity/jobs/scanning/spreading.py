@@ -38,7 +38,8 @@ def spread(pieces: Sequence[T], work: Callable[[T], R], *, jobs: int) -> list[R]
     os.write(writing, b"".join(struct.pack("<I", number) for number in left))
     os.close(writing)
     gc.freeze()  # what is there stays the children's and ours in common
-    children = [_start(reading, pieces, work) for _ in range(min(jobs, len(pieces)) - 1)]
+    wanted = range(min(jobs, len(pieces)) - 1)
+    children = [child for _ in wanted if (child := _start(reading, pieces, work))]
     done.update(_take(reading, pieces, work))
     os.close(reading)
     gc.unfreeze()
@@ -64,11 +65,17 @@ def _take(reading: int, pieces: Sequence[T], work: Callable[[T], R]) -> Sequence
     return found
 
 
-def _start(reading: int, pieces: Sequence[T], work: Callable[[T], R]) -> tuple[int, int]:
+def _start(reading: int, pieces: Sequence[T], work: Callable[[T], R]) -> tuple[int, int] | None:
+    """Have another process take part; none where no more may be started."""
     import pickle
 
     answers, answering = os.pipe()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(answers)
+        os.close(answering)
+        return None
     if pid:
         os.close(answering)
         return pid, answers
@@ -88,5 +95,5 @@ def _collect(pid: int, answers: int) -> dict[int, Any]:
 
     with os.fdopen(answers, "rb") as stream:
         data = stream.read()
-    os.waitpid(pid, 0)
-    return dict(pickle.loads(data)) if data else {}  # noqa: S301 - written by our own child, through a pipe of ours
+    _, status = os.waitpid(pid, 0)
+    return {} if status else dict(pickle.loads(data))  # noqa: S301 - written by our own child, through a pipe of ours
