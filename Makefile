@@ -6,8 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q install
 PYTEST := $(BIN)/python -m pytest
-# The whole suite: tests that wait for an engine beside those that calculate. A part of it (`ARGS`) runs in one process.
-TOGETHER := -n 2 --dist loadgroup --no-loadscope-reorder
+# The whole suite: two groups of tests that wait for engines beside those that calculate. A part of it (`ARGS`) runs in one process.
+TOGETHER := -n 3 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench bench-secrets screenshots docs site lock clean

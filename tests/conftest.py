@@ -26,7 +26,7 @@ PATIENCE = 300
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests stay together where two processes run them, and put the long groups first.
+    """Say which tests stay together where several processes run them, and put the long groups first.
 
     What uses one engine is one group, so that its tests come one after the other while others calculate; of the
     rest each file is one, so that what its tests share is made once.
