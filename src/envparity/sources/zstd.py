@@ -6,6 +6,7 @@ them, which is why it is the one that is asked for (the extra `zstd`). Without e
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import IO, Any
 
 MARK = b"\x28\xb5\x2f\xfd"
@@ -40,11 +41,9 @@ class _Told:
 
 
 def _module() -> Any:
-    try:
-        from compression import zstd  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
+    for name in ("compression.zstd", "backports.zstd"):
         try:
-            from backports import zstd  # type: ignore[import-not-found, import-untyped, no-redef, unused-ignore]
+            return import_module(name)
         except ImportError:
-            return None
-    return zstd
+            continue
+    return None
