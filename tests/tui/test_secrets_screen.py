@@ -20,6 +20,7 @@ from envparity.tui.vault import Vault
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Open, World
+    from textual.app import App
 
     from envparity.model.declarations import Workspace
 
@@ -38,6 +39,7 @@ class Doors:
     def __init__(self, locked: bool = False) -> None:
         self.asked: list[tuple[str, ...]] = []
         self.locked = locked
+        self.planned: tuple[str, ...] = ("CROSSED", "FINE")
 
     def listed(self, _: Workspace) -> Holdings:
         keys = (
@@ -70,7 +72,7 @@ class Doors:
 
     def plan_move(self, _: Workspace, file: str, environment: str) -> tuple[str, ...]:
         self.asked.append(("plan", environment, file))
-        return ("CROSSED", "FINE")
+        return self.planned
 
     def move(self, _: Workspace, *, file: str, environment: str) -> str:
         self.asked.append(("move", environment, file))
@@ -184,10 +186,29 @@ async def test_moving_names_the_keys_first(world: World, open_app: Open, size: S
         await session.until_says("CROSSED")
         await session.press("i")
         await session.until_says("Move CROSSED, FINE")
+        assert "Leave the file as it is" in session.text
         assert doors.asked == [("plan", "development", "app.env")]
         await session.press("j", "enter")
         await session.until(lambda: len(doors.asked) > 1)
         assert doors.asked[1] == ("move", "development", "app.env")
+
+
+def told(app: App[int]) -> list[str]:
+    return [one.message for one in app._notifications]
+
+
+async def test_that_there_is_nothing_to_move_is_said(world: World, open_app: Open) -> None:
+    doors = Doors()
+    doors.planned = ()
+    _with(world, doors)
+    async with open_app(world, screen="secrets") as session:
+        await session.until_says("CROSSED")
+        await session.press("i")
+        await session.until(lambda: "app.env holds no secret that could be moved" in told(session.app))
+        assert doors.asked == [("plan", "development", "app.env")]
+        session.app.choose("staging")
+        await session.press("j", "i")
+        await session.until(lambda: "no file of staging has a value of LACKED" in told(session.app))
 
 
 async def test_a_store_that_is_locked_is_said(world: World, open_app: Open) -> None:

@@ -74,7 +74,8 @@ def _move(workspace: Workspace, *, file: str, environment: str) -> str:
     moving = plan_import(workspace, Path(file), environment=environment)
     count = len(moving.moved)
     carry_out(workspace, moving)
-    return f"{count} secrets of {file} are in the store; `envparity secrets import --undo` is the way back"
+    moved = "1 secret" if count == 1 else f"{count} secrets"
+    return f"moved {moved} of {file} into the store; `envparity secrets import --undo` is the way back"
 
 
 class Vault(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,9 @@ from envparity.sources.files import Files, read_bytes
 
 if TYPE_CHECKING:
     from envparity.readers.services.compose import Project
+
+_NAMED = 4
+"""Services that a note names."""
 
 
 @dataclass(frozen=True)
@@ -123,10 +126,22 @@ def resolve(root: Path, runtime: RuntimeSpec, *, own: Fetch = leave, instead: Fe
     config, noted = localize(config, runtime, instead, used)
     unset = sorted({name for names in project.unset.values() for name in names})
     warnings = tuple(f"variable `{name}` is not set: nothing stands in its place" for name in unset)
+    if project.disabled and not project.config.get("services"):
+        warnings = (*warnings, _all_off(project.disabled))
     inputs = {
         str(root / path): data if isinstance(data, bytes) else None for path, data in files.held.items()
     }
     return Resolved(config, variables, files_say.config, project.folder, (*warnings, *noted), inputs)
+
+
+def _all_off(disabled: Sequence[str]) -> str:
+    """Say why a project that declares services has none to run."""
+    names = ", ".join(f"`{name}`" for name in disabled[:_NAMED])
+    more = f" and {len(disabled) - _NAMED} more" if len(disabled) > _NAMED else ""
+    return (
+        f"every service is in a Compose profile that is not active ({names}{more}): "
+        "`runtime.profiles` of its profile, or `COMPOSE_PROFILES` in its dotenv file, names those that are to run"
+    )
 
 
 def _fetched(config: Mapping[str, Any], own: Fetch) -> Mapping[str, Any]:

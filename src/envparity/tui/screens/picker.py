@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
@@ -44,6 +45,12 @@ def _label(choice: Choice) -> list[Span]:
     return list(choice.badge) or [(choice.label, "text")]
 
 
+_WIDTH = 56
+"""How wide the window is, unless what is to be chosen from needs more."""
+_AROUND = 10
+"""What stands beside a label and what is said about it: borders, their padding, the list's own, a gap."""
+
+
 class Picker(Window[str | None]):
     """Gives the chosen value, or none when it was left."""
 
@@ -63,6 +70,8 @@ class Picker(Window[str | None]):
             window.border_title = literal(self._title)
             window.border_subtitle = "enter chooses · esc leaves"
             wide = max(len(choice.about) for choice in self._choices)
+            label = max(sum(cell_len(text) for text, _ in _label(choice)) for choice in self._choices)
+            window.styles.width = max(_WIDTH, label + wide + _AROUND)
             columns: list[Column[Choice]] = [Column("", _label, tail=True)]
             if wide:
                 columns.append(Column("", lambda choice: (choice.about, "faint"), width=wide))

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from envparity.tui.vault import Vault
 
 
+_NAMED = 3
+"""Keys that a question names."""
+
+
 class SecretsScreen(Desk):
     """A table of keys by environments; deeds are for the chosen environment."""
 
@@ -256,7 +260,12 @@ class SecretsScreen(Desk):
     def action_move(self) -> None:
         """Move the secrets of the file that has the key into the chosen environment's store, after saying which."""
         held, workspace = self._holding(), self.envparity.known.workspace
-        if held is not None and held[1].place is not None and workspace is not None:
+        if held is None or workspace is None:
+            return
+        if held[1].place is None:
+            name = self.envparity.known.chosen
+            self.notify(clean(f"no file of {name} has a value of {held[0].name}"), markup=False)
+        else:
             self._plan_move(workspace, held[1].place.path, self.envparity.known.chosen)
 
     @work(group="move", exclusive=True, exit_on_error=False, description="plan_move")
@@ -268,13 +277,18 @@ class SecretsScreen(Desk):
         except Exception as error:  # noqa: BLE001  # a file that cannot be changed is said
             self._tell(Trouble.of(error))
             return
-        keys = ", ".join(planned)
+        if not planned:
+            self.notify(clean(f"{file} holds no secret that could be moved"), markup=False)
+            return
+        keys = ", ".join(planned[:_NAMED]) + (
+            f" and {len(planned) - _NAMED} more" if planned[_NAMED:] else ""
+        )
         choices = [
             Choice("", "Leave the file as it is"),
             Choice("move", f"Move {keys}", "references stay in the file"),
         ]
         question = Picker(f"{file}: into the store of {name}", choices)
-        answer: str | None = await self.app.push_screen_wait(question) if planned else None
+        answer: str | None = await self.app.push_screen_wait(question)
         if answer:
             self._do(partial(self._vault.move, file=file, environment=name))
 
