@@ -21,7 +21,10 @@ def command() -> None:
 @output("text", "json")
 @click.pass_obj
 def show(session: Session, form: str, file: Path | None) -> None:
-    """Show each value with the file that it came from; what no file says has its default."""
+    """Show what is set, with its file and line, or as default.
+
+    Of your own settings and the gate all; of a profile its stage, protection, hosts, files and project.
+    """
     from envparity.jobs.configuring import values
 
     found = values(session.directory)
@@ -39,7 +42,10 @@ def show(session: Session, form: str, file: Path | None) -> None:
 @output("text", "json")
 @click.pass_obj
 def validate(session: Session, form: str, file: Path | None) -> int:
-    """Read everything that people write for the program; exit code 2 and each complaint when something is wrong."""
+    """Read every file that people write for the program.
+
+    Exit code 2, and each complaint, when something is wrong.
+    """
     from envparity.jobs.configuring import validate as look
 
     found = look(session.directory)
