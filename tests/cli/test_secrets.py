@@ -116,6 +116,7 @@ def test_a_dry_run_changes_nothing(shop: Path) -> None:
         (("set", "production", "A", "--store", "keyring"), "x", "no keyring that answers"),
         (("set", "production", "A", "--store", "vault://secret/a"), "x", "no vault is named"),
         (("rotate", "production", "NOWHERE"), "x", "holds nothing"),
+        (("rotate", "production", "DB_PASSWORD"), "x", "`production.env:2` holds the value itself"),
         (("rotate", "production", "A", "--back", "--confirm"), "", "do not go together"),
         (("get", "production", "NOWHERE"), "", "holds nothing"),
         (("import", "nowhere.env"), "", "no file of this workspace"),

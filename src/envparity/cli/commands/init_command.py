@@ -40,7 +40,10 @@ def command(session: Session, pipelines: tuple[str, ...], form: str, file: Path 
         ]
         emit("\n".join(lines) + "\n", file)
     for path in gates.kept:
-        say(f"note: {path} is there: take the step of templates/ci into it (docs/ci.md)", quiet=session.quiet)
+        say(
+            f"note: {path} is there and is kept: take the step of envparity's docs/ci.md into it",
+            quiet=session.quiet,
+        )
     for kind in pipelines_offered(session.directory):
         if kind not in pipelines:
             told = f"`envparity init --ci {kind}` writes a template for the pipeline that this repository has"

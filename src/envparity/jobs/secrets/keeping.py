@@ -12,6 +12,7 @@ from envparity.model.declarations import Workspace
 from envparity.model.facts import Setting
 from envparity.model.records import dataclass
 from envparity.model.references import Reference
+from envparity.model.values import secrets_in
 from envparity.secrets.places import former
 from envparity.secrets.references import Resolver, secret_reference
 from envparity.secrets.stores.base import Ground, Store
@@ -139,10 +140,19 @@ def draw(characters: int = 43) -> Secret:
 @contextmanager
 def _opened(asked: Asked) -> Iterator[tuple[Kept, Store]]:
     """Find where the key is kept, and open the store for as long as the deed takes."""
-    kept = _located(asked)
+    settings = _settings(asked)
+    kept = _located(asked, settings)
     store = open_store(kept.reference.scheme, Ground(asked.workspace.root))
     try:
         yield kept, store
+    except MissingSecretError as error:
+        plain = next((one.place for one in settings if one.key == asked.key and _is_plain(one)), None)
+        if plain is None:
+            raise
+        hint = (
+            f"`{plain}` holds the value itself: `envparity secrets import {plain.path}` moves it into a store"
+        )
+        raise MissingSecretError(error.message, hint=hint) from None
     finally:
         store.close()
 
@@ -155,11 +165,17 @@ def _drop_former(store: Store, reference: Reference) -> bool:
     return True
 
 
-def _located(asked: Asked) -> Kept:
+def _settings(asked: Asked) -> tuple[Setting, ...]:
     declared(asked.workspace, asked.environment)
-    settings: tuple[Setting, ...] = ()
-    if not asked.store:
-        settings = take_snapshots(asked.workspace, (asked.environment,))[0].settings
+    return () if asked.store else take_snapshots(asked.workspace, (asked.environment,))[0].settings
+
+
+def _is_plain(setting: Setting) -> bool:
+    """Say whether a file holds the secret itself, and no reference to it."""
+    return any(not secret.reference for secret in secrets_in(setting.value))
+
+
+def _located(asked: Asked, settings: tuple[Setting, ...]) -> Kept:
     reference = reference_of(asked.workspace, settings, asked.environment, asked.key, asked.store)
     mentioned = any(one.key == asked.key and str(one.value) == str(reference) for one in settings)
     return Kept(asked.environment, asked.key, reference, mentioned)
