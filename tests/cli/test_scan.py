@@ -76,7 +76,7 @@ def test_a_secret_that_nobody_declared_is_found_by_its_form(envparity: Run, tree
     root = tree({"notes.txt": f"\ufeffé {TOKEN}\n"})
     (found,) = _scan(envparity, root, code=1)["findings"]
     assert (found["kind"], found["code"], found["certainty"]) == ("slack-token", "SEC032", "structure")
-    assert (found["line"], found["column"], found["length"]) == (1, 4, len(TOKEN))
+    assert (found["line"], found["column"], found["length"]) == (1, 3, len(TOKEN))
 
 
 def test_only_known_secrets_are_looked_for_when_asked_to(envparity: Run, tree: Tree) -> None:
@@ -245,6 +245,15 @@ def test_odd_files_are_passed_over_and_none_is_waited_for(envparity: Run, tree: 
     found = _scan(envparity, root, code=1)["findings"]
     assert [item["path"] for item in found] == ["binary", "plain.txt", "sparse", "wide.txt"]
     assert found[-1]["line"] == 1
+
+
+def test_columns_are_counted_from_behind_a_byte_order_mark(envparity: Run, tree: Tree) -> None:
+    text = f"key {LIVE}\n"
+    files = {"8.txt": ("\ufeff" + text).encode(), "16.txt": ("\ufeff" + text).encode("utf-16-be")}
+    found = _scan(envparity, tree({**WORKSPACE, "none.txt": text, **files}), code=1)["findings"]
+    assert {(item["path"], item["line"], item["column"]) for item in found} == {
+        (path, 1, 5) for path in ("8.txt", "16.txt", "none.txt")
+    }
 
 
 def test_a_file_in_pieces_gives_each_secret_once_at_its_line(envparity: Run, tree: Tree) -> None:

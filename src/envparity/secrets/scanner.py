@@ -6,6 +6,7 @@ that prove themselves.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 
 from envparity.model.records import dataclass
@@ -95,10 +96,11 @@ class Scanner:
 
     def _told(self, data: bytes, spans: Iterable[_Span]) -> Iterator[Found]:
         line, at = 1, 0
+        first = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
         for span in spans:
             line += data.count(b"\n", at, span.start)
             at = span.start
-            begin = data.rfind(b"\n", 0, span.start) + 1
+            begin = data.rfind(b"\n", 0, span.start) + 1 or first
             column = _characters(data, begin, span.start) + 1
             length = _characters(data, span.start, span.end)
             yield Found(

@@ -24,6 +24,7 @@ def test_the_values_of_a_secret_are_found_in_both_spellings() -> None:
         "stringData:\n  other: kT4-92xq\n  DB_HOST: db.example.net\n"
     )
     assert _lines(text) == [6, 9]
+    assert _lines(text.replace("\n", "\r\n")) == [6, 9]
 
 
 def test_other_kinds_and_what_leads_elsewhere_are_none() -> None:
