@@ -109,6 +109,21 @@ def test_both_engines_find_the_same_in_lines_of_any_length(
     assert found > 500
 
 
+@pytest.mark.parametrize("space", ["\v", "\f", "\x1c", "\x85", "\xa0", "\u2028", "\0", "\r"])
+def test_both_engines_take_the_same_for_white_space(
+    both: dict[Flavour, tuple[Search, Search]], space: str
+) -> None:
+    value = "q8ZrT4wLx0Pn2" + "m3VbK9dQe7Hs1"
+    lines = [
+        f"db_password={space}{value}",
+        f"api_key{space}:{space}'{value}'",
+        f"--token{space}{value}{space}x",
+    ]
+    for line in (*lines, space.join(["password =", value, "secret:", value])):
+        for fast, sure in both.values():
+            assert fast.hits(line.encode()) == sure.hits(line.encode()), line
+
+
 @pytest.mark.parametrize("flavour", [flavour for flavour in Flavour if flavour is not Flavour.FOREIGN])
 def test_both_engines_find_the_same_in_long_lines_of_any_bytes(
     both: dict[Flavour, tuple[Search, Search]], flavour: Flavour

@@ -7,6 +7,7 @@ The search confirms each on the text around it, so that both lead to the same fi
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -38,7 +39,8 @@ class HyperscanEngine:
     def __init__(self, forms: Sequence[str]) -> None:
         import hyperscan
 
-        self._database = _loaded(hyperscan, forms, 0) or _compiled(hyperscan, forms, 0)
+        spaced = [_spaced(form) for form in forms]
+        self._database = _loaded(hyperscan, spaced, 0) or _compiled(hyperscan, spaced, 0)
         self._scratch = hyperscan.Scratch(self._database)
 
     def candidates(self, data: bytes) -> Candidates:
@@ -60,7 +62,7 @@ class HyperscanForms:
         import hyperscan
 
         flags = hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_SINGLEMATCH
-        unnamed = [_GROUP_NAME.sub("(?:", form) for form in forms]
+        unnamed = [_spaced(_GROUP_NAME.sub("(?:", form)) for form in forms]
         self._database = _loaded(hyperscan, unnamed, flags) or _compiled(hyperscan, unnamed, flags)
         self._scratch = hyperscan.Scratch(self._database)
 
@@ -111,6 +113,20 @@ def has_hyperscan() -> bool:
 
 
 _GROUP_NAME = expression(r"\(\?P<\w+>")
+_SPACE = r"\t\n\f\r "
+_TOKEN = expression(r"\\.|\[\^?\]?|\]|[^\\\[\]]+", re.DOTALL)
+
+
+def _spaced(form: str) -> str:
+    """Spell white space out as RE2 understands it, which confirms: Hyperscan's has the vertical tab as well."""
+    inside, parts = False, []
+    for piece in _TOKEN.findall(form):
+        if piece[0] == "[" or piece == "]":
+            inside = piece != "]"
+        space = piece == r"\s"
+        other = piece == r"\S" and not inside
+        parts.append(_SPACE if space and inside else f"[{'^' * other}{_SPACE}]" if space or other else piece)
+    return "".join(parts)
 
 
 def _compiled(hyperscan: Any, forms: Sequence[str], flags: int) -> Any:
