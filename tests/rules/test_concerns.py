@@ -37,6 +37,14 @@ def test_an_area_is_not_known_where_part_of_the_settings_could_not_be_read(tmp_p
     assert board[Area.OBSERVABILITY]["production"] == "unknown"
 
 
+def test_packages_speak_of_vendors_where_all_of_them_were_read(tmp_path: Path) -> None:
+    (tmp_path / ".env.production").write_text("GREETING=hello\n")
+    for text, grade in (("requests==2.32.3\n", "ok"), ("requests==2.32.3\n??\n", "unknown")):
+        (tmp_path / "requirements.txt").write_text(text)
+        board = make_report(open_workspace(tmp_path), now="2026-01-01T00:00:00+00:00").board
+        assert board[Area.VENDOR_LOCK_IN]["production"] == grade
+
+
 def test_a_secret_that_crossed_is_told_where_it_stands_under_another_key(tmp_path: Path) -> None:
     (tmp_path / ".env.production").write_text("A_TOKEN=cobalt-stairs-lantern\n")
     (tmp_path / ".env.staging").write_text("X=1\nB_TOKEN=cobalt-stairs-lantern\n")

@@ -54,8 +54,9 @@ def draw_board(
     board: dict[Area, dict[str, Grade]] = {area: {} for area in Area}
     for snapshot in snapshots:
         name = snapshot.environment.name
-        told: Grade = "unknown" if _doubtful(snapshot) & _SPEAKING else "ok"
+        doubtful = _doubtful(snapshot)
         for area, row in board.items():
+            told: Grade = "unknown" if doubtful & _SPEAKING.get(area, _SETTINGS) else "ok"
             row[name] = told if name in spoken.get(area, ()) else "not-assessed"
     for difference in differences:
         row = board[difference.area]
@@ -84,8 +85,9 @@ def _doubtful(snapshot: Snapshot) -> frozenset[FactKind]:
     return frozenset(kind for source in snapshot.sources if source.status != "read" for kind in source.gives)
 
 
-_SPEAKING: frozenset[FactKind] = frozenset({"setting", "service"})
-"""Kinds of subjects that speak of areas beside their own."""
+_SETTINGS: frozenset[FactKind] = frozenset({"setting", "service"})
+_SPEAKING: Mapping[Area, frozenset[FactKind]] = {Area.VENDOR_LOCK_IN: _SETTINGS | {"package"}}
+"""Kinds of subjects that speak of areas beside their own, where they are others than settings and services."""
 
 
 def _mark_worst(board: Mapping[Area, dict[str, Grade]], findings: Iterable[Finding]) -> None:
