@@ -128,7 +128,8 @@ def test_exec_in_a_terminal_has_one_with_the_windows_size_and_follows_it(root: P
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 20, 77, 0, 0))
     os.write(terminal, b"until test \"$(stty size)\" = '20 77'; do sleep 0.1; done; echo $((50+3))\n")
     until(b"53")
-    os.write(terminal, b"echo $((7000+1)); sleep 1000\n")
+    # The inner shell speaks once the terminal is its own: an interrupt before that would reach the outer one alone.
+    os.write(terminal, b"sh -c 'echo $((7000+1)); exec sleep 1000'\n")
     until(b"7001")
     os.write(terminal, b"\x03")
     os.write(terminal, b"echo $((60+4)); exit 5\n")
