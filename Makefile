@@ -6,8 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q install
 PYTEST := $(BIN)/python -m pytest
-# The whole suite: two groups of tests that wait for engines beside those that calculate. A part of it (`ARGS`) runs in one process.
-TOGETHER := -n 3 --dist loadgroup --no-loadscope-reorder
+# The whole suite: two groups of tests that wait for engines beside those that calculate. One that fails is tried
+# once more, five in all, and the summary shows why (RERUN): it is a fault to mend. A part of it (`ARGS`) runs in one process, once.
+TOGETHER := -n 3 --dist loadgroup --no-loadscope-reorder --reruns 1 --max-suite-reruns 5 --rerun-show-tracebacks
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench bench-secrets screenshots docs site lock clean
