@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from envparity.cli.commands.init_command import PIPELINES
-from envparity.jobs.opening import pipelines
+from envparity.workspace.pipelines import PLACES as OFFERED
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Tree = Callable[[dict[str, str | bytes]], Path]
@@ -30,7 +30,7 @@ def root(tree: Tree) -> Path:
 
 
 def test_the_command_line_offers_every_template_that_there_is() -> None:
-    assert tuple(PLACES) == PIPELINES == pipelines()
+    assert tuple(PLACES) == PIPELINES == tuple(OFFERED)
 
 
 @pytest.mark.parametrize("kind", PIPELINES)

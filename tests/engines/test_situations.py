@@ -186,7 +186,7 @@ _TO_ENGINE: dict[str, Callable[[MemoryEngine, Any], object]] = {
     "anonymous": _put_data,
     "container": _put_container,
     "network": lambda engine, given: engine.nets.update(
-        {given["name"]: SeenNetwork("n", given["name"], given.get("labels", {}))}
+        {given["name"]: SeenNetwork(given["name"], given.get("labels", {}))}
     ),
     "volume": lambda engine, given: engine.vols.update(
         {given["name"]: SeenVolume(given["name"], given.get("labels", {}))}

@@ -17,7 +17,6 @@ import yaml
 from envparity.export.outline import Exported
 from envparity.export.table import FORMS, export
 from envparity.export.writing import yaml_of
-from envparity.jobs.exporting import forms
 from envparity.jobs.opening import open_workspace
 from envparity.jobs.reading import take_snapshots
 from envparity.model.facts import Setting
@@ -155,10 +154,10 @@ def test_no_form_holds_a_secret_s_value_and_every_form_says_what_is_left_out(
     assert any("secrets are not written" in said for said in exported.left)
 
 
-def test_the_jobs_and_the_room_know_the_same_forms() -> None:
+def test_the_command_line_and_the_room_know_the_same_forms() -> None:
     from envparity.cli.commands.export_command import FORMS as OFFERED
 
-    assert forms() == FORMS == OFFERED
+    assert FORMS == OFFERED
 
 
 def test_compose_takes_it_and_it_reads_back_to_the_same_facts(snapshot: Snapshot, tmp_path: Path) -> None:

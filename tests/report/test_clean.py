@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from envparity.report.clean import _IN_ASCII, clean, fit, fit_both, fit_end, pad, width_of, wrap, writable
+from envparity.report.clean import _IN_ASCII, clean, fit, fit_both, fit_end, width_of, wrap, writable
 
 anything = some.text(max_size=60)
 
@@ -67,10 +67,6 @@ def test_wrapped_text_fits_and_loses_nothing(text: str, width: int) -> None:
     lines = wrap(text, width)
     assert all(width_of(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
-
-
-def test_padding_fills_to_the_column() -> None:
-    assert width_of(pad("日本", 10)) == 10
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437", "utf-8"])

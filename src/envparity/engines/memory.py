@@ -138,7 +138,7 @@ class MemoryEngine:
     def create_network(self, body: Body) -> None:
         """Keep a network."""
         self.asked.append(f"create network {body['Name']}")
-        self.nets[body["Name"]] = SeenNetwork(str(next(self._ids)), body["Name"], body.get("Labels", {}))
+        self.nets[body["Name"]] = SeenNetwork(body["Name"], body.get("Labels", {}))
 
     def create_volume(self, body: Body) -> None:
         """Keep a volume."""

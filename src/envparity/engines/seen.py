@@ -77,9 +77,8 @@ class SeenContainer:
 
 @dataclass(frozen=True)
 class SeenNetwork:
-    """One network."""
+    """One network; as with a volume, its name is its identity for us."""
 
-    id: str
     name: str
     labels: Mapping[str, str] = field(default_factory=dict)
 
@@ -98,7 +97,6 @@ class SeenImage:
 
     id: str
     checked: bool = False
-    volumes: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from difflib import get_close_matches
 
 from envparity.errors import UsageError
@@ -34,15 +33,6 @@ def pages() -> tuple[Page, ...]:
     return tuple(
         Page(r.code, r.name, r.area, r.severity, r.page("what"), r.page("why"), r.page("fix")) for r in every
     )
-
-
-def documents() -> Mapping[str, str]:
-    """Give the pages as Markdown, by the name of the file below `docs/rules/`."""
-    from envparity.policy.notices import NOTICES
-    from envparity.rules.pages import render_pages
-    from envparity.rules.sightings import SIGHTING_RULES
-
-    return render_pages((*SIGHTING_RULES, *NOTICES))
 
 
 def page(code: str) -> Page:

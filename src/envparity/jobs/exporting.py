@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from envparity.errors import UsageError
 from envparity.export.outline import Exported
-from envparity.export.table import FORMS
 from envparity.jobs.reading import Held, take_snapshots
 from envparity.model.declarations import Workspace
-
-
-def forms() -> tuple[str, ...]:
-    """Give the forms that there are."""
-    return FORMS
 
 
 def export(

@@ -43,13 +43,6 @@ def write_profiles(directory: Path) -> Written:
     return Written(result.written, result.kept)
 
 
-def pipelines() -> tuple[str, ...]:
-    """Name the kinds of pipeline that there is a template for."""
-    from envparity.workspace.pipelines import PLACES
-
-    return tuple(PLACES)
-
-
 def pipelines_offered(directory: Path) -> tuple[str, ...]:
     """Name the kinds of pipeline that a folder's repository has and that do not call the program yet."""
     from envparity.workspace.pipelines import offered

@@ -9,7 +9,7 @@ from envparity.model.areas import Area
 from envparity.model.facts import Fact, FactKind
 from envparity.model.places import Place
 from envparity.model.records import dataclass
-from envparity.model.snapshots import Environment, Stage
+from envparity.model.snapshots import Environment
 from envparity.model.values import Sealed, Unknown, Value, secrets_in
 
 
@@ -95,10 +95,6 @@ class Difference:
         """Give the environments in which it is certainly not there, though what it is part of is."""
         pairs = zip(self.environments, self.cells, strict=True)
         return tuple(e for e, cell in pairs if isinstance(cell, Absent) and not cell.with_whole)
-
-    def at(self, stage: Stage) -> tuple[tuple[Environment, Present], ...]:
-        """Give the environments of one stage in which it is there."""
-        return tuple(pair for pair in self.present() if pair[0].stage is stage)
 
     def secrets(self) -> tuple[tuple[Environment, Sealed], ...]:
         """Give every secret in the subject's values, by environment."""

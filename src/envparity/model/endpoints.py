@@ -61,7 +61,6 @@ class Endpoint:
     port: int
     path: str = ""
     query: str = ""
-    user: str = ""
 
     @property
     def local(self) -> bool:
@@ -75,15 +74,14 @@ def _scheme(raw: str) -> str:
     return _SCHEMES.get(base, base)
 
 
-def _authority(text: str) -> tuple[str, str, int]:
-    user, _, address = text.rpartition("@")
-    address = address.partition(",")[0]
+def _authority(text: str) -> tuple[str, int]:
+    address = text.rpartition("@")[2].partition(",")[0]
     if address.startswith("["):
         host, _, rest = address[1:].partition("]")
         port = rest.removeprefix(":")
     else:
         host, _, port = address.partition(":")
-    return user.partition(":")[0], host.lower(), int(port) if port.isdecimal() and len(port) <= 5 else 0
+    return host.lower(), int(port) if port.isdecimal() and len(port) <= 5 else 0
 
 
 def endpoints_in(key: str, raw: str) -> Iterator[Endpoint]:
@@ -101,11 +99,11 @@ def endpoint_in(key: str, value: Value) -> Endpoint | None:
     text = str(value).strip()
     if match := _URL.match(text):
         scheme = _scheme(match[1])
-        user, host, port = _authority(match[2])
+        host, port = _authority(match[2])
         if not host or scheme in SCHEMES:
             return None
         return Endpoint(
-            scheme, host, port or DEFAULT_PORTS.get(scheme, 0), match[3].rstrip("/"), match[4] or "", user
+            scheme, host, port or DEFAULT_PORTS.get(scheme, 0), match[3].rstrip("/"), match[4] or ""
         )
     if _HOST_KEY.search(key) and text:
         host, _, written = text.partition(":")

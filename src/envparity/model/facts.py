@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Literal
 
 from envparity.model.places import Place, Problem
@@ -38,11 +37,6 @@ class Package:
     root: bool = False
     flags: tuple[str, ...] = ()
     """Whatever else changes what is installed: `install-script`, `os=linux`, `alias-of=NAME`, `extra=NAME`."""
-
-    @cached_property
-    def identity(self) -> tuple[str, str]:
-        """What makes two packages of two environments one subject."""
-        return self.ecosystem, self.key or self.name
 
     @property
     def purl(self) -> str:

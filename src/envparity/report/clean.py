@@ -107,11 +107,6 @@ def without_common_start(texts: Sequence[str], widths: Sequence[int]) -> list[st
     return [f"…{text[left_out:]}" for text in texts] if alike >= _WORTH_LEAVING_OUT else list(texts)
 
 
-def pad(text: str, width: int) -> str:
-    """Fill text with spaces up to a number of columns."""
-    return text + " " * (width - width_of(text))
-
-
 def wrap(text: str, width: int) -> list[str]:
     """Break text at spaces into lines of at most `width` columns; a longer word is broken where it must.
 

@@ -17,8 +17,8 @@ from envparity.report.summary import counted, say_time
 
 View = dict[str, Any]
 
-WIDTH, BAR, ROW = 640, 18, 28
-"""Units of a picture's width, of a bar and of a row of bars."""
+WIDTH, ROW = 640, 28
+"""Units of a picture's width and of a row of bars."""
 
 LABEL = 150
 HEIGHT = 180

@@ -5,28 +5,14 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from envparity.errors import MissingSecretError, StoreError, UsageError
+from envparity.errors import MissingSecretError, StoreError
 from envparity.model.records import replace
-from envparity.model.references import SCHEMES, Reference, filled, reference_in, references_within
+from envparity.model.references import Reference, filled, reference_in, references_within
 from envparity.model.values import Mixed, Seal, Sealed, Unknown, Value
 from envparity.secrets.kinds import kind_by_key
 from envparity.secrets.stores.base import Ground, Store
 from envparity.secrets.stores.table import entry, open_store
 from envparity.secrets.value import Secret
-
-
-def resolve(reference: str, ground: Ground) -> Secret:
-    """Give the value that a reference names, such as `vault://secret/shop#DB_PASSWORD`.
-
-    `StoreError` when its store is locked, not there, too slow or refuses, `MissingSecretError` when it holds no such
-    name; `UsageError` for a text that is no reference. The caller drops what it was given.
-    """
-    found = reference_in(reference)
-    if found is None:
-        forms = ", ".join(f"`{scheme}://`" for scheme in SCHEMES)
-        raise UsageError("that is no reference to a secret", hint=f"one begins with {forms}")
-    with Resolver(ground) as resolver:
-        return Secret(resolver.get(found).reveal_bytes())
 
 
 def secret_reference(key: str, text: str) -> Reference | None:

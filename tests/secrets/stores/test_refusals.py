@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from envparity.errors import MissingSecretError, StoreError, UsageError
+from envparity.errors import MissingSecretError, StoreError
 from envparity.secrets import references
 from envparity.secrets.stores import base, commands, os_keyring, vault
 from envparity.secrets.stores.base import Ground
@@ -226,17 +226,15 @@ def test_a_file_that_is_none_is_refused_at_once(ground: Ground, name: str) -> No
 
 def test_a_reference_is_resolved_once_and_dropped_with_its_run(ground: Ground) -> None:
     (ground.root / "pw").write_text("violet\n")
-    with references.resolve("file://pw", ground) as held:
-        assert held.reveal() == "violet"
     with references.Resolver(ground) as resolver:
         found = references.secret_reference("DB_PASSWORD", " file://pw ")
         assert found is not None
         first = resolver.get(found)
+        assert first.reveal() == "violet"
         assert resolver.get(found) is first
     with pytest.raises(ValueError, match="dropped"):
         first.reveal()
-    with pytest.raises(UsageError, match="no reference"):
-        references.resolve("hunter2", ground)
+    assert references.secret_reference("DB_PASSWORD", "hunter2") is None
 
 
 def test_a_folder_is_a_secret_s_place_only_where_the_key_is_one_s() -> None:

@@ -6,6 +6,6 @@ texts and never raises, because what stands in lockfiles is not always a version
 
 from __future__ import annotations
 
-from envparity.compare.versions.steps import Step, compare, is_downgrade, step
+from envparity.compare.versions.steps import Step, compare, step
 
-__all__ = ["Step", "compare", "is_downgrade", "step"]
+__all__ = ["Step", "compare", "step"]

@@ -68,11 +68,6 @@ def compare(ecosystem: str, a: str, b: str) -> Sign:
     return 0 if a == b else _order(ecosystem)(a, b)
 
 
-def is_downgrade(ecosystem: str, old: str, new: str) -> bool:
-    """Say whether the new version is an earlier one."""
-    return compare(ecosystem, new, old) < 0
-
-
 @lru_cache(maxsize=8192)
 def step(ecosystem: str, old: str, new: str) -> Step:
     """Say how far it is from one version to another, whichever way it goes.

@@ -82,7 +82,7 @@ _SAID = 200
 
 def network(row: Mapping[str, Any]) -> SeenNetwork:
     """Read one network."""
-    return SeenNetwork(row.get("Id", ""), row["Name"], row.get("Labels") or {})
+    return SeenNetwork(row["Name"], row.get("Labels") or {})
 
 
 def volume(row: Mapping[str, Any]) -> SeenVolume:
@@ -96,7 +96,7 @@ def image(found: Mapping[str, Any]) -> SeenImage:
     test = (config.get("Healthcheck") or found.get("Healthcheck") or {}).get("Test") or []
     checked = bool(test) and test[0] != "NONE"
     labels = {str(name): str(value) for name, value in (config.get("Labels") or {}).items()}
-    return SeenImage(found["Id"], checked, tuple(sorted(config.get("Volumes") or ())), labels)
+    return SeenImage(found["Id"], checked, labels)
 
 
 def patience(found: Mapping[str, Any]) -> float:

@@ -24,12 +24,11 @@ def digest(form: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Another service that must have come so far first. `restart`: made anew with it; `required`: it must exist."""
+    """Another service that must have come so far first. `restart`: made anew with it."""
 
     service: str
     condition: Condition = "service_started"
     restart: bool = False
-    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ class Knowledge:
 
     search: KnownSearch | None
     number: int
-    weak: int
     production: frozenset[str]
     homes: frozenset[tuple[str, str]]
     problems: tuple[str, ...] = ()
@@ -28,4 +27,4 @@ class Knowledge:
         return any((name, path) in self.homes for name in owners)
 
 
-NOTHING = Knowledge(None, 0, 0, frozenset(), frozenset())
+NOTHING = Knowledge(None, 0, frozenset(), frozenset())

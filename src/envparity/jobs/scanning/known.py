@@ -58,7 +58,6 @@ def gather(workspace: Workspace) -> Knowledge:
     return Knowledge(
         search=KnownSearch(known) if len(known) else None,
         number=len(known),
-        weak=len(known.weak),
         production=frozenset(
             d.environment.name for d in workspace.declarations if d.environment.stage is Stage.PRODUCTION
         ),

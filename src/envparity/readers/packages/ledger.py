@@ -19,7 +19,6 @@ from envparity.readers.document import Document
 from envparity.readers.syntax.json import JsonFile, parse
 
 RUNTIME = ("runtime",)
-DEVELOPMENT = ("development",)
 ORDER = ("runtime", "build", "optional", "test", "development")
 """Groups, the one that reaches furthest first."""
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.text import Text
-from textual.strip import Strip
 
 from envparity.tui.look import Span, style
 from envparity.tui.outside import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from rich.style import Style
 
@@ -64,11 +63,6 @@ def wrapped(text: str, width: int) -> list[str]:
 
     whole = re.sub(r"`[^`]*`", lambda code: code.group().replace(" ", "\u00a0"), text)
     return textwrap.wrap(whole, max(8, width), break_on_hyphens=False)
-
-
-def strip(spans: Sequence[Span], width: int, variables: Mapping[str, str], under: Style) -> Strip:
-    """Draw one line."""
-    return Strip(segments(spans, width, variables, under), width)
 
 
 def text(spans: Iterable[Span], variables: Mapping[str, str]) -> Text:

@@ -33,7 +33,6 @@ class _Gem:
     root: bool
     platforms: set[str] = field(default_factory=set)
     hashes: list[str] = field(default_factory=list)
-    via: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
