@@ -269,6 +269,16 @@ def test_one_environment_is_not_said_to_be_alike(good_news: Report) -> None:
     assert lines(alone)[-1] == "PASS  no findings; with one environment there is nothing to compare"
 
 
+def test_of_one_environment_nothing_is_said_to_be_compared_and_what_makes_another_is(
+    good_news: Report,
+) -> None:
+    alone = replace(good_news, snapshots=good_news.snapshots[:1], discovered=True)
+    top = " ".join(" ".join(lines(alone)).split())
+    assert f"{len(alone.differences)} subjects; one environment, and none to compare it with" in top
+    assert "alike" not in top
+    assert "`.env.production`" in top
+
+
 def test_names_of_environments_that_begin_alike_are_told_apart_in_the_board(good_news: Report) -> None:
     names = ["integration-gpu", "integration-non-gpu"]
     snapshots = tuple(

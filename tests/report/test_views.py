@@ -160,6 +160,43 @@ def test_files_that_are_read_as_one_are_one_row_of_a_list(report: Report) -> Non
     assert "✓ read" in next(line for line in drawn.splitlines() if place in line)
 
 
+def test_a_list_breaks_what_is_long_and_cuts_neither_a_path_nor_a_reason(report: Report) -> None:
+    path = "services/orders/src/main/resources/application-production.properties"
+    why = "settings of production, which the container of the orders service takes in when it starts"
+    environment = report.snapshots[2].environment
+    spec = SourceSpec((path,), why=why)
+    source = replace(report.snapshots[2].sources[0], place=path, format="properties")
+    workspace = Workspace("shop", Path("/anywhere"), (Declaration(environment, (spec,)),))
+    snapshot = replace(report.snapshots[2], sources=(source,), settings=())
+    drawn = render_list(workspace, [snapshot], width=80, colour=False, verbose=False)
+    assert "…" not in drawn
+    rows = [line[2:].partition("  ") for line in drawn.splitlines() if line.startswith("  ")]
+    said = [" ".join(after.replace("✓ read", "").split()) for _, _, after in rows]
+    assert "".join(before.strip() for before, _, _ in rows) == path
+    assert " ".join(filter(None, said)) == why
+
+
+def test_a_source_of_very_many_files_is_one_row_of_a_list(report: Report) -> None:
+    files = tuple(f"apps/{number}/kustomization.yaml" for number in range(60))
+    environment = report.snapshots[2].environment
+    declaration = Declaration(environment, (SourceSpec(files, why="manifests"),))
+    place = " + ".join((*files[:3], "57 more"))
+    source = replace(report.snapshots[2].sources[0], place=place, problems=(Problem("twice", 4),))
+    snapshot = replace(report.snapshots[2], sources=(source,))
+    workspace = Workspace("shop", Path("/anywhere"), (declaration,))
+    drawn = render_list(workspace, [snapshot], width=200, colour=False, verbose=False)
+    assert drawn.count("kustomization.yaml") == 3
+    assert "  ?  line 4: twice" in drawn
+
+
+def test_services_of_one_name_are_named_once(report: Report) -> None:
+    service = Service("web", PLACE, (Facet("build", Plain("./web"), PLACE),))
+    again = Service("web", Place("web/compose.yaml", 3), (Facet("build", Plain("./web"), PLACE),))
+    snapshot = replace(report.snapshots[2], services=(service, again))
+    drawn = render_list(WORKSPACE, [snapshot], width=100, colour=False, verbose=False)
+    assert "application  web: " in drawn
+
+
 def test_a_list_without_snapshots_claims_nothing_about_reading() -> None:
     drawn = render_list(WORKSPACE, width=100, colour=False, verbose=False)
     assert "k8s/production.yaml" in drawn

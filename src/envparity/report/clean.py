@@ -110,7 +110,7 @@ def without_common_start(texts: Sequence[str], widths: Sequence[int]) -> list[st
 def wrap(text: str, width: int) -> list[str]:
     """Break text at spaces into lines of at most `width` columns; a longer word is broken where it must.
 
-    A width below two columns, the widest character's, counts as two.
+    A path is broken behind a folder where there is one in the second half of the line. A width below two columns, the widest character's, counts as two.
     """
     width = max(width, 2)
     lines: list[str] = []
@@ -132,7 +132,9 @@ def _pieces(word: str, width: int) -> Iterator[str]:
     for at, char in enumerate(word):
         columns = _columns(char)
         if used + columns > width:
-            yield word[start:at]
-            start, used = at, 0
+            folder = word.rfind("/", start, at) + 1
+            end = folder if folder - start > width // 2 else at
+            yield word[start:end]
+            start, used = end, width_of(word[end:at])
         used += columns
     yield word[start:]

@@ -34,6 +34,7 @@ from envparity.report.summary import (
     grade_of,
     group,
     say_acceptance,
+    say_compared,
     say_environment,
     say_headline,
     say_likeness,
@@ -88,7 +89,7 @@ def view_of(report: Report) -> View:
         "verdict": report.verdict,
         "verdict_word": say_verdict(report.verdict).capitalize(),
         "headline": capital(say_headline(report)),
-        "likeness": capital(say_likeness(report.differences)),
+        "likeness": capital(say_compared(report)),
         "environments": [
             {
                 "name": clean(item.environment.name),

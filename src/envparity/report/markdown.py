@@ -26,8 +26,8 @@ from envparity.report.summary import (
     grade_of,
     group,
     say_acceptance,
+    say_compared,
     say_headline,
-    say_likeness,
     say_silenced,
     say_time,
     say_verdict,
@@ -144,7 +144,7 @@ def _head(report: Report) -> Iterator[str]:
     yield f"### {sign[report.verdict]} {say_verdict(report.verdict)}: {escape(title)}"
     yield ""
     yield f"{_said(capital(say_headline(report)))}<br>"
-    yield f"<sub>{capital(say_likeness(report.differences))}</sub>"
+    yield f"<sub>{capital(say_compared(report))}</sub>"
     if report.release is None:
         yield from _unread(report)
     yield from _release(report)

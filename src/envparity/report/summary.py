@@ -281,6 +281,17 @@ def _say_good_news(report: Report) -> str:
     return "no findings"
 
 
+def say_compared(report: Report) -> str:
+    """Say how alike the environments are; of a single one, that there is nothing to compare it with."""
+    if len(report.environments) != 1 or not report.differences:
+        return say_likeness(report.differences)
+    unknown = count_by_likeness(report.differences)["unknown"]
+    some = f", {unknown:,} of them not known" if unknown else ""
+    return (
+        f"{counted(len(report.differences), 'subject')}{some}; one environment, and none to compare it with"
+    )
+
+
 def say_likeness(differences: Sequence[Difference], *, short: bool = False) -> str:
     """Say how alike subjects are: `412 subjects compared: 37 differ, 5 not known everywhere, 370 alike`."""
     if not differences:

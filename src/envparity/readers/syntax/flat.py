@@ -26,6 +26,9 @@ _TEMPLATE = expression(r"\{\{.*?\}\}|<%.*?%>|\{%.*?%\}", re.DOTALL)
 _ENCRYPTED = expression(
     r"^(ENC\[.*\]|\$ANSIBLE_VAULT;.*|-----BEGIN (AGE ENCRYPTED FILE|PGP MESSAGE)-----.*)$", re.DOTALL
 )
+_NAMING_TAG = expression(r"(?i)!(env([_-]?vars?)?|secret|ref|getatt|importvalue|include)$")
+_NAMED = expression(r"[\w./:-]+$")
+"""Tags by which a program is told where a value is (`!env_var TOKEN`, `!secret wifi`), and what stands behind one."""
 _SAYS_LITTLE = frozenset(
     {"key", "value", "data", "default", "content", "raw", "current", "id", "string", "text"}
 )
@@ -80,7 +83,7 @@ def value_leaves(
     elif isinstance(value, list) and value:
         for at, item in enumerate(value):
             yield from value_leaves(item, line_of, (*path, at), f"{key}[{at}]")
-    else:
+    elif path:
         yield Leaf(key, _plain(value), line_of(path), inside=inside)
 
 
@@ -112,6 +115,8 @@ def _sealed(leaf: Leaf, seal: Seal, certain: bool) -> Value:
         return Unknown(leaf.unknown)
     if leaf.tag == "!vault" or _ENCRYPTED.match(leaf.text):
         return Unknown("encrypted in the file")
+    if _NAMING_TAG.match(leaf.tag) and _NAMED.match(leaf.text):
+        return Plain(f"{leaf.tag} {leaf.text}")
     if _TEMPLATE.search(leaf.text):
         return Unknown("a template fills it in")
     held = any(part.rpartition(".")[2].lower() in _HOLDERS for part in leaf.inside)

@@ -22,8 +22,8 @@ from envparity.report.summary import (
     counted,
     group,
     say_acceptance,
+    say_compared,
     say_headline,
-    say_likeness,
     say_silenced,
     say_text,
     say_time,
@@ -52,6 +52,11 @@ SETTLED = {
     "accepted": ("ACCEPTED", "in writing; they do not close the gate"),
 }
 
+_FOUND = {
+    0: "no file's name speaks of an environment; `.env.production` or `compose.staging.yaml` would",
+    1: "one environment was found by file names; a file such as `.env.production` or `compose.staging.yaml` makes another",
+}
+_FOUND_SEVERAL = "environments were found by file names; `envparity init` writes them down"
 _NAME_COLUMNS = 24
 _LEAST_VALUE = 16
 _SHOWN_PLACES = 2
@@ -94,11 +99,9 @@ def _top(report: Report, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
     title = clean(report.workspace)
     yield canvas.heading(title, "bold", aside=say_time(report.generated_at))
     yield from canvas.paragraph(names or "no environments", indent=0)
-    yield from canvas.paragraph(say_likeness(report.differences), indent=0, style="dim")
+    yield from canvas.paragraph(say_compared(report), indent=0, style="dim")
     if report.discovered:
-        found = "environments were found by file names; `envparity init` writes them down"
-        none = "no file's name speaks of an environment; `.env.production` or `compose.staging.yaml` would"
-        said = f"no profiles here: {found if names else none}"
+        said = f"no profiles here: {_FOUND.get(len(report.environments), _FOUND_SEVERAL)}"
         yield from canvas.paragraph(said, indent=0, style="dim")
     yield ""
     yield from _verdict(report, canvas)

@@ -53,13 +53,13 @@ def render_list(
         lines.append("no environments")
     for declaration in workspace.declarations:
         snapshot = read.get(declaration.environment.name, Snapshot(declaration.environment))
-        lines += _environment(declaration, snapshot.sources, canvas, verbose=verbose)
+        lines += _environment(declaration, snapshot.sources, canvas)
         lines += _taken_in(declaration, snapshot, canvas, verbose=verbose)
         lines += _application(parts.get(declaration.environment.name, ()), canvas)
     if workspace.unassigned:
         lines += ["", canvas.heading("Given to none", "unknown", aside=_files(len(workspace.unassigned)))]
         rows = [[(clean(item.path), "path"), (clean(item.why), "dim")] for item in workspace.unassigned]
-        lines += canvas.table(rows, indent=2, whole=verbose)
+        lines += canvas.table(rows, indent=2, whole=True)
     return "\n".join(lines) + "\n"
 
 
@@ -67,11 +67,10 @@ def _files(number: int) -> str:
     return counted(number, "file")
 
 
-def _environment(
-    declaration: Declaration, sources: Sequence[SourceReading], canvas: Canvas, *, verbose: bool
-) -> Iterator[str]:
+def _environment(declaration: Declaration, sources: Sequence[SourceReading], canvas: Canvas) -> Iterator[str]:
     environment = declaration.environment
-    words = [environment.stage.value] if environment.stage.value != environment.name else []
+    stage = environment.stage.value
+    words = [f"stage {stage}"] if stage != environment.name else []
     words += ["protected"] if declaration.protected else []
     words += [clean(declaration.profile)] if declaration.profile else []
     yield ""
@@ -79,10 +78,11 @@ def _environment(
     if declaration.description:
         yield from canvas.paragraph(clean(declaration.description), indent=2, style="dim")
     rows = list(_rows(declaration, sources))
-    yield from canvas.table(rows, indent=2, whole=verbose)
+    yield from canvas.table(rows, indent=2, whole=True)
     for source in sources:
         for problem in source.problems:
-            said = clean(f"{source.place}: {problem}")
+            place = "" if _is_folded(source) else f"{source.place}: "
+            said = clean(f"{place}{problem}")
             yield from canvas.paragraph(said, indent=2, label="?", style="unknown")
 
 
@@ -105,19 +105,22 @@ def _application(parts: Sequence[Part], canvas: Canvas) -> Iterator[str]:
     for part in parts:
         reasons.setdefault(part.why, []).append(clean(part.service))
     for why, services in reasons.items():
-        yield from canvas.paragraph(f"{', '.join(services)}: {clean(why)}", indent=2, label="application")
+        yield from canvas.paragraph(
+            f"{', '.join(dict.fromkeys(services))}: {clean(why)}", indent=2, label="application"
+        )
 
 
 def _rows(declaration: Declaration, sources: Sequence[SourceReading]) -> Iterator[list[Cell]]:
     why = {path: spec.told_of(path) for spec in declaration.sources for path in spec.files}
     known = {path for source in sources for path in files_of(source)}
     for source in sources:
-        said = why.get(files_of(source)[0], "")
+        first = files_of(source)[0]
+        known |= _folded(declaration, source)
         yield [
             (clean(source.place), "path"),
-            (clean(source.format), "dim"),
+            (clean("" if first.endswith(source.format) else source.format), "dim"),
             STATUS[source.status],
-            (clean(said), "dim"),
+            (clean(why.get(first, "")), "dim"),
         ]
     for spec in declaration.sources:
         for path in spec.files:
@@ -128,3 +131,20 @@ def _rows(declaration: Declaration, sources: Sequence[SourceReading]) -> Iterato
                     ("", ""),
                     (clean(spec.told_of(path)), "dim"),
                 ]
+
+
+def _folded(declaration: Declaration, source: SourceReading) -> set[str]:
+    """Give the files of a source that has too many of them to be called by all: its place names the first."""
+    if not _is_folded(source):
+        return set()
+    named = files_of(source)
+    return {
+        path
+        for spec in declaration.sources
+        if list(spec.files[: len(named) - 1]) == named[:-1]
+        for path in spec.files
+    }
+
+
+def _is_folded(source: SourceReading) -> bool:
+    return files_of(source)[-1].endswith(" more")

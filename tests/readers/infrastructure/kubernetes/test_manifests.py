@@ -414,6 +414,33 @@ def test_a_template_that_is_no_yaml_is_refused_as_a_template(text: str) -> None:
     assert "helm template" in caught.value.hint
 
 
+_MESSAGE = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: alerts}
+data:
+  severity: warning
+  message: |-
+    {{- range .Alerts }}
+      {{- if .Annotations }}
+        {{ .Annotations.summary }}
+      {{- end }}
+    {{- end }}
+"""
+
+
+def test_a_template_that_is_a_value_is_another_programs_to_render() -> None:
+    found = settings(read(_MESSAGE))
+    assert found[":severity"] == "warning"
+    assert found[":message"].startswith("unknown: a template")
+
+
+def test_a_template_around_a_value_is_one_though_a_value_holds_another() -> None:
+    text = _MESSAGE.replace("  severity: warning\n", "  {{- if .Values.severity }}\n  a: b\n  {{- end }}\n")
+    with pytest.raises(ReadError, match="a template"):
+        read(text)
+
+
 def test_an_image_that_is_filled_in_later_is_unknown() -> None:
     assert facets(read(deployment().replace("1.2", "${TAG}")), "web")["image"].startswith("unknown")
 

@@ -106,6 +106,77 @@ def test_a_template_that_is_no_yaml_is_refused_as_one(text: str) -> None:
         read("c.yml", text)
 
 
+_RAILS = """\
+# what every environment has
+<%
+  workers = if on_a_worker?
+    5
+  else
+    1
+  end
+%>
+defaults: &defaults
+  pool: <%= workers %>
+  host: <%= ENV["SOCKET"] ? ENV["SOCKET"] : ENV["HOST"] %>
+  certificate: |
+<%= credentials.certificate.gsub(/^/, "    ") %>
+  timeout: 5
+production:
+  <<: *defaults
+  timeout: 9
+"""
+
+
+def test_ruby_that_only_works_something_out_leaves_the_rest_of_a_file_known() -> None:
+    found = read("database.yml", _RAILS)
+    assert found.status == "read"
+    assert {key: str(value).strip() for key, value in values(found).items() if key.startswith("prod")} == {
+        "production.pool": "unknown: a template fills it in",
+        "production.host": "unknown: a template fills it in",
+        "production.certificate": "unknown: a template fills it in",
+        "production.timeout": "9",
+    }
+    assert lines(found)["production.timeout"] == 17
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: x ? y : z\n<% if b %>\nc: 1\n<% end %>\n",
+        "<% %w[a b].each do |name| %>\n<%= name %>: x\n<% end %>\n",
+        "<% list.each { |name| %>\n<%= name %>: x\n<% } %>\n",
+        "<% x = unless y %>\na: 1\n<% end %>\n: [\n",
+    ],
+)
+def test_where_ruby_decides_what_stands_in_a_file_nothing_is_certain(text: str) -> None:
+    with pytest.raises(ReadError, match="a template"):
+        read("c.yml", text)
+
+
+@pytest.mark.parametrize("value", ["!env_var API_TOKEN", "!secret api_token", "!Ref ApiToken"])
+def test_a_tag_that_says_where_a_value_is_holds_no_secret(value: str) -> None:
+    assert one(read("c.yml", f"api_key: {value}\n"), "api_key").value == Plain(value)
+
+
+@pytest.mark.parametrize("value", ["!upper aB3dE5gH7jK9mN2pQ4", "!secret two words, so no name"])
+def test_a_tag_that_names_nothing_leaves_the_value_to_the_seal(value: str) -> None:
+    sealed: list[str] = []
+
+    def seal(key: str, raw: str, *, certain: bool = False) -> Value:
+        sealed.append(raw)
+        return Plain("sealed")
+
+    reader = reader_named("YAML settings")
+    assert reader is not None
+    found = reader.read(Document("c.yml", f"api_key: {value}\n".encode()), seal)
+    assert (sealed, values(found)) == ([value.partition(" ")[2]], {"api_key": "sealed"})
+
+
+@pytest.mark.parametrize("name", ["appsettings.Development.json", "config/staging.toml"])
+def test_a_file_that_holds_nothing_has_no_settings(name: str) -> None:
+    assert values(read(name, "{ }\n" if name.endswith("json") else "# later\n")) == {}
+
+
 @pytest.mark.parametrize(
     "value", ["ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]", "!vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  62"]
 )

@@ -87,7 +87,7 @@ def load_one(text: str, path: str) -> Any:
 
 def place_of(value: Any, otherwise: Place) -> Place:
     """Give the place at which a value begins."""
-    return next((text.place for text in _texts(value)), otherwise)
+    return next((text.place for text in texts_in(value)), otherwise)
 
 
 def line_of(value: Any) -> int:
@@ -120,16 +120,17 @@ def namespace_of(manifest: Manifest) -> str:
     return text(mapping(manifest.get("metadata")).get("namespace"))
 
 
-def _texts(value: Any) -> Iterator[Text]:
+def texts_in(value: Any) -> Iterator[Text]:
+    """Give every text of a manifest, keys too, in the order of the file."""
     if isinstance(value, Text):
         yield value
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _texts(key)
-            yield from _texts(item)
+            yield from texts_in(key)
+            yield from texts_in(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            yield from texts_in(item)
 
 
 def _plain(node: Node, path: str) -> Any:

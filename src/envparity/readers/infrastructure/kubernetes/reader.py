@@ -37,6 +37,7 @@ from envparity.readers.infrastructure.kubernetes.placed import (
     place_of,
     syntax_refusal,
     text,
+    texts_in,
 )
 from envparity.readers.infrastructure.kubernetes.resources import resource
 from envparity.readers.infrastructure.kubernetes.workloads import KINDS, Workload, service, workload
@@ -82,16 +83,21 @@ class Kubernetes:
 
 READER = Kubernetes()
 
+_CONTROL = expression(r"^\s*\{\{-?\s*(if|range|with|else|end|include|template|define)\b", re.MULTILINE)
+"""Lines by which Helm decides what stands in a file; inside of a text they are another program's to obey."""
+
 
 def load_document(document: Document) -> tuple[Sequence[Manifest], Sequence[Problem]]:
     """Read a file's manifests; `ReadError` says so when the file is a template and no YAML yet."""
     source = document.text()
-    if re.search(r"^\s*\{\{-?\s*(if|range|with|else|end|include|template|define)\b", source, re.MULTILINE):
-        raise syntax_refusal(ReadError("not YAML"), source)
     try:
-        return load(source, document.path)
+        manifests, problems = load(source, document.path)
     except ReadError as error:
         raise syntax_refusal(error, source) from error
+    written = len(_CONTROL.findall(source))
+    if written and written > sum(len(_CONTROL.findall(held)) for held in texts_in(list(manifests))):
+        raise syntax_refusal(ReadError("not YAML"), source)
+    return manifests, problems
 
 
 def facts(manifests: Sequence[Manifest], complaints: Complaints, seal: Seal) -> Reading:

@@ -18,6 +18,7 @@ from envparity.model.records import dataclass, replace
 from envparity.model.values import Seal
 from envparity.readers.document import Document
 from envparity.readers.settings.names import is_settings
+from envparity.readers.settings.yaml.ruby import without_ruby
 from envparity.readers.syntax.flat import Leaf, node_leaves, settings_of
 from envparity.readers.syntax.sections import active, is_condition, of_conditions, of_sections
 from envparity.readers.syntax.yaml import MappingNode, Node, ScalarNode, parse
@@ -41,10 +42,7 @@ class YamlSettings:
         """Read every document of a file, later ones over earlier ones."""
         source = document.text()
         problems: list[Problem] = []
-        try:
-            roots = list(_roots(source, problems))
-        except ReadError as error:
-            raise _refusal(error, source) from error
+        roots = _parsed(source, problems)
         names = active(document.options)
         leaves = (leaf for root in roots for leaf in _leaves(root, names))
         return Reading(
@@ -53,6 +51,20 @@ class YamlSettings:
 
 
 READER = YamlSettings()
+
+
+def _parsed(source: str, problems: list[Problem]) -> list[MappingNode]:
+    try:
+        return list(_roots(source, problems))
+    except ReadError as error:
+        problems.clear()
+        plain = without_ruby(source) if "<%" in source else ""
+        try:
+            if plain:
+                return list(_roots(plain, problems))
+        except ReadError:
+            pass
+        raise _refusal(error, source) from error
 
 
 def _roots(source: str, problems: list[Problem]) -> Iterator[MappingNode]:
