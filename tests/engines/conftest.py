@@ -27,7 +27,7 @@ from envparity.engines.shelf import clear, shelf
 from envparity.engines.wanted import Wanted, want
 from envparity.jobs.running import Running
 from envparity.model.declarations import Declaration, RuntimeSpec, Workspace
-from envparity.model.deeds import Event, Plan
+from envparity.model.deeds import Asked, Event, Plan
 from envparity.model.snapshots import Environment, Stage
 
 PLACE = "/somewhere/shop"
@@ -204,9 +204,9 @@ class Shop:
         self._running.append(found)
         return found
 
-    def up(self, environment: str = "dev", **more: Any) -> Plan:
+    def up(self, environment: str = "dev", *, beside: bool = False, **more: Any) -> Plan:
         """Bring an environment up."""
-        return self.running.up(environment, self.heard.append, **more)
+        return self.running.carry_out(Asked("up", environment, beside=beside), self.heard.append, **more)
 
     def container(self, service: str, environment: str = "dev") -> dict[str, Any]:
         """Inspect the first container of a service."""

@@ -19,6 +19,7 @@ from tests.engines.test_interruptions import Bridge, bridge
 from envparity.engines import waiting
 from envparity.errors import EngineError, EnvparityError
 from envparity.jobs.running.journal import Journal
+from envparity.model.deeds import Asked
 
 pytestmark = pytest.mark.engine
 
@@ -52,10 +53,10 @@ def test_down_goes_on_after_the_engine_has_gone_away_in_it(
     shop.declare("dev", TWO)
     shop.up()
     with pytest.raises(EngineError, match="does not answer any more"):
-        shop.running.down("dev", cutting(bridge, "stop"))
+        shop.running.carry_out(Asked("down", "dev"), cutting(bridge, "stop"))
     monkeypatch.setenv("DOCKER_HOST", shop.engine.info.address)
     assert shop.running.states("dev")
-    shop.running.down("dev")
+    shop.running.carry_out(Asked("down", "dev"))
     assert shop.running.states("dev") == ()
 
 
@@ -66,12 +67,12 @@ def test_a_switch_in_which_the_engine_goes_away_keeps_its_journal_and_goes_on(
     shop.declare("new", TWO)
     shop.up()
     with pytest.raises(EngineError, match="bringing back what ran before failed too"):
-        shop.running.switch("new", cutting(bridge, "stop container"))
+        shop.running.carry_out(Asked("switch", "new"), cutting(bridge, "stop container"))
     entry = Journal(str(shop.root)).read()
     assert entry is not None
     assert (entry.environment, len(entry.ran)) == ("new", 2)
     monkeypatch.setenv("DOCKER_HOST", shop.engine.info.address)
-    shop.running.switch("new")
+    shop.running.carry_out(Asked("switch", "new"))
     assert shop.running.active() == ("new",)
     assert Journal(str(shop.root)).read() is None
 
@@ -97,7 +98,7 @@ def test_a_container_that_ignores_the_signal_is_killed_after_its_grace(shop: Any
     )
     shop.up()
     began = time.monotonic()
-    shop.running.down("dev")
+    shop.running.carry_out(Asked("down", "dev"))
     assert time.monotonic() - began > 0.9
     assert shop.running.states("dev") == ()
 
@@ -117,14 +118,14 @@ def test_a_port_that_is_taken_between_plan_and_start_is_said_and_the_old_environ
 
     try:
         with pytest.raises(EngineError) as failure:
-            shop.running.switch("new", take_it)
+            shop.running.carry_out(Asked("switch", "new"), take_it)
     finally:
         for one in held:
             one.close()
     assert re.search(rf"`web`: .*{port}.*(in use|allocated)", failure.value.message)
     assert "what ran before runs again: web" in failure.value.message
     assert shop.running.active() == ("dev",)
-    shop.running.switch("new")
+    shop.running.carry_out(Asked("switch", "new"))
     assert shop.running.active() == ("new",)
 
 
@@ -153,7 +154,7 @@ def test_a_full_disk_stops_a_switch_before_it_stops_anything(
     shop.up()
     monkeypatch.setenv("XDG_STATE_HOME", str(full))
     with pytest.raises(EnvparityError, match=r"(cannot be written|no space left)"):
-        shop.running.switch("new")
+        shop.running.carry_out(Asked("switch", "new"))
     assert shop.running.active() == ("dev",)
     assert {state.state for state in shop.running.states("dev")} == {"running"}
 
@@ -241,12 +242,12 @@ def test_a_switch_in_which_the_engine_is_killed_goes_on_when_it_runs_again(
             own("kill")
 
     with pytest.raises(EngineError, match="bringing back what ran before failed too"):
-        shop.running.switch("new", crash)
+        shop.running.carry_out(Asked("switch", "new"), crash)
     own("start")
-    plan = shop.running.plan("switch", "new")
+    plan = shop.running.plan(Asked("switch", "new"))
     assert "an earlier switch to `new` was cut off: this goes on from what it left" in plan.warnings
-    shop.running.switch("new")
+    shop.running.carry_out(Asked("switch", "new"))
     assert shop.running.active() == ("new",)
-    shop.running.switch("dev")
+    shop.running.carry_out(Asked("switch", "dev"))
     assert shop.running.active() == ("dev",)
     assert shop.docker("exec", f"{shop.name}-dev-db-1", "cat", "/d/row") == "kept"

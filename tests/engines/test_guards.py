@@ -13,6 +13,7 @@ from envparity.errors import EnvparityError, UsageError
 from envparity.jobs.running import Running
 from envparity.jobs.running.outlets import GATEWAY
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
+from envparity.model.deeds import Asked
 from envparity.model.snapshots import Environment, Stage
 
 COMPOSE = """
@@ -64,7 +65,7 @@ def shop(tmp_path: Any) -> Any:
         )
         live = Declaration(Environment("live", Stage.PRODUCTION, ("crm.example",)), ())
         sandbox = Declaration(Environment("qa", Stage.STAGING, ("two.third.example",)), ())
-        return Running(Workspace("shop", tmp_path, (declared, live, sandbox))).plan("up", "it")
+        return Running(Workspace("shop", tmp_path, (declared, live, sandbox))).plan(Asked("up", "it"))
 
     plan.root = tmp_path  # type: ignore[attr-defined]
     return plan
@@ -317,7 +318,7 @@ def test_a_secret_by_file_lies_in_memory_and_is_nowhere_else(
         shop.docker("stop", inside)
         shop.up()
         assert shop.docker("exec", inside, "cat", "/run/secrets/token") == TOKEN
-        shop.running.down("dev")
+        shop.running.carry_out(Asked("down", "dev"))
         assert not any(source.exists() for source in sources)
     finally:
         shop.clean()

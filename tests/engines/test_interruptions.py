@@ -19,6 +19,7 @@ import pytest
 from envparity.engines.finding import Address
 from envparity.engines.table import connect
 from envparity.errors import EngineError
+from envparity.model.deeds import Asked
 
 pytestmark = pytest.mark.engine
 
@@ -87,7 +88,7 @@ def test_an_engine_that_dies_in_mid_plan_is_said_and_the_next_run_goes_on(
             bridge.cut()
 
     with pytest.raises(EngineError) as failure:
-        shop.running.up("dev", cut_after_the_first_start)
+        shop.running.carry_out(Asked("up", "dev"), cut_after_the_first_start)
     assert "the engine does not answer any more" in failure.value.message
     assert failure.value.__cause__ is None
     monkeypatch.setenv("DOCKER_HOST", shop.engine.info.address)
@@ -135,6 +136,7 @@ from pathlib import Path
 from envparity.errors import Interrupted
 from envparity.jobs.running import Running
 from envparity.model.declarations import Declaration, RuntimeSpec, Workspace
+from envparity.model.deeds import Asked
 from envparity.model.snapshots import Environment, Stage
 
 root, project, deed, name = Path(sys.argv[1]), *sys.argv[2:]
@@ -144,7 +146,7 @@ declared = tuple(
 )
 job = Running(Workspace("shop", root, declared))
 try:
-    getattr(job, deed)(name, lambda event: print(event.step, event.status, flush=True))
+    job.carry_out(Asked(deed, name), lambda event: print(event.step, event.status, flush=True))
 except Interrupted as error:
     print("INTERRUPTED", error.message, "|", error.hint, flush=True)
     sys.exit(error.exit_code)

@@ -16,6 +16,7 @@ from envparity.engines import labels, waiting
 from envparity.engines.seen import owner
 from envparity.errors import EngineError, UsageError
 from envparity.jobs.running.journal import Journal
+from envparity.model.deeds import Asked
 
 pytestmark = pytest.mark.engine
 
@@ -26,6 +27,7 @@ from envparity.engines import waiting
 from envparity.engines.docker.api import DockerEngine
 from envparity.jobs.running import Running
 from envparity.model.declarations import Declaration, RuntimeSpec, Workspace
+from envparity.model.deeds import Asked
 from envparity.model.snapshots import Environment, Stage
 
 waiting.STEADY = 0.1
@@ -46,7 +48,7 @@ def asked(self, method, path, **more):
     return told
 
 DockerEngine._ask = asked
-Running(Workspace("shop", root, declared)).switch(sys.argv[4])
+Running(Workspace("shop", root, declared)).carry_out(Asked("switch", sys.argv[4]))
 """
 FILE = """
 services:
@@ -85,7 +87,7 @@ def test_a_switch_that_is_killed_after_any_request_ends_right_when_it_is_said_ag
     port = free_ports[0]
     for name in ("dev", "new"):
         declare(shop, name, port)
-        shop.running.switch(name)
+        shop.running.carry_out(Asked("switch", name))
         shop.docker("exec", f"{shop.name}-{name}-web-1", "sh", "-c", f"echo {name} > /data/row")
     ended, last = 1, 0
     while ended:
@@ -96,7 +98,7 @@ def test_a_switch_that_is_killed_after_any_request_ends_right_when_it_is_said_ag
         declare(shop, new, port, last)
         ended = killed(shop, last, new)
         assert ended in (-9, 0)
-        shop.running.switch(new)
+        shop.running.carry_out(Asked("switch", new))
         assert (shop.answer(port), shop.running.active()) == (new, (new,)), last
         assert left(shop) == [], last
         assert shop.docker("exec", f"{shop.name}-{new}-web-1", "cat", "/data/row") == new, last
@@ -116,11 +118,11 @@ def test_a_switch_that_was_killed_and_then_fails_goes_back_to_what_ran_before_it
     # Five requests make networks and the container under its own name; the sixth stops the old environment.
     assert killed(shop, 6) == -9
     assert shop.running.active() == ()
-    plan = shop.running.plan("switch", "new")
+    plan = shop.running.plan(Asked("switch", "new"))
     assert "an earlier switch to `new` was cut off: this goes on from what it left" in plan.warnings
     declare(shop, "new", port, 1, 'command: ["false"]')
     with pytest.raises(EngineError, match="what ran before runs again: web"):
-        shop.running.switch("new")
+        shop.running.carry_out(Asked("switch", "new"))
     assert shop.running.active() == ("dev",)
     assert shop.answer(port) == "dev"
     assert Journal(str(shop.root)).read() is None
@@ -150,7 +152,7 @@ def test_a_journal_that_cannot_be_written_stops_nothing(
     state.write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(state))
     with pytest.raises(Exception, match="the journal of the switch cannot be written"):
-        shop.running.switch("new")
+        shop.running.carry_out(Asked("switch", "new"))
     assert shop.running.active() == ("dev",)
 
 
@@ -178,7 +180,7 @@ def test_a_second_program_is_refused_with_the_firsts_process_and_deed(shop: Any,
     with pytest.raises(UsageError, match=f"process {other.pid} carries out `up dev`"):
         shop.up()
     assert shop.running.states("dev") == ()
-    assert not shop.running.plan("up", "dev").empty
+    assert not shop.running.plan(Asked("up", "dev")).empty
     other.kill()
     other.wait()
     shop.up()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from envparity.errors import EngineError
+from envparity.model.deeds import Asked
 
 pytestmark = [pytest.mark.engine, pytest.mark.oracle]
 
@@ -111,7 +112,7 @@ def test_containers_are_those_that_the_reference_makes(shop: Any, compose: str) 
     (shop.root / "site").mkdir()
     shop.up()
     ours = _look(shop)
-    shop.running.down("dev", volumes=True)
+    shop.running.carry_out(Asked("down", "dev", volumes=True))
     command = [compose, "-f", str(shop.root / "dev.yaml"), "-p", f"{shop.name}-dev"]
     subprocess.run([*command, "up", "-d"], check=True, capture_output=True)
     try:
@@ -138,7 +139,7 @@ def test_the_reference_sees_a_normal_project_and_can_take_it_down(shop: Any, com
     assert sorted((row["Service"], row["State"]) for row in rows) == [("db", "running"), ("web", "running")]
     assert project in say("ls", "--format", "json")
     say("down", "-v")
-    assert shop.running.plan("down", "dev", volumes=True).empty
+    assert shop.running.plan(Asked("down", "dev", volumes=True)).empty
 
 
 def test_a_project_of_the_reference_is_left_to_it(shop: Any, compose: str) -> None:
@@ -148,7 +149,7 @@ def test_a_project_of_the_reference_is_left_to_it(shop: Any, compose: str) -> No
     try:
         with pytest.raises(EngineError, match="is taken by a container that envparity did not make"):
             shop.up()
-        assert shop.running.plan("down", "dev", volumes=True).empty
+        assert shop.running.plan(Asked("down", "dev", volumes=True)).empty
         assert shop.container("web")["State"]["Running"]
     finally:
         subprocess.run([*command, "down"], check=True, capture_output=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from envparity.errors import EngineError, Interrupted, UsageError
+from envparity.model.deeds import Asked
 
 pytestmark = pytest.mark.engine
 
@@ -71,7 +72,7 @@ def test_up_after_a_change_makes_only_the_changed_service_anew(shop: Any, port: 
 
 def test_a_dry_run_is_the_plan_that_is_carried_out_and_touches_nothing(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("a", port))
-    planned = shop.running.plan("up", "dev")
+    planned = shop.running.plan(Asked("up", "dev"))
     assert shop.running.states("dev") == ()
     assert shop.up() == planned
 
@@ -110,7 +111,7 @@ def test_down_keeps_volumes_and_leaves_strangers_alone(shop: Any, port: int) -> 
         "--name", f"{project}-guest-1", "envparity-test/mini:1",
     )  # fmt: skip
     shop.docker("volume", "create", "--label", f"com.docker.compose.project={project}", f"{project}_guest")
-    shop.running.down("dev")
+    shop.running.carry_out(Asked("down", "dev"))
     names = shop.docker("ps", "-a", "--format", "{{.Names}}").splitlines()
     assert [name for name in names if name.startswith(shop.name)] == [f"{project}-guest-1"]
     assert shop.docker("inspect", "-f", "{{.State.Running}}", guest) == "true"
@@ -123,9 +124,9 @@ def test_down_keeps_volumes_and_leaves_strangers_alone(shop: Any, port: int) -> 
 def test_down_with_volumes_removes_those_that_are_ours(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("a", port))
     shop.up()
-    shop.running.down("dev", volumes=True)
+    shop.running.carry_out(Asked("down", "dev", volumes=True))
     assert f"{shop.name}-dev_data" not in shop.docker("volume", "ls", "-q").splitlines()
-    assert shop.running.plan("down", "dev", volumes=True).empty
+    assert shop.running.plan(Asked("down", "dev", volumes=True)).empty
 
 
 @pytest.mark.both
@@ -151,7 +152,7 @@ def test_restart_starts_the_same_containers_again(shop: Any) -> None:
         name: (shop.container(name)["Id"], shop.container(name)["State"]["StartedAt"])
         for name in ("web", "db")
     }
-    shop.running.restart("dev", services=["web"])
+    shop.running.carry_out(Asked("restart", "dev", ("web",)))
     after = {
         name: (shop.container(name)["Id"], shop.container(name)["State"]["StartedAt"])
         for name in ("web", "db")
@@ -180,7 +181,7 @@ def test_a_deed_that_is_stopped_says_how_far_it_came_and_the_next_goes_on(shop: 
             job.stop()
 
     with pytest.raises(Interrupted, match=r"stopped after \d of \d steps: .*started .*-db-1"):
-        job.up("dev", stop_at_the_wait)
+        job.carry_out(Asked("up", "dev"), stop_at_the_wait)
     shop.docker("exec", f"{shop.name}-dev-db-1", "touch", "/ready")
     shop.up()
     assert {state.service: state.state for state in shop.running.states("dev")} == {
@@ -197,10 +198,10 @@ def test_only_one_deed_is_carried_out_at_a_time(shop: Any) -> None:
     def another(event: Any) -> None:
         if not refused:
             with pytest.raises(UsageError) as failure:
-                job.down("dev")
+                job.carry_out(Asked("down", "dev"))
             refused.append(failure.value.message)
 
-    job.up("dev", another)
+    job.carry_out(Asked("up", "dev"), another)
     assert refused == ["another deed is under way"]
 
 
@@ -247,12 +248,12 @@ def test_shared_namespaces_and_volumes_of_another_service_are_had(shop: Any) -> 
 
 def test_a_plan_that_no_longer_fits_is_not_carried_out_in_another_form(shop: Any, port: int) -> None:
     shop.declare("dev", shop.file("a", port))
-    shown = shop.running.plan("up", "dev")
+    shown = shop.running.plan(Asked("up", "dev"))
     shop.declare("dev", shop.file("a", port).replace("web:", "site:"))
     with pytest.raises(EngineError, match="has changed since the plan was shown"):
         shop.up(agreed=shown)
     assert shop.running.states("dev") == ()
-    shop.up(agreed=shop.running.plan("up", "dev"))
+    shop.up(agreed=shop.running.plan(Asked("up", "dev")))
     assert len(shop.running.states("dev")) == 3
 
 
@@ -272,12 +273,12 @@ def test_hooks_run_after_a_start_and_before_a_stop(shop: Any) -> None:
         """,
     )
     shop.up()
-    shop.running.restart("dev", services=["web"])
+    shop.running.carry_out(Asked("restart", "dev", ("web",)))
     (shop.root / "dev.yaml").unlink()
     said = shop.docker("exec", f"{shop.name}-dev-reader-1", "cat", "/data/said")
     assert said.splitlines() == ["web started"]
     shop.docker("exec", f"{shop.name}-dev-reader-1", "sh", "-c", "rm /data/said")
-    shop.running.down("dev")
+    shop.running.carry_out(Asked("down", "dev"))
     told = shop.docker(
         "run", "--rm", "-v", f"{shop.name}-dev_data:/data", "envparity-test/mini:1", "cat", "/data/said"
     )

@@ -12,6 +12,7 @@ import pytest
 
 from envparity.jobs.opening import open_workspace
 from envparity.jobs.running import Running
+from envparity.model.deeds import Asked
 
 pytestmark = pytest.mark.engine
 
@@ -48,17 +49,17 @@ def sample(shop: Any, free_ports: list[int]) -> Iterator[Running]:
 
 
 def test_the_sample_runs_and_switches(sample: Running, free_ports: list[int]) -> None:
-    sample.up("development")
+    sample.carry_out(Asked("up", "development"))
     assert {state.service: state.health for state in sample.states("development")} == dict.fromkeys(
         ("db", "redis", "web", "worker"), "healthy"
     )
-    assert sample.plan("up", "development").empty
+    assert sample.plan(Asked("up", "development")).empty
     assert _answers(free_ports[0])
-    sample.switch("staging")
+    sample.carry_out(Asked("switch", "staging"))
     assert sample.active() == ("staging",)
     assert _answers(free_ports[0])
-    sample.down("staging", volumes=True)
-    sample.down("development", volumes=True)
+    sample.carry_out(Asked("down", "staging", volumes=True))
+    sample.carry_out(Asked("down", "development", volumes=True))
     assert sample.active() == ()
 
 

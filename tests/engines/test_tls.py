@@ -19,7 +19,7 @@ from tests.ports import free_port
 from envparity.engines.finding import Address, addresses
 from envparity.engines.table import connect
 from envparity.errors import EngineError
-from envparity.model.deeds import Command
+from envparity.model.deeds import Asked, Command
 
 pytestmark = [pytest.mark.engine, pytest.mark.docker("the engine under TLS is a Docker of the test's own")]
 
@@ -93,7 +93,7 @@ def test_an_engine_under_tls_is_used_like_one_that_is_here(
         assert b"told-by-tls" in held
         figures = running.stats("dev")
         assert next(figures).memory > 0
-        running.down("dev")
+        running.carry_out(Asked("down", "dev"))
         assert running.states("dev") == ()
     finally:
         shop.clean()

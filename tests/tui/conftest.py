@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import subprocess
 import threading
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -27,7 +27,18 @@ from envparity.jobs.opening import open_workspace
 from envparity.jobs.running import Running
 from envparity.model.areas import Area, Severity
 from envparity.model.declarations import Declaration, RuntimeSpec, SourceSpec, Workspace
-from envparity.model.deeds import Command, ContainerState, EngineInfo, Event, LogLine, Plan, Step, Usage
+from envparity.model.deeds import (
+    Asked,
+    Command,
+    ContainerState,
+    Deed,
+    EngineInfo,
+    Event,
+    LogLine,
+    Plan,
+    Step,
+    Usage,
+)
 from envparity.model.differences import Absent, Cell, Difference, Likeness, Present, Subject
 from envparity.model.facts import Fact, Package, Setting
 from envparity.model.findings import Evidence, Finding
@@ -39,7 +50,7 @@ from envparity.model.reports import Grade, Report
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
 from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value
 from envparity.tui.app import EnvparityApp
-from envparity.tui.errands import Deed, Errands, Words
+from envparity.tui.errands import Errands, Words
 from envparity.tui.modes import MODES
 
 if TYPE_CHECKING:
@@ -281,16 +292,9 @@ class MemoryRunner:
     def active(self) -> tuple[str, ...]:
         return tuple(e.name for e in ENVIRONMENTS if e.name in self.running)
 
-    def plan(
-        self,
-        deed: Deed,
-        environment: str,
-        *,
-        services: Sequence[str] = (),
-        counts: Mapping[str, int] | None = None,
-    ) -> Plan:
-        services = services or tuple(counts or ())
-        names = services or self.services(environment)
+    def plan(self, asked: Asked) -> Plan:
+        deed, environment = asked.deed, asked.environment
+        names = asked.services or tuple(name for name, _ in asked.counts) or self.services(environment)
         steps = tuple(_step(deed, f"assistant-{environment}-{name}-1", name) for name in names)
         return Plan(
             f"assistant-{environment}",
@@ -299,10 +303,13 @@ class MemoryRunner:
             ("port 8080 is taken by `nginx`",) if deed == "up" else (),
         )
 
-    def _do(
-        self, deed: str, environment: str, say: Callable[[Event], None], services: Sequence[str], confirm: str
+    def carry_out(
+        self, asked: Asked, say: Callable[[Event], None], *, confirm: str = "", agreed: Plan | None = None
     ) -> Plan:
-        self.asked.append((deed, environment, tuple(services), confirm))
+        deed, environment = asked.deed, asked.environment
+        self.counts = dict(asked.counts)
+        services = asked.services or tuple(self.counts)
+        self.asked.append((deed, environment, services, confirm))
         for name in services or self.services(environment):
             say(Event(name, "working", f"{deed} [b]{name}[/b]"))
             if self.hold is not None:
@@ -317,72 +324,7 @@ class MemoryRunner:
             self.running = {environment}
         else:
             self.running.add(environment)
-        return self.plan("up", environment)
-
-    def up(
-        self,
-        environment: str,
-        say: Callable[[Event], None],
-        *,
-        services: Sequence[str] = (),
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        return self._do("up", environment, say, services, confirm)
-
-    def down(
-        self,
-        environment: str,
-        say: Callable[[Event], None],
-        *,
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        return self._do("down", environment, say, (), confirm)
-
-    def restart(
-        self,
-        environment: str,
-        say: Callable[[Event], None],
-        *,
-        services: Sequence[str] = (),
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        return self._do("restart", environment, say, services, confirm)
-
-    def switch(
-        self,
-        environment: str,
-        say: Callable[[Event], None],
-        *,
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        return self._do("switch", environment, say, (), confirm)
-
-    def halt(
-        self,
-        environment: str,
-        say: Callable[[Event], None],
-        *,
-        services: Sequence[str] = (),
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        return self._do("stop", environment, say, services, confirm)
-
-    def scale(
-        self,
-        environment: str,
-        counts: Mapping[str, int],
-        say: Callable[[Event], None],
-        *,
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        self.counts = dict(counts)
-        return self._do("scale", environment, say, tuple(counts), confirm)
+        return self.plan(Asked("up", environment))
 
     def stats(
         self, environment: str, *, names: Sequence[str] | None = None, rate: float = 0.0
@@ -718,5 +660,5 @@ def small(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path
     runner = Running(open_workspace(tmp_path))
     for name in RUN_HERE:
-        runner.down(name)
+        runner.carry_out(Asked("down", name))
     runner.close()

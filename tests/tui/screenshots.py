@@ -27,6 +27,7 @@ from envparity.errors import EnvparityError
 from envparity.jobs.opening import open_workspace
 from envparity.jobs.remembering import save
 from envparity.jobs.running import Running
+from envparity.model.deeds import Asked
 from envparity.tui.app import EnvparityApp
 from envparity.tui.errands import Errands
 
@@ -189,7 +190,7 @@ def running(wanted: bool) -> Iterator[None]:
     started = False
     try:
         if wanted and "development" not in runner.active():
-            runner.up("development", confirm="development")
+            runner.carry_out(Asked("up", "development"), confirm="development")
             started = True
     except EnvparityError as error:
         sys.stderr.write(f"the runtime is pictured as it is: {error.message}\n")
@@ -197,7 +198,7 @@ def running(wanted: bool) -> Iterator[None]:
         yield
     finally:
         if started:
-            runner.down("development", confirm="development")
+            runner.carry_out(Asked("down", "development"), confirm="development")
         runner.close()
 
 

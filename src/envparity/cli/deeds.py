@@ -20,11 +20,10 @@ from envparity.jobs.opening import Grounds, open_workspace
 from envparity.jobs.reading import chosen
 from envparity.jobs.running import Running
 from envparity.model.declarations import Workspace
-from envparity.model.deeds import Event, Plan
-from envparity.model.records import asdict, dataclass
+from envparity.model.deeds import Asked, Plan
+from envparity.model.records import asdict
 
 F = TypeVar("F", bound=Callable[..., Any])
-Say = Callable[[Event], None]
 ServiceDeed = Literal["restart", "stop", "pause", "unpause"]
 _NOTHING: dict[ServiceDeed, str] = {
     "restart": "none of it is here",
@@ -32,18 +31,6 @@ _NOTHING: dict[ServiceDeed, str] = {
     "pause": "none of it is running",
     "unpause": "none of it is held still",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One deed on one environment: how it is planned, and how it is carried out."""
-
-    environment: str
-    plan: Callable[[], Plan]
-    execute: Callable[[Say, str, Plan | None], Plan]
-    """`execute(say, confirm, agreed)`: with a plan that was agreed to, nothing else is done than what it says."""
-    nothing: str = AS_DECLARED
-    """Why there is nothing to do, where that is so."""
 
 
 def deed_options(function: F) -> F:
@@ -69,33 +56,36 @@ def opened(session: Session, name: str, grounds: Grounds | None = None) -> tuple
 def perform(
     session: Session,
     workspace: Workspace,
-    deed: Deed,
+    running: Running,
+    asked: Asked,
     *,
     dry_run: bool,
     confirm: str,
     form: str,
     file: Path | None,
+    nothing: str = AS_DECLARED,
     question: str = "",
 ) -> None:
     """Print the plan of a deed and stop, or carry it out: a protected environment's after its plan was agreed to.
 
-    A `question` is asked in a terminal where the plan removes volumes.
+    `nothing` says why there is nothing to do, where that is so. A `question` is asked in a terminal where the plan
+    removes volumes.
     """
     if dry_run:
-        write_plan(deed.plan(), form, file)
+        write_plan(running.plan(asked), form, file)
         return
     agreed = None
-    if workspace.declaration(deed.environment).protected and not confirm:
-        agreed = _agreed(deed)
-        confirm = deed.environment
+    if workspace.declaration(asked.environment).protected and not confirm:
+        agreed = _agreed(running, asked)
+        confirm = asked.environment
     elif question and attended():
-        agreed = _lost(deed, question)
-    plan = deed.execute(Progress(quiet=session.quiet), confirm, agreed)
+        agreed = _lost(running.plan(asked), question)
+    plan = running.carry_out(asked, Progress(quiet=session.quiet), confirm=confirm, agreed=agreed)
     if form == "json":
         write_plan(plan, form, file)
     elif plan.empty:
         # A note tells of what is there and stays: then the reason would be half of the truth.
-        because = "" if plan.warnings and deed.nothing != AS_DECLARED else f": {deed.nothing}"
+        because = "" if plan.warnings and nothing != AS_DECLARED else f": {nothing}"
         say(f"nothing to do{because}", quiet=session.quiet)
     for warning in plan.warnings:
         say(f"note: {warning}", quiet=session.quiet)
@@ -119,18 +109,16 @@ def on_services(verb: ServiceDeed, about: str) -> click.Command:
         form: str,
         file: Path | None,
     ) -> None:
-        workspace, running = opened(session, name)
-
-        def carry_out(say: Say, confirm: str, agreed: Plan | None) -> Plan:
-            if verb == "restart":
-                return running.restart(name, say, services=services, confirm=confirm, agreed=agreed)
-            if verb == "stop":
-                return running.halt(name, say, services=services, confirm=confirm, agreed=agreed)
-            go_on = verb == "unpause"
-            return running.pause(name, say, services=services, go_on=go_on, confirm=confirm, agreed=agreed)
-
-        deed = Deed(name, lambda: running.plan(verb, name, services=services), carry_out, _NOTHING[verb])
-        perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)
+        perform(
+            session,
+            *opened(session, name),
+            Asked(verb, name, services),
+            dry_run=dry_run,
+            confirm=confirm,
+            form=form,
+            file=file,
+            nothing=_NOTHING[verb],
+        )
 
     return command
 
@@ -153,21 +141,20 @@ def _asked_for(name: str) -> str:
     return answer
 
 
-def _agreed(deed: Deed) -> Plan:
+def _agreed(running: Running, asked: Asked) -> Plan:
     """Show the plan and ask for the environment's name; `UsageError` where nobody can answer or the name is wrong."""
-    name = deed.environment
+    name = asked.environment
     if not attended():
         hint = f"`--confirm {name}` says that you mean it where no question can be asked"
         raise UsageError(f"`{name}` is protected", hint=hint)
-    plan = deed.plan()
+    plan = running.plan(asked)
     say(f"{plan}\n\n`{name}` is a protected environment.")
     _asked_for(name)
     return plan
 
 
-def _lost(deed: Deed, question: str) -> Plan:
+def _lost(plan: Plan, question: str) -> Plan:
     """Name the volumes that would be removed and ask; `UsageError` when the answer is no."""
-    plan = deed.plan()
     volumes = [step.name for step in plan.steps if (step.verb, step.kind) == ("remove", "volume")]
     if volumes:
         say("\n".join(f"volume {name}" for name in volumes))

@@ -11,6 +11,36 @@ Verb = Literal[
     "pull", "build", "create", "start", "wait", "stop", "remove", "recreate", "rename", "pause", "unpause"
 ]
 Kind = Literal["image", "network", "volume", "container"]
+Deed = Literal["up", "down", "restart", "switch", "scale", "stop", "pause", "unpause"]
+"""What can be done to an environment on this machine.
+
+`up` makes it run as declared. `down` removes its containers and networks, and its volumes where that is asked for.
+`stop` stops its containers, or those of some services, and leaves them there; `restart` stops and starts them as they
+are, in the order of their dependencies. `pause` holds them still, `unpause` lets those that are held go on. `scale`
+has so many containers of each named service, until the next `up` has as many as are declared. `switch` makes all that
+the environment needs, stops what runs of the workspace's other environments, and brings it up in their place; when it
+does not come up, what ran before runs again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A deed as it was asked for, on an environment or on some of its services.
+
+    With `build`, images that can be built are, though they are there; with `beside`, ports are moved where something
+    else has them; `volumes` goes with `down`. `counts` are containers by service, sorted.
+    """
+
+    deed: Deed
+    environment: str
+    services: tuple[str, ...] = ()
+    volumes: bool = False
+    build: bool = False
+    beside: bool = False
+    counts: tuple[tuple[str, int], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.deed} {self.environment}"
 
 
 @dataclass(frozen=True, slots=True)

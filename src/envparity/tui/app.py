@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from envparity.jobs.preferring import Preferences
+    from envparity.model.deeds import Deed
     from envparity.model.differences import Difference
     from envparity.model.findings import Finding
-    from envparity.tui.errands import Deed
     from envparity.tui.messages import AskEnvironment, GoTo
     from envparity.tui.modes import Mode
     from envparity.tui.widgets.rows import RowList

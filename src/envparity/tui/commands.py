@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
     from textual.command import Hits
 
+    from envparity.model.deeds import Deed
     from envparity.tui.app import EnvparityApp
-    from envparity.tui.errands import Deed
 
 DEEDS: tuple[tuple[Deed, str], ...] = (
     ("up", "Bring {} up"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from envparity.model.records import dataclass
 from envparity.tui.vault import Vault
@@ -18,15 +18,12 @@ if TYPE_CHECKING:
     from envparity.jobs.preferring import Preferences
     from envparity.jobs.running import Exchange
     from envparity.model.declarations import Workspace
-    from envparity.model.deeds import Command, ContainerState, EngineInfo, Event, LogLine, Plan, Usage
+    from envparity.model.deeds import Asked, Command, ContainerState, EngineInfo, Event, LogLine, Plan, Usage
     from envparity.model.differences import Difference
     from envparity.model.remembered import Memory, Trend
     from envparity.model.reports import Report
     from envparity.model.snapshots import Snapshot
     from envparity.tui.promoting import Promoter
-
-Deed = Literal["up", "down", "restart", "switch", "scale", "stop"]
-
 
 Say: TypeAlias = "Callable[[Event], None]"
 
@@ -54,65 +51,11 @@ class Runner(Protocol):
     def active(self) -> tuple[str, ...]:
         """Name the environments that run here."""
 
-    def plan(
-        self,
-        deed: Deed,
-        environment: str,
-        *,
-        services: Sequence[str] = (),
-        counts: Mapping[str, int] | None = None,
-    ) -> Plan:
+    def plan(self, asked: Asked) -> Plan:
         """Say what a deed would do."""
 
-    def up(
-        self,
-        environment: str,
-        say: Say,
-        *,
-        services: Sequence[str] = (),
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        """Bring it up; nothing is done when another plan than the one `agreed` to is called for by now."""
-
-    def down(self, environment: str, say: Say, *, confirm: str = "", agreed: Plan | None = None) -> Plan:
-        """Take it down."""
-
-    def restart(
-        self,
-        environment: str,
-        say: Say,
-        *,
-        services: Sequence[str] = (),
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        """Stop and start it."""
-
-    def halt(
-        self,
-        environment: str,
-        say: Say,
-        *,
-        services: Sequence[str] = (),
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        """Stop its containers and leave them there."""
-
-    def switch(self, environment: str, say: Say, *, confirm: str = "", agreed: Plan | None = None) -> Plan:
-        """Bring it up in the place of what runs."""
-
-    def scale(
-        self,
-        environment: str,
-        counts: Mapping[str, int],
-        say: Say,
-        *,
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        """Have so many containers of services."""
+    def carry_out(self, asked: Asked, say: Say, *, confirm: str = "", agreed: Plan | None = None) -> Plan:
+        """Do a deed; nothing is done when another plan than the one `agreed` to is called for by now."""
 
     def stats(
         self, environment: str, *, names: Sequence[str] | None = None, rate: float = 0.0
@@ -137,33 +80,6 @@ class Runner(Protocol):
 
     def close(self) -> None:
         """Let the engine go."""
-
-
-class Asked(NamedTuple):
-    """A deed as it was agreed to: what on which environment, of which services, how many of them, by which plan."""
-
-    deed: Deed
-    environment: str
-    services: tuple[str, ...] = ()
-    counts: Mapping[str, int] = {}
-    plan: Plan | None = None
-
-
-def carry_out(runner: Runner, asked: Asked, say: Say, confirm: str) -> None:
-    """Do one deed, telling its progress by `say`; `EngineError` when it fails."""
-    name, services, plan = asked.environment, asked.services, asked.plan
-    if asked.deed == "up":
-        runner.up(name, say, services=services, confirm=confirm, agreed=plan)
-    elif asked.deed == "restart":
-        runner.restart(name, say, services=services, confirm=confirm, agreed=plan)
-    elif asked.deed == "stop":
-        runner.halt(name, say, services=services, confirm=confirm, agreed=plan)
-    elif asked.deed == "switch":
-        runner.switch(name, say, confirm=confirm, agreed=plan)
-    elif asked.deed == "scale":
-        runner.scale(name, asked.counts, say, confirm=confirm, agreed=plan)
-    else:
-        runner.down(name, say, confirm=confirm, agreed=plan)
 
 
 def converse(exchange: Exchange) -> int:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.deeds import Deed, deed_options, opened, perform
+from envparity.cli.deeds import deed_options, opened, perform
 from envparity.cli.options import environment, output
 from envparity.cli.session import Session
+from envparity.model.deeds import Asked
 
 
 @click.command("down")
@@ -32,20 +33,14 @@ def command(
 
     In a terminal `--volumes` asks first, with their names.
     """
-    workspace, running = opened(session, name)
-    deed = Deed(
-        name,
-        lambda: running.plan("down", name, volumes=volumes),
-        lambda say, confirm, agreed: running.down(name, say, volumes=volumes, confirm=confirm, agreed=agreed),
-        "nothing of it is here" if volumes else "no container or network of it is here",
-    )
     perform(
         session,
-        workspace,
-        deed,
+        *opened(session, name),
+        Asked("down", name, volumes=volumes),
         dry_run=dry_run,
         confirm=confirm,
         form=form,
         file=file,
+        nothing="nothing of it is here" if volumes else "no container or network of it is here",
         question="" if yes or not volumes else "Remove these volumes, with all that is in them?",
     )

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.deeds import Deed, deed_options, opened, perform
+from envparity.cli.deeds import deed_options, opened, perform
 from envparity.cli.options import environment, output
 from envparity.cli.session import Session
+from envparity.model.deeds import Asked
 
 
 @click.command("scale")
@@ -28,14 +29,16 @@ def command(
 ) -> None:
     """Have so many containers of each service named. The next `up` has as many as are declared."""
     wanted = dict(map(_count, counts))
-    workspace, running = opened(session, name)
-    deed = Deed(
-        name,
-        lambda: running.plan("scale", name, counts=wanted),
-        lambda say, confirm, agreed: running.scale(name, wanted, say, confirm=confirm, agreed=agreed),
-        "there are as many as that",
+    perform(
+        session,
+        *opened(session, name),
+        Asked("scale", name, counts=tuple(sorted(wanted.items()))),
+        dry_run=dry_run,
+        confirm=confirm,
+        form=form,
+        file=file,
+        nothing="there are as many as that",
     )
-    perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)
 
 
 def _count(text: str) -> tuple[str, int]:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.deeds import Deed, deed_options, opened, perform
+from envparity.cli.deeds import deed_options, opened, perform
 from envparity.cli.options import environment, output
 from envparity.cli.resting import Resting
 from envparity.cli.session import Session
 from envparity.cli.unchanged import remember, sight_of
 from envparity.jobs.running import Running
 from envparity.model.declarations import Workspace
+from envparity.model.deeds import Asked
 
 
 @click.command("up")
@@ -41,14 +42,8 @@ def command(
     lasting = not (build or beside or dry_run or confirm or file) and form == "text"
     resting = Resting(session.directory, wanted=lasting)
     workspace, running = opened(session, name, resting.grounds)
-    deed = Deed(
-        name,
-        lambda: running.plan("up", name, services=services, build=build, beside=beside),
-        lambda say, confirm, agreed: running.up(
-            name, say, services=services, build=build, beside=beside, confirm=confirm, agreed=agreed
-        ),
-    )
-    perform(session, workspace, deed, dry_run=dry_run, confirm=confirm, form=form, file=file)
+    asked = Asked("up", name, services, build=build, beside=beside)
+    perform(session, workspace, running, asked, dry_run=dry_run, confirm=confirm, form=form, file=file)
     if lasting and not workspace.declaration(name).protected:
         _remember(resting, workspace, running)
 

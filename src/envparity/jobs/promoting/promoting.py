@@ -16,7 +16,7 @@ from envparity.jobs.running import Running
 from envparity.jobs.running.streams import Say
 from envparity.jobs.writing import write_file
 from envparity.model.declarations import Workspace
-from envparity.model.deeds import Event, Plan
+from envparity.model.deeds import Asked, Event, Plan
 from envparity.model.records import dataclass, replace
 from envparity.model.remembered import Record
 from envparity.model.reports import Report
@@ -78,7 +78,7 @@ class Promoting:
         """Plan what the engine would do, as if the file that pins the images were there."""
         with self._tried(promotion):
             try:
-                return self._running(promotion.target).plan("up", promotion.target)
+                return self._running(promotion.target).plan(Asked("up", promotion.target))
             except UsageError as error:
                 alone = "`envparity promote --no-apply` only puts the release on record"
                 raise UsageError(
@@ -116,7 +116,8 @@ class Promoting:
         if not apply:
             return record
         try:
-            plan = self._running(promotion.target).up(promotion.target, say, confirm=confirm, agreed=agreed)
+            running = self._running(promotion.target)
+            plan = running.carry_out(Asked("up", promotion.target), say, confirm=confirm, agreed=agreed)
         except (EngineError, Interrupted, UsageError) as error:
             raise self._failed(promotion, error, before, now=now, by=by, say=say, confirm=confirm) from error
         steps = [str(step) for step in plan.steps]
@@ -140,9 +141,8 @@ class Promoting:
             told = f"{error.message}; the release was taken back before anything was done"
         else:
             try:
-                self._running(promotion.target, always=before is not None).up(
-                    promotion.target, say, confirm=confirm
-                )
+                running = self._running(promotion.target, always=before is not None)
+                running.carry_out(Asked("up", promotion.target), say, confirm=confirm)
                 told = f"{error.message}; `{promotion.target}` runs again as it did before"
             except EnvparityError as second:
                 told = f"{error.message}; bringing back what ran before failed too: {second.message}"

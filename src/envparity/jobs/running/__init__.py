@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envparity.jobs.running.planning import Deed
 from envparity.jobs.running.running import Running
 
 if TYPE_CHECKING:
     from envparity.engines.base import Exchange as Exchange
 
-__all__ = ["Deed", "Running"]
+__all__ = ["Running"]

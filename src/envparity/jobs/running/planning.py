@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from envparity.engines.seen import Seen, owner
 from envparity.jobs.running.journal import Journal
 from envparity.model.declarations import Workspace
-from envparity.model.deeds import Plan
+from envparity.model.deeds import Asked, Plan
 from envparity.model.records import dataclass, replace
 from envparity.model.snapshots import Stage
 
@@ -16,24 +16,6 @@ if TYPE_CHECKING:
     from envparity.engines.base import Engine
     from envparity.engines.wanted import Wanted
     from envparity.jobs.running.project import Resolved
-
-Deed = Literal["up", "down", "restart", "switch", "scale", "stop", "pause", "unpause"]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A deed as it was asked for. `counts` are containers by service, `beside` lets ports move for a neighbour."""
-
-    deed: Deed
-    environment: str
-    services: tuple[str, ...] = ()
-    volumes: bool = False
-    build: bool = False
-    beside: bool = False
-    counts: tuple[tuple[str, int], ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.deed} {self.environment}"
 
 
 @dataclass(frozen=True)

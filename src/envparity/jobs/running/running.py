@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from envparity.engines.seen import owner
 from envparity.errors import EngineError, Interrupted, UsageError
 from envparity.jobs.running.looking import Looking
-from envparity.jobs.running.planning import Asked, Deed, Planned
+from envparity.jobs.running.planning import Planned
 from envparity.jobs.running.streams import Say, one_at_a_time, when_needed
 from envparity.model.declarations import Workspace
-from envparity.model.deeds import Event, Plan
+from envparity.model.deeds import Asked, Event, Plan
 from envparity.model.records import dataclass, field
 from envparity.model.snapshots import Stage
 
@@ -45,154 +45,24 @@ class Running(Looking):
         self._stop = threading.Event()
         self._last: tuple[Asked, Planned] | None = None
 
-    def plan(
-        self,
-        deed: Deed,
-        environment: str,
-        *,
-        services: Sequence[str] = (),
-        volumes: bool = False,
-        build: bool = False,
-        beside: bool = False,
-        counts: Mapping[str, int] | None = None,
-    ) -> Plan:
+    def plan(self, asked: Asked) -> Plan:
         """Plan a deed from one look at the engine: what it would carry out now.
 
         `UsageError`, `ReadError` and `EngineError` say what stands in its way.
         """
-        counted = tuple(sorted((counts or {}).items()))
-        asked = Asked(deed, environment, tuple(services), volumes, build, beside, counted)
         return self._planner.plan(asked).plan
 
-    def up(
-        self,
-        environment: str,
-        say: Say = _silent,
-        *,
-        services: Sequence[str] = (),
-        build: bool = False,
-        beside: bool = False,
-        confirm: str = "",
-        agreed: Plan | None = None,
+    def carry_out(
+        self, asked: Asked, say: Say = _silent, *, confirm: str = "", agreed: Plan | None = None
     ) -> Plan:
-        """Make the environment run as declared, and give the plan that was carried out.
+        """Do a deed, and give the plan that was carried out.
 
-        With `build`, images that can be built are, though they are there; with `beside`, its ports are moved
-        where something else has them. `confirm` must name the environment where it is protected. Progress is
-        told by `say`, one call at a time, from several threads. Ends when every service is healthy, or has stayed up where it has no health check;
-        `EngineError` says which did not and why. `agreed`, for every deed, is the plan that was shown and
-        agreed to: when what is there now calls for another one, nothing is done (`EngineError`).
+        `confirm` must name every protected environment that is touched, with commas between them. Progress is told by
+        `say`, one call at a time, from several threads. Ends when every service is healthy, or has stayed up where it
+        has no health check; `EngineError` says which did not and why, and of a `switch` also what runs again.
+        `agreed` is the plan that was shown and agreed to: when what is there now calls for another one, nothing is
+        done (`EngineError`).
         """
-        asked = Asked("up", environment, tuple(services), build=build, beside=beside)
-        return self._carry_out(asked, say, confirm, agreed)
-
-    def down(
-        self,
-        environment: str,
-        say: Say = _silent,
-        *,
-        volumes: bool = False,
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        """Stop and remove the environment's containers and networks, its volumes only when asked."""
-        return self._carry_out(Asked("down", environment, volumes=volumes), say, confirm, agreed)
-
-    def restart(
-        self,
-        environment: str,
-        say: Say = _silent,
-        *,
-        services: Sequence[str] = (),
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        """Stop and start the environment's containers as they are, in the order of their dependencies."""
-        return self._carry_out(Asked("restart", environment, tuple(services)), say, confirm, agreed)
-
-    def halt(
-        self,
-        environment: str,
-        say: Say = _silent,
-        *,
-        services: Sequence[str] = (),
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        """Stop the environment's running containers, or those of some services; `up` starts them again."""
-        return self._carry_out(Asked("stop", environment, tuple(services)), say, confirm, agreed)
-
-    def scale(
-        self,
-        environment: str,
-        counts: Mapping[str, int],
-        say: Say = _silent,
-        *,
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        """Have so many containers of each named service, until the next `up` has as many as are declared."""
-        asked = Asked("scale", environment, counts=tuple(sorted(counts.items())))
-        return self._carry_out(asked, say, confirm, agreed)
-
-    def pause(
-        self,
-        environment: str,
-        say: Say = _silent,
-        *,
-        services: Sequence[str] = (),
-        go_on: bool = False,
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        """Hold the environment's containers still, or with `go_on` let those that are held go on."""
-        asked = Asked("unpause" if go_on else "pause", environment, tuple(services))
-        return self._carry_out(asked, say, confirm, agreed)
-
-    def switch(
-        self,
-        environment: str,
-        say: Say = _silent,
-        *,
-        build: bool = False,
-        confirm: str = "",
-        agreed: Plan | None = None,
-    ) -> Plan:
-        """Stop what runs of the workspace's other environments, and bring this one up in its place.
-
-        Images, networks, volumes and containers are made before anything is stopped. When the new one does
-        not come up, `EngineError` says why, and what ran before runs again. `confirm` names every protected
-        environment that is touched, with commas between them.
-        """
-        return self._carry_out(Asked("switch", environment, build=build), say, confirm, agreed)
-
-    def settled(self) -> Settled | None:
-        """Give what the last deed, an `up`, rests on now that there is nothing to do; none where that is not all told.
-
-        What a store gave, what production is guarded by and ports that were moved are not told by files.
-        """
-        from envparity.engines.settling import settle
-
-        if self._last is None:
-            return None
-        asked, planned = self._last
-        wanted, resolved = planned.wanted, planned.resolved
-        stage = self._workspace.declaration(asked.environment).environment.stage
-        if wanted is None or resolved is None or resolved.fetched or stage is Stage.PRODUCTION:
-            return None
-        if (
-            asked.build
-            or asked.beside
-            or (sight := settle(self._reach().info, wanted, asked.services)) is None
-        ):
-            return None
-        return Settled(sight, {**resolved.inputs, **sight.files, str(self._planner.journal.path): None})
-
-    def stop(self) -> None:
-        """End the deed under way, from any thread: it raises `Interrupted`, which says how far it came."""
-        self._stop.set()
-
-    def _carry_out(self, asked: Asked, say: Say, confirm: str, agreed: Plan | None) -> Plan:
         from envparity.engines.execute import execute
 
         self._guard((asked.environment,), confirm)
@@ -221,6 +91,32 @@ class Running(Looking):
             if asked.deed == "down":
                 self._forget_secrets(asked.environment)
             return plan
+
+    def settled(self) -> Settled | None:
+        """Give what the last deed, an `up`, rests on now that there is nothing to do; none where that is not all told.
+
+        What a store gave, what production is guarded by and ports that were moved are not told by files.
+        """
+        from envparity.engines.settling import settle
+
+        if self._last is None:
+            return None
+        asked, planned = self._last
+        wanted, resolved = planned.wanted, planned.resolved
+        stage = self._workspace.declaration(asked.environment).environment.stage
+        if wanted is None or resolved is None or resolved.fetched or stage is Stage.PRODUCTION:
+            return None
+        if (
+            asked.build
+            or asked.beside
+            or (sight := settle(self._reach().info, wanted, asked.services)) is None
+        ):
+            return None
+        return Settled(sight, {**resolved.inputs, **sight.files, str(self._planner.journal.path): None})
+
+    def stop(self) -> None:
+        """End the deed under way, from any thread: it raises `Interrupted`, which says how far it came."""
+        self._stop.set()
 
     def _put_down(self, asked: Asked, planned: Planned) -> None:
         """Have the journal say what ran, before a switch stops any of it."""

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.app import ComposeResult
 
-    from envparity.model.deeds import Plan, Step
+    from envparity.model.deeds import Deed, Plan, Step
     from envparity.model.snapshots import Environment
-    from envparity.tui.errands import Deed
     from envparity.tui.look import Span
 
 DEEDS = {

@@ -10,9 +10,9 @@ from textual import work
 from textual.message import Message
 
 from envparity.errors import Interrupted
+from envparity.model.deeds import Asked
 from envparity.tui.answering import asking
 from envparity.tui.background import in_background
-from envparity.tui.errands import Asked, carry_out
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
 from envparity.tui.outside import clean
@@ -21,8 +21,8 @@ from envparity.tui.screens.runtime import wording
 
 if TYPE_CHECKING:
     from envparity.model.declarations import Declaration
-    from envparity.model.deeds import Event, Plan, Step
-    from envparity.tui.errands import Deed, Runner
+    from envparity.model.deeds import Deed, Event, Plan, Step
+    from envparity.tui.errands import Runner
     from envparity.tui.look import Span
 
 
@@ -119,9 +119,7 @@ class DeedScreen(Desk):
 
         deed, name = asked.deed, asked.environment
         try:
-            plan = await in_background(
-                asking(lambda: runner.plan(deed, name, services=asked.services, counts=asked.counts))
-            )
+            plan = await in_background(asking(lambda: runner.plan(asked)))
         except Exception as error:  # noqa: BLE001  # a plan that cannot be made is said
             self._failed(deed, name, Trouble.of(error))
             return
@@ -135,7 +133,7 @@ class DeedScreen(Desk):
         question = of_plan(deed, declaration.environment, plan, guarded=guarded)
         agreed = await self.app.push_screen_wait(ConfirmScreen(question))
         if agreed is not None:
-            await self._do(runner, asked._replace(plan=plan), plan)
+            await self._do(runner, asked, plan)
 
     async def _do(self, runner: Runner, asked: Asked, plan: Plan) -> None:
         deed, name = asked.deed, asked.environment
@@ -143,7 +141,7 @@ class DeedScreen(Desk):
         self.steps, self.finished = {step.id: step for step in plan.steps}, set()
         self.envparity.learn(busy=f"{deed} {name}")
         try:
-            await in_background(asking(lambda: carry_out(runner, asked, self._say, name)))
+            await in_background(asking(lambda: runner.carry_out(asked, self._say, confirm=name, agreed=plan)))
             self.outcome = wording.done_line(deed, name, len(plan.steps))
         except Interrupted as error:
             self.outcome = wording.stopped_line(Trouble.of(error))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from envparity.errors import EnvparityError
-from envparity.model.deeds import Command
-from envparity.tui.errands import Asked, converse
+from envparity.model.deeds import Asked, Command
+from envparity.tui.errands import converse
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
 from envparity.tui.outside import clean
@@ -43,7 +43,7 @@ class TouchScreen(DeedScreen):
         if row is None or not self.may_act():
             return
         there = sum(state.service == row.service for state in self.states)
-        self.plan(Asked("scale", self.envparity.known.chosen, counts={row.service: max(0, there + by)}))
+        self.plan(Asked("scale", self.envparity.known.chosen, counts=((row.service, max(0, there + by)),)))
 
     def _addresses(self) -> list[str]:
         """Say where the published ports of the service under the cursor are reached from this machine."""

@@ -11,8 +11,7 @@ from envparity.tui.look import prose
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from envparity.model.deeds import Event, Step
-    from envparity.tui.errands import Asked, Deed
+    from envparity.model.deeds import Asked, Deed, Event, Step
     from envparity.tui.known import Known
     from envparity.tui.look import Span
 
