@@ -23,6 +23,14 @@ def tree(root: Path, *paths: str) -> Workspace:
     return discover(root)
 
 
+MANIFEST = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n"
+
+
+def put(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text)
+
+
 def files(workspace: Workspace, name: str) -> list[tuple[str, ...]]:
     return [source.files for source in workspace.declaration(name).sources]
 
@@ -48,6 +56,52 @@ def test_dotenv_files_layer_from_the_shared_one_to_the_own_one(tmp_path: Path) -
     assert files(found, "development") == [
         (".env", ".env.development", ".env.local", ".env.development.local")
     ]
+
+
+@pytest.mark.parametrize("odd", ["istio/canary.yaml", "manifests-loadtest/loadtest-dep.yaml", "e2e.yaml"])
+def test_a_lone_manifest_of_an_odd_name_makes_no_environment(tmp_path: Path, odd: str) -> None:
+    put(tmp_path, "compose.yaml", "services: {web: {build: .}}\n")
+    put(tmp_path, "k8s/web.yaml", MANIFEST)
+    put(tmp_path, f"k8s/{odd}", MANIFEST)
+    found = discover(tmp_path)
+    assert names(found) == ["development", "production"]
+    assert paths_of(files(found, "production")) == {"k8s/web.yaml", f"k8s/{odd}"}
+
+
+def test_a_manifest_of_an_odd_name_is_an_environments_beside_one_that_is_surely_named(tmp_path: Path) -> None:
+    for name in ("canary", "production"):
+        put(tmp_path, f"k8s/{name}.yaml", MANIFEST)
+    assert names(discover(tmp_path)) == ["canary", "production"]
+
+
+def test_a_manifest_of_an_odd_name_is_an_environments_that_other_files_speak_of(tmp_path: Path) -> None:
+    put(tmp_path, ".env.canary", "A=1\n")
+    for name in ("web", "canary"):
+        put(tmp_path, f"k8s/{name}.yaml", MANIFEST)
+    assert "canary" in names(discover(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "project", ["Shop.UnitTests.csproj", "Shop.Test.fsproj", "Shop.Acceptance.csproj", "Benchmarks.csproj"]
+)
+def test_a_project_that_tests_another_is_not_how_it_runs(tmp_path: Path, project: str) -> None:
+    found = tree(
+        tmp_path,
+        "api/Shop.Api.csproj",
+        "api/appsettings.json",
+        "api/appsettings.Production.json",
+        f"checks/{project}",
+        "checks/appsettings.json",
+        "checks/appsettings.Staging.json",
+        "checks/packages.lock.json",
+    )
+    assert names(found) == ["production"]
+    assert files(found, "production") == [("api/appsettings.json", "api/appsettings.Production.json")]
+
+
+def test_what_a_new_project_is_made_from_is_not_how_this_one_runs(tmp_path: Path) -> None:
+    found = tree(tmp_path, "Cargo.lock", "new/base_template/config/production.yaml")
+    assert "production" not in names(found)
 
 
 def test_an_example_is_no_environment(tmp_path: Path) -> None:

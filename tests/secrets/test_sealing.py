@@ -46,6 +46,10 @@ def test_a_secret_by_its_key_or_its_form_is_sealed_whole(key: str, raw: str, kin
     ("key", "raw"),
     [
         ("TOKEN_TTL", "3600"),
+        ("PASSWORD_ITERATIONS", "4096"),
+        ("PASSWORD_INPUT_BOX", 'input[name="password"]'),
+        ("$$hashKey", "object:1234"),
+        ("configure_secret.sh", "#!/bin/sh\nexec configure --with"),
         ("AUTH_JWT_TOKEN_EXPIRES_IN", "15m"),
         ("MAX_TOKENS", "4096"),
         ("SECRET_NAME", "assistant-production"),

@@ -106,11 +106,17 @@ class Rule(ABC):
         *,
         environments: Iterable[str] | None = None,
         severity: Severity | None = None,
+        places: Iterable[Place] = (),
     ) -> Finding:
-        """Make a finding of this rule; `environments` are those it is about, all that hold the subject by default."""
+        """Make a finding of this rule; `environments` are those it is about, all that hold the subject by default.
+
+        `places` are where what it says stands in them, where that is less than all that the subject was read from.
+        """
         named = {e.name for e, _ in difference.present()} if environments is None else set(environments)
         cells = tuple(zip((e.name for e in difference.environments), difference.cells, strict=True))
         seen = [(name, place) for name, cell in cells if isinstance(cell, Present) for place in cell.places]
+        stood = tuple(places)
+        told = [(e.name, place) for e in difference.environments if e.name in named for place in stood]
         return Finding(
             code=self.code,
             name=self.name,
@@ -122,7 +128,7 @@ class Rule(ABC):
             why=self.page("why"),
             fix=self.page("fix"),
             values=cells,
-            evidence=tuple(Evidence(name, place) for name, place in dict.fromkeys(seen)),
+            evidence=tuple(Evidence(name, place) for name, place in dict.fromkeys(told or seen)),
         )
 
     @classmethod

@@ -35,9 +35,12 @@ _NOT_LAST = frozenset(
     "days hours minutes seconds lifetime age issuer audience scheme provider store manager backend mode version format "
     "field column param attempts retries cost rounds strategy class driver location region reset validation strength "
     "arn ref reference encryption hashing head pub fingerprint user username email charset public engine duration interval window budget in at for validity ms secs mins "
-    "mgr realm dialog prompt hashers hasher validators validator claim claims scope scopes backends classes handler handlers serializer agreement interface".split()
+    "iterations iteration box selector locator mgr realm dialog prompt hashers hasher validators validator claim claims scope scopes backends classes handler handlers serializer agreement interface".split()
 )
 """Last words that make a key speak *of* a secret instead of holding one (`TOKEN_TTL`, `SECRET_NAME`)."""
+
+_PROGRAM = expression(r"^\$\$|\.(sh|bash|py|rb|js|php|sql|lua|pl|ps1)$")
+"""Keys that are a program's own mark (Angular's `$$hashKey`) or the name of a script."""
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("private-key", expression(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----")),
@@ -82,6 +85,8 @@ def words_of(key: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def kind_by_key(key: str) -> str:
     """Tell from a key alone what kind of secret it holds; empty when it does not say so."""
+    if _PROGRAM.search(key):
+        return ""
     words = words_of(key)
     while words and words[-1].isdecimal():
         words = words[:-1]

@@ -47,4 +47,5 @@ class LockOutsideRange(Rule):
                 message,
                 environments=[environment.name],
                 severity=worst(environment, self.severity),
+                places=[one.place for one, _ in manifest.outside],
             )

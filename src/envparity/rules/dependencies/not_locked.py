@@ -50,4 +50,5 @@ class NotLocked(Rule):
                 message,
                 environments=[environment.name],
                 severity=worst(environment, self.severity),
+                places=[one.place for one in manifest.unlocked] if manifest.locks else [manifest.place],
             )

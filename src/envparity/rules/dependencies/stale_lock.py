@@ -44,4 +44,5 @@ class StaleLock(Rule):
                 message,
                 environments=[environment.name],
                 severity=worst(environment, self.severity),
+                places=[package.place for package in manifest.left],
             )

@@ -40,4 +40,5 @@ class TwoLocks(Rule):
                 message,
                 environments=[environment.name],
                 severity=worst(environment, self.severity),
+                places=[manifest.place],
             )

@@ -25,7 +25,7 @@ from envparity.workspace.discovery.pieces import UNNAMED, Layer, Piece
 from envparity.workspace.discovery.pipelines import developers_containers, pipelines
 from envparity.workspace.discovery.platforms import deployed
 from envparity.workspace.discovery.sectioned import profiled, sectioned
-from envparity.workspace.discovery.sharing import Sharing, charted, fold_local
+from envparity.workspace.discovery.sharing import Sharing, accompanied, charted, fold_local
 from envparity.workspace.discovery.siblings import Siblings
 from envparity.workspace.discovery.sieve import Sieve, holding
 from envparity.workspace.grounds import Grounds
@@ -57,7 +57,7 @@ def discover(root: Directory, grounds: Grounds | None = None) -> Workspace:
             tuple(lifted(profiled(_settled(found, contents), contents), contents)), listing.paths, contents
         )
     )
-    pieces = tuple(charted(fold_local(settled)))
+    pieces = tuple(charted(fold_local(accompanied(settled))))
     notes += (
         Unassigned(path, "a name with characters that no profile can hold") for path in listing.odd[:_ODD]
     )
@@ -104,7 +104,7 @@ _READ = DATA | CODE
 def _pieces(whole: Sequence[str], contents: Contents) -> list[Piece]:
     paths = [Path(text) for text in worth(whole)]
     more = _unusual_names(paths)
-    folders, sieve = Folders(paths, more), Sieve(more)
+    folders, sieve = Folders(paths, more, _test_projects(whole)), Sieve(more)
     found: list[Piece] = []
     rest: list[Path] = []
     for path in paths:
@@ -117,6 +117,15 @@ def _pieces(whole: Sequence[str], contents: Contents) -> list[Piece]:
     found += Siblings(folders, sieve).look(inside)
     taken = {piece.path for piece in found}
     return [*found, *sectioned((path for path in inside if path.whole not in taken), contents)]
+
+
+_TEST_PROJECT = expression(r"(?i)(Tests?|Specs|Acceptance|Benchmarks?)\.(cs|fs|vb)proj$")
+
+
+def _test_projects(paths: Iterable[str]) -> frozenset[str]:
+    """Find the folders of .NET projects whose names say that they test or measure: `unit/Shop.UnitTests.csproj`."""
+    found = holding(paths, (".csproj", ".fsproj", ".vbproj"))
+    return frozenset(path.rpartition("/")[0] for path in found if _TEST_PROJECT.search(path))
 
 
 def _outside(piece: Piece, path: Path, folders: Folders) -> Piece | None:

@@ -27,10 +27,16 @@ _COMMON = frozenset(
 
 
 class Folders:
-    """The folders of a repository that are environments."""
+    """The folders of a repository that are environments; `tests` are those of projects that test or measure."""
 
-    def __init__(self, paths: Collection[Path], more: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        paths: Collection[Path],
+        more: frozenset[str] = frozenset(),
+        tests: frozenset[str] = frozenset(),
+    ) -> None:
         self.more = more
+        self._tests = tests
         self._found: dict[str, Named] = {}
         self._variants: dict[str, str] = {}
         self._parents: set[str] = set()
@@ -83,7 +89,7 @@ class Folders:
             name = whole.rpartition("/")[2]
             if whole in self._found:
                 longer = ""  # `performance-test` below an environment is a part of it
-            elif name.lower() in OUTSIDE:
+            elif name.lower() in OUTSIDE or whole in self._tests:
                 found = name
             elif OUTSIDE_ENDS.search(name):
                 longer = name

@@ -19,7 +19,7 @@ OUTSIDE = frozenset(
 """Folders whose files do not say how the project runs, unless one of them is an environment's own."""
 
 OUTSIDE_ENDS = expression(
-    r"(?i)[-_](tests?|testing|specs?|fixtures?|examples?|samples?|e2e)$|^tests?[-_]|\.tests?$|(?-i:[a-z]Tests?$)"
+    r"(?i)[-_](tests?|testing|specs?|fixtures?|examples?|samples?|templates?|e2e)$|^tests?[-_]|\.tests?$|(?-i:[a-z]Tests?$)"
 )
 """The same for folders of longer names: `integration-tests`, `Api.Test`."""
 

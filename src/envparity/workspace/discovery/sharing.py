@@ -16,6 +16,7 @@ from envparity.model.snapshots import Environment, Stage
 from envparity.model.stages import NAMES
 from envparity.workspace.discovery.contents import Contents
 from envparity.workspace.discovery.pieces import DEPLOYING, UNNAMED, Family, Layer, Piece
+from envparity.workspace.stages import CORE, Named
 
 _AUTOMATED = frozenset({"test", "ci", "e2e"})
 """Environments of automated tests: they get what varies for them and what is everybody's, and no more."""
@@ -209,6 +210,44 @@ def charted(pieces: Sequence[Piece]) -> Iterator[Piece]:
                 yield replace(piece, group=above[0])
                 continue
         yield piece
+
+
+def accompanied(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Take a manifest called `canary` or `loadtest` for an environment's where other files are, and else for anybody's.
+
+    A single one among manifests that name nothing is a part of what all of them run.
+    """
+    pieces = tuple(pieces)
+    named = [piece for piece in pieces if piece.named and not piece.aside and not piece.weak]
+    elsewhere = {piece.named.name for piece in named if piece.named and not _is_called(piece)}
+    company = {
+        piece.folder
+        for piece in named
+        if piece.family == "kubernetes" and piece.named and _is_core(piece.named)
+    }
+    for piece in pieces:
+        if (
+            piece.named is None
+            or not _is_called(piece)
+            or _is_core(piece.named)
+            or piece.named.name in elsewhere
+            or piece.folder in company
+        ):
+            yield piece
+        else:
+            why = "manifests that name no environment"
+            yield replace(piece, named=None, layer=Layer.BASE, group=piece.folder, why=why)
+
+
+def _is_called(piece: Piece) -> bool:
+    """Say whether a manifest's name or namespace, or a part of its folder's name, is all that speaks of an environment."""
+    if piece.family != "kubernetes" or piece.named is None:
+        return False
+    return bool(piece.named.subject) or piece.group == f"{piece.folder}/{piece.named.name}"
+
+
+def _is_core(named: Named) -> bool:
+    return (named.plain or named.name) in CORE
 
 
 def fold_local(pieces: Iterable[Piece]) -> tuple[Piece, ...]:

@@ -67,6 +67,7 @@ FILES = {
             LOG_LEVEL: ${param:level}
             TABLE: shop-${sls:stage}
             OTHER: ${ssm:/shop/key}
+            HOOK_SECRET: {Ref: HookSecret}
         functions:
           orders: {handler: orders.handle, memorySize: 1024}
         """,
@@ -147,6 +148,7 @@ def test_serverless_takes_the_parameters_of_the_stage_that_is_asked_for() -> Non
         "LOG_LEVEL": "info",
         "TABLE": "shop-production",
         "OTHER": "unknown: filled in when it is deployed",
+        "HOOK_SECRET": "unknown: filled in when it is deployed",
     }
     assert settings(read("serverless.yml", profiles="staging"))["LOG_LEVEL"] == "debug"
     assert settings(read("serverless.yml"))["TABLE"].startswith("unknown")

@@ -12,6 +12,7 @@ from typing import Any
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.model.facts import Runtime
+from envparity.model.values import Unknown
 from envparity.readers.document import Document
 from envparity.readers.infrastructure.platforms.told import PlatformReader, Told, mapping, text_of
 from envparity.readers.syntax.yaml import load
@@ -41,8 +42,7 @@ def collect(document: Document, told: Told) -> None:
     known = {**mapping(given.get("default")), **mapping(given.get(stage))}
     provider = mapping(table.get("provider"))
     for key, value in mapping(provider.get("environment")).items():
-        if not isinstance(value, dict | list):
-            told.setting(str(key), _answered(value, known, stage), line("provider", "environment", key))
+        told.setting(str(key), _variable(value, known, stage), line("provider", "environment", key))
     said = {
         key: _answered(provider.get(key), known, stage)
         for key in ("runtime", "region", "memorySize", "architecture")
@@ -60,10 +60,17 @@ def collect(document: Document, told: Told) -> None:
         for key, value in mapping(held.get("environment")).items():
             told.setting(
                 str(key),
-                _answered(value, known, stage),
+                _variable(value, known, stage),
                 line("functions", name, "environment", key),
                 str(name),
             )
+
+
+def _variable(value: Any, known: Mapping[str, Any], stage: str) -> Any:
+    """Give a variable's value; one that CloudFormation puts together (`Ref`, `Fn::Join`) is not known before."""
+    if isinstance(value, dict | list):
+        return Unknown("filled in when it is deployed")
+    return _answered(value, known, stage)
 
 
 def _answered(value: Any, known: Mapping[str, Any], stage: str) -> Any:
