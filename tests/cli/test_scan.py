@@ -68,8 +68,14 @@ def test_a_file_of_another_environment_is_no_home(envparity: Run, tree: Tree) ->
 
 
 def test_nothing_to_look_into_is_not_called_free_of_secrets(envparity: Run, tree: Tree) -> None:
-    done = envparity("secrets", "scan", cwd=tree({}))
-    assert (done.returncode, done.stdout) == (0, "nothing was there to look into\n")
+    root = tree({})
+    subprocess.run(["git", "init", "-q", root], check=True)
+    done = envparity("secrets", "scan", cwd=root)
+    assert done.returncode == 3
+    assert "there is no file that git does not ignore (`--ignored` looks into those too)" in done.stdout
+    assert done.stdout.splitlines()[-1] == "INCOMPLETE  nothing was looked into"
+    told = _scan(envparity, root, "--ignored", code=3)
+    assert (told["scanned"]["files"], told["problems"]) == (0, ["there is no file"])
 
 
 def test_a_secret_that_nobody_declared_is_found_by_its_form(envparity: Run, tree: Tree) -> None:

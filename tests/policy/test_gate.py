@@ -8,8 +8,9 @@ import pytest
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Present, Subject
+from envparity.model.facts import Setting
 from envparity.model.findings import Expected, Finding
-from envparity.model.places import Problem
+from envparity.model.places import Place, Problem
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
 from envparity.model.values import Plain
 from envparity.policy.agreed import Thresholds
@@ -37,8 +38,13 @@ def finding(severity: Severity, area: Area = Area.CONFIGURATION) -> Finding:
 def test_a_finding_at_the_threshold_closes_the_gate_and_an_unread_source_never_opens_it(
     severity: Severity, source: SourceReading, verdict: str
 ) -> None:
-    snapshots = [Snapshot(PRD, (source,))]
+    said = (Setting("A", Plain("1"), Place("app.env", 1)),)
+    snapshots = [Snapshot(PRD, (source,), settings=said)]
     assert judge(blocking([finding(severity)], snapshots, Thresholds(Severity.HIGH)), snapshots) == verdict
+
+
+def test_sources_that_say_nothing_do_not_open_the_gate() -> None:
+    assert judge((), [Snapshot(PRD, (READ,))]) == "incomplete"
 
 
 @pytest.mark.parametrize(

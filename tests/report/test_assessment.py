@@ -36,3 +36,18 @@ def test_json_page_and_terminal_say_what_to_declare(report: Report, template: st
     page = html.render(report, template)
     for drawn in (said, page):
         assert "declare the pipeline" in drawn.replace("&#39;", "'")
+
+
+def test_compose_files_whose_services_are_all_off_are_not_said_to_be_missing(report: Report) -> None:
+    snapshots = tuple(
+        replace(one, services=(), sources=(replace(one.sources[0], place="compose.yaml", format="Compose"),))
+        for one in report.snapshots
+    )
+    row: dict[str, Grade] = dict.fromkeys(("development", "staging", "production"), "not-assessed")
+    board: dict[Area, Mapping[str, Grade]] = {**report.board, Area.CONTAINERIZATION: row}
+    off = replace(report, board=board, snapshots=snapshots)
+    drawn = " ".join(text.render(off, width=200, colour=False, verbose=False).split())
+    assert "containerization (for want of a service of `compose.yaml` that is active)" in drawn
+    assert "Compose files or manifests" not in drawn
+    whole = text.render(off, width=200, colour=False, verbose=True)
+    assert "no service of `compose.yaml` is active; declare the Compose profiles" in whole

@@ -303,3 +303,19 @@ def test_every_view_keeps_to_the_width_and_spells_out_what_is_hostile(
 def test_colours_are_there_when_asked_for(report: Report) -> None:
     coloured = render_differences(report.differences, report.snapshots, width=80, colour=True, verbose=False)
     assert "\x1b[" in coloured
+
+
+def test_files_that_are_read_as_one_each_have_their_reason(report: Report) -> None:
+    together = replace(
+        report.snapshots[2].sources[0], place="compose.yaml + compose.prod.yaml", format="Compose"
+    )
+    reasons = (("compose.yaml", "names no environment"), ("compose.prod.yaml", "named so"))
+    spec = SourceSpec(("compose.yaml", "compose.prod.yaml"), reasons=reasons)
+    declaration = replace(WORKSPACE.declarations[0], sources=(spec,))
+    snapshot = replace(report.snapshots[2], sources=(together,))
+    workspace = replace(WORKSPACE, declarations=(declaration,))
+    drawn = render_list(workspace, [snapshot], width=100, colour=False, verbose=False)
+    lines = [" ".join(line.split()) for line in drawn.splitlines()]
+    assert "compose.yaml + compose.prod.yaml Compose ✓ read" in lines
+    assert "compose.yaml names no environment" in lines
+    assert "compose.prod.yaml named so" in lines

@@ -14,6 +14,7 @@ or by environment with their facets. A value may be a mapping where more is to b
 `need`), and the keys that stand nowhere in it, `unspoken`.
 `rotation` gives the days after which a secret is too old, by environment; a setting's mapping may say when its secret
 `starts`, `ends` and was set (`since`), how its file is exposed, and the reference behind which it is `missing`.
+`at` are places that its evidence names. `over` lists what a setting overrides, each with its `path`.
 `unread` lists environments and the kind of fact that could not be read there; `expect` is `none`, a
 severity, a mapping, or a list of these. Values go through the real seal and the real alignment.
 """
@@ -127,7 +128,13 @@ def _settings(case: Case, env: str) -> Iterator[Setting]:
                 extra |= {name: tuple(value) for name, value in _extra(given, plural).items()}
             path = given.get("path", f"{env}.env") if isinstance(given, dict) else f"{env}.env"
             place = Place(path, 1)
-            yield Setting(key, _value(key, given), place, scope=scope, **extra)
+            over = [
+                Setting(
+                    key, _value(key, one), Place(one["path"], 1), scope, **_extra(one, "carrier", "tracked")
+                )
+                for one in (given.get("over", ()) if isinstance(given, dict) else ())
+            ]
+            yield Setting(key, _value(key, given), place, scope=scope, **extra, beneath=tuple(over))
     for scope in sorted(scopes - set(case.get("without", {}).get(env, ()))):
         yield Setting("ZZ_EVERYWHERE", SEAL("ZZ_EVERYWHERE", "yes"), Place(f"{env}.env", 9), scope=scope)
 
@@ -240,6 +247,7 @@ def test_a_rule_says_what_its_case_expects_and_nothing_else(code: str, case: Cas
         says = wanted.get("says", [])
         for text in [says] if isinstance(says, str) else says:
             assert text in finding.message
+        assert set(wanted.get("at", ())) <= {str(seen.place) for seen in finding.evidence}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.code))

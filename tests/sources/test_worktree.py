@@ -105,3 +105,45 @@ def test_a_line_of_the_variables_file_that_compose_refuses_makes_the_source_part
     (source,) = read(tmp_path, SourceSpec(("compose.yaml",))).sources
     assert source.status == "partly"
     assert "`.env:2`" in source.problems[0].message
+
+
+def beneath(snapshot: Snapshot) -> list[str]:
+    return [f"{one.place} {one.carrier} {one.tracked}" for s in snapshot.settings for one in s.beneath]
+
+
+def test_a_secret_that_a_later_source_overrides_is_kept_with_its_own_file_and_line(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "base.env").write_text("LEVEL=info\nCRM_TOKEN=cobalt-stairs-lantern\n")
+    (tmp_path / "late.env").write_text(
+        "LEVEL=debug\nCRM_TOKEN=juniper-rocket-saucer\nCRM_TOKEN=tundra-wicker\n"
+    )
+    subprocess.run(["git", "add", "base.env"], cwd=tmp_path, check=True)
+    snapshot = read(tmp_path, SourceSpec(("base.env", "late.env")))
+    assert beneath(snapshot) == ["base.env:2 dotenv True", "late.env:2 dotenv False"]
+
+
+def test_a_variable_of_a_container_keeps_the_literals_that_it_overrides(tmp_path: Path) -> None:
+    (tmp_path / "web.env").write_text("DB_PASSWORD=cobalt-stairs-lantern\n")
+    web = "services:\n  web:\n    image: app\n"
+    (tmp_path / "compose.yaml").write_text(
+        f"{web}    env_file: web.env\n    environment:\n      - DB_PASSWORD=juniper-rocket-saucer\n      - LEVEL=info\n"
+    )
+    (tmp_path / "compose.prod.yaml").write_text(
+        f"{web}    environment:\n      DB_PASSWORD: ${{DB_PASSWORD}}\n      LEVEL: debug\n"
+    )
+    (tmp_path / ".env").write_text("DB_PASSWORD=tundra-wicker-paprika\n")
+    snapshot = read(tmp_path, SourceSpec(("compose.yaml", "compose.prod.yaml")))
+    assert beneath(snapshot) == ["web.env:1 compose None", "compose.yaml:6 compose None"]
+    assert "juniper" not in repr(snapshot)
+
+
+def test_a_containers_variable_keeps_the_secret_that_it_overrides(tmp_path: Path) -> None:
+    (tmp_path / "web.yaml").write_text(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  DB_PASSWORD: cobalt-stairs-lantern\n---\n"
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: web}\nstringData:\n  DB_PASSWORD: tundra-wicker-paprika\n---\n"
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n"
+        "      containers:\n        - name: web\n          image: app\n          envFrom:\n"
+        "            - configMapRef: {name: web}\n            - secretRef: {name: web}\n"
+    )
+    snapshot = read(tmp_path, SourceSpec(("web.yaml",)))
+    assert beneath(snapshot) == ["web.yaml:5 configmap None"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from envparity.model.differences import Difference, Subject
+from envparity.model.differences import Difference, Layer, Subject
 from envparity.model.endpoints import endpoint_in
+from envparity.model.facts import Setting
 from envparity.model.places import Place
 from envparity.model.snapshots import Environment, Snapshot
 from envparity.model.stages import NAMES, joined, own_words
+from envparity.model.values import secrets_in
 
 _NO_WORD = (".svc.cluster.local", ".cluster.local", ".local", ".localdomain", ".test", ".dev", ".live")
 """Ends of host names whose words name no environment: special-use names (RFC 6761) and top-level domains."""
@@ -83,6 +85,26 @@ def secret_holders(differences: Sequence[Difference]) -> Mapping[str, tuple[tupl
             if secret.fingerprint:
                 holders.setdefault(secret.fingerprint, {})[environment.name, difference.subject] = None
     return {fingerprint: tuple(held) for fingerprint, held in holders.items()}
+
+
+def secrets_beneath(differences: Sequence[Difference]) -> Mapping[str, tuple[Layer, ...]]:
+    """Map each secret's fingerprint to where it stands and a later source overrides it."""
+    readers: dict[str, set[str]] = {}
+    overridden = []
+    for difference in differences:
+        for environment, cell in difference.present():
+            for fact in cell.facts:
+                readers.setdefault(fact.place.path, set()).add(environment.name)
+                for layer in fact.beneath if isinstance(fact, Setting) else ():
+                    readers.setdefault(layer.place.path, set()).add(environment.name)
+                    overridden.append((environment.name, difference.subject, layer))
+    found: dict[str, dict[Layer, None]] = {}
+    for name, subject, layer in overridden:
+        own = len(readers[layer.place.path]) == 1
+        for secret in secrets_in(layer.value):
+            if secret.fingerprint:
+                found.setdefault(secret.fingerprint, {})[Layer(name, subject, layer.place, own)] = None
+    return {fingerprint: tuple(held) for fingerprint, held in found.items()}
 
 
 def standings(differences: Sequence[Difference]) -> Mapping[tuple[str, Subject], Place]:

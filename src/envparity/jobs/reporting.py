@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from envparity.compare import versions
 from envparity.compare.align import align
-from envparity.compare.ownership import host_owners, secret_holders, standings
+from envparity.compare.ownership import host_owners, secret_holders, secrets_beneath, standings
 from envparity.jobs.asking import read_code
 from envparity.jobs.reading import Held, Witness, take_snapshots
 from envparity.model.areas import Severity
@@ -233,6 +233,7 @@ def _context(
         hosts=host_owners(snapshots),
         secrets=secret_holders(differences),
         stands=standings(differences),
+        beneath=secrets_beneath(differences),
         release=release,
         step=versions.step,
         order=versions.compare,

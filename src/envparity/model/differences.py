@@ -32,6 +32,19 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """A place at which an environment's subject is set and a later source overrides it.
+
+    `own` says that no other environment reads that file.
+    """
+
+    environment: str
+    subject: Subject
+    place: Place
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Present:
     """The subject is there. `facts` are what `value` was made of: one, or several versions of a package."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from envparity.model.places import Place, Problem
-from envparity.model.records import dataclass
-from envparity.model.values import Value
+from envparity.model.records import dataclass, replace
+from envparity.model.values import Value, secrets_in
 
 FactKind = Literal["package", "setting", "service", "runtime", "resource", "manifest"]
 
@@ -76,6 +76,24 @@ class Setting:
     exposure: tuple[str, ...] = ()
     """Of a secret in a dotenv file that git does not keep: `others` may read the file, git would take it in
     (`unignored`), the build of a service copies it (`context:SERVICE`)."""
+    beneath: tuple[Setting, ...] = ()
+    """Those of the settings it overrides that hold secrets: what does not count any more can still be read."""
+
+    def over(self, before: Setting | None) -> Setting:
+        """Give this setting as one that overrides another."""
+        if before is None:
+            return self
+        beneath = (*before.beneath, *_bare(before), *self.beneath)
+        return replace(self, earlier=(*before.earlier, before.place, *self.earlier), beneath=beneath)
+
+    @property
+    def layers(self) -> tuple[Setting, ...]:
+        """What holds a secret of what was set, first to last, and this one."""
+        return (*self.beneath, self)
+
+
+def _bare(setting: Setting) -> tuple[Setting, ...]:
+    return (replace(setting, earlier=(), beneath=()),) if secrets_in(setting.value) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,3 +81,10 @@ class Snapshot:
     def complete(self) -> bool:
         """Whether every declared source could be read in full."""
         return all(source.status == "read" for source in self.sources)
+
+    @property
+    def says(self) -> bool:
+        """Whether its sources say anything at all."""
+        return any(
+            (self.packages, self.settings, self.services, self.runtimes, self.resources, self.manifests)
+        )

@@ -29,14 +29,14 @@ def blocking(
 def judge(blocking: Collection[str], snapshots: Iterable[Snapshot]) -> Verdict:
     """Fail when something blocks; else incomplete when a declared source was not read in full.
 
-    So it is where there is no environment, or one without a source: nothing was looked at, and a gate that
-    is run in the wrong folder does not open.
+    So it is where there is no environment, or one without a source, or where no source says anything: nothing was
+    looked at, and a gate that is run in the wrong folder does not open.
     """
     if blocking:
         return "fail"
     several = tuple(snapshots)
     seen = bool(several) and all(snapshot.sources and snapshot.complete for snapshot in several)
-    return "pass" if seen else "incomplete"
+    return "pass" if seen and any(snapshot.says for snapshot in several) else "incomplete"
 
 
 def draw_board(

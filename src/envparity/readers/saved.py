@@ -35,6 +35,7 @@ _RECORDS: Mapping[str, type] = {
     "facets": Facet,
     "place": Place,
     "earlier": Place,
+    "beneath": Setting,
 }
 """What the fields hold that hold records, by the fields' names; a source's `place` is a text."""
 

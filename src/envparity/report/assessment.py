@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from envparity.model.areas import Area
 from envparity.model.reports import Report
-from envparity.report.summary import grade_of
+from envparity.report.clean import clean
+from envparity.report.summary import files_of, grade_of, listed
 
 WANTED: dict[Area, str] = {
     Area.DEPENDENCIES: "a lockfile",
@@ -57,19 +58,59 @@ class Gap(NamedTuple):
     environments: tuple[str, ...]
     everywhere: bool
     declare: str
+    idle: tuple[str, ...] = ()
+    """Compose files of these environments of which no service is active."""
 
 
 def gaps(report: Report) -> tuple[Gap, ...]:
     """Give what is not assessed, in the order of the board."""
     names = [environment.name for environment in report.environments]
+    idle = _idle(report)
     found = []
     for area in Area:
         missing = tuple(name for name in names if grade_of(report.board, area, name) == "not-assessed")
-        if missing:
-            found.append(Gap(area, missing, len(missing) == len(names), DECLARE[area]))
+        off = tuple(name for name in missing if area in _OF_SERVICES and name in idle)
+        rest = tuple(name for name in missing if name not in off)
+        if off:
+            files = tuple(dict.fromkeys(path for name in off for path in idle[name]))
+            found.append(Gap(area, off, len(off) == len(names), _ACTIVE, files))
+        if rest:
+            found.append(Gap(area, rest, len(rest) == len(names), DECLARE[area]))
     return tuple(found)
+
+
+def _idle(report: Report) -> dict[str, tuple[str, ...]]:
+    """Give the Compose files of the environments that have no service at all, by environment."""
+    found = {}
+    for snapshot in report.snapshots:
+        sources = (one for one in snapshot.sources if one.format == "Compose" and one.status == "read")
+        files = tuple(path for source in sources for path in files_of(source))
+        if files and not snapshot.services:
+            found[snapshot.environment.name] = files
+    return found
+
+
+_OF_SERVICES = frozenset({Area.CONTAINERIZATION, Area.ORCHESTRATION, Area.SCALABILITY, Area.ISOLATION})
+"""Areas that services of Compose files speak of."""
+
+_ACTIVE = "the Compose profiles that are active there (`profiles` of its source)"
+
+
+def say_want(gap: Gap) -> str:
+    """Say in a few words what an area is not assessed for want of."""
+    return f"a service of {_named(gap.idle)} that is active" if gap.idle else WANTED[gap.area]
+
+
+def _named(paths: tuple[str, ...]) -> str:
+    shown = [f"`{clean(path)}`" for path in paths[:_MOST]]
+    return listed([*shown, f"{len(paths) - _MOST} more"] if len(paths) > _MOST else shown)
+
+
+_MOST = 3
 
 
 def say_gap(gap: Gap) -> str:
     """Say why an area is not assessed and what would change that."""
+    if gap.idle:
+        return f"no service of {_named(gap.idle)} is active; declare {gap.declare}"
     return f"nothing that was read speaks of it; declare {gap.declare}"

@@ -15,7 +15,7 @@ from envparity.model.facts import Facet, Package, Resource, Runtime, Service, Se
 from envparity.model.places import Place, Problem
 from envparity.model.releases import Change, Release
 from envparity.model.snapshots import Snapshot, SourceReading
-from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value
+from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value, secrets_in
 
 Data = dict[str, Any]
 
@@ -101,9 +101,17 @@ def setting_data(setting: Setting) -> Data:
         "carrier": setting.carrier,
         "tracked": setting.tracked,
         "dialects": list(setting.dialects),
-        "earlier": [place_data(place) for place in setting.earlier],
+        "earlier": _overridden(setting),
         **place_data(setting.place),
     }
+
+
+def _overridden(setting: Setting) -> list[Data]:
+    """Give the places that a setting overrides, with the secrets that stand there."""
+    held = {one.place: [secret_data(s) for s in secrets_in(one.value)] for one in setting.beneath}
+    return [
+        place_data(place) | ({"secrets": held[place]} if place in held else {}) for place in setting.earlier
+    ]
 
 
 def _facet(facet: Facet) -> Data:

@@ -215,12 +215,16 @@ def _say_unread(number: int) -> str:
 
 
 def _say_blank(report: Report) -> str:
-    """Say that there is no environment, or which of them has no source that a reader knows."""
+    """Say that there is no environment, which of them has no source that a reader knows, or that none says anything."""
     if not report.snapshots:
         return "there is no environment to look at"
     blank = [clean(held.environment.name) for held in report.snapshots if not held.sources]
+    if blank:
+        return f"{listed(blank)} {'has' if len(blank) == 1 else 'have'} no source that can be read"
     return (
-        f"{listed(blank)} {'has' if len(blank) == 1 else 'have'} no source that can be read" if blank else ""
+        ""
+        if any(held.says for held in report.snapshots)
+        else "no source says anything that could be compared"
     )
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import ClassVar, Literal
 
 from envparity.model.areas import Area, Severity
-from envparity.model.differences import Difference, Present, Subject
+from envparity.model.differences import Difference, Layer, Present, Subject
 from envparity.model.facts import FactKind
 from envparity.model.findings import Evidence, Finding
 from envparity.model.places import Place
@@ -48,6 +48,8 @@ class Context:
     secrets: Mapping[str, tuple[tuple[str, Subject], ...]] = field(default_factory=dict)
     stands: Mapping[tuple[str, Subject], Place] = field(default_factory=dict)
     """Where each (environment, subject) that holds a secret was first read."""
+    beneath: Mapping[str, tuple[Layer, ...]] = field(default_factory=dict)
+    """Where each fingerprint's secret stands and a later source overrides it."""
     release: tuple[str, str] | None = None
     step: Callable[[str, str, str], VersionStep] = _no_step
     order: Callable[[str, str, str], int] = _no_order

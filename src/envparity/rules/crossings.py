@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from envparity.model.differences import Difference, Subject
+from envparity.model.differences import Difference, Layer, Subject
 from envparity.model.findings import Evidence, Finding
 from envparity.model.places import Place
 from envparity.model.records import replace
@@ -45,20 +45,42 @@ _FALLBACK = 3
 
 
 def holders(fingerprint: str, context: Context) -> tuple[Holder, ...]:
-    """Give everybody who holds a secret; another environment's section of a shared file does not count."""
+    """Give everybody who holds a secret; another environment's section of a shared file does not count.
+
+    An environment before production holds too what a file of its own sets and a later source overrides.
+    """
+    overridden = ((layer.environment, layer.subject) for layer in _left_lying(fingerprint, context))
     return tuple(
         (context.environment(name), subject)
-        for name, subject in context.secrets.get(fingerprint, ())
+        for name, subject in dict.fromkeys((*context.secrets.get(fingerprint, ()), *overridden))
         if not is_public(subject.name) and not is_about_one_environment(subject.name, context.environments)
     )
 
 
-def told(difference: Difference, held: Sequence[Holder], context: Context) -> tuple[list[str], str]:
+def _left_lying(fingerprint: str, context: Context) -> list[Layer]:
+    """Give where a secret stands in an environment before production that no longer uses it under that key."""
+    held = context.secrets.get(fingerprint, ())
+    return [
+        layer
+        for layer in context.beneath.get(fingerprint, ())
+        if layer.own
+        and (layer.environment, layer.subject) not in held
+        and context.environment(layer.environment).stage is not Stage.PRODUCTION
+    ]
+
+
+def told(
+    difference: Difference, fingerprint: str, held: Sequence[Holder], context: Context
+) -> tuple[list[str], str]:
     """Give the names of those who hold a secret, in shown order, and the sentence that says so.
 
     Where they do not all hold it under the subject's own key, each key is told with who holds it there, and where the
-    others stand, since the subject's own values and places do not show it.
+    others stand, since the subject's own values and places do not show it. So is where it stands overridden.
     """
+    lying = dict.fromkeys(
+        f"{layer.place} in {layer.environment}" for layer in _left_lying(fingerprint, context)
+    )
+    overridden = f"; overridden, it still stands at {listed(list(lying))}" if lying else ""
     names = _in_order((e for e, _ in held), context)
     keys: dict[str, dict[Environment, Place | None]] = {}
     for environment, subject in sorted(held, key=lambda holder: holder[1].name != difference.subject.name):
@@ -66,24 +88,29 @@ def told(difference: Difference, held: Sequence[Holder], context: Context) -> tu
     if all(len(at) == len(names) for at in keys.values()):
         first, *others = [quoted(key) for key in keys]
         also = f" (also in {listed(sorted(others))})" if others else ""
-        return names, f"{listed(names)} hold the same secret in {first}{also}"
+        return names, f"{listed(names)} hold the same secret in {first}{also}{overridden}"
     said = [
         f"{quoted(key)} in {listed(_in_order(at, context))}"
         + ("" if key == difference.subject.name else _standing(at.values()))
         for key, at in list(keys.items())[:_MOST]
     ]
     left = f" and under {len(keys) - _MOST} more keys" if len(keys) > _MOST else ""
-    return names, f"{listed(names)} hold the same secret: {', '.join(said)}{left}"
+    return names, f"{listed(names)} hold the same secret: {', '.join(said)}{left}{overridden}"
 
 
-def crossing(finding: Finding, held: Sequence[Holder], context: Context) -> Finding:
-    """Add to a finding's evidence where the secret stands under other keys than the finding's own."""
+def crossing(finding: Finding, fingerprint: str, held: Sequence[Holder], context: Context) -> Finding:
+    """Add to a finding's evidence where the secret stands under other keys than its own, or overridden."""
     seen = (
         Evidence(e.name, place)
         for e, subject in held
         if (place := context.stands.get((e.name, subject))) and subject != finding.subject
     )
-    return replace(finding, evidence=tuple(dict.fromkeys((*finding.evidence, *seen))))
+    overridden = (
+        Evidence(layer.environment, layer.place)
+        for layer in context.beneath.get(fingerprint, ())
+        if layer.environment in finding.environments
+    )
+    return replace(finding, evidence=tuple(dict.fromkeys((*finding.evidence, *seen, *overridden))))
 
 
 def _in_order(environments: Iterable[Environment], context: Context) -> list[str]:

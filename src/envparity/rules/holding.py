@@ -1,15 +1,24 @@
-"""Findings of one file made one: which file holds the secrets of which environments, and their keys."""
+"""Findings of one file made one: which file holds the secrets of which environments, and their keys.
+
+A file holds what it sets whether it counts or a later source overrides it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from envparity.model.differences import Subject
+from envparity.model.differences import Present, Subject
+from envparity.model.facts import Setting
 from envparity.model.findings import Evidence, Finding
 from envparity.model.records import replace
 from envparity.rules.wording import listed, quoted
 
 _MOST = 5
+
+
+def layers(cell: Present) -> tuple[Setting, ...]:
+    """Give the settings that a cell was made of, and before each those with secrets that it overrides."""
+    return tuple(layer for fact in cell.facts if isinstance(fact, Setting) for layer in fact.layers)
 
 
 def by_file(findings: Sequence[Finding], told: Callable[[str, str, str], str]) -> Sequence[Finding]:

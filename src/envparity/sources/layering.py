@@ -14,18 +14,21 @@ def layered(settings: Iterable[Setting]) -> tuple[Setting, ...]:
     held: dict[tuple[str, str], Setting] = {}
     for setting in settings:
         before = held.pop((setting.scope, setting.key), None)
-        if before is not None and before.place != setting.place:
-            setting = replace(setting, earlier=(*before.earlier, before.place, *setting.earlier))
-        held[setting.scope, setting.key] = setting
+        again = before is not None and before.place == setting.place
+        held[setting.scope, setting.key] = setting if again else setting.over(before)
     return tuple(held[key] for key in sorted(held))
 
 
 def marked(settings: Iterable[Setting], tracked: frozenset[str]) -> tuple[Setting, ...]:
     """Say of each setting whether git keeps its file; of one that was read at a revision it is known."""
-    return tuple(
-        setting if setting.tracked else replace(setting, tracked=setting.place.path in tracked)
-        for setting in settings
-    )
+
+    def mark(setting: Setting) -> Setting:
+        beneath = tuple(mark(one) for one in setting.beneath)
+        if setting.tracked:
+            return replace(setting, beneath=beneath) if beneath else setting
+        return replace(setting, tracked=setting.place.path in tracked, beneath=beneath)
+
+    return tuple(mark(setting) for setting in settings)
 
 
 def is_hidden(setting: Setting) -> bool:

@@ -90,10 +90,9 @@ def _renamed(snapshot: Snapshot, names: Mapping[str, str]) -> Snapshot:
     held = {(setting.scope, setting.key): setting for setting in snapshot.settings}
     for setting, key in spelled:
         before = _overridden(held, setting, key or "")
-        places = (*before.earlier, before.place, *setting.earlier) if before else setting.earlier
         scope = before.scope if before and (alone or not setting.scope) else setting.scope
         del held[setting.scope, setting.key]
-        held[scope, key or ""] = replace(setting, key=key or "", scope=scope, earlier=places)
+        held[scope, key or ""] = replace(setting.over(before), key=key or "", scope=scope)
     return replace(snapshot, settings=tuple(held[at] for at in sorted(held)))
 
 

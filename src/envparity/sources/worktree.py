@@ -68,7 +68,12 @@ class Worktree:
         finally:
             if self._repository is not None:
                 self._repository.close()
-        paths = {setting.place.path for snapshot in snapshots for setting in snapshot.settings}
+        paths = {
+            one.place.path
+            for snapshot in snapshots
+            for setting in snapshot.settings
+            for one in setting.layers
+        }
         tracked = tracked_files(self._root, paths) if paths else None
         if tracked is not None:
             snapshots = tuple(replace(one, settings=marked(one.settings, tracked)) for one in snapshots)
@@ -240,8 +245,7 @@ class Worktree:
             reading = Reading(reader.format, problems=(Problem("nested too deeply to be read"),), failed=True)
         reading = without_credentials(reading)
         if spec.revision:
-            settings = (replace(setting, tracked=True) for setting in reading.settings)
-            reading = replace(reading, settings=tuple(settings))
+            reading = replace(reading, settings=tuple(_kept(setting) for setting in reading.settings))
         if spec.service:
             settings = (replace(setting, scope=setting.scope or spec.service) for setting in reading.settings)
             reading = replace(reading, settings=tuple(settings))
@@ -318,6 +322,11 @@ class Worktree:
             fetch = Revision(cast("Repository", self._repository), spec.revision).read
             self._revisions[spec.revision] = Files("revision", fetch, spec.revision)
         return self._revisions[spec.revision]
+
+
+def _kept(setting: Setting) -> Setting:
+    """Mark a setting that was read at a revision: git keeps its file, and those of what it overrides."""
+    return replace(setting, tracked=True, beneath=tuple(_kept(one) for one in setting.beneath))
 
 
 def _not_asked(declaration: Declaration, is_commit: Callable[[str], bool]) -> str:  # noqa: ARG001

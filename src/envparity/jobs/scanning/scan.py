@@ -67,8 +67,21 @@ def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) ->
         archives=looked.archives,
         known=knowledge.number,
         sightings=tuple(sorted(sightings, key=lambda s: (-s.severity, s.spot, s.code))),
-        problems=(*said, *knowledge.problems, *looked.problems),
+        problems=(*said, *knowledge.problems, *(looked.problems or _nothing(looked, wanted))),
     )
+
+
+def _nothing(looked: Looked, wanted: Wanted) -> tuple[str, ...]:
+    """Say that there was nothing, which is not the same as nothing to find: a search of the wrong folder is none.
+
+    A build that is sent nothing is an answer.
+    """
+    if looked.files or looked.commits or looked.layers or wanted.context:
+        return ()
+    if wanted.running:
+        return ("no container that runs here has an environment",)
+    left = "" if wanted.ignored else " that git does not ignore (`--ignored` looks into those too)"
+    return (f"there is no file{left}",)
 
 
 def _known(workspace: Workspace) -> Knowledge:

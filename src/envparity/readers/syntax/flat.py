@@ -105,8 +105,7 @@ def _settings(leaves: Iterable[Leaf], path: str, seal: Seal, certain: bool) -> t
     for leaf in leaves:
         before = found.pop(leaf.key, None)
         place = Place(path, leaf.line)
-        earlier = (*before.earlier, before.place) if before else ()
-        found[leaf.key] = Setting(leaf.key, _sealed(leaf, seal, certain), place, earlier=earlier)
+        found[leaf.key] = Setting(leaf.key, _sealed(leaf, seal, certain), place).over(before)
     return tuple(found[key] for key in sorted(found))
 
 

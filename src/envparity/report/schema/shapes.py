@@ -144,7 +144,7 @@ SETTING: Schema = {
             carrier=TEXT,
             tracked={"type": ["boolean", "null"]},
             dialects=several(TEXT),
-            earlier=several(record(**PLACE)),
+            earlier=several(record(optional={"secrets": several(SECRET)}, **PLACE)),
             **PLACE,
         ),
         VALUE,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from envparity.model.areas import Area
 from envparity.model.reports import Report
-from envparity.report.assessment import WANTED
+from envparity.report.assessment import gaps, say_gap, say_want
 from envparity.report.clean import clean, width_of
 from envparity.report.summary import SYMBOLS, assessed, grade_of
 from envparity.report.text.canvas import Canvas, Cell, shares
@@ -36,7 +36,11 @@ def draw_board(report: Report, canvas: Canvas, *, verbose: bool = False) -> Iter
     if verbose:
         yield from _gaps(report, canvas)
     elif rest:
-        told = (f"{area} (for want of {WANTED[area]})" for area in rest)
+        wants: dict[str, list[str]] = {}
+        for gap in gaps(report):
+            if gap.area in rest:
+                wants.setdefault(gap.area, []).append(say_want(gap))
+        told = (f"{area} (for want of {', or '.join(wants[area])})" for area in rest)
         yield from canvas.paragraph(", ".join(told), indent=INDENT, label="not assessed:", style="dim")
         yield canvas.paint(f"{' ' * INDENT}--verbose says what to declare so that they would be", "dim")
 
@@ -53,8 +57,6 @@ def _blocks(report: Report, areas: Sequence[Area], names: Sequence[str], canvas:
 
 def _gaps(report: Report, canvas: Canvas) -> Iterator[str]:
     """Say of each area that is not assessed somewhere why, and what to declare."""
-    from envparity.report.assessment import gaps, say_gap
-
     for gap in gaps(report):
         where = "" if gap.everywhere else f" in {', '.join(map(clean, gap.environments))}"
         said = f"not assessed{where}: {say_gap(gap)}"

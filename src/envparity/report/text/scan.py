@@ -31,7 +31,7 @@ def render_scan(scan: Scan, *, width: int, colour: bool, verbose: bool) -> str:
         lines += canvas.paragraph(clean(problem), indent=0, label="? not looked into")
     if scan.archives:
         lines.append(canvas.paint(f"{counted(scan.archives, 'archive')} not opened", "dim"))
-    lines.append(canvas.paint(_tally(scan), "bold" if scan.open else "ok"))
+    lines.append(canvas.paint(_tally(scan), "bold" if scan.open or scan.problems else "ok"))
     lines += _next(scan.open, canvas)
     return "\n".join(lines) + "\n"
 
@@ -53,8 +53,8 @@ def _accepted(scan: Scan, canvas: Canvas) -> Iterator[str]:
 
 
 def _tally(scan: Scan) -> str:
-    if not (scan.files or scan.commits or scan.layers or scan.problems):
-        return "nothing was there to look into"
+    if not (scan.files or scan.commits or scan.layers):
+        return "INCOMPLETE  nothing was looked into" if scan.problems else "there is nothing to look into"
     looked = [counted(scan.files, "file")]
     if scan.commits:
         looked.append(counted(scan.commits, "commit"))

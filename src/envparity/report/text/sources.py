@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from envparity.model.application import Part, applications
 from envparity.model.declarations import Declaration, Workspace
@@ -110,18 +110,30 @@ def _application(parts: Sequence[Part], canvas: Canvas) -> Iterator[str]:
         )
 
 
+def _each(paths: Sequence[str], why: Mapping[str, str]) -> Iterator[list[Cell]]:
+    """Say of each file of a source that is read as one what it was taken for, where they have not one reason."""
+    if len({why.get(path, "") for path in paths}) > 1:
+        for path in paths:
+            yield [(f"  {clean(path)}", "dim"), ("", ""), ("", ""), (clean(why.get(path, "")), "dim")]
+
+
 def _rows(declaration: Declaration, sources: Sequence[SourceReading]) -> Iterator[list[Cell]]:
     why = {path: spec.told_of(path) for spec in declaration.sources for path in spec.files}
     known = {path for source in sources for path in files_of(source)}
     for source in sources:
         first = files_of(source)[0]
         known |= _folded(declaration, source)
+        reasons = dict.fromkeys(
+            why.get(path, "") for path in files_of(source) if not _is_folded(source) or path in why
+        )
+        said = next(iter(reasons)) if len(reasons) == 1 else ""
         yield [
             (clean(source.place), "path"),
             (clean("" if first.endswith(source.format) else source.format), "dim"),
             STATUS[source.status],
-            (clean(why.get(first, "")), "dim"),
+            (clean(said), "dim"),
         ]
+        yield from _each([] if _is_folded(source) else files_of(source), why)
     for spec in declaration.sources:
         for path in spec.files:
             if path not in known:

@@ -13,7 +13,7 @@ from envparity.model.records import replace
 from envparity.model.snapshots import Stage
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule
-from envparity.rules.holding import by_file
+from envparity.rules.holding import by_file, layers
 from envparity.rules.keys import is_harmless
 
 
@@ -36,11 +36,7 @@ class SecretInCompose(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report literals of a file that git does not keep; of one that it keeps SEC004 speaks."""
         for environment, cell in difference.present():
-            places = [
-                fact.place
-                for fact in cell.facts
-                if isinstance(fact, Setting) and _literal(difference.subject.name, fact)
-            ]
+            places = [fact.place for fact in layers(cell) if _literal(difference.subject.name, fact)]
             if places:
                 severity = self.severity if environment.stage is Stage.PRODUCTION else Severity.LOW
                 found = self.finding(difference, "", environments=[environment.name], severity=severity)

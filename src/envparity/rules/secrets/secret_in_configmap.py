@@ -7,10 +7,12 @@ from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
-from envparity.model.facts import FactKind, Setting
-from envparity.model.findings import Finding
+from envparity.model.facts import FactKind
+from envparity.model.findings import Evidence, Finding
+from envparity.model.records import replace
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule
+from envparity.rules.holding import layers
 from envparity.rules.keys import is_public
 from envparity.rules.wording import listed, names_of, quoted
 
@@ -32,15 +34,15 @@ class SecretInConfigMap(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report sealed values whose carrier is a ConfigMap."""
-        shown_in = [
-            e
+        seen = [
+            (e, fact.place)
             for e, cell in difference.present()
-            if any(
-                isinstance(f, Setting) and f.carrier == "configmap" and secrets_in(f.value)
-                for f in cell.facts
-            )
+            for fact in layers(cell)
+            if fact.carrier == "configmap" and secrets_in(fact.value)
         ]
-        if shown_in and not is_public(difference.subject.name):
-            names = names_of(shown_in)
+        if seen and not is_public(difference.subject.name):
+            names = names_of(dict.fromkeys(e for e, _ in seen))
             message = f"{quoted(difference.subject.name)} holds a secret in a ConfigMap in {listed(names)}"
-            yield self.finding(difference, message, environments=names)
+            found = self.finding(difference, message, environments=names)
+            overridden = (Evidence(e.name, place) for e, place in seen)
+            yield replace(found, evidence=tuple(dict.fromkeys((*found.evidence, *overridden))))

@@ -35,7 +35,7 @@ class SharedBeforeProduction(Rule):
             if context.speakers.get(fingerprint) != difference.subject:
                 continue
             held = holders(fingerprint, context)
-            names, message = told(difference, held, context)
+            names, message = told(difference, fingerprint, held, context)
             if len(names) > 1 and Stage.PRODUCTION not in stages(e for e, _ in held):
                 found = self.finding(difference, message, environments=names)
-                yield crossing(found, held, context)
+                yield crossing(found, fingerprint, held, context)

@@ -43,13 +43,13 @@ class SharedWithProduction(Rule):
             in_live = [e for e, _ in held if e.stage is Stage.PRODUCTION]
             if len(in_live) == len(held):
                 continue
-            names, message = told(difference, held, context)
+            names, message = told(difference, fingerprint, held, context)
             default = all(is_default_of_all(difference, e) or is_fallback(difference, e) for e in in_live)
             severity = Severity.MEDIUM if default else self.severity
             if default and all(sealed.weak for _, sealed in difference.secrets()):
                 severity = Severity.LOW  # a stand-in, which nobody would take for a secret
             found = self.finding(difference, message, severity=severity, environments=names)
-            yield crossing(found, held, context)
+            yield crossing(found, fingerprint, held, context)
 
 
 _GUESSABLE = frozenset({"placeholder", "default"})

@@ -15,7 +15,7 @@ from envparity.model.snapshots import Stage
 from envparity.model.values import secrets_in
 from envparity.rules.base import Context, Rule
 from envparity.rules.crossings import falls_back
-from envparity.rules.holding import by_file
+from envparity.rules.holding import by_file, layers
 from envparity.rules.keys import is_harmless
 
 
@@ -40,11 +40,11 @@ class TrackedSecret(Rule):
         """Report each secret; those of one file become one finding."""
         filled_in = _filled_in(difference)
         for environment, cell in difference.present():
-            kept = [fact for fact in cell.facts if _tracked(difference.subject.name, fact)]
+            kept = [fact for fact in layers(cell) if _tracked(difference.subject.name, fact)]
             places = dict.fromkeys(fact.place for fact in kept if fact.place not in filled_in)
             if places:
                 severity = _SEVERITIES[environment.stage]
-                if all(isinstance(fact, Setting) and falls_back(fact.value) for fact in kept):
+                if all(falls_back(fact.value) for fact in kept):
                     severity = min(severity, Severity.LOW)
                 found = self.finding(difference, "", environments=[environment.name], severity=severity)
                 yield replace(found, evidence=tuple(Evidence(environment.name, place) for place in places))
@@ -68,15 +68,14 @@ def _filled_in(difference: Difference) -> set[Place]:
     """Give the places that read differently in two environments: a variable stands there, and no secret."""
     said: dict[Place, set[str]] = {}
     for _, cell in difference.present():
-        for fact in cell.facts:
-            if isinstance(fact, Setting):
-                prints = "".join(sealed.fingerprint for sealed in secrets_in(fact.value))
-                said.setdefault(fact.place, set()).add(prints)
+        for fact in layers(cell):
+            prints = "".join(sealed.fingerprint for sealed in secrets_in(fact.value))
+            said.setdefault(fact.place, set()).add(prints)
     return {place for place, values in said.items() if len(values) > 1}
 
 
-def _tracked(key: str, fact: object) -> bool:
-    if not isinstance(fact, Setting) or not fact.tracked or fact.carrier == "variable":
+def _tracked(key: str, fact: Setting) -> bool:
+    if not fact.tracked or fact.carrier == "variable":
         return False
     kept = (sealed for sealed in secrets_in(fact.value) if sealed.weak not in ("placeholder", "default"))
     return any(not is_harmless(key, sealed) for sealed in kept)

@@ -273,9 +273,8 @@ class Environment:
 
     def _set(self, key: str, value: Value, entry: Entry, carrier: str) -> None:
         before = self._settings.pop(key, None)
-        earlier = (*before.earlier, before.place) if before else ()
         self._raw[key] = entry
-        self._settings[key] = Setting(key, value, entry.place, self._scope, carrier, earlier=earlier)
+        self._settings[key] = Setting(key, value, entry.place, self._scope, carrier).over(before)
 
     def _set_unknown(self, key: str, reason: str, place: Place, carrier: str) -> None:
         self._set(key, Unknown(reason), Entry("", place, reason), carrier)

@@ -62,11 +62,17 @@ class Environments:
                 if line.value is None:
                     self.inherited.append(Inherited(name, line.key, at))
                 else:
-                    layered.put(line.key, line.value, at.over(layered.origins.get(line.key)))
+                    self._lay(layered, line.key, line.value, at)
         for key, value, origin in own.rows():
-            layered.put(key, value, origin.over(layered.origins.get(key)) if origin else None)
+            self._lay(layered, key, value, origin)
         if layered or "environment" in service:
             service.put("environment", layered, service.origins.get("environment"))
+
+    @staticmethod
+    def _lay(layered: Table, key: str, value: Any, origin: Origin | None) -> None:
+        before = layered.get(key)
+        under = None if before is None else text(before)
+        layered.put(key, value, origin.over(layered.origins.get(key), under) if origin else None)
 
     def _own(self, service: Table, path: Path, place: Place) -> Table:
         try:

@@ -11,7 +11,7 @@ from typing import Any
 
 from envparity.model.facts import Reading, Service, Setting
 from envparity.model.places import Place, Problem
-from envparity.model.values import Seal, Unknown, Value
+from envparity.model.values import Seal, Unknown, Value, secrets_in
 from envparity.readers.services.compose.facets import Facets, unset_below, unset_value
 from envparity.readers.services.compose.model import Origin
 from envparity.readers.services.compose.project import Project
@@ -62,16 +62,26 @@ def _no_name(origin: Origin, project: Project) -> Problem:
 
 def _setting(project: Project, seal: Seal, service: str, key: str, origin: Origin) -> Setting:
     environment: Mapping[str, Any] = project.config["services"][service].get("environment", {})
+    beneath = (
+        Setting(key, seal(key, under.text), under.place, service, _carrier(under.filled))
+        for under in origin.beneath
+        if not (len(project.root) > 1 and project.root in under.text)
+    )
     return Setting(
         key=key,
         value=_setting_value(key, environment.get(key), origin, seal, project.root),
         place=origin.place,
         scope=service,
-        carrier="variable" if origin.filled else "compose",
+        carrier=_carrier(origin.filled),
         earlier=origin.earlier,
         dialects=origin.dialects,
         dialect=origin.dialect,
+        beneath=tuple(one for one in beneath if secrets_in(one.value)),
     )
+
+
+def _carrier(filled: bool) -> str:
+    return "variable" if filled else "compose"
 
 
 def _setting_value(key: str, raw: str | None, origin: Origin, seal: Seal, root: str) -> Value:

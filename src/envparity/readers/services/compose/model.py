@@ -18,12 +18,21 @@ Path = tuple[str, ...]
 """Keys from the top of a model; an item of a row is `[]` in patterns and its index in origins."""
 
 
+class Under(NamedTuple):
+    """A variable's text that a later one overrides, and whether another variable put it there."""
+
+    place: Place
+    text: str
+    filled: bool
+
+
 class Origin(NamedTuple):
     """Where an entry stands, the places it overrides (first to last), and unset variables it asks for.
 
     `dialects` are other programs that would read its line otherwise, where it comes from a dotenv file,
     and `dialect` is the one that it is read in.
     `filled` says that a variable put its value there: what stands in the file is only the variable's name.
+    `beneath` is, of a variable of a container, what stands at the places it overrides.
     """
 
     place: Place
@@ -32,12 +41,17 @@ class Origin(NamedTuple):
     dialects: tuple[str, ...] = ()
     filled: bool = False
     dialect: str = ""
+    beneath: tuple[Under, ...] = ()
 
-    def over(self, other: Origin | None) -> Origin:
-        """Give this origin as one that overrides another."""
+    def over(self, other: Origin | None, text: str | None = None) -> Origin:
+        """Give this origin as one that overrides another, whose `text` is kept where it is known."""
         if other is None or other.place == self.place:
             return self
-        return self._replace(earlier=(*other.earlier, other.place, *self.earlier))
+        known = () if text is None or other.unset else (Under(other.place, text, other.filled),)
+        return self._replace(
+            earlier=(*other.earlier, other.place, *self.earlier),
+            beneath=(*other.beneath, *known, *self.beneath),
+        )
 
 
 class Table(dict[str, Any]):

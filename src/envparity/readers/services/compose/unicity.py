@@ -33,8 +33,9 @@ def unify(value: Any, path: Path = ()) -> Any:
         name = index(item)
         if name in seen:
             at = seen[name]
+            under = str(once[at]).partition("=")[2] if path[-1] == "environment" else None
+            once.origins[at] = origin.over(once.origins[at], under) if origin else once.origins[at]
             once[at] = item
-            once.origins[at] = origin.over(once.origins[at]) if origin else once.origins[at]
         else:
             seen[name] = len(once)
             once.add(item, origin)

@@ -61,19 +61,20 @@ class DotenvReader:
         for entry in parsed.entries:
             if entry.line not in withheld:
                 by_key.setdefault(entry.key, []).append(entry)
-        settings = (
-            Setting(
-                key=key,
-                value=_value(entries[-1], seal),
-                place=Place(document.path, entries[-1].line),
-                scope=document.options.get("service", ""),
-                carrier="dotenv",
-                earlier=tuple(Place(document.path, entry.line) for entry in entries[:-1]),
-                dialects=doubts.get(key, ()),
-                dialect=document.options.get("dialect", ""),
-            )
-            for key, entries in by_key.items()
-        )
+        settings: list[Setting] = []
+        for key, entries in by_key.items():
+            setting: Setting | None = None
+            for entry in entries:
+                setting = Setting(
+                    key=key,
+                    value=_value(entry, seal),
+                    place=Place(document.path, entry.line),
+                    scope=document.options.get("service", ""),
+                    carrier="dotenv",
+                    dialects=doubts.get(key, ()),
+                    dialect=document.options.get("dialect", ""),
+                ).over(setting)
+            settings += filter(None, (setting,))
         return Reading(self.format, settings=tuple(settings), problems=(*parsed.problems, *withheld.values()))
 
 

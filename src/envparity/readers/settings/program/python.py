@@ -46,7 +46,7 @@ class PythonSettings:
             changed = (leaf for key, leaf in now.items() if before.get(key) != leaf)
             found = {key: setting for key, setting in found.items() if key in now}
             for setting in settings_of(changed, path, seal):
-                found[setting.key] = _over(found.get(setting.key), setting)
+                found[setting.key] = setting.over(found.get(setting.key))
             before = now
         return Reading(
             self.format, settings=tuple(found[key] for key in sorted(found)), problems=tuple(problems)
@@ -54,10 +54,6 @@ class PythonSettings:
 
 
 READER = PythonSettings()
-
-
-def _over(before: Setting | None, setting: Setting) -> Setting:
-    return replace(setting, earlier=(*before.earlier, before.place)) if before else setting
 
 
 def _modules(document: Document, problems: list[Problem]) -> Iterator[tuple[str, str]]:

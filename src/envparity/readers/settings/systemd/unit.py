@@ -92,9 +92,7 @@ def _sealed(seal: Seal, key: str, text: str) -> Value:
 
 
 def _put(found: dict[str, Setting], key: str, value: Value, place: Place) -> None:
-    before = found.get(key)
-    earlier = (*before.earlier, before.place) if before else ()
-    found[key] = Setting(key, value, place, carrier="systemd", earlier=earlier)
+    found[key] = Setting(key, value, place, carrier="systemd").over(found.get(key))
 
 
 def _from_file(
