@@ -187,3 +187,11 @@ async def test_the_list_keeps_its_cursor_when_it_is_read_again(world: World, ope
         await session.until(lambda: len(worst.rows) == 8)
         assert worst.current == before
         assert worst.cursor == 2
+
+
+async def test_enter_on_a_source_shows_the_sources(world: World, open_app: Open) -> None:
+    async with open_app(world, (200, 60)) as session:
+        await session.until(lambda: session.app.screen.query("#sources"))
+        session.app.screen.query_one("#sources").focus()
+        await session.press("enter")
+        await session.until(lambda: type(session.app.screen).__name__ == "SourcesScreen")

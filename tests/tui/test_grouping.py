@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,15 +14,19 @@ from envparity.model.reports import Report
 from envparity.model.snapshots import Environment, Stage
 from envparity.tui.background import finished, in_slices
 from envparity.tui.errands import Words
-from envparity.tui.grouping import Layout, laid_out
+from envparity.tui.grouping import Layout, Line, laid_out
 from envparity.tui.items import Item, differences_as_items, findings_as_items
 from envparity.tui.query import parse
 from envparity.tui.stock import GROUPINGS, By, Stock
+from envparity.tui.values import cell_spans, side_by_side
 from envparity.tui.widgets.differences import difference_columns
 from envparity.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Open, Session, World
+
+    from envparity.model.differences import Cell
+    from envparity.tui.look import Span
 
 Size = tuple[int, int]
 
@@ -284,3 +288,58 @@ def test_where_there_is_no_room_for_all_those_nearest_to_production_have_columns
     names = [column.title for column in columns if column.within <= 80]
     assert names == ["", "subject", "e9997", "e9998", "e9999", "production"]
     assert len(columns) < 40
+
+
+async def test_many_are_marked_copied_and_accepted_as_few_are(
+    world: World, open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("envparity.tui.screens.drift.grouped.MANY", 0)
+    world.report = _two_of_a_rule(world.report)
+    async with open_app(world, screen="drift") as session:
+        session.app.left["accept.by"] = "ana"
+        await session.until_says("SEC002")
+        await session.press("space")
+        await session.until_says("2 marked")
+        await session.press("y")
+        await session.until(lambda: session.app.clipboard.count("SEC002") == 2)
+        await session.until(lambda: "marked" not in session.text)
+        await session.press("g", "space")
+        await session.until_says("2 marked")
+        await session.press("x")
+        await session.until_says("Accept 2 findings")
+        await session.press(*"agreed", "enter", "enter", "enter")
+        await session.until(lambda: len(world.accepted) == 2)
+
+
+def test_the_row_that_a_row_stands_below_is_found_in_long_groups_and_in_short_ones(
+    make_report: Callable[..., Report],
+) -> None:
+    items = tuple(findings_as_items(_with_followers(make_report()).findings)) * 40
+    for by in ("area", "cause", "nothing"):
+        lines = finished(laid_out(Stock(items), parse(""), by, lambda *_: True)).lines
+        for place, line in enumerate(lines):
+            before = (at for at in range(place, -1, -1) if lines[at].depth < line.depth)
+            assert lines.above(place) == next(before, place)
+
+
+def test_the_values_of_a_row_are_set_side_by_side_once_for_all_its_columns(
+    make_report: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, compared = make_report(), list[object]()
+
+    def counted(cells: Sequence[Cell]) -> list[list[Span]]:
+        compared.append(cells)
+        return side_by_side(cells)
+
+    monkeypatch.setattr("envparity.tui.widgets.differences.side_by_side", counted)
+    columns = difference_columns(report.environments)[2:-1]
+    for item in differences_as_items(report.drift, report.findings):
+        assert item.difference is not None
+        wanted = [cell_spans(cell) for cell in item.difference.cells]
+        drawn = [column.cell(Line(item.key, "", (item,))) for column in columns]
+        assert [_text(spans) for spans in drawn] == [_text(spans) for spans in wanted]
+    assert len(compared) == len(tuple(differences_as_items(report.drift, report.findings)))
+
+
+def _text(spans: Any) -> str:
+    return "".join(text for text, _ in spans)

@@ -17,6 +17,7 @@ from envparity.model import person
 from envparity.model.records import dataclass
 from envparity.tui import modes
 from envparity.tui.answering import attend
+from envparity.tui.background import in_background
 from envparity.tui.errands import Errands
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
@@ -26,7 +27,7 @@ from envparity.tui.terminals import FEW, fit
 from envparity.tui.themes import THEMES, ink_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from textual.command import Provider
@@ -210,12 +211,16 @@ class EnvparityApp(ReadingApp):
 
     def copy(self, items: Iterable[Finding | Difference | None]) -> None:
         """Put findings or differences on the clipboard as text; the terminal is told by OSC 52."""
-        from envparity.tui.copying import all_as_text
-
         there = [item for item in items if item is not None]
         if there:
-            self.copy_to_clipboard(all_as_text(there))
-            self.notify("Copied" if len(there) == 1 else f"{len(there)} copied", timeout=2)
+            self._copy(there)
+
+    @work(group="copy", exclusive=True, exit_on_error=False, description="copy")
+    async def _copy(self, items: Sequence[Finding | Difference]) -> None:
+        from envparity.tui.copying import all_as_text
+
+        self.copy_to_clipboard(await in_background(lambda: all_as_text(items)))
+        self.notify("Copied" if len(items) == 1 else f"{len(items)} copied", timeout=2)
 
     def did(self, what: str, again: Callable[[], object]) -> None:
         """Keep what was done last, for the key that repeats it on the same screen."""

@@ -7,7 +7,8 @@ most of these rows are made when they come in sight.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from envparity.model.records import dataclass
@@ -16,6 +17,7 @@ from envparity.tui.stock import EVERY, MANY, Picked, Stock
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
+    from envparity.model.areas import Severity
     from envparity.tui.items import Item
     from envparity.tui.query import Query
     from envparity.tui.stock import By, Steps
@@ -28,6 +30,7 @@ class Line(NamedTuple):
     """One row: the head of a group (`title` and its items), or an item, indented where it stands below another.
 
     `fold` says whether what stands below it is shown: `open`, `shut`, or nothing where nothing does.
+    `graded` are a group's items counted by severity, the worst first.
     """
 
     key: Hashable
@@ -35,6 +38,7 @@ class Line(NamedTuple):
     items: Sequence[Item] = ()
     depth: int = 0
     fold: Literal["", "open", "shut"] = ""
+    graded: Mapping[Severity, int] = MappingProxyType({})
 
     @property
     def item(self) -> Item | None:
@@ -86,6 +90,17 @@ class Lines(Sequence[Line]):
         for part in self._parts:
             yield from part
 
+    def above(self, place: int) -> int:
+        """Give the place of the row that another stands below; its own where it stands below none."""
+        depth, number = self[place].depth, bisect_right(self._starts, place) - 1
+        for part, start in zip(self._parts[number::-1], self._starts[number::-1], strict=True):
+            if isinstance(part, _Run):  # its rows stand alike, and a head is never one of them
+                continue
+            for at in range(min(place - start, len(part)) - 1, -1, -1):
+                if part[at].depth < depth:
+                    return start + at
+        return place
+
 
 class _Run(Sequence[Line]):
     def __init__(self, items: Picked, depth: int) -> None:
@@ -110,7 +125,7 @@ class _Run(Sequence[Line]):
 class Layout:
     """The rows, how many items they stand for, and where the row that was asked for is."""
 
-    lines: Sequence[Line] = ()
+    lines: Lines
     count: int = 0
     place: int = 0
 
@@ -167,7 +182,8 @@ def laid_out(
         if headed:
             key = (by, title)
             shown = is_open(key, by)
-            laying.add_head(Line(key, title, items, 0, "open" if shown else "shut"), items)
+            graded = yield from stock.graded(numbers)
+            laying.add_head(Line(key, title, items, 0, "open" if shown else "shut", graded), items)
             if not shown:
                 continue
         if len(numbers) >= FEW and not (stock.leaders and stock.leaders.intersection(numbers)):

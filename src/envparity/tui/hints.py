@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from envparity.tui.items import Of
     from envparity.tui.look import Span
     from envparity.tui.query import Property
+    from envparity.tui.standing import Summary
 
 STATES: Mapping[Of, tuple[str, ...]] = {
     "findings": ("open", "new", "known", "accepted"),
@@ -22,14 +23,13 @@ STATES: Mapping[Of, tuple[str, ...]] = {
 Values = dict["Property", tuple[str, ...]]
 
 
-def values_of(report: Report | None, of: Of) -> Values:
+def values_of(report: Report | None, summary: Summary | None, of: Of) -> Values:
     """Give the values that each property can have in a report."""
     found: Values = {"sev": tuple(str(severity) for severity in reversed(Severity)), "is": STATES[of]}
-    if report is not None:
-        areas = {finding.area for finding in report.findings}
-        found["area"] = tuple(area.value for area in Area if of == "differences" or area in areas)
+    if report is not None and summary is not None:
+        found["area"] = tuple(area.value for area in Area if of == "differences" or area in summary.areas)
         found["env"] = tuple(environment.name for environment in report.environments)
-        found["code"] = tuple(sorted({finding.code for finding in report.findings}))
+        found["code"] = summary.codes
     return found
 
 

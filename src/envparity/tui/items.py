@@ -11,7 +11,7 @@ from envparity.tui.standing import apart
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from envparity.model.differences import Difference, Subject
+    from envparity.model.differences import Cell, Difference, Subject
     from envparity.model.findings import Finding
     from envparity.model.places import Place
 
@@ -67,6 +67,14 @@ def _places(finding: Finding) -> list[str]:
     return sorted({evidence.place.path for evidence in finding.evidence})
 
 
+def by_subject(findings: Iterable[Finding]) -> dict[Subject, tuple[Finding, ...]]:
+    """Give the findings on each subject."""
+    found: dict[Subject, tuple[Finding, ...]] = {}
+    for finding in findings:
+        found[finding.subject] = (*found.get(finding.subject, ()), finding)
+    return found
+
+
 def differences_as_items(differences: Sequence[Difference], findings: Sequence[Finding]) -> Iterator[Item]:
     """Make differences ready to be filtered, those that another brought along below it.
 
@@ -101,7 +109,7 @@ def _of_difference(
         f"{difference.subject} {' '.join(_shown(difference))}".lower(),
         difference.area,
         worst.get(difference.subject),
-        tuple(e.name for e in difference.environments if apart(difference, e.name)),
+        apart(difference),
         difference=difference,
         also=tuple(_of_difference(one, worst) for one in below),
     )
@@ -123,15 +131,26 @@ def places_of(item: Item) -> dict[Place, list[str]]:
     """Give where an item was read, and in which environments; those that it is about come first."""
     from envparity.model.differences import Present
 
-    cells: list[tuple[str, object]] = []
-    if item.finding is not None:
-        cells = sorted(item.finding.values, key=lambda pair: pair[0] not in item.environments)
-    elif item.difference is not None:
-        names = (environment.name for environment in item.difference.environments)
-        cells = list(zip(names, item.difference.cells, strict=True))
     places: dict[Place, list[str]] = {}
-    for name, cell in cells:
+    for name, cell in _cells(item):
         for place in cell.places if isinstance(cell, Present) else ():
             if name not in places.setdefault(place, []):
                 places[place].append(name)
     return places
+
+
+def first_path(item: Item) -> str:
+    """Give the first of the files that an item was read from, empty where there is none."""
+    from envparity.model.differences import Present
+
+    there = (cell.facts[0].place.path for _, cell in _cells(item) if isinstance(cell, Present) and cell.facts)
+    return next(there, "")
+
+
+def _cells(item: Item) -> Iterable[tuple[str, Cell]]:
+    """Give the cells of an item with their environments; those that it is about come first."""
+    if item.finding is not None:
+        return sorted(item.finding.values, key=lambda pair: pair[0] not in item.environments)
+    if item.difference is None:
+        return ()
+    return zip((one.name for one in item.difference.environments), item.difference.cells, strict=True)

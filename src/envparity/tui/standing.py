@@ -53,11 +53,24 @@ class Summary:
     heat: Mapping[tuple[Area, str], HeatCell]
     standing: Standing
     tally: str
+    drift: int
+    """How many subjects are not alike everywhere."""
+    areas: frozenset[Area]
+    """The areas that have findings."""
+    codes: tuple[str, ...]
+    """The rules that have findings, in order."""
 
 
 def summarize(report: Report) -> Summary:
     """Work out what the board shows; for a report of many findings that takes a while."""
-    return Summary(heat(report), standing(report), tally(report.findings))
+    return Summary(
+        heat(report),
+        standing(report),
+        tally(report.findings),
+        len(report.drift),
+        frozenset(finding.area for finding in report.findings),
+        tuple(sorted({finding.code for finding in report.findings})),
+    )
 
 
 def heat(report: Report) -> dict[tuple[Area, str], HeatCell]:
@@ -115,15 +128,15 @@ def standing(report: Report) -> Standing:
     return Standing(question, "yes", because)
 
 
-def apart(difference: Difference, environment: str) -> bool:
-    """Say whether an environment stands apart: most of the others agree with each other, not with it."""
+def apart(difference: Difference) -> tuple[str, ...]:
+    """Name the environments that stand apart: most of the others agree with each other, not with them."""
     told = [_told(cell) for cell in difference.cells]
     common, often = Counter(told).most_common(1)[0]
-    try:
-        own = _told(difference.cell(environment))
-    except KeyError:
-        return False
-    return often == 1 or own != common
+    return tuple(
+        environment.name
+        for environment, own in zip(difference.environments, told, strict=True)
+        if often == 1 or own != common
+    )
 
 
 def _told(cell: Cell) -> str:

@@ -7,17 +7,21 @@ It is written as generators that yield often, so that the work can be put down f
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, overload
 
-from envparity.tui.items import places_of
+from envparity.model.areas import Severity
+from envparity.tui.items import first_path
 from envparity.tui.query import Query
 from envparity.tui.standing import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Hashable, Iterator
+    from collections.abc import Generator, Hashable, Iterator, Mapping
 
+    from envparity.model.differences import Subject
+    from envparity.model.findings import Finding
     from envparity.tui.items import Item
 
 By = Literal["cause", "area", "file", "environment", "nothing"]
@@ -27,6 +31,8 @@ T = TypeVar("T")
 Steps: TypeAlias = "Generator[None, None, T]"
 MANY, EVERY = 2048, 64
 """Items between two places where the work can be put down: where all are looked at in one go, and where one by one."""
+_NONE = 255
+"""Stands for no severity."""
 
 
 class Picked(Sequence["Item"]):
@@ -65,13 +71,22 @@ class Picked(Sequence["Item"]):
 
 
 class Stock:
-    """Items in the order in which they are listed, what they are grouped by, and what was asked for last."""
+    """Items in the order in which they are listed, what they are grouped by, and what was asked for last.
 
-    def __init__(self, items: Sequence[Item]) -> None:
+    `about` are the findings on each subject, where the items are differences.
+    """
+
+    def __init__(
+        self, items: Sequence[Item], about: Mapping[Subject, tuple[Finding, ...]] | None = None
+    ) -> None:
         self.items = tuple(items)
+        self.about = about or {}
+        self.areas = Counter(item.area for item in self.items)
+        """How many items each area has."""
         self.leaders = frozenset(number for number, item in enumerate(self.items) if item.also)
         """The items that stand for others, which are listed below them."""
         self._texts: Sequence[str] = tuple(map(attrgetter("text"), self.items))
+        self._grades = bytes(_NONE if item.severity is None else item.severity for item in self.items)
         self._names: dict[By, Sequence[str]] = {}
         self._last: tuple[Query, Sequence[int]] = (Query(), range(len(self.items)))
         self._found = 0
@@ -131,6 +146,14 @@ class Stock:
             self._names[by] = names
         return self._names[by]
 
+    def graded(self, numbers: Sequence[int]) -> Steps[dict[Severity, int]]:
+        """Count items by severity, the worst first; those without one do not count."""
+        counts: Counter[int] = Counter()
+        for start in range(0, len(numbers), MANY):
+            counts.update(map(self._grades.__getitem__, numbers[start : start + MANY]))
+            yield
+        return {severity: counts[severity] for severity in reversed(Severity) if counts[severity]}
+
     def find(self, key: Hashable) -> Steps[int]:
         """Find an item by its key; -1 where there is none of it, as there is none of a pair that names another row."""
         if key is None or type(key) is tuple or not self.items:
@@ -153,7 +176,7 @@ def group_of(item: Item, by: By) -> str:
     if by == "environment":
         return _among(item)
     if by == "file":
-        return next((place.path for place in places_of(item)), "no file")
+        return first_path(item) or "no file"
     if by == "cause" and item.finding is not None:
         return f"{item.finding.code} {item.finding.name}"
     return ""

@@ -170,8 +170,11 @@ class BoardScreen(Desk):
         self._open(f"area:{message.area.value} env:{message.environment}")
 
     def on_row_list_selected(self, message: RowList.Selected) -> None:
-        """Show one finding in full."""
-        self._open("", select=message.row.id)  # type: ignore[attr-defined]  # the list holds findings
+        """Show one finding in full, or the sources with what could not be read of them."""
+        if message.rows.id == "worst":
+            self._open("", select=message.row.id)  # type: ignore[attr-defined]  # the list holds findings
+        else:
+            self.action_sources()
 
     def _open(self, query: str, select: str = "") -> None:
         self.envparity.open_drift(query, select)

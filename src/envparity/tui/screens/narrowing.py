@@ -9,21 +9,22 @@ from envparity.tui.screens.picker import Choice
 from envparity.tui.standing import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from envparity.model.snapshots import Environment
-    from envparity.tui.items import Item
     from envparity.tui.query import Property
 
 TITLES = {"area": "Area", "sev": "Severity", "env": "Environment"}
 
 
-def choices_for(name: Property, items: Sequence[Item], environments: Sequence[Environment]) -> list[Choice]:
-    """Offer the areas that have items, the severities, or the environments; and all of them first."""
+def choices_for(
+    name: Property, areas: Mapping[Area, int], environments: Sequence[Environment]
+) -> list[Choice]:
+    """Offer the areas that have items, how many of each, the severities, or the environments; and all of them first."""
     every = Choice("", "all")
     if name == "area":
-        counts = {area: sum(item.area is area for item in items) for area in Area}
-        return [every, *(Choice(area.value, LABELS[area], str(n)) for area, n in counts.items() if n)]
+        counted = ((area, areas.get(area, 0)) for area in Area)
+        return [every, *(Choice(area.value, LABELS[area], str(n)) for area, n in counted if n)]
     if name == "sev":
         words = {s: "critical" if s is Severity.CRITICAL else f"{s} and worse" for s in reversed(Severity)}
         return [every, *(Choice(str(severity), label) for severity, label in words.items())]

@@ -81,8 +81,11 @@ class DetailPane(Surface, can_focus=True):
         self.scroll_home(animate=False, immediate=True)
         self._draw()
 
-    def show_line(self, line: Line, report: Report) -> None:
-        """Show what a row of a list in groups stands for: an item, or a group by what it has in common."""
+    def show_line(self, line: Line, report: Report, findings: Sequence[Finding] = ()) -> None:
+        """Show what a row of a list in groups stands for: an item, or a group by what it has in common.
+
+        `findings` are those on a difference's subject.
+        """
         if self._from is not None and self._from[0] == line and self._from[1] is report:
             return
         if line.item is None:
@@ -91,8 +94,6 @@ class DetailPane(Surface, can_focus=True):
             self.scroll_home(animate=False, immediate=True)
             self._draw()
             return
-        about = line.item.difference.subject if line.item.difference else None
-        findings = [f for f in report.findings if f.subject == about] if about else ()
         self.show(line.item.finding or line.item.difference, report.environments, findings)
         self._from = (line, report)
 
@@ -154,19 +155,25 @@ class DetailPane(Surface, can_focus=True):
 
     def _several(self, findings: Sequence[Finding]) -> Iterator[Text]:
         yield from (self._said(finding) for finding in findings[:LISTED])
-        if len(findings) > LISTED:
-            yield text([(f"and {len(findings) - LISTED} more", "faint")], self.app.theme_variables)
+        yield from self._rest(len(findings))
+
+    def _rest(self, count: int) -> Iterator[Text]:
+        if count > LISTED:
+            yield text([(f"and {count - LISTED} more", "faint")], self.app.theme_variables)
 
     def _of_group(self, line: Line) -> RenderableType:
-        found = [item.finding for item in line.items if item.finding is not None]
-        one_rule = len({finding.code for finding in found}) == 1
+        found = [item.finding for item in line.items[:LISTED] if item.finding is not None]
+        one_rule = bool(found) and all(
+            item.finding is not None and item.finding.code == found[0].code for item in line.items
+        )
         about = self._labelled((("Why", found[0].why), ("Fix", found[0].fix))) if one_rule else Text("")
         number = f"  {len(line.items)} {'findings' if found else 'differences'}"
         return Group(
             text([(line.title, "strong bold"), (number, "faint")], self.app.theme_variables),
             Text(""),
             *([about, Text("")] if one_rule else []),
-            *self._several(found),
+            *(self._said(finding) for finding in found),
+            *(self._rest(len(line.items)) if found else ()),
             *(self._named(item) for item in line.items[:LISTED] if item.finding is None),
         )
 

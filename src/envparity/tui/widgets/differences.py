@@ -33,12 +33,18 @@ def difference_columns(environments: Sequence[Environment]) -> tuple[Column[Line
 
     Where there is not room for all, those nearest to production have theirs.
     """
-    count = len(environments)
+    count, written = len(environments), _Written()
     return (
         Column("", _likeness_cell, width=2),
         Column("subject", _subject_cell, least=18, share=3),
         *(
-            Column(e.name, _value_cell(e.name), least=12, share=2, within=FIRST + BESIDE * (count - place))
+            Column(
+                e.name,
+                _value_cell(e.name, written),
+                least=12,
+                share=2,
+                within=FIRST + BESIDE * (count - place),
+            )
             for place, e in enumerate(environments)
             if count - place <= MOST
         ),
@@ -74,22 +80,35 @@ def _subject_cell(line: Line) -> Span:
     return "  " * line.depth + str(item.difference.subject), "faint" if _as_it_should(item) else "text"
 
 
-def _beside(difference: Difference, environment: str) -> list[Span]:
-    """Write a value with the part in which it differs set off, and in sight: a long beginning that is shared is cut."""
-    names = [known.name for known in difference.environments]
-    spans = side_by_side(difference.cells)[names.index(environment)]
+class _Written:
+    """The values of the difference that was written last: each of its columns has one of them."""
+
+    def __init__(self) -> None:
+        self._difference: Difference | None = None
+        self._spans: dict[str, list[Span]] = {}
+
+    def of(self, difference: Difference, environment: str) -> list[Span]:
+        if difference is not self._difference:
+            names = (known.name for known in difference.environments)
+            self._spans = dict(zip(names, side_by_side(difference.cells), strict=True))
+            self._difference = difference
+        return _in_sight(self._spans[environment])
+
+
+def _in_sight(spans: list[Span]) -> list[Span]:
+    """Have the part in which a value differs be seen: a long beginning that is shared is cut."""
     shared, ink = spans[0]
     if ink == "faint" and len(spans) > 1 and len(shared) > LONG:
         return [("…" + shared[-LONG // 2 :], ink), *spans[1:]]
     return spans
 
 
-def _value_cell(environment: str) -> Callable[[Line], Spans]:
+def _value_cell(environment: str, written: _Written) -> Callable[[Line], Spans]:
     def cell(line: Line) -> Spans:
         item = line.item
         if item is None or item.difference is None:
             return "", "faint"
-        spans = _beside(item.difference, environment)
+        spans = written.of(item.difference, environment)
         if _as_it_should(item):
             return [(text, "faint") for text, _ in spans]
         return spans

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
-from envparity.model.areas import Severity
 from envparity.tui.look import GRADES
 
 if TYPE_CHECKING:
@@ -29,8 +26,7 @@ def head_spans(line: Line) -> list[Span]:
     """Write a group's head over the whole width: its worst severity, its name, how many, and what they are about."""
     if not line.title:
         return []
-    counts = Counter(map(attrgetter("severity"), line.items))
-    found = {severity: counts[severity] for severity in reversed(Severity) if counts[severity]}
+    found = line.graded
     spans: list[Span] = [fold_span(line)]
     worst = next(iter(found), None)
     if worst is not None:

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import work
 
-from envparity.tui.background import in_background
+from envparity.tui.background import finished, in_background, in_slices
 from envparity.tui.errands import Words
 from envparity.tui.items import places_of
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
 from envparity.tui.outside import clean
 from envparity.tui.screens.desk import Desk
+from envparity.tui.stock import EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from envparity.model.findings import Finding
     from envparity.model.places import Place
     from envparity.tui.items import Item
+    from envparity.tui.stock import Steps
+
+
+class Chosen(NamedTuple):
+    """What something is done with: items, those of their findings that nobody accepted, and whether one follows from another."""
+
+    items: Sequence[Item]
+    fresh: Sequence[Finding]
+    below: bool
 
 
 class ItemDeeds(Desk):
@@ -31,10 +41,14 @@ class ItemDeeds(Desk):
     def current(self) -> Item | None:
         """The item under the cursor; of a group's head the first."""
 
+    @abstractmethod
+    def chosen(self) -> Steps[Sequence[Item]]:
+        """Give the marked items; without any those under the cursor."""
+
     @property
     @abstractmethod
-    def chosen(self) -> Sequence[Item]:
-        """The marked items; without any those under the cursor."""
+    def many(self) -> bool:
+        """Whether there are so many items that what looks at all of them has to stand aside for keys."""
 
     @abstractmethod
     def forget_marks(self) -> None:
@@ -71,20 +85,44 @@ class ItemDeeds(Desk):
         """Ask for the words that accept what is chosen, and write them into the workspace's policy."""
         self._ask_words(Words("", self.envparity.left.get("accept.by", "")))
 
+    def _with_chosen(self, deed: Callable[[Chosen], object]) -> None:
+        """Do something with what is chosen: at once, as the next key may be there already, unless it takes long to find."""
+        if self.many:
+            self._with_chosen_slowly(deed)
+        else:
+            deed(finished(self._choose()))
+
+    @work(group="chosen", exit_on_error=False, description="with_chosen_slowly")
+    async def _with_chosen_slowly(self, deed: Callable[[Chosen], object]) -> None:
+        marking = [one for one in self.workers if one.group == "mark" and one.node is self]
+        if marking:  # of none it would wait for every worker
+            await self.workers.wait_for_complete(marking)
+        deed(await in_slices(self._choose()))
+
+    def _choose(self) -> Steps[Chosen]:
+        items = yield from self.chosen()
+        findings = [item.finding for item in items if item.finding is not None]
+        fresh = tuple(finding for finding in findings if finding.expected is None)
+        below = yield from self._are_below(fresh)
+        return Chosen(tuple(items), fresh, below)
+
     def _ask_words(self, before: Words) -> None:
+        self._with_chosen(lambda chosen: self._ask(before, chosen))
+
+    def _ask(self, before: Words, chosen: Chosen) -> None:
         from getpass import getuser
 
         from envparity.tui.screens.accept import AcceptScreen
 
-        findings = [item.finding for item in self.chosen if item.finding is not None]
-        fresh = [finding for finding in findings if finding.expected is None]
+        findings = [item.finding for item in chosen.items if item.finding is not None]
+        fresh = chosen.fresh
         if self.envparity.known.workspace is None or not findings:
             return
         if not fresh:
             by = findings[0].expected.by if findings[0].expected else ""
             self.notify(f"accepted by {clean(by)}", markup=False, timeout=3)
             return
-        if any(self._is_below(finding) for finding in fresh):
+        if chosen.below:
             said = "the row above stands for it, and is what can be accepted"
             self.notify(said, title="It follows from another", severity="warning", markup=False)
             return
@@ -97,9 +135,16 @@ class ItemDeeds(Desk):
 
         self.app.push_screen(question, answered)
 
-    def _is_below(self, finding: Finding) -> bool:
-        report = self.envparity.known.report
-        return report is not None and all(finding.id != other.id for other in report.findings)
+    def _are_below(self, findings: Sequence[Finding]) -> Steps[bool]:
+        """Say whether one of these is not in the list by itself, but follows from another."""
+        report, left = self.envparity.known.report, {finding.id for finding in findings}
+        for number, finding in enumerate(report.findings if report is not None and left else ()):
+            left.discard(finding.id)
+            if not left:
+                break
+            if number % EVERY == 0:
+                yield
+        return bool(left)
 
     @work(group="accept", exit_on_error=False)
     async def _accept(self, findings: Sequence[str], words: Words) -> None:
@@ -123,5 +168,8 @@ class ItemDeeds(Desk):
     def action_copy(self) -> None:
         """Copy what is chosen."""
         self.envparity.did("copy", self.action_copy)
-        self.envparity.copy([item.finding or item.difference for item in self.chosen])
+        self._with_chosen(self._copy)
+
+    def _copy(self, chosen: Chosen) -> None:
+        self.envparity.copy([item.finding or item.difference for item in chosen.items])
         self.forget_marks()

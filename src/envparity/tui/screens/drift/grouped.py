@@ -9,14 +9,14 @@ from textual import work
 
 from envparity.tui.background import finished, in_background, in_slices
 from envparity.tui.emptiness import of_differences, of_findings, while_unknown
-from envparity.tui.grouping import Layout, laid_out
+from envparity.tui.grouping import Layout, Lines, laid_out
 from envparity.tui.hints import values_of
-from envparity.tui.items import differences_as_items, findings_as_items
+from envparity.tui.items import by_subject, differences_as_items, findings_as_items
 from envparity.tui.outside import entitle
 from envparity.tui.query import parse
 from envparity.tui.quickness import settle
 from envparity.tui.screens.drift.deeds import ItemDeeds
-from envparity.tui.stock import GROUPINGS, Stock
+from envparity.tui.stock import EVERY, GROUPINGS, Stock
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.differences import difference_columns
 from envparity.tui.widgets.findings import line_columns
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from envparity.tui.look import Span
     from envparity.tui.stock import By, Steps
 
-MANY = 3000
-"""Rows from which on they are made ready and narrowed between keys, not at once."""
+MANY, FEW = 1000, 3
+"""Rows of a few environments from which on they are made ready and narrowed between keys, not at once."""
 
 
 class GroupedScreen(ItemDeeds):
@@ -50,6 +50,7 @@ class GroupedScreen(ItemDeeds):
         self._by: By = GROUPINGS[0]
         self._turned: set[Hashable] = set()
         """The rows that are open or shut against what they are by themselves."""
+        self._shown = Layout(Lines())
         self._words = False
         self._values: Values = {}
 
@@ -63,7 +64,7 @@ class GroupedScreen(ItemDeeds):
 
     def _columns(self) -> None:
         environments = self._report.environments if self._report else ()
-        self._values = values_of(self._report, self._of)
+        self._values = values_of(self._report, self.envparity.known.summary, self._of)
         columns = line_columns() if self._of == "findings" else difference_columns(environments)
         self._rows.set_columns(columns)
 
@@ -78,16 +79,17 @@ class GroupedScreen(ItemDeeds):
         report = self._report
         if report is None:
             self.workers.cancel_group(self, "narrow")
-            self._show_layout(Layout(), typed)
+            self._show_layout(Layout(Lines()))
             return
         size = len(report.differences) if self._of == "differences" else len(report.findings)
+        size = size * max(FEW, len(report.snapshots)) // FEW
         current = self._rows.current
         wanted = at if at is not None else current.key if current is not None else None
         if size < MANY:
             self.workers.cancel_group(self, "narrow")
             if self._of not in self._stocks:
                 self._stocks[self._of] = self._made(report, self._of)
-            self._show_layout(finished(self._layout(typed, wanted)), typed, asked=at)
+            self._show_layout(finished(self._layout(typed, wanted)), asked=at)
         else:
             self._narrow_slowly(report, typed, wanted, at)
 
@@ -104,15 +106,15 @@ class GroupedScreen(ItemDeeds):
                 return
             self._stocks[of] = stock
             settle()
-        self._show_layout(await in_slices(self._layout(typed, wanted)), typed, asked=asked)
+        self._show_layout(await in_slices(self._layout(typed, wanted)), asked=asked)
 
     def _made(self, report: Report, of: Of) -> Stock:
         if of == "differences":
             items = tuple(differences_as_items(report.drift, report.findings))
+            stock = Stock(items, by_subject(report.findings))
         else:
             since = self.envparity.known.since
-            items = tuple(findings_as_items(report.findings, since.came if since is not None else ()))
-        stock = Stock(items)
+            stock = Stock(tuple(findings_as_items(report.findings, since.came if since is not None else ())))
         finished(stock.names(self._by))
         return stock
 
@@ -130,7 +132,7 @@ class GroupedScreen(ItemDeeds):
         self._words = bool(query.words)
         return laid_out(self._stocks[self._of], query, self._by, self._is_open, at)
 
-    def _show_layout(self, layout: Layout, typed: str, *, asked: Hashable = None) -> None:
+    def _show_layout(self, layout: Layout, *, asked: Hashable = None) -> None:
         rows = self._rows
         rows.set_rows(layout.lines, empty=self._empty(), at=layout.place)
         line = rows.current
@@ -138,20 +140,26 @@ class GroupedScreen(ItemDeeds):
             self._turned ^= {line.key}
             self._narrow(at=asked)
             return
+        self._shown = layout
         report, by = self._report, "" if self._by == "nothing" else f"  ·  by {self._by}"
-        found, drift = (len(report.findings), len(report.drift)) if report else (0, 0)
+        summary = self.envparity.known.summary
+        found, drift = (len(report.findings), summary.drift) if report and summary else (0, 0)
         shown, other = (("Findings", found), ("differences", drift))
         if self._of == "differences":
             shown, other = ("Differences", drift), ("findings", found)
         title = f"{shown[0]} {shown[1]}  ·  {other[0]} {other[1]}{by}" if report else shown[0]
         entitle(self.query_one("#items-panel"), title)
-        stock = self._stocks.get(self._of)
+        self._count()
+
+    def _count(self) -> None:
+        """Say how many are shown, how many are marked, and what of the filter means nothing."""
+        stock, marked = self._stocks.get(self._of), len(self._rows.marked)
         whole = stock.weight if stock is not None else 0
-        count: list[Span] = [(f"{layout.count} of {whole}" if report else "", "faint")]
-        if wrong := parse(typed).wrong:
+        count: list[Span] = [(f"{self._shown.count} of {whole}" if self._report else "", "faint")]
+        if wrong := parse(self._filter.value).wrong:
             count = [(f"? {' '.join(wrong)}", "grade-medium"), ("  ", "faint"), *count]
-        if rows.marked:
-            count = [(f"{len(rows.marked)} marked", "link"), ("  ", "faint"), *count]
+        if marked:
+            count = [(f"{marked} marked", "link"), ("  ", "faint"), *count]
         self._say_count(count)
 
     def _say_count(self, spans: list[Span]) -> None:
@@ -166,38 +174,56 @@ class GroupedScreen(ItemDeeds):
         return of_findings(self._report) if self._of == "findings" else of_differences(self._report)
 
     @property
+    def many(self) -> bool:
+        """Whether there are so many items that what looks at all of them has to stand aside for keys."""
+        return len(self._items) >= MANY
+
+    @property
     def current(self) -> Item | None:
         """The item under the cursor; of a group's head the first."""
         line = self._rows.current
         return line.items[0] if line is not None else None
 
-    @property
-    def chosen(self) -> Sequence[Item]:
-        """The marked items, also those that the filter hides; without any those under the cursor."""
-        rows = self._rows
-        marked = [
-            one
-            for item in self._items
-            for key, one in ((item.key, item), *(((item.key, below.key), below) for below in item.also))
-            if key in rows.marked
-        ]
-        return marked or (rows.current.items if rows.current is not None else ())
+    def chosen(self) -> Steps[Sequence[Item]]:
+        """Give the marked items, also those that the filter hides; without any those under the cursor."""
+        marked, line = self._rows.marked, self._rows.current
+        found: list[Item] = []
+        for number, item in enumerate(self._items if marked else ()):
+            if item.key in marked:
+                found.append(item)
+            found += [below for below in item.also if (item.key, below.key) in marked]
+            if number % EVERY == 0:
+                yield
+        return found or (line.items if line is not None else ())
 
     def forget_marks(self) -> None:
         """Take all marks away."""
-        self._rows.marked = frozenset()
-        self._narrow()
+        self._mark(frozenset())
+
+    def _mark(self, keys: frozenset[Hashable]) -> None:
+        self._rows.marked = keys
+        self._rows.redraw()
+        self._count()
 
     def action_mark(self) -> None:
         """Mark the row and go on to the next; of a group's head mark all that stand below it, or none."""
-        rows = self._rows
-        line = rows.current
-        if line is None:
-            return
-        keys = frozenset(item.key for item in line.items) if line.title else frozenset({line.key})
-        rows.marked = rows.marked - keys if keys <= rows.marked else rows.marked | keys
-        rows.action_move(1)
-        self._narrow()
+        line = self._rows.current
+        if line is not None and line.title:
+            if self.many:
+                self._mark_slowly(line.items)
+            else:
+                self._mark_all(finished(_keys(line.items)))
+        elif line is not None:
+            self._mark(self._rows.marked ^ {line.key})
+        self._rows.action_move(1)
+
+    @work(group="mark", exit_on_error=False, description="mark_slowly")
+    async def _mark_slowly(self, items: Sequence[Item]) -> None:
+        self._mark_all(await in_slices(_keys(items)))
+
+    def _mark_all(self, items: Sequence[Hashable]) -> None:
+        keys, marked = frozenset(items), self._rows.marked
+        self._mark(marked - keys if keys <= marked else marked | keys)
 
     def action_group(self) -> None:
         """Group in the next way."""
@@ -225,7 +251,13 @@ class GroupedScreen(ItemDeeds):
             self._turned ^= {line.key}
             self._narrow()
         elif not on and line.depth:
-            above = next(
-                (place for place in range(rows.cursor, -1, -1) if rows.rows[place].depth < line.depth), None
-            )
-            rows.cursor = rows.cursor if above is None else above
+            rows.cursor = self._shown.lines.above(rows.cursor)
+
+
+def _keys(items: Sequence[Item]) -> Steps[list[Hashable]]:
+    keys: list[Hashable] = []
+    for number, item in enumerate(items):
+        keys.append(item.key)
+        if number % EVERY == 0:
+            yield
+    return keys

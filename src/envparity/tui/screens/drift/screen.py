@@ -188,7 +188,10 @@ class DriftScreen(GroupedScreen):
         if self._report is None or line is None:
             self.query_one(DetailPane).show(None, ())
         else:
-            self.query_one(DetailPane).show_line(line, self._report)
+            stock, item = self._stocks.get(self._of), line.item
+            about = item.difference.subject if item is not None and item.difference is not None else None
+            findings = stock.about.get(about, ()) if stock is not None and about is not None else ()
+            self.query_one(DetailPane).show_line(line, self._report, findings)
 
     def on_row_list_selected(self) -> None:
         """Do what enter is for."""
@@ -227,7 +230,9 @@ class DriftScreen(GroupedScreen):
         from envparity.tui.screens.narrowing import TITLES, choices_for
         from envparity.tui.screens.picker import Picker
 
-        choices = choices_for(name, self._items, self.envparity.known.environments)
+        stock = self._stocks.get(self._of)
+        areas = stock.areas if stock is not None else {}
+        choices = choices_for(name, areas, self.envparity.known.environments)
 
         def narrow(value: str | None) -> None:
             if value is not None:
