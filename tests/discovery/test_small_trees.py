@@ -104,6 +104,36 @@ def test_what_a_new_project_is_made_from_is_not_how_this_one_runs(tmp_path: Path
     assert "production" not in names(found)
 
 
+def test_a_compose_file_in_a_folder_called_production_is_productions(tmp_path: Path) -> None:
+    put(tmp_path, "compose.yaml", "services: {web: {build: .}}\n")
+    put(tmp_path, "production/compose.yml", "services: {shop: {image: shop/web:1}}\n")
+    put(tmp_path, "demo/compose.yml", "services: {show: {image: shop/web:1}}\n")
+    found = discover(tmp_path)
+    assert files(found, "production") == [("production/compose.yml",)]
+    assert files(found, "development") == [("compose.yaml",), ("demo/compose.yml",)]
+
+
+def test_what_a_compose_file_includes_is_no_project_of_its_own(tmp_path: Path) -> None:
+    put(tmp_path, "compose.yaml", "include:\n  - path: db/compose.yaml\n  - web/compose.yaml\n")
+    put(tmp_path, "db/compose.yaml", "include: [shared/compose.yaml]\nservices: {db: {image: postgres:16}}\n")
+    put(tmp_path, "db/shared/compose.yaml", "services: {cache: {image: redis:7}}\n")
+    put(tmp_path, "web/compose.yaml", "services: {web: {build: .}}\n")
+    put(tmp_path, "tool/compose.yaml", "services: {tool: {build: .}}\n")
+    found = discover(tmp_path)
+    assert files(found, "development") == [("compose.yaml",), ("tool/compose.yaml",)]
+    assert set(found.declaration("development").sources[0].parts) == {
+        "db/compose.yaml",
+        "db/shared/compose.yaml",
+        "web/compose.yaml",
+    }
+
+
+def test_compose_files_that_include_each_other_are_still_there(tmp_path: Path) -> None:
+    put(tmp_path, "compose.yaml", "include: [b/compose.yaml]\nservices: {a: {build: .}}\n")
+    put(tmp_path, "b/compose.yaml", "include: [../compose.yaml]\nservices: {b: {build: .}}\n")
+    assert ("compose.yaml",) in files(discover(tmp_path), "development")
+
+
 def test_an_example_is_no_environment(tmp_path: Path) -> None:
     found = tree(tmp_path, ".env.example", ".env.production.sample", ".env.staging")
     assert names(found) == ["staging"]

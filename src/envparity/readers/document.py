@@ -39,11 +39,19 @@ class Document:
         try:
             return self.data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
+            if self.data.startswith(UTF_16):
+                raise ReadError(
+                    "UTF-16, where UTF-8 is read", line=1, hint="save the file as UTF-8"
+                ) from error
             line = self.data.count(b"\n", 0, error.start) + 1
             bad = self.data[error.start]
             raise ReadError(
                 f"not UTF-8: byte 0x{bad:02x}", line=line, hint="save the file as UTF-8"
             ) from error
+
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""Byte order marks that no UTF-8 begins with: what some editors and shells of Windows write."""
 
 
 class Reader(Protocol):

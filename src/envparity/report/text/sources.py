@@ -48,12 +48,17 @@ def render_list(
     read = {snapshot.environment.name: snapshot for snapshot in snapshots}
     parts = applications(snapshots, workspace.name)
     how = "found by file names; `envparity init` writes them down" if workspace.discovered else "by profiles"
+    if not workspace.declarations:
+        how = "no environments"
     lines = [canvas.heading(clean(workspace.name), "bold", aside=how)]
     if not workspace.declarations:
-        lines.append("no environments")
+        said = (
+            "name files by environment (`.env.production`, `compose.staging.yaml`), or write profiles/*.toml"
+        )
+        lines += canvas.paragraph(said, indent=0)
     for declaration in workspace.declarations:
         snapshot = read.get(declaration.environment.name, Snapshot(declaration.environment))
-        lines += _environment(declaration, snapshot.sources, canvas)
+        lines += _environment(declaration, snapshot.sources, canvas, verbose=verbose)
         lines += _taken_in(declaration, snapshot, canvas, verbose=verbose)
         lines += _application(parts.get(declaration.environment.name, ()), canvas)
     if workspace.unassigned:
@@ -67,7 +72,9 @@ def _files(number: int) -> str:
     return counted(number, "file")
 
 
-def _environment(declaration: Declaration, sources: Sequence[SourceReading], canvas: Canvas) -> Iterator[str]:
+def _environment(
+    declaration: Declaration, sources: Sequence[SourceReading], canvas: Canvas, *, verbose: bool
+) -> Iterator[str]:
     environment = declaration.environment
     stage = environment.stage.value
     words = [f"stage {stage}"] if stage != environment.name else []
@@ -80,9 +87,14 @@ def _environment(declaration: Declaration, sources: Sequence[SourceReading], can
     rows = list(_rows(declaration, sources))
     yield from canvas.table(rows, indent=2, whole=True)
     for source in sources:
-        for problem in source.problems:
+        shown = source.problems if verbose else source.problems[:PROBLEMS]
+        for problem in shown:
             place = "" if _is_folded(source) else f"{source.place}: "
             said = clean(f"{place}{problem}")
+            yield from canvas.paragraph(said, indent=2, label="?", style="unknown")
+        if len(source.problems) > len(shown):
+            left = len(source.problems) - len(shown)
+            said = f"{clean(source.place)}: {left:,} more; --verbose shows all"
             yield from canvas.paragraph(said, indent=2, label="?", style="unknown")
 
 

@@ -177,18 +177,32 @@ class Assembly:
         if clustered:
             sources["kubernetes"] = [_joined(clustered)]
         composed = []
-        for spec in sources["compose"]:
+        for spec in _without(sources["compose"], set(self._inside(sources["compose"]))):
             parts = tuple(
                 path
                 for path in (*(path for dotenv in sources["dotenv"] for path in dotenv.files), *self._loose)
                 if path.rpartition("/")[2] != ".env"
                 and any(self._contents.mentions(file, path) for file in spec.files)
             )
-            composed.append(replace(spec, parts=(*parts, *self._interpolated(spec, sources["dotenv"]))))
+            taken = (*parts, *self._included(spec), *self._interpolated(spec, sources["dotenv"]))
+            composed.append(replace(spec, parts=taken))
         sources["compose"] = composed
         sources["dotenv"] = list(
             _without(sources["dotenv"], {path for spec in composed for path in spec.parts})
         )
+
+    def _inside(self, specs: Sequence[SourceSpec]) -> Iterator[str]:
+        """Give what Compose files include; of two that include each other the one that comes later."""
+        for at, spec in enumerate(specs):
+            before = {path for other in specs[:at] for path in other.files}
+            for path in self._included(spec):
+                if path not in before or self._contents.included(path).isdisjoint(spec.files):
+                    yield path
+
+    def _included(self, spec: SourceSpec) -> tuple[str, ...]:
+        """Name the files that Compose files include, which then are no projects of their own."""
+        found = {path for file in spec.files for path in self._contents.included(file)}
+        return tuple(sorted(found - set(spec.files)))
 
     def _interpolated(self, spec: SourceSpec, dotenv: Iterable[SourceSpec]) -> Iterator[str]:
         """Name the `.env` beside Compose files, from which Compose takes variables, where it is no source by itself."""

@@ -51,6 +51,7 @@ class Contents:
         self.taken_in = cache(self._taken_in)
         self.stands_instead = cache(self._stands_instead)
         self.services_of = cache(self._services)
+        self.included = cache(self._included)
         self._references = cache(self._find_references)
 
     def has(self, path: str) -> bool:
@@ -118,6 +119,21 @@ class Contents:
         """Give what a Compose file says of each of its services."""
         services = _mapping(_yaml(self.text(path))).get("services")
         return {name: _mapping(service) for name, service in _mapping(services).items()}
+
+    def _included(self, path: str) -> frozenset[str]:
+        """Give every file that a Compose file includes, through others as well."""
+        found: set[str] = set()
+        ahead = [path]
+        while ahead:
+            current = ahead.pop()
+            text = self.text(current)
+            for entry in _items(_mapping(_yaml(text)).get("include")) if "include" in text else ():
+                for named in _texts(_mapping(entry).get("path") if isinstance(entry, dict) else entry):
+                    other = posixpath.normpath(posixpath.join(posixpath.dirname(current), named))
+                    if other in self._paths and other not in found and other != path:
+                        found.add(other)
+                        ahead.append(other)
+        return frozenset(found)
 
     def mentions(self, path: str, other: str) -> bool:
         """Say whether a file names another one, relative to its own folder."""

@@ -11,7 +11,7 @@ from envparity.workspace.discovery.folders import Folders
 from envparity.workspace.discovery.paths import Path
 from envparity.workspace.discovery.pieces import EXAMPLE, UNNAMED, Family, Layer, Piece
 from envparity.workspace.discovery.sieve import is_in_cluster
-from envparity.workspace.stages import Named, environment_in, words_of
+from envparity.workspace.stages import CORE, Named, environment_in, words_of
 
 EXAMPLES = frozenset(
     {
@@ -199,8 +199,8 @@ def _compose(path: Path, folders: Folders) -> Piece | None:
         why = "Compose file of what is deployed"
         return Piece(path.whole, "compose", path.folder, why, production, Layer.OWN, by_custom=True)
     named, group = _environment(path, folders, "-".join(rest))
-    if named is None and path.parent in ("dev", "development", "local"):
-        named, group = environment_in(path.parent), path.folder
+    if named is None and (above := environment_in(path.parent)) and not above.subject and above.plain in CORE:
+        named, group = above, path.folder
     if named is not None:
         return Piece(path.whole, "compose", group, f"Compose file of {named.name}", named, Layer.OWN)
     if rest:

@@ -418,3 +418,10 @@ def test_anything_at_all_is_read_or_refused_without_a_traceback(models: Sequence
     except ReadError:
         return
     assert read(files, *files) == first
+
+
+def test_what_is_wrong_since_a_variable_is_not_set_names_the_variable_and_is_said_once() -> None:
+    text = "services: {web: {image: shop, volumes: ['${CODE}:/app', 'data:/data']}}\nvolumes: {data: }\n"
+    [problem] = read_merged([Document("compose.yaml", text.encode())], open_seal).problems
+    assert problem.key == "services.web.volumes.[]"
+    assert problem.message == "a mount with an empty section between colons (CODE is not set)"

@@ -382,3 +382,24 @@ def test_a_placeholder_stands_in_the_open_but_for_a_secret_default() -> None:
         "db.password": "${DB_PASSWORD}", "mail.password": "${MAIL_PASSWORD:\u2022\u2022\u2022\u2022\u2022\u2022}", "port": "${PORT:80}",
     }  # fmt: skip
     assert "sesame" not in repr(reading)
+
+
+@pytest.mark.parametrize("name", [".env.staging", "config/staging.yaml", "appsettings.json"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_refused_as_one_with_what_to_do(name: str, encoding: str) -> None:
+    data = "\ufeffA=1\n".encode(encoding)
+    reader = reader_for(name, data)
+    assert reader is not None
+    with pytest.raises(ReadError, match="UTF-16, where UTF-8 is read") as caught:
+        reader.read(Document(name, data), open_seal)
+    assert (caught.value.line, caught.value.hint) == (1, "save the file as UTF-8")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["// the `${id}` of a workspace", "// ]", "/* } */", '/* a */ "b": 2, /* c */'],
+)
+def test_a_comma_before_a_comment_that_holds_a_brace_is_no_trailing_one(comment: str) -> None:
+    found = read("appsettings.json", f'{{\n  "a": 1,\n  {comment}\n  "c": 3, // the last\n}}\n')
+    assert values(found).items() >= {"a": "1", "c": "3"}.items()
+    assert lines(found)["c"] == 4

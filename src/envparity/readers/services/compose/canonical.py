@@ -41,7 +41,8 @@ def lengthen(value: Any, notes: Notes, place: Place, path: Path = ()) -> None:
         try:
             changed = rewrite(item, origin) if rewrite else item
         except Mistake as mistake:
-            notes.add(mistake.message, below, origin, place)
+            why = f" ({origin.unset[0]} is not set)" if origin and origin.unset else ""
+            notes.add(mistake.message + why, below, origin, place)
             gone.append(key)
             continue
         holder[key] = changed

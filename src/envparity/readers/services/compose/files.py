@@ -6,6 +6,7 @@ Reading is bounded, and what is wrong with a file that others merely mention is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from envparity.errors import ReadError
@@ -69,15 +70,14 @@ class Files:
             model = merge(model, added)
         except Mistake as mistake:
             self.notes.add(mistake.message, (), None, place)
-        return self._unified(model, place)
+        with suppress(Mistake):  # what cannot be told apart yet is said of its long form, with its line
+            unify(model)
+        return model
 
     def long(self, model: Table, place: Place) -> Table:
         """Give a model its long forms."""
         lengthen(model, self.notes, place)
         omit_empty(model)
-        return self._unified(model, place)
-
-    def _unified(self, model: Table, place: Place) -> Table:
         try:
             unify(model)
         except Mistake as mistake:

@@ -16,7 +16,7 @@ from envparity.model.expressions import expression
 from envparity.model.facts import FactKind, Reading, Setting
 from envparity.model.places import Place, Problem
 from envparity.model.values import Seal, Unknown, Value
-from envparity.readers.document import Document, Reader
+from envparity.readers.document import UTF_16, Document, Reader
 from envparity.readers.syntax.dotenv.agreement import disagreements
 from envparity.readers.syntax.dotenv.entries import Entry
 from envparity.readers.syntax.dotenv.names import is_name, key_blocks
@@ -41,8 +41,10 @@ class DotenvReader:
     def claims(self, path: str, head: bytes) -> bool:
         """Say whether a file has a dotenv file's name and does not look like something else."""
         name = path.rpartition("/")[2].lower()
-        if name.rpartition(".")[2] in _OTHER_FORMATS or b"\0" in head:
+        if name.rpartition(".")[2] in _OTHER_FORMATS or (b"\0" in head and not head.startswith(UTF_16)):
             return False
+        if head.startswith(UTF_16):
+            return True  # to be refused as what it is
         lines = [line for line in head.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
         told = [line for line in lines if not line.lstrip().startswith((b"#", b";"))]
         return not told or any(_LINE.match(line) for line in told)
