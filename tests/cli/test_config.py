@@ -53,9 +53,75 @@ def test_each_value_is_shown_with_the_line_that_says_it(
     assert found["gate.fail_on"] == ("medium", "envparity.toml:2")
     assert found["gate.areas.secrets"] == ("low", "envparity.toml:4")
     assert found["production.hosts"] == ("db.prod.example", "profiles/production.toml:1")
-    assert found["production.sources[0]"] == ("a.env", "profiles/production.toml:2")
+    assert found["production.sources[0].files"] == ("a.env", "profiles/production.toml:3")
     assert found["production.protected"] == ("true", "")
     assert found["staging.protected"] == ("true", "profiles/staging.toml:1")
+
+
+def test_every_field_of_a_profile_is_shown_as_it_was_understood(
+    ask: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    said = """name = "qa"
+description = "For testers"
+stage = "staging"
+services = {db = "database"}
+[[sources]]
+image = "app:1"
+[[sources]]
+files = ["compose.yaml", "compose.qa.yaml"]
+profiles = ["mail"]
+variables = ["qa.env"]
+revision = "v1.2"
+[[sources]]
+running = true
+[[sources]]
+files = ["web.env"]
+dialect = "python-dotenv"
+service = "web"
+format = "dotenv"
+[runtime]
+compose = ["compose.yaml"]
+project = "shop-qa"
+variables = ["qa.env"]
+profiles = ["mail"]
+hosts = ["mail.example:25"]
+internal = true
+outside = ["web"]
+gateway = "python:3.13"
+[runtime.substitutes]
+"web.DB_PASSWORD" = "cobalt-stairs-lantern"
+CRM_TOKEN = "keyring://shop/CRM_TOKEN"
+LEVEL = "debug"
+[runtime.secrets]
+db = "tundra-wicker-paprika"
+[secrets]
+store = "keyring"
+secret = ["*_PIN"]
+open = ["PUBLIC_*"]
+required = ["CRM_TOKEN"]
+rotation_days = 90
+[budgets]
+cores = 4
+memory = "8GiB"
+"""
+    (tmp_path / "work" / "profiles" / "qa.toml").write_text(said)
+    text = ask("show", "--format", "json")[1]
+    found = {key.removeprefix("qa."): value for key, value in _values(text).items() if key.startswith("qa.")}
+    lines = said.splitlines()
+    assert "cobalt" not in text
+    assert "tundra" not in text
+    assert found.pop("protected") == ("false", "")
+    for key, (value, place) in found.items():
+        file, _, line = place.partition(":")
+        written = lines[int(line) - 1]
+        assert file == "profiles/qa.toml"
+        assert key.split(".")[-1].split("[")[0] in written, (key, written)
+        assert value.split(", ")[0] in written or value in ("••••••", "shop-qa"), (key, written)
+    assert found["runtime.substitutes.web.DB_PASSWORD"][0] == found["runtime.secrets.db"][0] == "••••••"
+    assert found["runtime.substitutes.CRM_TOKEN"][0] == "keyring://shop/CRM_TOKEN"
+    assert found["sources[2].running"] == ("shop-qa", "profiles/qa.toml:13")
+    assert found["sources[3].dialect"] == ("python-dotenv", "profiles/qa.toml:16")
+    assert len(found) == sum(" = " in line for line in lines) - 1, "all but the name"
 
 
 def test_files_that_are_right_are_named_and_end_with_0(ask: Callable[..., tuple[int, str]]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from envparity.errors import EnvparityError
 from envparity.jobs.opening import POLICY, open_workspace
 from envparity.jobs.preferring import load_preferences, preferences_file
-from envparity.model.declarations import Workspace
+from envparity.model.declarations import Declaration, RuntimeSpec, Workspace
+from envparity.model.references import reference_in
 from envparity.policy.agreed import Policy
 from envparity.readers.syntax.keylines import line_of
 
@@ -78,23 +79,94 @@ def _policy(workspace: Workspace) -> Iterator[Value]:
         for name, level in sorted(levels.items()):
             key = f"gate.{kind}.{name}"
             yield Value(key, str(level or "never"), said.get(key, POLICY))
-    yield Value("expectations", str(len(policy.expectations)), POLICY if policy.expectations else "")
+    for i, one in enumerate(policy.expectations):
+        until = f" until {one.until}" if one.until else ""
+        yield Value(f"expect[{i}]", f"{one}{until}", said.get(f"expect[{i}]", POLICY))
+    for i, weight in enumerate(policy.weights):
+        about = f"{weight.code} {weight.subject}".strip()
+        yield Value(f"severity[{i}]", f"{about}: {weight.severity}", said.get(f"severity[{i}]", POLICY))
+    for i, code in enumerate(policy.off):
+        yield Value(f"off[{i}]", code, said.get(f"off[{i}]", POLICY))
 
 
 def _profiles(workspace: Workspace) -> Iterator[Value]:
     for declaration in workspace.declarations:
         name = declaration.environment.name
         said = _said(workspace.root / declaration.profile, declaration.profile) if declaration.profile else {}
-        held = {
-            "stage": declaration.environment.stage.value,
-            "protected": str(declaration.protected).lower(),
-            "hosts": ", ".join(declaration.environment.hosts),
-            **{f"sources[{i}]": ", ".join(source.files) for i, source in enumerate(declaration.sources)},
-            "runtime.project": declaration.runtime.project if declaration.runtime else "",
-        }
-        for key, value in held.items():
+        for key, value in _fields(declaration, said):
             if value:
                 yield Value(f"{name}.{key}", value, said.get(key, "" if declaration.profile else "discovery"))
+
+
+def _fields(declaration: Declaration, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give every field of a profile as it was understood, in the order in which profiles are written."""
+    environment, secrets = declaration.environment, declaration.secrets
+    yield "description", declaration.description
+    yield "stage", environment.stage.value
+    yield "protected", _flag(declaration.protected)
+    yield "hosts", _listed(environment.hosts)
+    yield from ((f"services.{name}", other) for name, other in environment.services)
+    yield from _sources(declaration, said)
+    if declaration.runtime is not None:
+        yield from _runtime(declaration.runtime)
+    yield "secrets.store", secrets.store
+    yield "secrets.secret", _listed(secrets.secret)
+    yield "secrets.open", _listed(secrets.open)
+    yield "secrets.required", _listed(secrets.required)
+    yield "secrets.rotation_days", str(secrets.rotation_days or "")
+    yield from ((f"budgets.{name}", value) for name, value in environment.budgets)
+
+
+def _sources(declaration: Declaration, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give the sources by their places in the file, where those of files and those of what runs take turns."""
+    files, live = iter(declaration.sources), iter(declaration.live)
+    for i in range(len(declaration.sources) + len(declaration.live)):
+        at = f"sources[{i}]"
+        kinds = {kind for kind in ("files", "image", "running") if f"{at}.{kind}" in said}
+        if kinds - {"files"}:
+            one = next(live)
+            yield f"{at}.{'image' if one.kind == 'image' else 'running'}", one.name
+            continue
+        source = next(files)
+        yield f"{at}.files", _listed(source.files)
+        yield f"{at}.format", source.format
+        yield f"{at}.service", source.service
+        yield f"{at}.dialect", source.dialect
+        yield f"{at}.variables", _listed(source.variables)
+        yield f"{at}.profiles", _listed(source.profiles)
+        yield f"{at}.revision", source.revision
+
+
+def _runtime(runtime: RuntimeSpec) -> Iterator[tuple[str, str]]:
+    yield "runtime.compose", _listed(runtime.compose)
+    yield "runtime.project", runtime.project
+    yield "runtime.variables", _listed(runtime.variables)
+    yield "runtime.profiles", _listed(runtime.profiles)
+    for key, value in runtime.substitutes:
+        yield f"runtime.substitutes.{key}", _masked(key.rpartition(".")[2], value)
+    for name, value in runtime.secrets:
+        yield f"runtime.secrets.{name}", _masked(name, value, certain=True)
+    yield "runtime.hosts", _listed(runtime.hosts)
+    yield "runtime.internal", _flag(runtime.internal)
+    yield "runtime.outside", _listed(runtime.outside)
+    yield "runtime.gateway", runtime.gateway
+
+
+def _masked(key: str, value: str, *, certain: bool = False) -> str:
+    """Show a value as far as it is no secret; a reference says where one is kept, and is none."""
+    from envparity.secrets.sealing import make_seal_by
+
+    if reference_in(value):
+        return value
+    return str(make_seal_by(lambda _: "")(key, value, certain=certain)) or '""'
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)
+
+
+def _flag(value: bool) -> str:
+    return str(value).lower()
 
 
 def _said(path: Path, shown: str) -> Mapping[str, str]:
@@ -115,7 +187,10 @@ def _said(path: Path, shown: str) -> Mapping[str, str]:
             elif isinstance(value, list):
                 for i, one in enumerate(value):
                     if isinstance(one, dict):
-                        found[f"{'.'.join(where)}[{i}]"] = _place(shown, line_of(text, (*where, i)))
+                        at = f"{'.'.join(where)}[{i}]"
+                        found[at] = _place(shown, line_of(text, (*where, i)))
+                        for name in one:
+                            found[f"{at}.{name}"] = _place(shown, line_of(text, (*where, i, name)))
 
     walk(data, ())
     return found

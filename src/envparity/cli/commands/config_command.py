@@ -21,9 +21,9 @@ def command() -> None:
 @output("text", "json")
 @click.pass_obj
 def show(session: Session, form: str, file: Path | None) -> None:
-    """Show what is set, with its file and line, or as default.
+    """Show what is set, with its file and line, or as default: your own settings, the policy, every profile's keys.
 
-    Of your own settings and the gate all; of a profile its stage, protection, hosts, files and project.
+    A secret that stands in a profile is shown as a mask.
     """
     from envparity.jobs.configuring import values
 
