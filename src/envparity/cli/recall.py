@@ -18,6 +18,7 @@ import sys
 from os.path import join
 
 from envparity import __version__
+from envparity.folders import own_folder
 
 TYPE_CHECKING = False  # `typing` and `collections.abc` take as long to load as all that is done here
 if TYPE_CHECKING:
@@ -244,10 +245,7 @@ def _width() -> int:
 
 
 def _folder() -> str:
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser(
-        "~/Library/Caches" if sys.platform == "darwin" else "~/.cache"
-    )
-    return join(base, "envparity", "recall")
+    return join(own_folder("cache"), "recall")
 
 
 def _drop_oldest(folder: str) -> None:

@@ -12,6 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from envparity.errors import EngineError
+from envparity.folders import given
 from envparity.model.records import dataclass
 
 
@@ -118,7 +119,7 @@ def _sockets(env: Mapping[str, str], home: Path) -> tuple[Address, ...]:
 
 
 def _known(env: Mapping[str, str], home: Path) -> tuple[tuple[Path, str], ...]:
-    runtime = Path(env.get("XDG_RUNTIME_DIR", "") or f"/run/user/{os.getuid()}")
+    runtime = Path(given("XDG_RUNTIME_DIR", env) or f"/run/user/{os.getuid()}")
     return (
         (Path("/var/run/docker.sock"), "Docker"),
         (runtime / "docker.sock", "Docker without root"),

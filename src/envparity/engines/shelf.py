@@ -16,6 +16,7 @@ from pathlib import Path
 
 from envparity.engines.wanted.values import File
 from envparity.errors import EngineError
+from envparity.folders import given
 
 _MOUNTS = Path("/proc/mounts")
 
@@ -40,7 +41,7 @@ def _memory() -> str:
             if kind in ("tmpfs", "ramfs"):
                 mounted.add(place)
             del device
-    for place in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"):  # noqa: S108 - held by a folder of mode 0700
+    for place in (given("XDG_RUNTIME_DIR"), "/dev/shm"):  # noqa: S108 - held by a folder of mode 0700
         if place in mounted and os.access(place, os.W_OK):
             return place
     return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from envparity import __version__
 from envparity.errors import EnvparityError, UsageError
+from envparity.folders import own_folder
 from envparity.jobs.reading import chosen, take_snapshots
 from envparity.model.areas import Area
 from envparity.model.declarations import Declaration, Workspace, revision_problem
@@ -44,21 +44,12 @@ def history_file(workspace: Workspace) -> Path:
 
     place = blake2b(str(workspace.root).encode("utf-8", "surrogateescape"), digest_size=5).hexdigest()
     name = "".join(char if char.isalnum() or char in "._-" else "_" for char in workspace.name)
-    return _data_folder() / "history" / f"{name}-{place}.sqlite"
+    return Path(own_folder("data")) / "history" / f"{name}-{place}.sqlite"
 
 
 def has_history(workspace: Workspace) -> bool:
     """Say whether a workspace has a history: its first snapshot begins one, and from then on checks are remembered."""
     return history_file(workspace).exists()
-
-
-def _data_folder() -> Path:
-    """Give the user's data folder for this program, on Linux without loading the library that knows the others."""
-    if os.name == "posix" and sys.platform != "darwin":
-        return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "envparity"
-    from platformdirs import user_data_path
-
-    return user_data_path("envparity", appauthor=False)
 
 
 @contextmanager

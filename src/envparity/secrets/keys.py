@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from envparity.errors import StoreError, UsageError, WriteError
+from envparity.folders import own_folder
 from envparity.model.records import dataclass
 from envparity.secrets.stores.base import Ground
 from envparity.secrets.value import Secret
@@ -154,10 +155,8 @@ def _kept_in_keyring(name: str, key: bytes) -> Found:
 
 
 def _key_file(name: str) -> Path:
-    from platformdirs import user_data_path
-
     safe = re.sub(r"[^A-Za-z0-9._\-]", "_", name) or "workspace"
-    return user_data_path("envparity", appauthor=False) / "keys" / f"{safe}.key.age"
+    return Path(own_folder("data")) / "keys" / f"{safe}.key.age"
 
 
 def _from_file(name: str) -> Found | None:

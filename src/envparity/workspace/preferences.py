@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from envparity.errors import ProfileError
+from envparity.folders import own_folder
 from envparity.model.records import dataclass, field
 
 _KEYS = ("theme", "keys")
@@ -30,7 +31,7 @@ class Preferences:
 
 def preferences_file() -> Path:
     """Say where a user's preferences are kept: below the system's folder for configuration."""
-    return _folder("XDG_CONFIG_HOME", "user_config_path") / "settings.toml"
+    return Path(own_folder("config")) / "settings.toml"
 
 
 def load_preferences(path: Path) -> Preferences:
@@ -115,15 +116,4 @@ def _state_file(root: Path) -> Path:
     from zlib import crc32
 
     name = f"{crc32(str(root).encode('utf-8', 'surrogateescape')):08x}.json"
-    return _folder("XDG_STATE_HOME", "user_state_path") / "tui" / name
-
-
-def _folder(variable: str, otherwise: str) -> Path:
-    """Give one of the system's folders for a program's own files; the XDG variable goes first, on every system."""
-    said = os.environ.get(variable, "")
-    if os.path.isabs(said):  # noqa: PTH117  # pathlib would be made for the answer alone
-        return Path(said) / "envparity"
-    import platformdirs
-
-    found: Path = getattr(platformdirs, otherwise)("envparity", appauthor=False)
-    return found
+    return Path(own_folder("state")) / "tui" / name

@@ -202,3 +202,26 @@ def test_a_kept_database_is_taken_whole_and_of_this_user_alone(
     assert HyperscanEngine(["needle"]).candidates(b"any other") == [(0, 8)]
     monkeypatch.setattr(os, "geteuid", lambda: kept.stat().st_uid + 1)
     assert HyperscanEngine(["needle"]).candidates(b"any other") == []
+
+
+def test_what_former_rules_were_compiled_to_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = tmp_path / "envparity" / "engines"
+    HyperscanEngine(["used still"])
+    [used] = folder.iterdir()
+    for day in range(20):
+        (folder / f"{day}.hsdb").touch()
+        os.utime(folder / f"{day}.hsdb", (day * 86400, day * 86400))
+    for name, age in (("left.123", 7200), ("now.456", 0)):
+        (folder / name).touch()
+        os.utime(folder / name, (used.stat().st_mtime - age,) * 2)
+    os.utime(used, (1, 1))
+    HyperscanEngine(["used still"])
+    HyperscanEngine(["new"])
+    left = {path.name for path in folder.iterdir()}
+    assert used.name in left
+    assert {f"{day}.hsdb" for day in range(8, 20)} <= left
+    assert "now.456" in left
+    assert len(left) == 15, left

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from envparity.errors import UsageError, WriteError
+from envparity.folders import own_folder
 from envparity.model.records import asdict, dataclass
 
 _FORM = 1
@@ -37,7 +38,7 @@ class Journal:
     def __init__(self, workspace: str) -> None:
         name = re.sub(r"[^A-Za-z0-9_-]", "", Path(workspace).name)[:32]
         digest = hashlib.sha256(workspace.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-        self._base = _folder() / f"{name}-{digest}"
+        self._base = Path(own_folder("state")) / "deeds" / f"{name}-{digest}"
 
     @property
     def path(self) -> Path:
@@ -100,12 +101,6 @@ class Journal:
         """Forget the switch: it has ended."""
         with suppress(OSError):
             self.path.unlink()
-
-
-def _folder() -> Path:
-    from platformdirs import user_state_path
-
-    return user_state_path("envparity", appauthor=False) / "deeds"
 
 
 def _opened(path: Path) -> int:

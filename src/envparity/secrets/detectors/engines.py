@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
@@ -16,6 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
 
+from envparity.folders import own_folder
 from envparity.model.expressions import expression
 
 Candidates = list[tuple[int, int]]
@@ -141,7 +143,7 @@ def _compiled(hyperscan: Any, forms: Sequence[str], flags: int) -> Any:
 def _loaded(hyperscan: Any, forms: Sequence[str], flags: int) -> Any:
     file = _cache_file(hyperscan, forms, flags)
     try:
-        return hyperscan.loadb(_own(file), hyperscan.HS_MODE_BLOCK) if file is not None else None
+        return hyperscan.loadb(_own(file), hyperscan.HS_MODE_BLOCK)
     except (OSError, hyperscan.error):
         return None
 
@@ -149,35 +151,57 @@ def _loaded(hyperscan: Any, forms: Sequence[str], flags: int) -> Any:
 def _own(file: Path) -> bytes:
     """Read a file of this user's; another's may hold what a database must not: Hyperscan trusts it."""
     with file.open("rb") as stream:
-        if hasattr(os, "geteuid") and os.fstat(stream.fileno()).st_uid != os.geteuid():
+        about = os.fstat(stream.fileno())
+        if hasattr(os, "geteuid") and about.st_uid != os.geteuid():
             raise PermissionError(file)
-        return stream.read()
+        data = stream.read()
+    if time.time() - about.st_mtime > _A_DAY:
+        with suppress(OSError):
+            os.utime(file)  # so that the one that nobody uses any more is the oldest
+    return data
 
 
-def _cache_file(hyperscan: Any, forms: Sequence[str], flags: int) -> Path | None:
-    """Give where a compiled database is kept; none where the user has no folder of caches.
+_A_DAY = 86400
 
-    A relative `XDG_CACHE_HOME` counts as none given, as the XDG Base Directory Specification has it.
-    """
+
+def _cache_file(hyperscan: Any, forms: Sequence[str], flags: int) -> Path:
+    """Give where a compiled database is kept."""
     said = "\0".join((hyperscan.__version__, sys.platform, str(flags), *forms)).encode()
     name = f"{blake2b(said, digest_size=12).hexdigest()}.hsdb"
-    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    if not base.is_absolute():
-        with suppress(RuntimeError):  # nobody's home is known
-            base = Path("~/Library/Caches" if sys.platform == "darwin" else "~/.cache").expanduser()
-    return base / "envparity" / "engines" / name if base.is_absolute() else None
+    return Path(own_folder("cache")) / "engines" / name
 
 
-def _keep(file: Path | None, data: bytes) -> None:
+def _keep(file: Path, data: bytes) -> None:
     """Write a compiled database for the next run; where that cannot be, the next run compiles anew."""
-    if file is None:
-        return
     beside = file.with_suffix(f".{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with beside.open("xb") as stream:
             stream.write(data)
         beside.replace(file)
+        _drop_old(file)
     except OSError:
         with suppress(OSError):
             beside.unlink()
+
+
+_MOST_KEPT = 14
+"""Databases kept, the ones that were used last: the seven of this program, and those of one other version beside it."""
+_LEFT_LYING = 3600
+"""Seconds after which what a run began to write and did not finish is taken for left lying."""
+
+
+def _drop_old(file: Path) -> None:
+    """Delete what rules of former versions were compiled to, and what runs that were ended left half written."""
+    kept: list[tuple[float, Path]] = []
+    now = file.stat().st_mtime
+    for other in file.parent.iterdir():
+        with suppress(OSError):
+            changed = other.stat().st_mtime
+            if other.suffix == file.suffix:
+                kept.append((changed, other))
+            elif now - changed > _LEFT_LYING:
+                other.unlink()
+    for _, other in sorted(kept)[:-_MOST_KEPT]:
+        with suppress(OSError):
+            other.unlink()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from envparity.errors import StoreError
+from envparity.folders import own_folder
 from envparity.secrets.stores.writing import alone, read_private, replace_private
 
 
@@ -20,9 +21,7 @@ class Ledger:
     """The file; one that is not there is empty, and one that is damaged counts as that: no value is lost by it."""
 
     def __init__(self) -> None:
-        from platformdirs import user_data_path
-
-        self._path: Path = user_data_path("envparity", appauthor=False) / "stores" / "keyring.json"
+        self._path = Path(own_folder("data")) / "stores" / "keyring.json"
 
     def entries(self) -> Mapping[str, str]:
         """Give the time by name."""

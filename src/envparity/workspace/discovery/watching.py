@@ -111,6 +111,7 @@ def _ignored(root: str, folders: set[str]) -> set[str]:
 def _configuration(root: Path) -> list[str]:
     """Give the files in which somebody may have told git what to ignore, there or not."""
     home = Path.home()
+    # git takes a relative path too
     own = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "git"
     git = _common_folder(root)
     told = (
