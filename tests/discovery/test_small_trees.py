@@ -104,6 +104,24 @@ def test_what_a_new_project_is_made_from_is_not_how_this_one_runs(tmp_path: Path
     assert "production" not in names(found)
 
 
+def test_manifests_alone_are_what_production_runs(tmp_path: Path) -> None:
+    put(tmp_path, "k8s/web.yaml", MANIFEST)
+    put(tmp_path, "Cargo.lock", "")
+    found = discover(tmp_path)
+    assert files(found, "production") == [("Cargo.lock",), ("k8s/web.yaml",)]
+    assert found.declaration("production").sources[1].sure_of("k8s/web.yaml") == "guess"
+    assert names(found) == ["production"]
+
+
+def test_manifests_beside_a_developers_container_leave_that_one_to_development(tmp_path: Path) -> None:
+    put(tmp_path, "k8s/web.yaml", MANIFEST)
+    put(tmp_path, ".devcontainer/devcontainer.json", '{"image": "registry.example/dev:1"}')
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    found = discover(tmp_path)
+    assert paths_of(files(found, "production")) == {"k8s/web.yaml"}
+    assert paths_of(files(found, "development")) == {".devcontainer/devcontainer.json"}
+
+
 def test_a_compose_file_in_a_folder_called_production_is_productions(tmp_path: Path) -> None:
     put(tmp_path, "compose.yaml", "services: {web: {build: .}}\n")
     put(tmp_path, "production/compose.yml", "services: {shop: {image: shop/web:1}}\n")

@@ -29,6 +29,8 @@ _ENCRYPTED = expression(
 _NAMING_TAG = expression(r"(?i)!(env([_-]?vars?)?|secret|ref|getatt|importvalue|include)$")
 _NAMED = expression(r"[\w./:-]+$")
 """Tags by which a program is told where a value is (`!env_var TOKEN`, `!secret wifi`), and what stands behind one."""
+_NOTHING = ("[]", "{}")
+"""A list or mapping of nothing, which holds no secret whatever it is called."""
 _SAYS_LITTLE = frozenset(
     {"key", "value", "data", "default", "content", "raw", "current", "id", "string", "text"}
 )
@@ -112,6 +114,8 @@ def _settings(leaves: Iterable[Leaf], path: str, seal: Seal, certain: bool) -> t
 def _sealed(leaf: Leaf, seal: Seal, certain: bool) -> Value:
     if leaf.unknown:
         return Unknown(leaf.unknown)
+    if leaf.text in _NOTHING:
+        return Plain(leaf.text)
     if leaf.tag == "!vault" or _ENCRYPTED.match(leaf.text):
         return Unknown("encrypted in the file")
     if _NAMING_TAG.match(leaf.tag) and _NAMED.match(leaf.text):

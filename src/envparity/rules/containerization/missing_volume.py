@@ -36,7 +36,7 @@ class MissingVolume(Rule):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
         """Report storage that production, or its rehearsal, lacks."""
         name, path = facet(difference)
-        held = [(e, cell) for e, cell in known(difference) if (plain(cell) or "").startswith("volume")]
+        held = [(e, cell) for e, cell in known(difference) if _keeps(plain(cell) or "")]
         gone = [
             e
             for e in lacking(difference)
@@ -54,6 +54,11 @@ class MissingVolume(Rule):
         yield self.finding(
             difference, message, severity=severity, environments=names_of([*(e for e, _ in held), *gone])
         )
+
+
+def _keeps(value: str) -> bool:
+    """Say whether a mount is there to keep what is written; one without a name keeps a bind mount off a folder."""
+    return value.startswith("volume") and not value.startswith("volume without a name")
 
 
 _MADE_AGAIN = expression(

@@ -179,7 +179,13 @@ class Sharing:
         compose = any(piece.family == "compose" and piece.layer is not Layer.OWN for piece in given)
         cluster = any(piece.family in DEPLOYING for piece in given)
         mine = any(piece.layer is Layer.LOCAL or self._is_private(piece) for piece in given)
-        if not home and (compose or mine or set(stages) <= _AUTOMATED):
+        untold = set(stages) <= _AUTOMATED
+        here = any(piece.family not in (*DEPLOYING, *EVERYBODYS) for piece in given)
+        here = here or any(piece.named and piece.named.stage is Stage.DEVELOPMENT for piece in pieces)
+        if cluster and not stages and not compose:
+            stages["production"] = NAMES["production"][1]
+            self._families["production"] |= DEPLOYING
+        if not home and (compose or mine or (untold and (here or not cluster))):
             stages["development"] = NAMES["development"][1]
         if self._bases_run_alone(stages):
             stages["production"] = NAMES["production"][1]

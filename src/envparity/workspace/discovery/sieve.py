@@ -60,11 +60,11 @@ def holding(paths: Iterable[str], words: Sequence[str]) -> Iterator[str]:
     """Give those of the paths in which one of some words of ASCII stands, in either case."""
     from ahocorasick_rs import BytesAhoCorasick
 
-    whole = "\0".join(paths).encode("utf-8", "surrogateescape") + b"\0"
+    whole = "\0".join(paths).encode("utf-8", "surrogatepass") + b"\0"
     end = 0
     for _, at, _ in BytesAhoCorasick([word.lower().encode() for word in words]).find_matches_as_indexes(
         whole.lower()
     ):
         if at >= end:
             start, end = whole.rfind(b"\0", 0, at) + 1, whole.find(b"\0", at)
-            yield whole[start:end].decode("utf-8", "surrogateescape")
+            yield whole[start:end].decode("utf-8", "surrogatepass")

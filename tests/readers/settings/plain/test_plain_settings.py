@@ -172,6 +172,21 @@ def test_a_tag_that_names_nothing_leaves_the_value_to_the_seal(value: str) -> No
     assert (sealed, values(found)) == ([value.partition(" ")[2]], {"api_key": "sealed"})
 
 
+@pytest.mark.parametrize("text", ["secrets: []\n", "app: {credentials: {}}\n"])
+def test_a_list_or_mapping_of_nothing_is_no_secret(text: str) -> None:
+    sealed: list[str] = []
+
+    def seal(key: str, raw: str, *, certain: bool = False) -> Value:
+        sealed.append(key)
+        return Plain("sealed")
+
+    reader = reader_named("YAML settings")
+    assert reader is not None
+    found = reader.read(Document("c.yml", text.encode()), seal)
+    assert not sealed
+    assert set(values(found).values()) <= {"[]", "{}"}
+
+
 @pytest.mark.parametrize("name", ["appsettings.Development.json", "config/staging.toml"])
 def test_a_file_that_holds_nothing_has_no_settings(name: str) -> None:
     assert values(read(name, "{ }\n" if name.endswith("json") else "# later\n")) == {}
