@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -148,3 +148,22 @@ def test_a_compose_file_that_is_not_there_is_named_with_the_key_that_names_it(
     assert refused.stderr == (
         "error: `none.yaml`: no such file\nhint: `runtime.compose` of its profile names it\n"
     )
+
+
+def test_a_file_that_is_written_need_not_be_readable() -> None:
+    import click
+
+    from envparity.cli.group import command
+
+    def options(one: click.Command, above: str) -> Iterator[tuple[str, click.Parameter]]:
+        for name in one.list_commands(click.Context(one)) if isinstance(one, click.Group) else ():
+            inner = one.get_command(click.Context(one), name)
+            assert inner is not None
+            yield from options(inner, f"{above} {name}")
+        yield from ((above, given) for given in one.params if "-o" in given.opts)
+
+    found = dict(options(command, "envparity"))
+    assert len(found) > 20
+    for name, option in found.items():
+        assert isinstance(option.type, click.Path), name
+        assert not option.type.readable, name

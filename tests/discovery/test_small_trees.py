@@ -750,6 +750,18 @@ def test_manifests_belong_to_the_environment_that_their_namespaces_are_called_af
     assert files(found, "production") == [("k8s/c.yaml", "k8s/b.yaml")]
 
 
+def test_a_namespace_in_a_comment_places_no_manifest(tmp_path: Path) -> None:
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web%s"
+    write(
+        tmp_path,
+        k8s__a_dot_yaml=text % "\n  # namespace: production\n",
+        k8s__b_dot_yaml=text % "  # not namespace: production\n#namespace: production\n",
+        k8s__c_dot_yaml=text % "#1\n  namespace: staging # namespace: production\n",
+    )
+    found = discover(tmp_path)
+    assert [item.environment.name for item in found.declarations] == ["staging"]
+
+
 def test_a_list_in_json_is_no_file_of_settings(tmp_path: Path) -> None:
     write(tmp_path, params_dot_json="[]", params_dash_dev_dot_json="[{}]", config_dash_dev_dot_json="{}")
     assert "a list" in reasons(discover(tmp_path))["params-dev.json"]

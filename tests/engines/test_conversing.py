@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import resource
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,3 +75,17 @@ def test_the_end_of_what_is_typed_is_told_to_the_program(pipes: tuple[int, int, 
     with Path(os.devnull).open("rb") as nothing:
         assert _talk(program, nothing.fileno(), screen) == 3
     assert program.ended
+
+
+def test_a_descriptor_above_a_thousand_is_talked_with_too(pipes: tuple[int, int, int, int]) -> None:
+    stdin, keys, screen, stdout = pipes
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(4096, hard)), hard))
+    high = fcntl.fcntl(stdin, fcntl.F_DUPFD, 2000)
+    try:
+        os.write(keys, b"exit\n")
+        assert _talk(Program(), high, stdout) == 3
+        assert os.read(screen, 100) == b"exit\n"
+    finally:
+        os.close(high)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

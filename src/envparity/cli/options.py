@@ -22,7 +22,7 @@ def output(*formats: str) -> Callable[[F], F]:
         function = click.option(
             "-o",
             "file",
-            type=click.Path(path_type=Path, dir_okay=False),
+            type=click.Path(path_type=Path, dir_okay=False, readable=False),
             metavar="FILE",
             help="Write to a file instead of stdout.",
         )(function)

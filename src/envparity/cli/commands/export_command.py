@@ -26,7 +26,7 @@ FORMS = ("compose", "kubernetes", "swarm", "terraform", "devcontainer")
 @click.option(
     "-o",
     "place",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="FILE|DIR",
     help="Write to this file, or below this folder where there are several.",
 )

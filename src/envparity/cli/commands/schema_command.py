@@ -22,7 +22,11 @@ from envparity.cli.session import Session
     help="How to write it.",
 )
 @click.option(
-    "-o", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to a file."
+    "-o",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
+    metavar="FILE",
+    help="Write to a file.",
 )
 @click.pass_obj
 def command(session: Session, name: str | None, form: str, file: Path | None) -> None:  # noqa: ARG001

@@ -25,7 +25,7 @@ from envparity.errors import UsageError
 @click.option(
     "-o",
     "file",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
     metavar="FILE",
     help="Write it to a file, to be compared on another machine; of one environment.",
 )

@@ -74,6 +74,11 @@ def _readable(stdin: int, over: int) -> Sequence[int]:
     """Wait until something was typed, or all is over; where neither can be waited for, say that something was."""
     try:
         return select.select([stdin, over], [], [])[0]
+    except ValueError:  # a descriptor above what `select` has room for, where a program has a thousand open
+        poll = select.poll()
+        for descriptor in (stdin, over):
+            poll.register(descriptor, select.POLLIN)
+        return [descriptor for descriptor, _ in poll.poll()]
     except OSError:  # on Windows only sockets can be waited for
         return [stdin]
 

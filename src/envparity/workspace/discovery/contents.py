@@ -93,8 +93,8 @@ class Contents:
         )
 
     def namespaces(self, path: str) -> tuple[str, ...]:
-        """Give the namespaces that a manifest names."""
-        return tuple(dict.fromkeys(_NAMESPACE.findall(self.text(path))))
+        """Give the namespaces that a manifest names; a comment names none."""
+        return tuple(dict.fromkeys(_NAMESPACE.findall(_COMMENT.sub("", self.text(path)))))
 
     def is_component(self, path: str) -> bool:
         """Say whether a kustomization is a component, which does nothing unless another takes it in."""
@@ -194,6 +194,7 @@ _KEY = expression(r"^[\"']?([A-Za-z][\w.-]*)[\"']?:(?=\s|$)", re.MULTILINE)
 _TABLE = expression(r"^\[([A-Za-z][\w-]*)[\].]", re.MULTILINE)
 _CLASS = expression(r"^class\s+(\w+)\s*[(:]", re.MULTILINE)
 _NAMESPACE = expression(r"(?:^|[\s{,])[\"']?namespace[\"']?:[ \t]*[\"']?([\w.-]+)")
+_COMMENT = expression(r"(?:^|(?<=[ \t]))#.*", re.MULTILINE)
 _WHEN = expression(r"^[\"']?when@(\w+)[\"']?:", re.MULTILINE)
 _ON_PROFILE = expression(r"\bon-profile\s*[:=]\s*[\"']?([\w-]+)[\"']?\s*$", re.MULTILINE)
 
