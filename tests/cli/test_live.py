@@ -173,7 +173,11 @@ def test_files_are_copied_in_and_out(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert said_to(root, "cp", "development", "web:/tmp/given", str(out)).returncode == 0
     assert {path.name: path.stat().st_size for path in out.iterdir()} == {"a": 3, "b": 100_000}
-    assert said_to(root, "cp", "development", "web:/no/such", str(tmp_path)).returncode == 4
+    missing = said_to(root, "cp", "development", "web:/no/such", str(tmp_path))
+    assert missing.returncode == 4
+    assert not re.search("[0-9a-f]{12}", missing.stderr), missing.stderr
+    assert "`web`" in missing.stderr
+    assert said_to(root, "cp", "development", "web:", str(tmp_path)).returncode == 2
     assert said_to(root, "cp", "development", "here", "there").returncode == 2
 
 

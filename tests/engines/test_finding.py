@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from envparity.engines.finding import Address, addresses, missing
+from envparity.engines.table import connect
 from envparity.errors import EngineError
 
 
@@ -95,3 +96,11 @@ def test_without_an_engine_it_is_said_what_was_tried_and_what_to_do() -> None:
 def test_a_socket_that_one_may_not_use_is_told_from_one_that_is_dead() -> None:
     refused = missing(((Address("unix:///var/run/docker.sock", "Docker"), "permission denied"),))
     assert "`docker` group" in refused.hint
+
+
+@pytest.mark.parametrize("url", ["foo", "foo:2375", "tcp://", "ftp://host", "unix:foo"])
+def test_an_address_without_a_scheme_is_told_from_an_engine_that_does_not_answer(url: str) -> None:
+    with pytest.raises(EngineError) as caught:
+        connect((Address(url, "DOCKER_HOST"),))
+    assert caught.value.message.startswith(f"no container engine answers: DOCKER_HOST at {url}: ")
+    assert caught.value.hint.startswith("an address has its scheme, as `unix://")

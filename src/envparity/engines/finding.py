@@ -148,9 +148,16 @@ def missing(tried: tuple[tuple[Address, str], ...] = ()) -> EngineError:
     return EngineError(f"no container engine answers: {told}", hint=_advice(present=True, tried=tried))
 
 
+def _is_formed(url: str) -> bool:
+    scheme, separator, rest = url.partition("://")
+    return bool(separator and rest) and scheme in ("unix", "npipe", "tcp", "http", "https", "ssh")
+
+
 def _advice(*, present: bool, tried: tuple[tuple[Address, str], ...] = ()) -> str:
     if any("ermission denied" in why for _, why in tried):
         return "add yourself to the `docker` group (`sudo usermod -aG docker $USER`), then log in again"
+    if tried and not _is_formed(tried[0][0].url):
+        return "an address has its scheme, as `unix:///var/run/docker.sock`, `tcp://HOST:2376` or `ssh://USER@HOST`"
     if tried and tried[0][0].origin not in ("Docker", "Podman"):
         return f"start the engine that {tried[0][0].origin} names, or name another by `DOCKER_HOST`"
     if shutil.which("dockerd"):

@@ -30,4 +30,4 @@ def _open(address: Address) -> Engine:
         if address.url.startswith(beginnings):
             engine: Engine = import_module(module).connect(address)
             return engine
-    raise EngineError(f"{address.origin}: `{address.url}` is not an address that is known here")
+    raise EngineError("not an address of an engine")

@@ -34,6 +34,10 @@ def command(session: Session, name: str, source: str, target: str, number: int, 
             "one of SOURCE and TARGET lies in a container, the other here",
             hint=f"`envparity cp {name} web:/var/log/app.log .`",
         )
+    if not (inside if giver else into):
+        raise UsageError(
+            f"`{giver or taker}:` names no path in the container", hint="`SERVICE:PATH`, as `web:/tmp`"
+        )
     if giver:
         count = copy_out(running, name, giver, inside, Path(into), number=number)
     else:

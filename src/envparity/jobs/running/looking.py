@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from envparity.engines import labels
 from envparity.engines.seen import SeenContainer, owner
-from envparity.errors import EnvparityError, UsageError
+from envparity.errors import EngineError, EnvparityError, UsageError
 from envparity.jobs.running.planning import Planner
 from envparity.jobs.running.streams import Changes, Lines
 from envparity.model.declarations import Workspace
@@ -127,11 +128,12 @@ class Looking:
     def top(self, environment: str, services: Sequence[str] = ()) -> tuple[Processes, ...]:
         """List the processes of the environment's running containers."""
         engine = self._reach()
-        return tuple(
-            Processes(found.service, found.name, *engine.top(found.id))
-            for found in self._containers(environment, services)
-            if found.running
-        )
+        listed = []
+        for found in self._containers(environment, services):
+            if found.running:
+                with _called(found):
+                    listed.append(Processes(found.service, found.name, *engine.top(found.id)))
+        return tuple(listed)
 
     def exchange(
         self, environment: str, service: str, command: Command, *, number: int = 1, confirm: str = ""
@@ -146,11 +148,14 @@ class Looking:
             raise UsageError(
                 f"`{service}` of `{environment}` does not run", hint=f"`envparity up {environment} {service}`"
             )
-        return self._reach().exchange(found.id, command)
+        with _called(found):
+            return self._reach().exchange(found.id, command)
 
     def pack(self, environment: str, service: str, path: str, *, number: int = 1) -> Iterator[bytes]:
         """Give a file or folder of a service's container as the pieces of a tar."""
-        return self._reach().pack(self._one(environment, service, number).id, path)
+        found = self._one(environment, service, number)
+        with _called(found):
+            return self._reach().pack(found.id, path)
 
     def unpack(
         self,
@@ -164,7 +169,9 @@ class Looking:
     ) -> None:
         """Lay what a tar holds into a folder of a service's container."""
         self._guard((environment,), confirm)
-        self._reach().unpack(self._one(environment, service, number).id, folder, data)
+        found = self._one(environment, service, number)
+        with _called(found):
+            self._reach().unpack(found.id, folder, data)
 
     @property
     def _place(self) -> str:
@@ -225,3 +232,15 @@ class Looking:
                     f"environment `{name}` is protected and was not named in confirmation",
                     hint=f"confirm with its name, `{name}`",
                 )
+
+
+@contextmanager
+def _called(container: SeenContainer) -> Iterator[None]:
+    """Call a container in what the engine says of it by its service, which people know, in place of its id."""
+    try:
+        yield
+    except EngineError as error:
+        message = error.message.replace(container.id, f"`{container.service}`")
+        if message == error.message:
+            raise
+        raise EngineError(message, hint=error.hint) from error
