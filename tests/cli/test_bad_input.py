@@ -156,10 +156,11 @@ def test_a_file_that_is_written_need_not_be_readable() -> None:
     from envparity.cli.group import command
 
     def options(one: click.Command, above: str) -> Iterator[tuple[str, click.Parameter]]:
-        for name in one.list_commands(click.Context(one)) if isinstance(one, click.Group) else ():
-            inner = one.get_command(click.Context(one), name)
-            assert inner is not None
-            yield from options(inner, f"{above} {name}")
+        if isinstance(one, click.Group):
+            for name in one.list_commands(click.Context(one)):
+                inner = one.get_command(click.Context(one), name)
+                assert inner is not None
+                yield from options(inner, f"{above} {name}")
         yield from ((above, given) for given in one.params if "-o" in given.opts)
 
     found = dict(options(command, "envparity"))
