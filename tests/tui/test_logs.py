@@ -177,3 +177,52 @@ def test_marks_are_found_whatever_the_case_and_change_no_text() -> None:
     assert "".join(text for text, _ in spans) == "Error: an ERROR"
     assert [text for text, ink in spans if "reverse" in ink] == ["Error", "ERROR"]
     assert marked("İstanbul", "i", "text") == [("İstanbul", "text")]
+
+
+async def test_many_lines_are_written_anew_as_few_are_with_those_that_come_meanwhile(
+    world: World, open_app: Open
+) -> None:
+    texts = [
+        f"{('INFO', 'ERROR', 'DEBUG')[number % 3]} line {number} {'x' * (number % 200)}"
+        for number in range(900)
+    ]
+    world.runner.lines = ()
+    async with open_app(world, screen="logs") as session:
+        view = session.app.screen.query_one(LogView)
+        view.feed(
+            [LogLine("web", "web-1", text, time=f"2026-03-14T09:20:{n:09}") for n, text in enumerate(texts)]
+        )
+        await session.until(lambda: view.kept == len(texts))
+        await session.pilot.press(*"vvvv")
+        await session.until_says("line 898 ")
+        more = ("ERROR the last", *(f"INFO after {number}" for number in range(60)))
+        view.feed(
+            [LogLine("web", "web-1", text, time=f"2026-03-14T09:21:{n:09}") for n, text in enumerate(more)]
+        )
+        errors = [text for text in texts if text.startswith("ERROR")] + ["ERROR the last"]
+        await session.until(lambda: [line.text for line in view.shown] == errors)
+        await session.until_says("301 of 961")
+        await session.press("w")
+        await session.until(lambda: view.look.wrap and len(view._rows) > len(errors))
+        assert "".join(row.text for row in view._rows) == "".join(errors)
+        await session.press("v", "g", "x")
+        await session.until(lambda: view.at is not None and view.at.text == "ERROR the last")
+        await session.press("X")
+        await session.until(lambda: view.at is not None and view.at.text == errors[-2])
+
+
+async def test_a_line_is_unfolded_where_it_stands_and_folded_again(world: World, open_app: Open) -> None:
+    said = '{"level": "error", "msg": "lost", "user": {"id": 7}}'
+    world.runner.lines = (*LINES, LogLine("web", "web-1", said, time="2026-03-14T09:20:06Z"), *LINES)
+    async with open_app(world, screen="logs") as session:
+        view = session.app.screen.query_one(LogView)
+        await session.until_says("lost level=error")
+        before = [row.text for row in view._rows]
+        place = next(number for number, text in enumerate(before) if text.startswith("lost"))
+        assert view.toggle(place)
+        opened = [row.text for row in view._rows]
+        assert opened[:place] == before[:place]
+        assert opened[place] == "lost"
+        assert opened[place + len(opened) - len(before) + 1 :] == before[place + 1 :]
+        assert view.toggle(place)
+        assert [row.text for row in view._rows] == before

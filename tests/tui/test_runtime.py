@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from envparity.model.deeds import Usage
+from envparity.model.deeds import Event, Step, Usage
+from envparity.tui.screens.confirm import ConfirmScreen, Question
+from envparity.tui.screens.runtime.screen import RuntimeScreen
 from envparity.tui.widgets.inbox import LIMIT
 from envparity.tui.widgets.logs import LogView
 from envparity.tui.widgets.rows import RowList
 from envparity.tui.widgets.services import age, size, spark
+from envparity.tui.widgets.written import Written
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Open, World
@@ -350,3 +353,46 @@ async def test_keys_that_come_at_once_are_done_in_their_order(world: World, open
         await session.until(lambda: rows.cursor == 3)
         assert rows.marked == {row.key for row in rows.rows[:2]}
         await session.until(lambda: rows.rising == 0)
+
+
+async def test_what_happens_at_once_is_drawn_at_once_and_the_end_of_it_is_seen(
+    world: World, open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(world, screen="runtime") as session:
+        screen = session.app.screen
+        assert isinstance(screen, RuntimeScreen)
+        screen.acted, drawn, draw = "development", list[int](), screen.draw
+        screen.steps = {"create-web": Step("create-web", "create", "container", "web-1", "", "web")}
+
+        def counted() -> None:
+            drawn.append(len(drawn))
+            draw()
+
+        monkeypatch.setattr(screen, "draw", counted)
+        for number in range(300):
+            screen._say(Event("web", "working", f"part {number}", step="create-web"))
+        await session.until_says("◆ creating")
+        assert len(drawn) == 1
+        screen._say(Event("web", "failed", "it exited with 1"))
+        await session.until_says("▲ it exited with 1")
+
+
+async def test_the_steps_of_a_long_plan_are_drawn_when_they_come_in_sight(
+    world: World, open_app: Open
+) -> None:
+    async with open_app(world, screen="runtime") as session:
+        long = "a cause that is told in more words than there are cells for on one line of the window, to its end"
+        steps: list[list[tuple[str, str]]] = [
+            [(f"step {number} ", "text"), ("is due", "faint")] for number in range(900)
+        ]
+        steps[1] = [("step 1 ", "text"), (long, "faint")]
+        environment = session.app.known.environments[0]
+        session.app.push_screen(ConfirmScreen(Question("Bring up", environment, "900 steps", steps)))
+        await session.until_says("step 0 is due")
+        assert "to its end" in session.text
+        plan = session.app.screen.query_one(Written)
+        assert plan.virtual_size.height == 901
+        assert "step 899 is due" not in session.text
+        plan.focus()
+        await session.press("end")
+        await session.until_says("step 899 is due")

@@ -35,6 +35,7 @@ _MESSAGE_KEYS = ("message", "msg", "event", "@m", "@mt", "body", "text")
 _FAR = 160
 """Characters of a line in which its level stands, if it has one."""
 
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DEEPEST = 16
 """Cells of indentation below which an object stands on one line."""
 
@@ -126,4 +127,4 @@ def _by_number(value: int) -> Level:
 
 
 def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return value if isinstance(value, str) else _WRITE(value)

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.console import Group
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from envparity.model.records import dataclass
 from envparity.tui.look import chip
 from envparity.tui.outside import literal
 from envparity.tui.screens.window import Window
-from envparity.tui.widgets.drawn import lines, text
+from envparity.tui.widgets.drawn import text
 from envparity.tui.widgets.inputs import SteadyInput
+from envparity.tui.widgets.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,8 +125,7 @@ class ConfirmScreen(Window[str | None]):
             window.border_title = "This is production" if production else "The plan"
             window.border_subtitle = "esc leaves, nothing is done"
             yield Static(self._head(), markup=False, id="confirm-head")
-            with VerticalScroll(id="confirm-plan", can_focus=not self._guarded):
-                yield Static(self._steps(), markup=False)
+            yield Written(self._question.steps, id="confirm-plan", can_focus=not self._guarded)
             yield Static(self._foot(), markup=False, id="confirm-foot")
             if self._guarded:
                 yield SteadyInput(placeholder=self._environment.name, id="confirm-name", compact=True)
@@ -143,9 +143,6 @@ class ConfirmScreen(Window[str | None]):
     def _head(self) -> Text:
         spans: list[Span] = [(f"{self._question.verb} ", "text"), *chip(self._environment)]
         return text([*spans, (f"   {self._question.about}", "faint")], self.app.theme_variables)
-
-    def _steps(self) -> Text:
-        return lines(self._question.steps, self.app.theme_variables)
 
     def _foot(self) -> RenderableType:
         variables = self.app.theme_variables

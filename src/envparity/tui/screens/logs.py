@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from envparity.tui.background import in_background
+from envparity.tui.background import finished, in_background, in_slices
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
 from envparity.tui.outside import clean, entitle
@@ -18,7 +18,7 @@ from envparity.tui.screens.runtime.live import Again, Live
 from envparity.tui.screens.runtime.screen import Changed, LogsFailed
 from envparity.tui.widgets.inputs import FilterLine
 from envparity.tui.widgets.loglines import Look
-from envparity.tui.widgets.logs import LogView
+from envparity.tui.widgets.logs import MANY, LogView
 from envparity.tui.widgets.remark import Remark
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from envparity.tui.errands import Runner
     from envparity.tui.known import Known
     from envparity.tui.look import Span
+    from envparity.tui.stock import Steps
 
 FORMS = ("folded", "unfolded", "raw")
 """How JSON is written: message and fields on one line, a line for each field, as it came."""
@@ -261,7 +262,18 @@ class LogsScreen(Desk):
 
     def action_error(self, forward: bool) -> None:
         """Go to the next error, or the one before."""
-        if not self._view.find_level("error", forward):
+        steps = self._view.find_level("error", forward)
+        if self._view.kept < MANY:
+            self._tell_error(found=finished(steps))
+        else:
+            self._find_error(steps)
+
+    @work(group="find", exclusive=True, exit_on_error=False, description="find_error")
+    async def _find_error(self, steps: Steps[bool]) -> None:
+        self._tell_error(found=await in_slices(steps))
+
+    def _tell_error(self, *, found: bool) -> None:
+        if not found:
             self.notify("no further error in this direction", timeout=2)
 
     def action_level(self) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections import deque
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from envparity.tui.background import finished, in_slices
 from envparity.tui.look import style
 from envparity.tui.outside import clean
 from envparity.tui.quickness import KEYS
@@ -21,12 +24,13 @@ from envparity.tui.widgets.loglines import LEVELS, Look, Row, marked, rows_of
 from envparity.tui.widgets.surface import Surface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual import events
 
     from envparity.model.deeds import LogLine
     from envparity.tui.look import Span
+    from envparity.tui.stock import Steps
 
 PERIOD = 0.1
 """Seconds between two drawings."""
@@ -34,6 +38,10 @@ FLOOD, SKIPPED = LIMIT // 2, 4
 """Lines in a period from which on the next ones are waited through: nobody reads what is gone at once."""
 CHUNK = 100
 """Lines that are taken up between two looks at the keys."""
+MANY, SOME = 500, 200
+"""Lines from which on they are written anew between keys, and how many of them at most at once."""
+EVERY = 16
+"""Lines between two places where the writing can be put down."""
 _TIME = attrgetter("time")
 HUES = ("stage-development", "grade-low", "grade-unknown", "stage-staging", "grade-ok", "link")
 
@@ -75,7 +83,11 @@ class LogView(Surface, can_focus=True):
         self._counted = 0
         self._opened: set[int] = set()
         self._skip = 0
+        self._lead = 0
+        """Rows before the first that are yet to be written anew."""
         self._drawing = False
+        self._writing = asyncio.Lock()
+        """Held by who writes lines as rows: those that come, or all of them anew."""
         self._begun = 0
         """How often the pane was cleared: what was being taken up before is dropped."""
         self.at: LogLine | None = None
@@ -121,7 +133,7 @@ class LogView(Surface, can_focus=True):
         self._lines.clear()
         self._rows.clear()
         self._opened.clear()
-        self._widest, self._counted, self.at = 0, 0, None
+        self._widest, self._counted, self._lead, self.at = 0, 0, 0, None
         self.note = note
         self._resize()
         self.scroll_home(animate=False, immediate=True)
@@ -134,26 +146,29 @@ class LogView(Surface, can_focus=True):
         before, self.look = self.look, look
         if before._replace(search="") != look._replace(search=""):
             self._lay_out()
-        self.redraw()
-        self.post_message(self.Counted(self))
+        else:
+            self.redraw()
+            self.post_message(self.Counted(self))
 
     def move_to(self, row: int) -> None:
         """Bring a row into sight, in the middle where it can be."""
         self.following = False
         self.at = self._rows[row].line
         self.refresh()
-        self.scroll_to(y=max(0, row - self.size.height // 2), animate=False, immediate=True, force=True)
+        place = self._lead + row - self.size.height // 2
+        self.scroll_to(y=max(0, place), animate=False, immediate=True, force=True)
 
     def find(self, forward: bool) -> bool:
         """Go to the next row in which what is searched for stands."""
-        return self._next(self.matches, forward)
+        wanted = self.look.search.lower()
+        return bool(wanted) and finished(self._next(lambda row: wanted in row.text.lower(), forward))
 
-    def find_level(self, level: str, forward: bool) -> bool:
-        """Go to the next line of a level."""
+    def find_level(self, level: str, forward: bool) -> Steps[bool]:
+        """Go to the next line of a level, and say whether there is one."""
         tell = self.look.level
         if tell is None:
             return False
-        return self._next([i for i, row in enumerate(self._rows) if tell(row.line.text) == level], forward)
+        return (yield from self._next(lambda row: not row.part and tell(row.line.text) == level, forward))
 
     def toggle(self, row: int | None = None) -> bool:
         """Unfold the JSON of a row's line, or fold it; without a row of the line that was gone to last."""
@@ -161,17 +176,24 @@ class LogView(Surface, can_focus=True):
         if line is None or self.look.unfold is None or not self.look.unfold(line.text):
             return False
         self._opened ^= {id(line)}
-        before = self.scroll_offset.y
-        self._lay_out()
-        if not self.following:
-            self.scroll_to(y=before, animate=False, immediate=True, force=True)
+        rows = list(self._rows)
+        there = [place for place, one in enumerate(rows) if one.line is line]
+        if there:
+            written = list(rows_of(line, self.look, self._room(), opened=id(line) in self._opened))
+            rows[there[0] : there[-1] + 1] = written
+            self._rows = deque(rows)
+            self._widest = max(self._widest, *(len(one.text) for one in written))
+        following = self.following
+        self._resize()
+        if following:
+            self._to_end()
         self.refresh()
         return True
 
     def on_click(self, event: events.Click) -> None:
         """Unfold the line under the pointer, or fold it."""
-        row = int(self.scroll_offset.y) + event.get_content_offset_capture(self).y
-        if row < len(self._rows):
+        row = int(self.scroll_offset.y) + event.get_content_offset_capture(self).y - self._lead
+        if 0 <= row < len(self._rows):
             self.toggle(row)
 
     def action_follow(self) -> None:
@@ -181,19 +203,23 @@ class LogView(Surface, can_focus=True):
         self.refresh()
         self.post_message(self.Counted(self))
 
-    def _next(self, places: Iterable[int], forward: bool) -> bool:
-        """Go from the line that was gone to last to the next of these; without such a line to the newest."""
-        here = next((i for i, row in enumerate(self._rows) if row.line is self.at), None)
-        there = [
-            place
-            for place in places
-            if here is None
-            or (self._rows[place].line is not self.at and (place > here if forward else place < here))
-        ]
-        if not there:
-            return False
-        self.move_to(there[0] if forward and here is not None else there[-1])
-        return True
+    def _next(self, fits: Callable[[Row], bool], forward: bool) -> Steps[bool]:
+        """Go from the line that was gone to last to the next row that fits; without such a line to the newest."""
+        rows = list(self._rows)
+        here = next((place for place, row in enumerate(rows) if row.line is self.at), None)
+        places = range((here or 0) + 1, len(rows)) if forward else range((here or 0) - 1, -1, -1)
+        if here is None:
+            places = range(len(rows) - 1, -1, -1)
+        for place in places:
+            row = rows[place]
+            if row.line is not self.at and fits(row):
+                gone = next((n for n, one in enumerate(self._rows) if one is row), None)
+                if gone is not None:
+                    self.move_to(gone)
+                return gone is not None
+            if place % EVERY == 0:
+                yield
+        return False
 
     async def _drain(self) -> None:
         if not self._inbox.count or self._drawing:
@@ -209,6 +235,10 @@ class LogView(Surface, can_focus=True):
 
     async def _take_up(self) -> None:
         await KEYS.stand_aside()
+        async with self._writing:
+            await self._write()
+
+    async def _write(self) -> None:
         begun = self._begun
         batch: list[LogLine] = []
         if self._inbox.count >= FLOOD:
@@ -253,23 +283,61 @@ class LogView(Surface, can_focus=True):
     def _room(self) -> int:
         return max(16, self.size.width - self._prefix())
 
-    def _add(self, line: LogLine, room: int) -> None:
+    def _rows_of(self, line: LogLine, room: int) -> list[Row]:
         if self.look.takes is not None and not self.look.takes(line):
-            return
-        for row in rows_of(line, self.look, room, opened=id(line) in self._opened):
+            return []
+        return list(rows_of(line, self.look, room, opened=id(line) in self._opened))
+
+    def _add(self, line: LogLine, room: int) -> None:
+        written = self._rows_of(line, room)
+        for row in written:
             self._widest = max(self._widest, len(row.text))
-            self._rows.append(row)
-        self._counted += 1
+        self._rows.extend(written)
+        self._counted += bool(written)
 
     def _lay_out(self) -> None:
-        self._rows.clear()
-        self._widest = self._counted = 0
-        room = self._room()
-        for line in self._lines:
-            self._add(line, room)
-        self._resize()
+        """Write all lines anew; where there are many, those in sight at once, and all of them between keys."""
+        self.workers.cancel_group(self, "lay_out")
+        if len(self._lines) < MANY and not self._drawing:
+            self._laid_out(finished(self._steps()))
+            return
         if self.following:
+            room, rows = self._room(), deque[Row]()
+            for line in itertools.islice(reversed(self._lines), SOME):
+                rows.extendleft(reversed(self._rows_of(line, room)))
+                if len(rows) >= self.size.height:
+                    break
+            self._lead = max(0, self._lead + len(self._rows) - len(rows))
+            self._rows = rows
+            self.redraw()
+        self._lay_out_slowly()
+
+    @work(group="lay_out", exit_on_error=False)
+    async def _lay_out_slowly(self) -> None:
+        async with self._writing:
+            begun = self._begun
+            rows = await in_slices(self._steps())
+            if begun == self._begun:
+                self._laid_out(rows)
+
+    def _steps(self) -> Steps[list[list[Row]]]:
+        room, written = self._room(), list[list[Row]]()
+        for number, line in enumerate(tuple(self._lines)):
+            written.append(self._rows_of(line, room))
+            if number % EVERY == 0:
+                yield
+        return written
+
+    def _laid_out(self, written: list[list[Row]]) -> None:
+        following, self._lead = self.following, 0
+        self._rows = deque(itertools.chain.from_iterable(written))
+        self._widest = max((len(row.text) for row in self._rows), default=0)
+        self._counted = sum(map(bool, written))
+        self._resize()
+        if following:
             self._to_end()
+        self.redraw()
+        self.post_message(self.Counted(self))
 
     def _to_end(self) -> None:
         self.scroll_to(y=self.virtual_size.height, animate=False, immediate=True, force=True)
@@ -279,7 +347,7 @@ class LogView(Surface, can_focus=True):
 
     def _resize(self) -> None:
         wide = 0 if self.look.wrap else self._widest
-        self.virtual_size = Size(self._prefix() + wide, len(self._rows))
+        self.virtual_size = Size(self._prefix() + wide, self._lead + len(self._rows))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Follow no more when it is scrolled back."""
@@ -302,8 +370,8 @@ class LogView(Surface, can_focus=True):
             note = self.note if not self._lines else ("no line fits what is asked for", "faint")
             spans = [("  ", "faint"), note] if y == 1 else []
             return Strip(segments(spans, width, variables, under), width)
-        place = int(self.scroll_offset.y) + y
-        if place >= len(self._rows):
+        place = int(self.scroll_offset.y) + y - self._lead
+        if not 0 <= place < len(self._rows):
             return Strip.blank(width, under)
         row = self._rows[place]
         if row.line is self.at:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass  # noqa: TID251 - Textual makes messages of it
+from collections import deque
 from typing import TYPE_CHECKING, Literal
 
 from textual import work
@@ -20,17 +20,20 @@ from envparity.tui.screens.desk import Desk
 from envparity.tui.screens.runtime import wording
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from envparity.model.declarations import Declaration
     from envparity.model.deeds import Deed, Event, Plan, Step
     from envparity.tui.errands import Runner
     from envparity.tui.look import Span
 
 
-@dataclass
-class Progress(Message):
-    """Something happened to a service while a deed is carried out."""
+PERIOD = 0.1
+"""Seconds between two drawings of what happens while a deed is carried out."""
 
-    event: Event
+
+class Progress(Message):
+    """Something happened to services while a deed is carried out: what did not wait to be taken up before."""
 
 
 class DeedScreen(Desk):
@@ -47,6 +50,9 @@ class DeedScreen(Desk):
         self.steps: dict[str, Step] = {}
         self.finished: set[str] = set()
         self.outcome: list[Span] = []
+        self._news: deque[Event] = deque()
+        self._pace: Timer | None = None
+        self._drawn = True
 
     @abstractmethod
     def marked(self) -> tuple[str, ...]:
@@ -61,14 +67,28 @@ class DeedScreen(Desk):
         """The services that the plan's steps are about; networks and volumes are nobody's."""
         return frozenset(step.service for step in self.steps.values() if step.service)
 
-    def on_progress(self, message: Progress) -> None:
-        """Show what happens to which service."""
-        event = message.event
-        if event.status in ("done", "skipped"):
-            self.finished.add(event.step or event.service)
-        if event.service in self.services_of_deed or event.status == "failed":
-            self.events[event.service] = wording.happening(event, self.steps)
-        self.draw()
+    def on_progress(self) -> None:
+        """Show what happens to which service: at once, and what comes soon after with what comes then."""
+        self._take_up()
+        self._drawn = False
+        if self._pace is None:
+            self._draw_news()
+
+    def _take_up(self) -> None:
+        services = self.services_of_deed
+        while self._news:
+            event = self._news.popleft()
+            if event.status in ("done", "skipped"):
+                self.finished.add(event.step or event.service)
+            if event.service in services or event.status == "failed":
+                self.events[event.service] = wording.happening(event, self.steps)
+
+    def _draw_news(self) -> None:
+        self._pace = None
+        if not self._drawn:
+            self._drawn = True
+            self.draw()
+            self._pace = self.set_timer(PERIOD, self._draw_news)
 
     def action_stop(self) -> None:
         """Stop the deed that is under way."""
@@ -137,6 +157,7 @@ class DeedScreen(Desk):
 
     async def _do(self, runner: Runner, asked: Asked, plan: Plan) -> None:
         deed, name = asked.deed, asked.environment
+        self._news.clear()
         self.acted, self.events, self.outcome = name, {}, []
         self.steps, self.finished = {step.id: step for step in plan.steps}, set()
         self.envparity.learn(busy=f"{deed} {name}")
@@ -148,11 +169,14 @@ class DeedScreen(Desk):
         except Exception as error:  # noqa: BLE001  # a deed that fails is said, with its reason
             self._failed(deed, name, Trouble.of(error))
         finally:
+            self._take_up()
             self.events = {s: event for s, event in self.events.items() if event.status == "failed"}
             self.envparity.learn(busy="")
 
     def _say(self, event: Event) -> None:
-        self.post_message(Progress(event))
+        self._news.append(event)
+        if len(self._news) == 1:
+            self.post_message(Progress())
 
     def _failed(self, deed: Deed, name: str, trouble: Trouble) -> None:
         self.outcome = wording.failed_line(deed, name, trouble)
