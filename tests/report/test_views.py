@@ -189,6 +189,31 @@ def test_a_source_of_very_many_files_is_one_row_of_a_list(report: Report) -> Non
     assert "  ?  line 4: twice" in drawn
 
 
+def test_what_every_environment_has_for_one_reason_is_listed_once(report: Report) -> None:
+    lock, own = SourceSpec(("uv.lock",), why="everybody's"), SourceSpec((".env.b",), why="b's own")
+    first, second = report.snapshots[1], report.snapshots[2]
+    read = replace(second.sources[0], place="uv.lock", status="partly", problems=(Problem("odd", 4),))
+    alone = replace(second.sources[0], place=".env.b", problems=())
+    declarations = (
+        Declaration(first.environment, (lock,)),
+        Declaration(second.environment, (lock, own)),
+    )
+    snapshots = [
+        replace(first, sources=(read,), settings=()),
+        replace(second, sources=(read, alone), settings=()),
+    ]
+    workspace = Workspace("shop", Path("/anywhere"), declarations)
+    drawn = render_list(workspace, snapshots, width=100, colour=False, verbose=False)
+    assert drawn.count("uv.lock") == 2  # the row, and its problem
+    heads = [line.split()[0] for line in drawn.splitlines() if line.endswith("─")][1:]
+    assert heads == ["every", first.environment.name, second.environment.name]
+    after = drawn.partition(f"\n{first.environment.name}")[2]
+    assert "nothing of its own" in after.partition(f"\n{second.environment.name}")[0]
+    other = replace(lock, why="another reason")
+    apart = replace(workspace, declarations=(declarations[0], Declaration(second.environment, (other, own))))
+    assert "every environment" not in render_list(apart, snapshots, width=100, colour=False, verbose=False)
+
+
 def test_services_of_one_name_are_named_once(report: Report) -> None:
     service = Service("web", PLACE, (Facet("build", Plain("./web"), PLACE),))
     again = Service("web", Place("web/compose.yaml", 3), (Facet("build", Plain("./web"), PLACE),))

@@ -43,6 +43,25 @@ async def test_what_was_found_is_told_once_with_the_reason(
         assert "Found here" not in session.text
 
 
+def test_what_every_environment_has_stands_once_and_after_what_is_an_environments_own(
+    repository: Path,
+) -> None:
+    from envparity.tui.screens.found import found_rows
+    from envparity.workspace.discovery import discover
+
+    (repository / ".python-version").write_text("3.12\n")
+    rows = [
+        (row.environment if isinstance(row.environment, str) else row.environment.name, row.path)
+        for row in found_rows(discover(repository))
+    ]
+    assert rows == [
+        ("staging", ".env.staging"),
+        ("production", ".env.production"),
+        ("every", ".python-version"),
+        ("none", ".env.example"),
+    ]
+
+
 async def test_one_key_writes_it_down(world: World, open_app: Open, repository: Path) -> None:
     world.errands = Errands(runner=lambda _: world.runner)
     world.directory = repository

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from envparity.model.application import Part, applications
 from envparity.model.declarations import Declaration, Workspace
@@ -56,9 +56,15 @@ def render_list(
             "name files by environment (`.env.production`, `compose.staging.yaml`), or write profiles/*.toml"
         )
         lines += canvas.paragraph(said, indent=0)
+    shared = _shared(workspace.declarations, read)
+    if shared:
+        lines += ["", canvas.heading("every environment", "bold", aside=_files(len(shared)))]
+        first = workspace.declarations[0]
+        known = {path for spec in first.sources for path in spec.files}
+        lines += _sources(first, shared, known, canvas, verbose=verbose)
     for declaration in workspace.declarations:
         snapshot = read.get(declaration.environment.name, Snapshot(declaration.environment))
-        lines += _environment(declaration, snapshot.sources, canvas, verbose=verbose)
+        lines += _environment(declaration, snapshot.sources, shared, canvas, verbose=verbose)
         lines += _taken_in(declaration, snapshot, canvas, verbose=verbose)
         lines += _application(parts.get(declaration.environment.name, ()), canvas)
     if workspace.unassigned:
@@ -72,8 +78,31 @@ def _files(number: int) -> str:
     return counted(number, "file")
 
 
+def _shared(declarations: Sequence[Declaration], read: Mapping[str, Snapshot]) -> tuple[SourceReading, ...]:
+    """Give the files that every environment has for the same reason: a lockfile, the version of a language."""
+    if len(declarations) < 2:
+        return ()
+    told = [dict(_told(one, read.get(one.environment.name))) for one in declarations]
+    return tuple(
+        source
+        for source, why in told[0].items()
+        if all(other.get(source) == why for other in told[1:]) and len(files_of(source)) == 1
+    )
+
+
+def _told(declaration: Declaration, snapshot: Snapshot | None) -> Iterator[tuple[SourceReading, str]]:
+    why = {path: spec.told_of(path) for spec in declaration.sources for path in spec.files}
+    for source in snapshot.sources if snapshot is not None else ():
+        yield source, why.get(files_of(source)[0], "")
+
+
 def _environment(
-    declaration: Declaration, sources: Sequence[SourceReading], canvas: Canvas, *, verbose: bool
+    declaration: Declaration,
+    sources: Sequence[SourceReading],
+    shared: Sequence[SourceReading],
+    canvas: Canvas,
+    *,
+    verbose: bool,
 ) -> Iterator[str]:
     environment = declaration.environment
     stage = environment.stage.value
@@ -84,8 +113,22 @@ def _environment(
     yield canvas.heading(clean(environment.name), "bold", aside=", ".join(words))
     if declaration.description:
         yield from canvas.paragraph(clean(declaration.description), indent=2, style="dim")
-    rows = list(_rows(declaration, sources))
-    yield from canvas.table(rows, indent=2, whole=True)
+    own = [source for source in sources if source not in shared]
+    if shared and not own:
+        yield from canvas.paragraph("nothing of its own", indent=2, style="dim")
+    known = {source.place for source in shared}
+    yield from _sources(declaration, own, known, canvas, verbose=verbose)
+
+
+def _sources(
+    declaration: Declaration,
+    sources: Sequence[SourceReading],
+    known: Collection[str],
+    canvas: Canvas,
+    *,
+    verbose: bool,
+) -> Iterator[str]:
+    yield from canvas.table(list(_rows(declaration, sources, known)), indent=2, whole=True)
     for source in sources:
         shown = source.problems if verbose else source.problems[:PROBLEMS]
         for problem in shown:
@@ -129,9 +172,11 @@ def _each(paths: Sequence[str], why: Mapping[str, str]) -> Iterator[list[Cell]]:
             yield [(f"  {clean(path)}", "dim"), ("", ""), ("", ""), (clean(why.get(path, "")), "dim")]
 
 
-def _rows(declaration: Declaration, sources: Sequence[SourceReading]) -> Iterator[list[Cell]]:
+def _rows(
+    declaration: Declaration, sources: Sequence[SourceReading], elsewhere: Collection[str]
+) -> Iterator[list[Cell]]:
     why = {path: spec.told_of(path) for spec in declaration.sources for path in spec.files}
-    known = {path for source in sources for path in files_of(source)}
+    known = {*elsewhere, *(path for source in sources for path in files_of(source))}
     for source in sources:
         first = files_of(source)[0]
         known |= _folded(declaration, source)
@@ -146,15 +191,14 @@ def _rows(declaration: Declaration, sources: Sequence[SourceReading]) -> Iterato
             (clean(said), "dim"),
         ]
         yield from _each([] if _is_folded(source) else files_of(source), why)
-    for spec in declaration.sources:
-        for path in spec.files:
-            if path not in known:
-                yield [
-                    (clean(path), "path"),
-                    (clean(spec.format), "dim"),
-                    ("", ""),
-                    (clean(spec.told_of(path)), "dim"),
-                ]
+    for path, spec in ((path, held) for held in declaration.sources for path in held.files):
+        if path not in known:
+            yield [
+                (clean(path), "path"),
+                (clean(spec.format), "dim"),
+                ("", ""),
+                (clean(spec.told_of(path)), "dim"),
+            ]
 
 
 def _folded(declaration: Declaration, source: SourceReading) -> set[str]:

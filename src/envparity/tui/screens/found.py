@@ -30,25 +30,37 @@ Answer = Literal["go", "write"]
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A file, the environment that it was taken for, and why; no environment for one that was given to none."""
+    """A file, whose it is, and why: one environment's, every environment's, or nobody's."""
 
-    environment: Environment | None
+    environment: Environment | Literal["every", "none"]
     path: str
     why: str
 
 
 def found_rows(workspace: Workspace) -> Iterator[FoundRow]:
-    """List every file that was taken for an environment, then those that were given to none."""
-    for declaration in workspace.declarations:
-        for source in declaration.sources:
-            for path in source.files:
-                yield FoundRow(declaration.environment, path, source.told_of(path))
+    """List every file that was taken for an environment, then those of all and those of none."""
+    told = [
+        {path: source.told_of(path) for source in declaration.sources for path in source.files}
+        for declaration in workspace.declarations
+    ]
+    shared = set.intersection(*(set(held.items()) for held in told)) if len(told) > 1 else set()
+    for declaration, held in zip(workspace.declarations, told, strict=True):
+        for path, why in held.items():
+            if (path, why) not in shared:
+                yield FoundRow(declaration.environment, path, why)
+    yield from (
+        FoundRow("every", path, why)
+        for path, why in (told[0] if told else {}).items()
+        if (path, why) in shared
+    )
     for item in workspace.unassigned:
-        yield FoundRow(None, item.path, item.why)
+        yield FoundRow("none", item.path, item.why)
 
 
 def _environment(row: FoundRow) -> list[Span]:
-    return chip(row.environment) if row.environment else [("given to none", "grade-medium")]
+    if row.environment == "every":
+        return [("every environment", "faint")]
+    return [("given to none", "grade-medium")] if row.environment == "none" else chip(row.environment)
 
 
 class FoundScreen(Window[Answer]):

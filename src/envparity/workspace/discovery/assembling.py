@@ -103,7 +103,7 @@ class Assembly:
             unread=tuple(
                 sorted(
                     (
-                        *(Unassigned(p.path, f"{p.why}; no reader reads such a file") for p in unread),
+                        *(Unassigned(p.path, f"{p.why}; {_unreadable(p.path)}") for p in unread),
                         *(Unassigned(path, why) for path, why in alternatives.items()),
                     ),
                     key=lambda item: item.path,
@@ -258,6 +258,12 @@ def _one_format(pieces: Iterable[Piece]) -> str:
 def _depth(piece: Piece) -> tuple[bool, int, bool]:
     """Sort a settings file above the folder of its variants before the ones in it, and properties over YAML, as Spring does."""
     return piece.named is not None, piece.path.count("/"), piece.path.endswith(".properties")
+
+
+def _unreadable(path: str) -> str:
+    if path.endswith(".enc"):
+        return "encrypted, and opened by the project's own key alone"
+    return "no reader reads such a file"
 
 
 def _left(piece: Piece) -> str:
