@@ -168,3 +168,13 @@ def test_a_file_that_is_written_need_not_be_readable() -> None:
     for name, option in found.items():
         assert isinstance(option.type, click.Path), name
         assert not option.type.readable, name
+
+
+@pytest.mark.parametrize("command", ["report", "ps", "snapshot", "secrets"])
+def test_a_name_that_is_nearly_an_environments_is_guessed(envparity: Run, tree: Tree, command: str) -> None:
+    root = tree({"profiles/development.toml": GOOD, "app.env": "A=1\n"})
+    arguments = ("secrets", "get", "developmet", "A") if "secrets" in command else (command, "developmet")
+    done = envparity(*arguments, cwd=root, ENVPARITY_KEY="")
+    assert done.returncode == 2
+    assert "no environment is called `developmet`" in done.stderr
+    assert "did you mean `development`?" in done.stderr

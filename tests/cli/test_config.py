@@ -148,3 +148,25 @@ def test_a_profile_that_is_wrong_is_said_with_its_line(
     code, text = ask("validate")
     assert code == 2
     assert "profiles/staging.toml:1: `stagee`" in text
+
+
+def test_what_is_said_of_the_program_and_the_machine_keeps_to_its_schema(
+    ask: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    from jsonschema import Draft202012Validator
+
+    from envparity.report.schema import schema_of
+
+    def told(*arguments: str) -> str:
+        result = CliRunner().invoke(command, ["-C", str(tmp_path / "work"), *arguments, "--format", "json"])
+        return result.stdout
+
+    (tmp_path / "work" / "a.env").write_text("LEVEL=info\n")
+    for name, text in {
+        "config": told("config", "show"),
+        "validation": told("config", "validate"),
+        "doctor": told("doctor"),
+        "init": told("init"),
+        "trace": told("explain", "LEVEL", "--environment", "production"),
+    }.items():
+        Draft202012Validator(schema_of(name)).validate(json.loads(text))

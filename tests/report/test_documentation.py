@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,18 @@ def test_every_document_is_listed(name: str) -> None:
     described = schema.schema_of(name)
     said = described["title"] if described.get("type") == "object" else "explain"
     assert f"`{said}`" in PAGE
+
+
+def test_every_document_that_is_printed_has_its_schema() -> None:
+    sources = (Path(__file__).parents[2] / "src" / "envparity").rglob("*.py")
+    printed = {
+        name
+        for path in sources
+        for name in re.findall(r'"schema": "envparity\.(\w+)/1"', path.read_text("utf-8"))
+    }
+    described = {str(schema.schema_of(name).get("title")).split(".")[-1][:-2] for name in schema.SCHEMAS}
+    assert len(printed) > 20
+    assert printed <= described
 
 
 def test_every_sign_is_explained() -> None:

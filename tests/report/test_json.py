@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from envparity.cli.deeds import write_plan
 from envparity.model.declarations import Declaration, SourceSpec, Unassigned, Workspace
-from envparity.model.deeds import ContainerState
+from envparity.model.deeds import ContainerState, Plan, Step
 from envparity.model.facts import Facet, Package, Reading, Resource, Runtime, Service, Setting
 from envparity.model.findings import Evidence
 from envparity.model.places import Place, Problem
@@ -179,6 +180,13 @@ def test_containers_keep_to_their_schema() -> None:
     state = ContainerState("web", "shop-web-1", "ab12", "exited", "none", "shop/web:1", exit_code=137)
     document = checked("containers", json.render_states([state], environment="development"))
     assert document["containers"][0]["exit_code"] == 137
+
+
+def test_a_plan_keeps_to_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    step = Step("start web", "start", "container", "web-1", "it is new", "web", ("create web",))
+    write_plan(Plan("shop", "development", (step,), ("a note",)), "json", None)
+    document = checked("plan", capsys.readouterr().out)
+    assert document["steps"][0]["after"] == ["create web"]
 
 
 def test_every_schema_is_itself_valid() -> None:

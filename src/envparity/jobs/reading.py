@@ -41,10 +41,12 @@ def chosen(workspace: Workspace, names: Sequence[str]) -> tuple[Declaration, ...
 
 def _others(names: Sequence[str], wanted: str) -> str:
     """Say which environments there are: all where they can be taken in at once, else those with a name like it."""
-    if len(names) <= _AT_ONCE:
-        return f"there are: {', '.join(f'`{name}`' for name in names) or 'none'}"
     from difflib import get_close_matches
 
+    if len(names) <= _AT_ONCE:
+        like = get_close_matches(wanted.lower(), names, n=1)
+        meant = f"did you mean `{like[0]}`? " if like else ""
+        return f"{meant}there are: {', '.join(f'`{name}`' for name in names) or 'none'}"
     near = [f"`{name}`" for name in get_close_matches(wanted, names, n=3)]
     more = f"did you mean {' or '.join(near)}?" if near else "`envparity list` names them"
     return f"there are {len(names)}; {more}"

@@ -71,9 +71,8 @@ def save(
 
     Of the whole workspace it is remembered too what a check finds in them: that is where a trend begins.
     """
-    signer(
-        workspace, "snapshot"
-    )  # makes the key where there is none, before the first fingerprint is made with it
+    chosen(workspace, names)  # so that nobody is asked for a passphrase for what is not there
+    signer(workspace, "snapshot")  # makes the key where there is none, before it makes the first fingerprint
     snapshots = take_snapshots(workspace, names, lasting=True)
     taken = keep_snapshots(workspace, snapshots, now=now, label=label, keep=keep, mend=True)
     if keep and not names and len(snapshots) > 1:

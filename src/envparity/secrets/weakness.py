@@ -9,7 +9,8 @@ _PLACEHOLDER_FIRST = expression(
     r"(dev|test|local)([\W_]+\w+)?[\W_]*(secret|password|key|token)"
 )
 _PLACEHOLDER_WORD = expression(
-    r"\b(x{3,}|todo|tbd|fixme|dummy|placeholder|example|sample|not[\W_]*(a[\W_]*)?real|fake|redacted|foobar)\b"
+    r"(?<![a-z0-9])(x{3,}|todo|tbd|fixme|dummy|mock|bogus|placeholder|example|sample|not[\W_]*(a[\W_]*)?real|fake|redacted|foobar)"
+    r"(?![a-z0-9])"
 )
 _PLACEHOLDER_ANYWHERE = expression(
     r"change[\W_]*(me|this|it)|replace[\W_]*(me|this|with)|<[^>]*>|insecure|super[\W_]*secret"

@@ -86,3 +86,22 @@ def test_a_key_that_documentation_publishes_is_nobodys() -> None:
     )
     assert is_stand_in(published)
     assert not is_stand_in(published.replace("UVEr", "UVEs"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "fake_password", "fakepassword", "FAKE-API-KEY-1234", "mock-token-value", "a_bogus_value_1", "mockSecret12",
+        "not-a-real-password", "SALTYSALTYSALTYSALTYSALTY", "salty-salty-salty-", "fakefakefakefakefake",
+    ],
+)  # fmt: skip
+def test_what_says_of_itself_that_it_is_none_is_no_secret(value: str) -> None:
+    assert is_stand_in(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["kT9#vLq2pWz", "q8ZrT4wLx0Pn2mKd", "mockingbird-lantern-62", "fakir9Lane!Tundra", "bananabanana7#Kq"],
+)
+def test_what_only_begins_like_such_a_word_is_weighed_as_any_other(value: str) -> None:
+    assert not is_stand_in(value)

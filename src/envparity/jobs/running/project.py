@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from envparity.engines.wanted import Wanted, want
 from envparity.errors import ReadError, UsageError
+from envparity.jobs.reading import chosen
 from envparity.jobs.running.fetching import Fetch, leave
 from envparity.model.declarations import RuntimeSpec, Workspace
 from envparity.model.records import dataclass, field
@@ -44,11 +45,7 @@ class Resolved:
 
 def runtime_of(workspace: Workspace, environment: str) -> RuntimeSpec:
     """Find how an environment runs here; `UsageError` when there is no such one or it does not."""
-    try:
-        declaration = workspace.declaration(environment)
-    except KeyError:
-        known = ", ".join(f"`{found.environment.name}`" for found in workspace.declarations) or "none"
-        raise UsageError(f"no environment is called `{environment}`", hint=f"there are: {known}") from None
+    (declaration,) = chosen(workspace, (environment,))
     if declaration.runtime is None:
         runs = [f"`{found.environment.name}`" for found in workspace.declarations if found.runtime]
         raise UsageError(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from envparity.report.schema import documents, remembered, secrets
+from envparity.report.schema import documents, remembered, secrets, told
 from envparity.report.schema.shapes import Schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -33,6 +33,13 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "trend": remembered.trend,
     "began": remembered.began,
     "export": remembered.exported,
+    "plan": told.plan,
+    "proposed": told.proposed,
+    "trace": told.trace,
+    "config": told.values,
+    "validation": told.validation,
+    "doctor": told.doctor,
+    "init": told.written,
 }
 """The schemas by the name of what they describe, in the order users see them."""
 

@@ -41,6 +41,16 @@ def history() -> Schema:
     )
 
 
+LOCKED = record(
+    images=several({"type": "object"}),
+    packages=several({"type": "object"}),
+    settings=several({"type": "object"}),
+    secrets=several({"type": "object"}),
+    needs=several(TEXT),
+)
+"""What a release holds on to."""
+
+
 def promotion() -> Schema:
     """Give the form of what `promote` prints."""
     return document("envparity.promoted/1", **_released())
@@ -58,13 +68,7 @@ def _released() -> Schema:
         note=TEXT,
         deed={"enum": ["promoted", "applied", "failed", "rolled back"]},
         returns_to={"type": ["integer", "null"]},
-        locked=record(
-            images=several({"type": "object"}),
-            packages=several({"type": "object"}),
-            settings=several({"type": "object"}),
-            secrets=several({"type": "object"}),
-            needs=several(TEXT),
-        ),
+        locked=LOCKED,
         signature=TEXT,
     )
     return {"number": COUNT, "digest": TEXT, "record": said}

@@ -46,9 +46,11 @@ TYPES = frozenset(
 """Words that say what a value is instead of being one."""
 _TO_FILL_IN = expression(
     r"replace|change[\W_]?(?:me|this|it)|your[\W_]?(?:own|secret|password|token|key|api)|goes[\W_]?here|removed|redacted|masked|filtered|obfuscated|placeholder|"
-    r"to[\W_]?be[\W_]|not[\W_]?set|x{5,}|insert[\W_]|fixme|example_?key"
+    r"to[\W_]?be[\W_]|not[\W_]?set|x{5,}|insert[\W_]|fixme|example_?key|"
+    r"(?:^|[\W_])(?:fake|mock|bogus|not?[\W_](?:a[\W_])?real)(?:[\W_]|$)"
 )
 _TO_FILL_IN_FIRST = expression(
+    r"(?:fake|mock|bogus)[\W_]?(?:user)?(?:password|passwd|pass|pwd|secret|token|key|api|auth|value|cred)|"
     r"(your|my)[\W_]\w+[\W_]|n/a$|x{3,}|\.{3,}|\*+$|<|\[.*\]$|todo|tbd$|example[\W_]|(?:abc|def|ghi|jkl|mno|xyz|0?123|456|789|[\W_]){2,}$"
 )
 _TO_FILL_IN_LAST = expression(r"(?:[\W_](?:here|example)|ignored?|\.\.\.|>)$")
@@ -78,6 +80,10 @@ def entropy(text: str) -> float:
     """Give Shannon's entropy in bits a character."""
     size = len(text)
     return -sum(n / size * log2(n / size) for n in Counter(text).values()) if size else 0.0
+
+
+_PIECE_AGAIN = expression(r"([a-z]{3,6})(?:[\W_]?\1){2,}[\W_]?[a-z]{0,5}")
+"""A word over and over: `SALTYSALTYSALTY`."""
 
 
 @cache
@@ -120,6 +126,7 @@ def is_to_fill_in(text: str) -> bool:
         or (text.startswith(_PUBLISHED_START) and _digest(text) in _PUBLISHED)
         or (len(text) > 9 and _run_of(min(-(-len(text) // 3), _LONGEST_RUN)).search(text))
         or (len(low) > 9 and len(set(low)) < 12 and low.startswith(_SERIES))
+        or _PIECE_AGAIN.fullmatch(low)
     )
 
 
