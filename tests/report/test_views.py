@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from envparity.model.declarations import Declaration, SourceSpec, Unassigned, Wo
 from envparity.model.deeds import ContainerState
 from envparity.model.differences import Absent, Difference, Present, Subject
 from envparity.model.facts import Facet, Package, Reading, Service, Setting
+from envparity.model.pages import Page
 from envparity.model.places import Place, Problem
 from envparity.model.reports import Report
 from envparity.model.snapshots import Environment, Stage
@@ -24,22 +25,10 @@ from envparity.report.text.pages import render_page, render_pages
 from envparity.report.text.sources import render_list
 from envparity.report.text.states import render_states, say_age
 
-
-@dataclass(frozen=True)
-class Rule:
-    code: str
-    name: str
-    area: Area
-    severity: Severity
-    what: str
-    why: str
-    fix: str
-
-
 RULES = (
-    Rule("DEP001", "only-in-one", Area.DEPENDENCIES, Severity.MEDIUM, "A package in one environment alone",
+    Page("DEP001", "only-in-one", Area.DEPENDENCIES, Severity.MEDIUM, "A package in one environment alone",
          "It was never tested together", "Add it everywhere, or remove it"),
-    Rule("SEC003", "shared", Area.SECRETS, Severity.CRITICAL, "One secret in two environments", "", ""),
+    Page("SEC003", "shared", Area.SECRETS, Severity.CRITICAL, "One secret in two environments", "", ""),
 )  # fmt: skip
 PLACE = Place("a.env", 4)
 WORKSPACE = Workspace(
@@ -288,7 +277,7 @@ def test_an_age_is_said_in_its_largest_unit(seconds: float, said: str) -> None:
 
 
 def every_view(report: Report, name: str, width: int, verbose: bool) -> list[str]:
-    pages = [Rule(name, name, Area.SECRETS, Severity.HIGH, name, name, name)]
+    pages = [Page(name, name, Area.SECRETS, Severity.HIGH, name, name, name)]
     states = [ContainerState(name, name, name, "running", "starting", name, (name,), 1.0, 1.0)]
     reading = Reading(
         name,

@@ -6,24 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from envparity.jobs.explaining import pages
+from envparity.model.pages import Page
 from envparity.policy.notices import NOTICES
-from envparity.rules.pages import Described, render_pages
+from envparity.rules.pages import render_pages
 from envparity.rules.sightings import SIGHTING_RULES
-from envparity.rules.table import RULES
 
 FOLDER = Path(__file__).parents[2] / "docs" / "rules"
 PAGES = render_pages((*SIGHTING_RULES, *NOTICES))
 
 
-@pytest.mark.parametrize("rule", [*RULES, *SIGHTING_RULES, *NOTICES], ids=lambda rule: rule.code)
-def test_a_page_says_what_why_and_what_to_do(rule: Described) -> None:
-    what, why, fix = rule.page("what"), rule.page("why"), rule.page("fix")
-    assert what.endswith(".")
-    assert why.endswith(".")
-    assert fix.endswith(".")
-    assert len(what) < 200
-    assert "Why:" not in what
-    assert "Fix:" not in why
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.code)
+def test_a_page_says_what_why_and_what_to_do(page: Page) -> None:
+    assert page.what.endswith(".")
+    assert page.why.endswith(".")
+    assert page.fix.endswith(".")
+    assert len(page.what) < 200
+    assert "Why:" not in page.what
+    assert "Fix:" not in page.why
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

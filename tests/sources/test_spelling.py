@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from envparity.jobs.opening import open_workspace
-from envparity.jobs.tracing import Trace, trace
+from envparity.jobs.tracing import trace
+from envparity.model.pages import Trace
 
 DOTNET = {
     "appsettings.json": json.dumps({"Logging": {"LogLevel": {"Default": "Information"}}, "Hosts": ["a"]}),

@@ -22,7 +22,6 @@ from textual.pilot import Pilot
 from envparity.errors import EngineError, UsageError, WriteError
 from envparity.jobs.configuring import Value as Said
 from envparity.jobs.examining import Check
-from envparity.jobs.explaining import Page
 from envparity.jobs.opening import open_workspace
 from envparity.jobs.running import Running
 from envparity.model.areas import Area, Severity
@@ -42,6 +41,7 @@ from envparity.model.deeds import (
 from envparity.model.differences import Absent, Cell, Difference, Likeness, Present, Subject
 from envparity.model.facts import Fact, Package, Setting
 from envparity.model.findings import Evidence, Finding
+from envparity.model.pages import Page
 from envparity.model.places import Place, Problem
 from envparity.model.releases import Change, Release
 from envparity.model.releases import Step as Needed

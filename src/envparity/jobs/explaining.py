@@ -5,34 +5,16 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from envparity.errors import UsageError
-from envparity.model.areas import Area, Severity
-from envparity.model.records import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a rule says, why it matters and what to do about it."""
-
-    code: str
-    name: str
-    area: Area
-    severity: Severity
-    what: str
-    why: str
-    fix: str
+from envparity.model.pages import Page
 
 
 def pages() -> tuple[Page, ...]:
     """Give every rule's page, in the order of the table, then those of what a search sees and of what is said of a policy."""
     from envparity.policy.notices import NOTICES
-    from envparity.rules.pages import Described
     from envparity.rules.sightings import SIGHTING_RULES
     from envparity.rules.table import RULES
 
-    every: tuple[Described, ...] = (*RULES, *SIGHTING_RULES, *NOTICES)
-    return tuple(
-        Page(r.code, r.name, r.area, r.severity, r.page("what"), r.page("why"), r.page("fix")) for r in every
-    )
+    return (*(rule.page() for rule in RULES), *SIGHTING_RULES, *NOTICES)
 
 
 def page(code: str) -> Page:

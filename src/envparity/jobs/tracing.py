@@ -9,21 +9,8 @@ from envparity.errors import UsageError
 from envparity.jobs.reading import take_snapshots
 from envparity.model.declarations import Workspace
 from envparity.model.facts import Setting
-from envparity.model.places import Place
-from envparity.model.records import dataclass
+from envparity.model.pages import Trace
 from envparity.model.snapshots import Snapshot
-from envparity.model.values import Value
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One setting of one environment: `places` set it in this order, and the last one wins."""
-
-    environment: str
-    key: str
-    scope: str
-    value: Value
-    places: tuple[Place, ...]
 
 
 def trace(

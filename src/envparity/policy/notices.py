@@ -6,50 +6,16 @@ They are findings like those of rules, with codes and pages; no difference stand
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Subject
 from envparity.model.findings import Evidence, Finding
+from envparity.model.pages import Page
 from envparity.model.places import Place
-from envparity.model.records import dataclass
 from envparity.model.snapshots import Environment
 from envparity.policy.agreed import FILE, Expectation
 
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing that is said of a policy, with its page."""
-
-    code: str
-    name: str
-    area: Area
-    severity: Severity
-    what: str
-    why: str
-    fix: str
-
-    def page(self, part: Literal["what", "why", "fix"]) -> str:
-        """Give one part of its page."""
-        return {"what": self.what, "why": self.why, "fix": self.fix}[part]
-
-    def finding(self, subject: Subject, message: str, place: Place, about: tuple[str, ...]) -> Finding:
-        """Make a finding about something that stands at a place in a file, for these environments."""
-        return Finding(
-            code=self.code,
-            name=self.name,
-            area=self.area,
-            severity=self.severity,
-            subject=subject,
-            environments=about,
-            message=message,
-            why=self.why,
-            fix=self.fix,
-            evidence=tuple(Evidence(name, place, "policy") for name in about),
-        )
-
-
-EXPIRED = Notice(
+EXPIRED = Page(
     "POL001",
     "expired-expectation",
     Area.DEPLOYMENT_PIPELINE,
@@ -58,7 +24,7 @@ EXPIRED = Notice(
     "A difference was accepted for a time; the time is over and nobody has looked at it since.",
     "Mend the difference and remove the expectation, or give it a new date and a reason that holds today.",
 )
-UNUSED = Notice(
+UNUSED = Page(
     "POL002",
     "unused-expectation",
     Area.DEPLOYMENT_PIPELINE,
@@ -70,7 +36,7 @@ UNUSED = Notice(
     " environments or the value in it are spelled as the report has them.",
 )
 
-STALE = Notice(
+STALE = Page(
     "POL003",
     "stale-baseline",
     Area.DEPLOYMENT_PIPELINE,
@@ -81,19 +47,19 @@ STALE = Notice(
     " for known.",
 )
 
-NOTICES: tuple[Notice, ...] = (EXPIRED, UNUSED, STALE)
+NOTICES: tuple[Page, ...] = (EXPIRED, UNUSED, STALE)
 
 
 def expired(expectation: Expectation, environments: Sequence[Environment]) -> Finding:
     """Say that an expectation has ended."""
     said = f"the expectation of `{expectation}` ended on {expectation.until} (accepted by {expectation.by})"
-    return EXPIRED.finding(*_of(expectation, said, environments))
+    return _finding(EXPIRED, *_of(expectation, said, environments))
 
 
 def unused(expectation: Expectation, environments: Sequence[Environment]) -> Finding:
     """Say that an expectation fits nothing."""
     said = f"the expectation of `{expectation}` fits no finding (accepted by {expectation.by})"
-    return UNUSED.finding(*_of(expectation, said, environments))
+    return _finding(UNUSED, *_of(expectation, said, environments))
 
 
 def stale(number: int, file: str, environments: Sequence[Environment]) -> Finding:
@@ -102,7 +68,7 @@ def stale(number: int, file: str, environments: Sequence[Environment]) -> Findin
         f"{number:,} finding{' of the baseline is' if number == 1 else 's of the baseline are'} there no more"
     )
     names = tuple(environment.name for environment in environments)
-    return STALE.finding(Subject("setting", "findings that are gone", "baseline"), said, Place(file), names)
+    return _finding(STALE, Subject("setting", "findings that are gone", "baseline"), said, Place(file), names)
 
 
 def _of(
@@ -111,3 +77,19 @@ def _of(
     known = tuple(environment.name for environment in environments)
     about = tuple(name for name in known if name in expectation.environments) or known
     return Subject("setting", str(expectation), FILE), message, expectation.place, about
+
+
+def _finding(page: Page, subject: Subject, message: str, place: Place, about: tuple[str, ...]) -> Finding:
+    """Make a finding about something that stands at a place in a file, for these environments."""
+    return Finding(
+        code=page.code,
+        name=page.name,
+        area=page.area,
+        severity=page.severity,
+        subject=subject,
+        environments=about,
+        message=message,
+        why=page.why,
+        fix=page.fix,
+        evidence=tuple(Evidence(name, place, "policy") for name in about),
+    )

@@ -17,6 +17,7 @@ from envparity.model.deeds import ContainerState
 from envparity.model.differences import Cell, Difference, Present
 from envparity.model.facts import Reading
 from envparity.model.findings import Evidence, Finding
+from envparity.model.pages import Page, Trace
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot, SourceReading
 from envparity.report.assessment import gaps
@@ -31,7 +32,6 @@ from envparity.report.data import (
     source_data,
     value_data,
 )
-from envparity.report.pages import Page, Trace
 from envparity.report.summary import LIKENESS_SYMBOLS, files_of, grade_of
 
 _UNSEEN = pattern("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")

@@ -12,6 +12,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference, Layer, Present, Subject
 from envparity.model.facts import FactKind
 from envparity.model.findings import Evidence, Finding
+from envparity.model.pages import Page
 from envparity.model.places import Place
 from envparity.model.records import dataclass, field, replace
 from envparity.model.snapshots import Environment
@@ -127,16 +128,16 @@ class Rule(ABC):
             subject=difference.subject,
             environments=tuple(e.name for e in difference.environments if e.name in named),
             message=message,
-            why=self.page("why"),
-            fix=self.page("fix"),
+            why=self.page().why,
+            fix=self.page().fix,
             values=cells,
             evidence=tuple(Evidence(name, place) for name, place in dict.fromkeys(told or seen)),
         )
 
     @classmethod
-    def page(cls, part: Literal["what", "why", "fix"]) -> str:
-        """Give one part of the rule's page, on one line."""
-        return _parts(cls.__doc__ or "").get(part, "")
+    def page(cls) -> Page:
+        """Give the rule's page, each of its parts on one line."""
+        return _page(cls)
 
 
 def joined_scopes(findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -156,13 +157,13 @@ def _with_scopes(group: Sequence[Finding]) -> Finding:
 
 
 @cache
-def _parts(page: str) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for paragraph in re.split(r"\n[ \t]*\n", page):
+def _page(rule: type[Rule]) -> Page:
+    parts = {"what": "", "why": "", "fix": ""}
+    for paragraph in re.split(r"\n[ \t]*\n", rule.__doc__ or ""):
         text = " ".join(paragraph.split())
         label, separator, rest = text.partition(": ")
         if separator and label in ("Why", "Fix"):
-            found[label.lower()] = rest
+            parts[label.lower()] = rest
         else:
-            found["what"] = f"{found['what']} {text}" if "what" in found else text
-    return found
+            parts["what"] = f"{parts['what']} {text}".strip()
+    return Page(rule.code, rule.name, rule.area, rule.severity, **parts)

@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
 
-from envparity.model.areas import Area, Severity
+from envparity.model.areas import Area
+from envparity.model.pages import Page
 from envparity.rules.table import RULES
 
 
-class Described(Protocol):
-    """What has a page: a rule, or something else that findings come from."""
-
-    @property
-    def code(self) -> str:
-        """The permanent code."""
-
-    @property
-    def name(self) -> str:
-        """The name in words joined by hyphens."""
-
-    @property
-    def area(self) -> Area:
-        """The area its findings belong to."""
-
-    @property
-    def severity(self) -> Severity:
-        """The usual severity."""
-
-    def page(self, part: Literal["what", "why", "fix"]) -> str:
-        """Give one part of the page."""
-
-
-def render_pages(more: Sequence[Described] = ()) -> Mapping[str, str]:
+def render_pages(more: Sequence[Page] = ()) -> Mapping[str, str]:
     """Give the text of each file below `docs/rules/`, by its name; `more` has pages without being a rule."""
-    every: tuple[Described, ...] = (*RULES, *more)
-    by_area = {area: [rule for rule in every if rule.area is area] for area in Area}
+    every = (*(rule.page() for rule in RULES), *more)
+    by_area = {area: [page for page in every if page.area is area] for area in Area}
     pages = {f"{area}.md": _area(area, rules) for area, rules in by_area.items() if rules}
     return {"README.md": _index(by_area), **pages}
 
 
-def _index(by_area: Mapping[Area, list[Described]]) -> str:
+def _index(by_area: Mapping[Area, list[Page]]) -> str:
     rows = [
-        f"| [{rule.code}]({area}.md#{_anchor(rule)}) | {rule.name} | {rule.severity} | {rule.page('what')} |"
+        f"| [{rule.code}]({area}.md#{_anchor(rule)}) | {rule.name} | {rule.severity} | {rule.what} |"
         for area, rules in by_area.items()
         for rule in rules
     ]
@@ -64,14 +41,14 @@ def _index(by_area: Mapping[Area, list[Described]]) -> str:
     )
 
 
-def _area(area: Area, rules: list[Described]) -> str:
+def _area(area: Area, rules: list[Page]) -> str:
     parts = (
-        f"## {rule.code} {rule.name}\n\n{rule.page('what')}\n\nSeverity: {rule.severity}\n\n"
-        f"**Why.** {rule.page('why')}\n\n**What to do.** {rule.page('fix')}\n"
+        f"## {rule.code} {rule.name}\n\n{rule.what}\n\nSeverity: {rule.severity}\n\n"
+        f"**Why.** {rule.why}\n\n**What to do.** {rule.fix}\n"
         for rule in rules
     )
     return "\n".join([f"# Rules: {area}\n", *parts])
 
 
-def _anchor(rule: Described) -> str:
+def _anchor(rule: Page) -> str:
     return f"{rule.code} {rule.name}".lower().replace(" ", "-")

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Subject
 from envparity.model.findings import Evidence, Finding
+from envparity.model.pages import Page
 from envparity.model.places import Place
-from envparity.model.records import dataclass
 from envparity.model.sightings import Sighting
 
-
-@dataclass(frozen=True, slots=True)
-class SightingRule:
-    """One thing that is said of a secret that was seen, with its page."""
-
-    code: str
-    name: str
-    severity: Severity
-    what: str
-    why: str
-    fix: str
-    area: Area = Area.SECRETS
-
-    def page(self, part: Literal["what", "why", "fix"]) -> str:
-        """Give one part of its page."""
-        return {"what": self.what, "why": self.why, "fix": self.fix}[part]
-
-
-PRODUCTION = SightingRule(
+PRODUCTION = Page(
     "SEC030",
     "production-secret-seen",
+    Area.SECRETS,
     Severity.CRITICAL,
     "A secret of production stands, whole or in part and in whatever spelling, where production does not keep it.",
     "It is production's own value, not something that looks like one: whoever reads that file, commit, image or log can"
@@ -39,37 +20,40 @@ PRODUCTION = SightingRule(
     "Rotate the secret in production, then take it out of the place; out of a repository's history and of an image's"
     " layers it can only be taken by making them anew.",
 )
-OTHER = SightingRule(
+OTHER = Page(
     "SEC031",
     "environment-secret-seen",
+    Area.SECRETS,
     Severity.HIGH,
     "A secret of an environment before production stands where that environment does not keep it.",
     "It is that environment's own value. In what production runs on it is an outage that waits, since a test key or a"
     " staging password does not open production's doors.",
     "Rotate it, keep the new value in a store or a file that git ignores, and let the place refer to it.",
 )
-FORM = SightingRule(
+FORM = Page(
     "SEC032",
     "secret-seen",
+    Area.SECRETS,
     Severity.HIGH,
     "Something stands in the open that has a credential's form, or that the structure of its file makes a secret.",
     "No environment declares it, so nobody compares or rotates it, and everybody who has the file has it.",
     "Revoke it where it was issued and keep its successor in a store. If it is none (a fixture, an example), say so in"
     " `envparity.toml` with a reason and an end.",
 )
-RANDOM = SightingRule(
+RANDOM = Page(
     "SEC033",
     "random-value-seen",
+    Area.SECRETS,
     Severity.MEDIUM,
     "A value that looks drawn at random stands under a key that names a secret.",
     "Keys and tokens without a documented form look like this, and so do some identifiers.",
     "Treat it as a secret unless you know what it is; if it is none, say so in `envparity.toml` with a reason and an end.",
 )
 
-SIGHTING_RULES: tuple[SightingRule, ...] = (PRODUCTION, OTHER, FORM, RANDOM)
+SIGHTING_RULES: tuple[Page, ...] = (PRODUCTION, OTHER, FORM, RANDOM)
 
 
-def rule_for(certainty: str, *, production: bool) -> SightingRule:
+def rule_for(certainty: str, *, production: bool) -> Page:
     """Choose what is said of a sighting by how it is known, and by whether production has the secret."""
     if certainty == "known":
         return PRODUCTION if production else OTHER

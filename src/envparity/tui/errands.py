@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from envparity.jobs.configuring import Value
     from envparity.jobs.examining import Check
-    from envparity.jobs.explaining import Page
     from envparity.jobs.preferring import Preferences
     from envparity.jobs.running import Exchange
     from envparity.model.declarations import Workspace
     from envparity.model.deeds import Asked, Command, ContainerState, EngineInfo, Event, LogLine, Plan, Usage
     from envparity.model.differences import Difference
+    from envparity.model.pages import Page
     from envparity.model.remembered import Memory, Trend
     from envparity.model.reports import Report
     from envparity.model.snapshots import Snapshot

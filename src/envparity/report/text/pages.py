@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from envparity.model.areas import Area
+from envparity.model.pages import Page
 from envparity.report.clean import clean
-from envparity.report.pages import Page
 from envparity.report.summary import SYMBOLS, counted
 from envparity.report.text.canvas import Canvas, Cell
 

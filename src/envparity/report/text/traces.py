@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from envparity.model.pages import Trace
 from envparity.report.cells import say_value
 from envparity.report.clean import clean
-from envparity.report.pages import Trace
 from envparity.report.text.canvas import Canvas
 
 

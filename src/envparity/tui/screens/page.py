@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.app import ComposeResult
 
-    from envparity.jobs.explaining import Page
+    from envparity.model.pages import Page
 
 
 class PageScreen(Window[None]):
