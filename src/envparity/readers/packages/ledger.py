@@ -7,8 +7,8 @@ version, and keeps a complaint with line and key for it. It knows no format.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, cast
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
@@ -17,6 +17,10 @@ from envparity.model.places import Place, Problem
 from envparity.model.records import replace
 from envparity.readers.document import Document
 from envparity.readers.syntax.json import JsonFile, parse
+
+if TYPE_CHECKING:
+    from envparity.readers.syntax.blocks import Table
+    from envparity.readers.syntax.toml import Toml
 
 RUNTIME = ("runtime",)
 ORDER = ("runtime", "build", "optional", "test", "development")
@@ -76,6 +80,15 @@ class Ledger:
         self.files.append(file)
         self.whole = not relaxed
         return file
+
+    def yaml(self, text: str) -> Table:
+        """Read block YAML, whose last document must be a mapping; what is wrong within it becomes problems."""
+        from envparity.readers.syntax import blocks
+
+        table, problems = blocks.one(text)
+        for problem in problems:
+            self.problem(problem.message, problem.line, problem.key)
+        return table
 
     def tell_twice(self) -> None:
         """Add a problem for each key that stands twice in a table whose lines were asked for."""
@@ -195,6 +208,23 @@ class Ledger:
         if value is not None:
             self._unexpected("a list", value, where, key, line)
         return []
+
+    def rows(self, owner: Mapping[str, object], key: str) -> Iterator[tuple[dict[str, object], int]]:
+        """Give each table of a list of block YAML with its line; a problem for each item that is something else."""
+        from envparity.readers.syntax.blocks import numbered
+
+        for item, line in numbered(self.items(owner, key)):
+            entry = self.mapping(item, key, line)
+            if entry is not None:
+                yield entry, line
+
+    def tables(self, file: Toml, key: str) -> Iterator[tuple[dict[str, object], int]]:
+        """Give each `[[key]]` of a TOML file with its line; a problem for each item that is something else."""
+        for index, item in enumerate(self.items(file.value, key)):
+            line = file.line(key, index)
+            table = self.mapping(item, f"{key}[{index}]", line)
+            if table is not None:
+                yield table, line
 
     def texts(self, owner: Mapping[str, object], key: str, where: str = "", line: int = 0) -> list[str]:
         """Give the texts of a list at a key; a problem for each item that is something else."""

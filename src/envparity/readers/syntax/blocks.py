@@ -9,7 +9,8 @@ through `yaml`, which gives the same values; tests hold the two together.
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
@@ -30,6 +31,9 @@ _FLOW = expression(
 _CONTROLS = bytes(code for code in (*range(32), 127) if code != 10)
 _NO_TEXT = expression("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _DOCUMENT = expression(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+
+
+T = TypeVar("T")
 
 
 class Table(dict[str, Any]):
@@ -77,6 +81,12 @@ def one(text: str) -> tuple[Table, list[Problem]]:
     if not isinstance(documents[-1], Table):
         raise ReadError("the file holds no mapping", line=1)
     return documents[-1], problems
+
+
+def numbered(items: Sequence[T], otherwise: int = 0) -> Iterator[tuple[T, int]]:
+    """Give each item of a list with its line; for a list that is none of a file's, with another line."""
+    lines = items.lines if isinstance(items, Items) else [otherwise] * len(items)
+    return zip(items, lines, strict=True)
 
 
 def parse(text: str) -> tuple[list[Any], list[Problem]]:

@@ -27,13 +27,11 @@ class _Pod:
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a Podfile.lock."""
-    lock, problems = blocks.one(document.text())
-    for problem in problems:
-        ledger.problem(problem.message, problem.line, problem.key)
+    lock = ledger.yaml(document.text())
     pods: list[_Pod] = []
     owners: dict[str, set[str]] = {}
     items = ledger.items(lock, "PODS")
-    for item, line in zip(items, getattr(items, "lines", [0] * len(items)), strict=True):
+    for item, line in blocks.numbered(items):
         text, wants = next(iter(item.items()), ("", [])) if isinstance(item, dict) else (item, [])
         found = _POD.match(str(text))
         if found is None:

@@ -25,7 +25,7 @@ def collect(document: Document, ledger: Ledger) -> None:
     if not isinstance(repositories, list):
         ledger.problem("expected a list of repositories", 1)
         return
-    for item, line in zip(repositories, getattr(repositories, "lines", [0] * len(repositories)), strict=True):
+    for item, line in blocks.numbered(repositories):
         entry = ledger.mapping(item, "repos", line)
         if entry is None:
             continue

@@ -20,19 +20,17 @@ _PIN = expression(r"={1,2}\s*([^=<>!~*|,\s]+)(?:=([^\s=]+))?$")
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read an environment.yml."""
-    environment, problems = blocks.one(document.text())
-    for problem in problems:
-        ledger.problem(problem.message, problem.line, problem.key)
+    environment = ledger.yaml(document.text())
     if "dependencies" not in environment:
         ledger.problem("the file has no `dependencies`", 1, "dependencies")
     channels = [str(name) for name in ledger.items(environment, "channels") if isinstance(name, str)]
     items = ledger.items(environment, "dependencies")
-    for item, line in zip(items, getattr(items, "lines", [0] * len(items)), strict=True):
+    for item, line in blocks.numbered(items):
         if isinstance(item, str):
             _conda(ledger, item, line, channels)
         elif isinstance(item, dict) and isinstance(item.get("pip"), list):
             pip = item["pip"]
-            for text, number in zip(pip, getattr(pip, "lines", [line] * len(pip)), strict=True):
+            for text, number in blocks.numbered(pip, line):
                 _pip(ledger, str(text), number)
         else:
             ledger.problem("an entry that is neither a package nor a list for pip", line, "dependencies")

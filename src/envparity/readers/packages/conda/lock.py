@@ -13,7 +13,6 @@ from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger, known_version, merged_groups
 from envparity.readers.packages.python.names import normal
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import blocks
 
 _CATEGORIES = {"main": "runtime", "dev": "development", "test": "test"}
 
@@ -41,19 +40,14 @@ class Locked:
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a conda-lock.yml."""
-    lock, problems = blocks.one(document.text())
-    for problem in problems:
-        ledger.problem(problem.message, problem.line, problem.key)
+    lock = ledger.yaml(document.text())
     if "version" in lock:
         known_version(ledger, "conda-lock.yml", lock["version"], ("1", "2"), line=lock.lines["version"])
     elif "package" in lock:
         ledger.problem("the lock does not say its `version`: was the file cut off?", key="version")
     found: dict[tuple[str, ...], Locked] = {}
-    items = ledger.items(lock, "package")
-    for item, line in zip(items, getattr(items, "lines", [0] * len(items)), strict=True):
-        entry = ledger.mapping(item, "package", line)
-        if entry is not None:
-            _take(ledger, entry, line, found)
+    for entry, line in ledger.rows(lock, "package"):
+        _take(ledger, entry, line, found)
     record(ledger, found.values())
 
 

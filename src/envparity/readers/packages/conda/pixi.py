@@ -6,7 +6,7 @@ development, or for tests when they say so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from envparity.model.expressions import expression
 from envparity.readers.document import Document
@@ -20,7 +20,7 @@ _BUILT = expression(r"([^\[\]\s]+)\[[^\[\]]*\] @ (.+)")
 """A package that is built from a folder, its variant in brackets."""
 _NAME = expression(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 Use = tuple[set[str], set[str]]
-Scanned = tuple[object, int, dict[str, Use], list[tuple[Mapping[str, object], int]]]
+Scanned = tuple[object, int, dict[str, Use], Sequence[tuple[Mapping[str, object], int]]]
 """The format's version with its line, who uses which address, and the packages with their lines."""
 
 _WORD = r"[A-Za-z0-9_./][^\n:#'\"]*(?::(?! )[^\n:#'\"]+)*(?<! )"
@@ -84,7 +84,7 @@ def scan(text: str) -> Scanned | None:
     return None if entries is None or empty else (version[1], 1, uses, entries)
 
 
-def _entries(text: str, line: int) -> list[tuple[Mapping[str, object], int]] | None:
+def _entries(text: str, line: int) -> Sequence[tuple[Mapping[str, object], int]] | None:
     found: list[tuple[Mapping[str, object], int]] = []
     at = 0
     while at < len(text):
@@ -104,16 +104,9 @@ def _entries(text: str, line: int) -> list[tuple[Mapping[str, object], int]] | N
 
 def parse(text: str, ledger: Ledger) -> Scanned:
     """Read any valid file through the YAML parser; bad entries become problems."""
-    lock, problems = blocks.one(text)
-    for problem in problems:
-        ledger.problem(problem.message, problem.line, problem.key)
+    lock = ledger.yaml(text)
     uses = _uses(ledger, lock)
-    items = ledger.items(lock, "packages")
-    entries: list[tuple[Mapping[str, object], int]] = []
-    for item, number in zip(items, getattr(items, "lines", [0] * len(items)), strict=True):
-        entry = ledger.mapping(item, "packages", number)
-        if entry is not None:
-            entries.append((entry, number))
+    entries = list(ledger.rows(lock, "packages"))
     return lock.get("version"), lock.lines.get("version", 0), uses, entries
 
 

@@ -11,16 +11,13 @@ from collections.abc import Mapping
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import blocks
 
 _GROUPS = {"direct dev": ("development",), "direct overridden": ("runtime",)}
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a pubspec.lock."""
-    lock, problems = blocks.one(document.text())
-    for problem in problems:
-        ledger.problem(problem.message, problem.line, problem.key)
+    lock = ledger.yaml(document.text())
     if "packages" not in lock:
         ledger.problem("the lock has no `packages`", 1)
     packages = ledger.table(lock, "packages")

@@ -11,24 +11,18 @@ from envparity.model.expressions import expression
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import blocks
 
 _HACKAGE = expression(r"(.+?)-([0-9][0-9.]*)(?:@sha256:([0-9a-f]{64})(?:,\d+)?|@rev:\d+)?$")
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a stack.yaml.lock."""
-    lock, problems = blocks.one(document.text())
-    for problem in problems:
-        ledger.problem(problem.message, problem.line, problem.key)
+    lock = ledger.yaml(document.text())
     for key in ("packages", "snapshots"):
-        items = ledger.items(lock, key)
-        for item, line in zip(items, getattr(items, "lines", [0] * len(items)), strict=True):
-            entry = ledger.mapping(item, key, line)
-            completed = ledger.table(entry, "completed", key, line) if entry else {}
-            if entry is None or not completed:
-                continue
-            _package(ledger, completed, line) if key == "packages" else _snapshot(ledger, completed, line)
+        for entry, line in ledger.rows(lock, key):
+            completed = ledger.table(entry, "completed", key, line)
+            if completed:
+                _package(ledger, completed, line) if key == "packages" else _snapshot(ledger, completed, line)
 
 
 def _package(ledger: Ledger, entry: Mapping[str, object], line: int) -> None:

@@ -8,21 +8,14 @@ from __future__ import annotations
 from envparity.readers.document import Document
 from envparity.readers.packages.ledger import Ledger
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import blocks
 
 
 def collect(document: Document, ledger: Ledger) -> None:
     """Read a Chart.lock."""
-    lock, problems = blocks.one(document.text())
-    for problem in problems:
-        ledger.problem(problem.message, problem.line, problem.key)
+    lock = ledger.yaml(document.text())
     if "digest" not in lock:
         ledger.problem("the lock has no `digest`: was the file cut off?", key="digest")
-    items = ledger.items(lock, "dependencies")
-    for item, line in zip(items, getattr(items, "lines", [0] * len(items)), strict=True):
-        entry = ledger.mapping(item, "dependencies", line)
-        if entry is None:
-            continue
+    for entry, line in ledger.rows(lock, "dependencies"):
         name = ledger.text(entry, "name", "dependencies", line)
         repository = ledger.text(entry, "repository", name, line)
         local = repository.startswith("file://")

@@ -47,9 +47,7 @@ def collect(document: Document, ledger: Ledger) -> None:
     text = document.text()
     found = scan(text)
     ledger.whole = found is not None and text.find("<<<<<<< ") < 0
-    lock, problems = (found, []) if found is not None else blocks.one(text)
-    for problem in problems:
-        ledger.problem(problem.message, problem.line, problem.key)
+    lock = found if found is not None else ledger.yaml(text)
     line = lock.lines.get("lockfileVersion", 0)
     version = known_version(
         ledger, "pnpm-lock.yaml", lock.get("lockfileVersion"), ("5.4", "6.1", "7.0", "9.0"),

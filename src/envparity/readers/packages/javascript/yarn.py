@@ -20,7 +20,6 @@ from envparity.readers.packages.javascript.manifest import Manifest, manifest_be
 from envparity.readers.packages.javascript.registry import commit_of, origin
 from envparity.readers.packages.ledger import Ledger, known_version
 from envparity.readers.packages.reader import PackageReader
-from envparity.readers.syntax import blocks
 
 _ENTRY = expression(
     r"^(?![ \t#\n])([^\n]+):[ ]*\n((?:[ \t]+[^\n]*(?:\n|\Z))*)|^(#[^\n]*)?(?:\n|\Z)", re.MULTILINE
@@ -129,9 +128,7 @@ def _entry(header: str, body: str, line: int, ledger: Ledger) -> Entry | None:
 def _berry(text: str, ledger: Ledger) -> list[Entry]:
     found = scan(text)
     ledger.whole = found is not None and "<<<<<<< " not in text and ">>>>>>> " not in text
-    table, problems = (found, []) if found is not None else blocks.one(text)
-    for problem in problems:
-        ledger.problem(problem.message, problem.line, problem.key)
+    table = found if found is not None else ledger.yaml(text)
     metadata = ledger.table(table, "__metadata")
     known = ("4", "5", "6", "7", "8", "9")
     known_version(ledger, "yarn.lock", metadata.get("version"), known, line=table.lines.get("__metadata", 0))

@@ -40,11 +40,8 @@ def collect(document: Document, ledger: Ledger) -> None:
     files = ledger.table(metadata, "files", "metadata")
     locked: dict[tuple[str, str, str], _Locked] = {}
     owners: dict[str, set[str]] = {}
-    for index, item in enumerate(ledger.items(file.value, "package")):
-        line = file.line("package", index)
-        entry = ledger.mapping(item, f"package[{index}]", line)
-        if entry is not None:
-            _take(ledger, entry, line, files, locked, owners)
+    for entry, line in ledger.tables(file, "package"):
+        _take(ledger, entry, line, files, locked, owners)
     for package in locked.values():
         key = normal(package.name)
         ledger.package(

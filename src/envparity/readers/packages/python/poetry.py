@@ -111,13 +111,7 @@ BLOCKS = Blocks(read)
 def parse(document: Document, ledger: Ledger) -> tuple[Table, list[tuple[int, Entry | Table]]]:
     """Read any valid poetry.lock through the TOML parser; bad entries become problems."""
     file = toml.parse(document)
-    parts: list[tuple[int, Entry | Table]] = []
-    for index, item in enumerate(ledger.items(file.value, "package")):
-        line = file.line("package", index)
-        package = ledger.mapping(item, f"package[{index}]", line)
-        if package is not None:
-            parts.append((line, package))
-    return file.value, parts
+    return file.value, [(line, package) for package, line in ledger.tables(file, "package")]
 
 
 def _entry(ledger: Ledger, package: Table, where: str, line: int) -> Entry:

@@ -23,14 +23,10 @@ def collect(document: Document, ledger: Ledger) -> None:
     ledger.runtime(
         "Python", ledger.text(file.value, "requires-python"), toml.line_of(document.text(), "requires-python")
     )
-    items = [
-        ledger.mapping(item, f"packages[{index}]", file.line("packages", index))
-        for index, item in enumerate(ledger.items(file.value, "packages"))
-    ]
-    owners = _owners(item for item in items if item is not None)
-    for index, entry in enumerate(items):
-        if entry is not None:
-            _package(ledger, entry, file.line("packages", index), owners)
+    entries = list(ledger.tables(file, "packages"))
+    owners = _owners(entry for entry, _ in entries)
+    for entry, line in entries:
+        _package(ledger, entry, line, owners)
 
 
 def _owners(entries: Iterator[dict[str, object]]) -> dict[str, set[str]]:
