@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from envparity.model.expressions import expression
 from envparity.model.places import Problem
-from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
+from envparity.readers.syntax.dotenv.entries import COMMAND, Entry, statements
 
 _SPACE = "\\t\\n\\v\\f\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
 _BLANK = expression(f"[{_SPACE}]*")
@@ -27,23 +27,10 @@ _TRIMMED = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join
 )
 
 
-def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as the dotenv package does, variables left as they are written."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    position, line = 0, 1
-    while position < len(text):
-        blank = _BLANK.match(text, position)
-        start = blank.end() if blank else position
-        line += text.count("\n", position, start)
-        match = _LINE.match(text, start)
-        if match:
-            yield Entry(match[1], _value(match[2] or ""), line)
-            end = match.end()
-        else:
-            end = text.find("\n", start)
-            end = len(text) if end < 0 else end
-        line += text.count("\n", start, end + 1)
-        position = end + 1
+    for found, line in statements(text, _BLANK, _LINE):
+        yield Entry(found[1], _value(found[2] or ""), line)
 
 
 def _value(written: str) -> str:
@@ -110,7 +97,7 @@ def _expand(value: str, known: Mapping[str, str], unset: list[str], *, strict: b
     return value
 
 
-def parse_builtin(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse_builtin(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as `node --env-file` does (20.x)."""
     text = text.replace("\r", "")
     position, line = 0, 1

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from envparity.model.expressions import expression
 from envparity.model.places import Problem
-from envparity.readers.syntax.dotenv.entries import COMMAND, Entry
+from envparity.readers.syntax.dotenv.entries import COMMAND, Entry, statements
 
 _BLANK = expression(r"\s*", re.ASCII)
 _LINE = expression(
@@ -27,32 +27,19 @@ _COMMAND = expression(r"(\\)?\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))+\)")
 
 def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as the dotenv gem does."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     known: dict[str, str] = {}
     together = ChainMap(dict(variables), known)
-    position, line = 0, 1
-    while position < len(text):
-        blank = _BLANK.match(text, position)
-        start = blank.end() if blank else position
-        line += text.count("\n", position, start)
-        match = _LINE.match(text, start)
-        if match:
-            unset: list[str] = []
-            exported = match[0].lstrip().startswith("export") and match[2] is None and match[1] != "export"
-            if exported and match[1] not in known:
-                problems.append(Problem("a variable that is exported and not set", line))
-            value = _value(match[2] or "", together, unset)
-            if value is None:
-                yield Entry(match[1], None, line, (), COMMAND)
-            else:
-                known[match[1]] = value
-                yield Entry(match[1], value, line, tuple(unset))
-            end = match.end()
+    for found, line in statements(text, _BLANK, _LINE):
+        unset: list[str] = []
+        exported = found[0].lstrip().startswith("export") and found[2] is None and found[1] != "export"
+        if exported and found[1] not in known:
+            problems.append(Problem("a variable that is exported and not set", line))
+        value = _value(found[2] or "", together, unset)
+        if value is None:
+            yield Entry(found[1], None, line, (), COMMAND)
         else:
-            end = text.find("\n", start)
-            end = len(text) if end < 0 else end
-        line += text.count("\n", start, end + 1)
-        position = end + 1
+            known[found[1]] = value
+            yield Entry(found[1], value, line, tuple(unset))
 
 
 def _value(written: str, known: Mapping[str, str], unset: list[str]) -> str | None:
