@@ -9,7 +9,8 @@ from pathlib import Path
 
 from envparity.errors import ProfileError, UsageError
 from envparity.jobs.opening import POLICY
-from envparity.jobs.reporting import known, make_report
+from envparity.jobs.policy import known
+from envparity.jobs.reporting import make_report
 from envparity.model.declarations import Workspace
 from envparity.model.findings import Finding
 from envparity.model.records import dataclass

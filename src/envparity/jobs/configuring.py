@@ -40,7 +40,7 @@ def values(directory: Path) -> tuple[Value, ...]:
 
 def validate(directory: Path) -> tuple[Checked, ...]:
     """Read the user's settings, every profile and the policy, each for itself, so that one complaint hides no other."""
-    from envparity.jobs.reporting import agreed
+    from envparity.jobs.policy import agreed
 
     found = [_checked(str(preferences_file()), load_preferences)]
     try:
@@ -70,7 +70,7 @@ def _settings() -> Iterator[Value]:
 
 
 def _policy(workspace: Workspace) -> Iterator[Value]:
-    from envparity.jobs.reporting import agreed
+    from envparity.jobs.policy import agreed
 
     policy: Policy = agreed(workspace)
     said = _said(workspace.root / POLICY, POLICY)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import product
-from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from envparity.compare import versions
 from envparity.compare.align import align
 from envparity.compare.ownership import host_owners, secret_holders, secrets_beneath, standings
 from envparity.jobs.asking import read_code
+from envparity.jobs.policy import agreed, of_differences
 from envparity.jobs.reading import Held, Witness, take_snapshots
 from envparity.model.areas import Severity
 from envparity.model.declarations import Workspace
@@ -23,7 +23,7 @@ from envparity.model.records import replace
 from envparity.model.reports import Report
 from envparity.model.snapshots import Snapshot
 from envparity.model.values import secrets_in
-from envparity.policy.agreed import FILE, NOTHING, Policy
+from envparity.policy.agreed import NOTHING, Policy
 from envparity.policy.gate import blocking, draw_board, judge
 from envparity.rules.base import Context
 from envparity.rules.checking import check
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from envparity.jobs.baselines import Beside
     from envparity.model.releases import Release
     from envparity.model.uses import Code
-    from envparity.policy.form import Known
 
 
 def make_report(
@@ -55,7 +54,7 @@ def make_report(
     else. `threshold` goes before the policy's general one; what the baseline in the file `since` holds is
     known and blocks nothing. `search` looks for the environments' secrets in the whole work tree too.
     """
-    policy = agreed(workspace) if search else _of_differences(agreed(workspace))
+    policy = agreed(workspace) if search else of_differences(agreed(workspace))
     beside = None if since is None else _beside(since)
     if witness is not None:
         witness.dated = witness.dated or policy.dated
@@ -165,42 +164,6 @@ def _is_dated(snapshot: Snapshot) -> bool:
         secret.starts or secret.ends or secret.since
         for setting in snapshot.settings
         for secret in secrets_in(setting.value)
-    )
-
-
-def _of_differences(policy: Policy) -> Policy:
-    """Leave out what a policy says of secrets that a search sees: a report looks for none, and would call it unused."""
-    if not policy.expectations:
-        return policy
-    from envparity.rules.sightings import SIGHTING_RULES
-
-    codes = {rule.code for rule in SIGHTING_RULES}
-    return replace(policy, expectations=tuple(item for item in policy.expectations if item.rule not in codes))
-
-
-def agreed(workspace: Workspace) -> Policy:
-    """Read the workspace's policy, `NOTHING` where there is no file; `ProfileError` names file, line and key."""
-    if not lexists(workspace.root / FILE):
-        return NOTHING
-    from envparity.policy.loading import load_policy
-
-    return load_policy(workspace.root, known(workspace))
-
-
-def known(workspace: Workspace) -> Known:
-    """Give what a policy may speak of: the codes of rules and notices, the workspace's environments."""
-    from envparity.policy.form import Known
-    from envparity.policy.notices import NOTICES
-    from envparity.rules.sightings import SIGHTING_RULES
-    from envparity.rules.table import RULES
-
-    return Known(
-        codes=(
-            *(rule.code for rule in RULES),
-            *(rule.code for rule in SIGHTING_RULES),
-            *(notice.code for notice in NOTICES),
-        ),
-        environments=tuple(declaration.environment.name for declaration in workspace.declarations),
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from envparity.jobs.configuring import Value
     from envparity.jobs.examining import Check
     from envparity.jobs.preferring import Preferences
+    from envparity.jobs.promoting import Promoting
     from envparity.jobs.running import Exchange
     from envparity.model.declarations import Workspace
     from envparity.model.deeds import Asked, Command, ContainerState, EngineInfo, Event, LogLine, Plan, Usage
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from envparity.model.remembered import Memory, Trend
     from envparity.model.reports import Report
     from envparity.model.snapshots import Snapshot
-    from envparity.tui.promoting import Promoter
 
 Say: TypeAlias = "Callable[[Event], None]"
 
@@ -113,7 +113,7 @@ def _release(workspace: Workspace, now: str, way: tuple[str, str]) -> Report:
     return make_report(workspace, now=now, release=way)
 
 
-def _promoter(workspace: Workspace) -> Promoter:
+def _promoter(workspace: Workspace) -> Promoting:
     from envparity.jobs.promoting import Promoting
 
     return Promoting(workspace)
@@ -220,7 +220,7 @@ class Errands:
     """Write what was found as profiles; give their paths."""
     report: Callable[[Workspace, str], Report] = _report
     release: Callable[[Workspace, str, tuple[str, str]], Report] = _release
-    promoter: Callable[[Workspace], Promoter] = _promoter
+    promoter: Callable[[Workspace], Promoting] = _promoter
     write: Callable[[Report, str, Path], None] = _write
     accept: Callable[[Workspace, Sequence[str], Words, str], str] = _accept
     """Accept findings, by their ids, in the workspace's policy; give the file's name."""

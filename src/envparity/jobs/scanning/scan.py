@@ -9,6 +9,7 @@ from os.path import lexists
 from pathlib import Path, PurePosixPath
 
 from envparity.errors import EnvparityError, UsageError
+from envparity.jobs.policy import agreed
 from envparity.jobs.scanning.knowledge import NOTHING, Knowledge
 from envparity.jobs.scanning.places import Looked, Seen
 from envparity.model.declarations import Workspace
@@ -222,7 +223,6 @@ def _policy(directory: Path, workspace: Workspace | None) -> Policy:
         workspace, _ = _workspace(directory)
     if workspace is None:
         return NO_POLICY
-    from envparity.jobs.reporting import agreed
 
     return agreed(workspace)
 

@@ -15,11 +15,11 @@ from envparity.tui.outside import clean
 from envparity.tui.screens.desk import Desk
 
 if TYPE_CHECKING:
+    from envparity.jobs.promoting import Promoting, Promotion
     from envparity.model.deeds import Event, Plan
     from envparity.model.reports import Report
     from envparity.model.snapshots import Environment
     from envparity.tui.look import Span
-    from envparity.tui.promoting import Promoter, Proposed
     from envparity.tui.screens.confirm import Question
 
 FORMATS = (
@@ -95,7 +95,7 @@ class ReleaseDeeds(Desk):
         if agreed is not None:
             await self._carry_out(promoter, proposed, now, plan, how)
 
-    def _question(self, proposed: Proposed, environment: Environment, plan: Plan | None) -> Question:
+    def _question(self, proposed: Promotion, environment: Environment, plan: Plan | None) -> Question:
         """Say what the release would write down and do, and ask for the target's name."""
         from envparity.tui.screens.confirm import Question, step_lines
 
@@ -121,7 +121,7 @@ class ReleaseDeeds(Desk):
         return Question(verb, environment, f"from {proposed.source}", steps, notes, guarded=True)
 
     async def _carry_out(
-        self, promoter: Promoter, proposed: Proposed, now: str, plan: Plan | None, how: str
+        self, promoter: Promoting, proposed: Promotion, now: str, plan: Plan | None, how: str
     ) -> None:
         name = proposed.target
         self.envparity.learn(busy=f"promote {name}")
@@ -195,7 +195,7 @@ class ReleaseDeeds(Desk):
             self.notify(clean(str(path)), title="Written", markup=False)
 
 
-def _proposed(promoter: Promoter, source: str, target: str, how: str, now: str) -> Proposed:
+def _proposed(promoter: Promoting, source: str, target: str, how: str, now: str) -> Promotion:
     if how == "back":
         return promoter.way_back(target, now=now)
     return promoter.prepare(source, target, now=now)
