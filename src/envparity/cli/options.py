@@ -57,6 +57,16 @@ def saved(function: F) -> F:
     )(function)
 
 
+def release(about: str = "What is released: with --to, judge this direction alone.") -> Callable[[F], F]:
+    """Add `--from` and `--to`; `about` says what they are for."""
+
+    def add(function: F) -> F:
+        function = click.option("--to", "target", metavar="ENV", help="Where it is released to.")(function)
+        return click.option("--from", "source", metavar="ENV", help=about)(function)
+
+    return add
+
+
 def _files(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Path]:  # noqa: ARG001
     from envparity.errors import UsageError
 

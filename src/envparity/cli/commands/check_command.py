@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.options import SEVERITIES, output, saved
+from envparity.cli.options import SEVERITIES, output, release, saved
 from envparity.cli.options import names as environments
 from envparity.cli.reporting import EXIT_CODES, direction, write_report
 from envparity.cli.session import Session
@@ -17,10 +17,7 @@ from envparity.report.table import NAMES
 
 @click.command("check")
 @environments
-@click.option(
-    "--from", "source", metavar="ENV", help="What is released: with --to, judge this direction alone."
-)
-@click.option("--to", "target", metavar="ENV", help="Where it is released to.")
+@release()
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),

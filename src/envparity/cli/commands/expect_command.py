@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from envparity.cli.options import output
+from envparity.cli.options import output, release
 from envparity.cli.output import emit, say
 from envparity.cli.reporting import direction, now
 from envparity.cli.session import Session
@@ -31,8 +31,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
 @click.option(
     "--until", metavar="DATE", callback=_day, help="The last day on which it holds, year-month-day."
 )
-@click.option("--from", "source", metavar="ENV", help="With --to: a finding of the report in this direction.")
-@click.option("--to", "target", metavar="ENV", help="Where it is released to.")
+@release("With --to: a finding of the report in this direction.")
 @click.option("--dry-run", is_flag=True, help="Print what would be added, and stop.")
 @output("text", "json")
 @click.pass_obj

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from envparity.cli.options import names as environments
-from envparity.cli.options import output, saved
+from envparity.cli.options import output, release, saved
 from envparity.cli.reporting import direction, write_report
 from envparity.cli.session import Session
 from envparity.report.table import NAMES
@@ -15,10 +15,7 @@ from envparity.report.table import NAMES
 
 @click.command("report")
 @environments
-@click.option(
-    "--from", "source", metavar="ENV", help="What is released: with --to, judge this direction alone."
-)
-@click.option("--to", "target", metavar="ENV", help="Where it is released to.")
+@release()
 @saved
 @click.option("--search", is_flag=True, help="Look for the environments' secrets in the whole work tree too.")
 @output(*NAMES)
