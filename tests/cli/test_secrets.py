@@ -171,11 +171,9 @@ def seen(ours: int, until: bytes) -> bytes:
 
 def test_a_prompt_does_not_echo_and_asks_twice(shop: Path) -> None:
     with terminal(shop, "set", "production", "API_TOKEN") as (ours, process):
-        shown = seen(ours, b"New value of API_TOKEN:")
-        time.sleep(0.2)
+        shown = seen(ours, b"New value of API_TOKEN: ")  # nothing is echoed from the blank on
         os.write(ours, f"{OLD}\n".encode())
-        shown += seen(ours, b"The same again:")
-        time.sleep(0.2)
+        shown += seen(ours, b"The same again: ")
         os.write(ours, f"{OLD}\n".encode())
         shown += seen(ours, b"write `API_TOKEN=")
         assert process.wait(90) == 0

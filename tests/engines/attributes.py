@@ -231,8 +231,6 @@ _EXACT = frozenset(
     "volumes.consistency volumes.read_only secrets.target configs.target env_file.format env_file.required".split()
 )
 """Attributes that are compared beside what is given for them and not for what stands above them."""
-_WHOLE = frozenset("deploy develop extends env_file models".split())
-"""Attributes that are tried by their parts, or only as a whole."""
 _READ_BEFORE = frozenset({"env_file.required"})
 """Attributes that say how the project is read, and are seen in what others become."""
 

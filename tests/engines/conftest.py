@@ -21,7 +21,7 @@ from envparity.engines.base import Engine
 from envparity.engines.execute import execute
 from envparity.engines.memory import MemoryEngine
 from envparity.engines.observe import observe
-from envparity.engines.plan import plan_down, plan_switch, plan_up
+from envparity.engines.plan import plan_down, plan_up
 from envparity.engines.seen import Seen, SeenImage
 from envparity.engines.shelf import clear, shelf
 from envparity.engines.wanted import Wanted, want
@@ -83,13 +83,6 @@ class Desk:
         seen = self.look(wanted)
         plan = plan_down(wanted.project, wanted.environment, wanted.workspace, seen, volumes=volumes)
         execute(self.engine, plan, seen, self.said.append)
-        return plan
-
-    def switch(self, wanted: Wanted, *leaving: str) -> Plan:
-        """Put a project in the place of others."""
-        seen = self.look(wanted)
-        plan = plan_switch(wanted, seen, leaving)
-        execute(self.engine, plan, seen, self.said.append, wanted=wanted)
         return plan
 
 

@@ -91,7 +91,6 @@ async def test_each_deed_does_what_it_is_for(world: World, open_app: Open, size:
         for mode in MODES:
             await session.press(mode.key)
             await session.until_in(mode.name)
-            await session.pilot.pause(0.1)
             for row in TABLE[mode.name]:
                 try:
                     await _do(session, row, keys[row.name].partition(",")[0])

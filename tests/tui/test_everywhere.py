@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.tui.conftest import until
+from textual.command import CommandPalette
 
 from envparity.model.declarations import Workspace
 from envparity.model.reports import Report
@@ -101,7 +103,7 @@ async def test_a_key_in_the_last_line_can_be_clicked(world: World, open_app: Ope
 async def test_the_palette_finds_deeds_and_environments(world: World, open_app: Open) -> None:
     async with open_app(world) as session:
         await session.press("ctrl+p")
-        await session.pilot.pause(0.2)
+        await session.until(lambda: isinstance(session.app.screen, CommandPalette))
         await session.press(*"switch to stag")
         await session.until_says("Switch to staging")
         await session.press("enter")
@@ -113,7 +115,7 @@ async def test_the_palette_finds_deeds_and_environments(world: World, open_app: 
 async def test_the_palette_finds_what_the_keys_of_a_screen_do(world: World, open_app: Open) -> None:
     async with open_app(world, screen="drift") as session:
         await session.press("ctrl+p")
-        await session.pilot.pause(0.2)
+        await session.until(lambda: isinstance(session.app.screen, CommandPalette))
         await session.press(*"group")
         await session.until_says("Group by cause, area")
         await session.press("enter")
@@ -143,7 +145,7 @@ async def test_names_from_outside_are_neither_markup_nor_commands(
         await session.press("e")
         assert "[red]e␛[2J<U+202E>[/" in session.text
         await session.press("escape", "question_mark", "escape", "ctrl+p")
-        await session.pilot.pause(0.2)
+        await session.until(lambda: isinstance(session.app.screen, CommandPalette))
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -178,10 +180,12 @@ def test_a_badge_that_has_no_room_for_its_stage_is_its_name() -> None:
     assert [text for text, _ in (*chip(sandbox, 12), *chip(live, 6))] == [" sandbox ", " LIVE "]
 
 
-def _held(world: World, release: threading.Event) -> EnvparityApp:
+def _held(world: World, release: threading.Event, begun: threading.Event | None = None) -> EnvparityApp:
     """Make an application whose report is not there before it is released."""
 
     def held(workspace: Workspace, now: str) -> Report:
+        if begun is not None:
+            begun.set()
         release.wait(30)
         return world.report
 
@@ -204,10 +208,10 @@ async def test_keys_are_answered_before_anything_is_known(world: World) -> None:
 
 
 async def test_quitting_does_not_wait_for_a_job(world: World) -> None:
-    release = threading.Event()
-    app = _held(world, release)
+    release, begun = threading.Event(), threading.Event()
+    app = _held(world, release, begun)
     async with app.run_test() as pilot:
-        await pilot.pause(0.1)
+        await until(pilot, begun.is_set)
         await pilot.press("q")
     assert app.return_value == 0
     assert not release.is_set()

@@ -38,8 +38,9 @@ async def test_what_was_found_is_told_once_with_the_reason(
         await session.press("enter")
         await session.until_says("ship to production?")
         assert not (repository / "profiles").exists()
+        before = session.app.known.report
         await session.press("ctrl+r")
-        await session.pilot.pause(0.5)
+        await session.until(lambda: session.app.known.report is not before)
         assert "Found here" not in session.text
 
 

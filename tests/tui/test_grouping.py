@@ -276,7 +276,6 @@ async def test_no_report_is_written_out_to_describe_the_work_on_it(
     async with open_app(world, (200, 60)) as session:
         for key in "23456781":
             await session.press(key)
-            await session.pilot.pause(0.1)
         await session.press("2", "slash", *"post")
         await session.until_says("1 of 9")
         assert _Loud.times == 0

@@ -96,7 +96,6 @@ async def test_what_every_screen_draws_can_be_read(world: World, open_app: Open,
             assert list(_unread(session)) == [], mode.name
         for keys in (("question_mark",), ("ctrl+p",), ("3", "u"), ("2", "x"), ("2", "slash", "a")):
             await session.press(*keys)
-            await session.pilot.pause(0.1)
             assert list(_unread(session)) == [], keys
             await session.press("escape", "escape")
 

@@ -129,7 +129,7 @@ async def test_a_value_of_production_is_asked_for_twice(world: World, open_app: 
         await session.until_says("production is protected")
         assert doors.asked == []
         await session.press("enter")
-        await session.pilot.pause(0.2)
+        await session.until(lambda: "production is protected" not in session.text)
         assert doors.asked == []
 
 
