@@ -398,7 +398,7 @@ def test_a_container_that_ends_meanwhile_is_said_and_the_others_are_searched(
                 SimpleNamespace(id=name, name=name, state="running", labels={}) for name in ("gone", "here")
             ]
 
-        def configuration(self, id: str) -> Any:  # noqa: A002
+        def configuration(self, id: str) -> Any:
             if id == "gone":
                 raise EngineError("No such container")
             return SimpleNamespace(variables=[f"DB_PASSWORD={LIVE}"], command=[])

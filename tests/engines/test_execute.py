@@ -114,7 +114,7 @@ def test_a_container_that_is_removed_while_it_is_waited_for_is_said(
 ) -> None:
     start = desk.memory.start
 
-    def start_and_lose(id: str) -> None:  # noqa: A002
+    def start_and_lose(id: str) -> None:
         start(id)
         desk.memory.remove(id, volumes=False)
 

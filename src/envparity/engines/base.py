@@ -90,7 +90,7 @@ class Engine(Protocol):
     def containers(self) -> tuple[SeenContainer, ...]:
         """List every container, running or not, by name; cheap, without health and exit code."""
 
-    def container(self, id: str) -> SeenContainer | None:  # noqa: A002
+    def container(self, id: str) -> SeenContainer | None:
         """Look at one container in full; none when it is gone."""
 
     def networks(self) -> tuple[SeenNetwork, ...]:
@@ -102,7 +102,7 @@ class Engine(Protocol):
     def image(self, reference: str) -> SeenImage | None:
         """Look at one image; none when the engine does not have it."""
 
-    def described(self, id: str) -> Body | None:  # noqa: A002
+    def described(self, id: str) -> Body | None:
         """Give the engine's own description of a container; none when it is gone."""
 
     def described_image(self, reference: str) -> Body | None:
@@ -111,16 +111,16 @@ class Engine(Protocol):
     def save(self, reference: str) -> Flow:
         """Give an image as the archive that `docker save` writes, in pieces."""
 
-    def configuration(self, id: str) -> Configuration:  # noqa: A002
+    def configuration(self, id: str) -> Configuration:
         """Give what a container was started with; empty when it is gone."""
 
     def room(self) -> Room:
         """Say what the engine's machine has."""
 
-    def patience(self, id: str) -> float:  # noqa: A002
+    def patience(self, id: str) -> float:
         """Give the seconds after which a container's health check must have come to an end."""
 
-    def check(self, id: str) -> None:  # noqa: A002
+    def check(self, id: str) -> None:
         """Have a container's health check run now, where the engine does not do so by itself."""
 
     def pull(self, reference: str, platform: str, say: Callable[[str], None]) -> None:
@@ -138,28 +138,28 @@ class Engine(Protocol):
     def create_container(self, name: str, body: Body, platform: str) -> str:
         """Make a container and give its id; it is not started."""
 
-    def connect(self, network: str, id: str, endpoint: Body) -> None:  # noqa: A002
+    def connect(self, network: str, id: str, endpoint: Body) -> None:
         """Join a container to one more network."""
 
-    def put(self, id: str, path: str, data: bytes, mode: int, owner: tuple[int, int]) -> None:  # noqa: A002
+    def put(self, id: str, path: str, data: bytes, mode: int, owner: tuple[int, int]) -> None:
         """Write one file into a container that has not been started yet."""
 
-    def start(self, id: str) -> None:  # noqa: A002
+    def start(self, id: str) -> None:
         """Start a container."""
 
-    def pause(self, id: str) -> None:  # noqa: A002
+    def pause(self, id: str) -> None:
         """Hold a container's processes still."""
 
-    def unpause(self, id: str) -> None:  # noqa: A002
+    def unpause(self, id: str) -> None:
         """Let a paused container go on."""
 
-    def stop(self, id: str, seconds: int | None) -> None:  # noqa: A002
+    def stop(self, id: str, seconds: int | None) -> None:
         """Ask a container to end, and kill it after so many seconds (none: as it was made to be)."""
 
-    def rename(self, id: str, name: str) -> None:  # noqa: A002
+    def rename(self, id: str, name: str) -> None:
         """Give a container another name."""
 
-    def remove(self, id: str, *, volumes: bool) -> None:  # noqa: A002
+    def remove(self, id: str, *, volumes: bool) -> None:
         """Remove a container, with its volumes without a name if asked; one that is gone is no error."""
 
     def remove_network(self, name: str) -> None:
@@ -177,16 +177,16 @@ class Engine(Protocol):
     def stats(self, container: SeenContainer, *, every: float = 0.0) -> Flow:
         """Give what a container uses, as `Usage`: as often as the engine says it, or once in `every` seconds."""
 
-    def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:  # noqa: A002
+    def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """List a container's processes: the columns' titles and the rows."""
 
-    def exchange(self, id: str, command: Command) -> Exchange:  # noqa: A002
+    def exchange(self, id: str, command: Command) -> Exchange:
         """Start a program in a container, to talk with."""
 
-    def pack(self, id: str, path: str) -> Iterator[bytes]:  # noqa: A002
+    def pack(self, id: str, path: str) -> Iterator[bytes]:
         """Give a file or folder of a container as the pieces of a tar."""
 
-    def unpack(self, id: str, folder: str, data: Iterator[bytes]) -> None:  # noqa: A002
+    def unpack(self, id: str, folder: str, data: Iterator[bytes]) -> None:
         """Lay what a tar holds into a folder of a container."""
 
     def close(self) -> None:

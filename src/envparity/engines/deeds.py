@@ -92,17 +92,17 @@ class Deeds:
         if recipe is not None:
             self._engine.build(recipe, tell)
 
-    def _create_network(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
+    def _create_network(self, step: Step, tell: Tell) -> None:
         network = self._wanted.network(step.name)
         if network is not None:
             self._engine.create_network(network.body)
 
-    def _create_volume(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
+    def _create_volume(self, step: Step, tell: Tell) -> None:
         volume = self._wanted.volume(step.name)
         if volume is not None:
             self._engine.create_volume(volume.body)
 
-    def _create(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
+    def _create(self, step: Step, tell: Tell) -> None:
         """Make it under its own name where that is one request, so that what bears the name is whole."""
         service = self._service(step)
         whole = len(service.joins) < 2 and all(file.source for file in service.files)
@@ -120,7 +120,7 @@ class Deeds:
         self._engine.rename(made, step.name)
         self._ids[step.name] = made
 
-    def _rename(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
+    def _rename(self, step: Step, tell: Tell) -> None:
         if (found := self._standing(step.name)) is not None:
             self._engine.rename(found.id, step.name)
             self._ids[step.name] = found.id
@@ -241,7 +241,7 @@ class Deeds:
     def _stop(self, step: Step, tell: Tell) -> None:
         self._end(self._id(step.name), self._standing(step.name), tell)
 
-    def _end(self, id: str, found: SeenContainer | None, tell: Tell) -> None:  # noqa: A002
+    def _end(self, id: str, found: SeenContainer | None, tell: Tell) -> None:
         """Stop a container after what it asks to have run before. A failure of that is told; it ends all the same."""
         for command in (
             read(found.labels.get(labels.PRE_STOP, "")) if found and found.state == "running" else ()
@@ -253,7 +253,7 @@ class Deeds:
                 tell(f"its `pre_stop` could not be run: {error.message}")
         self._engine.stop(id, None)
 
-    def _run(self, id: str, command: Command, tell: Tell) -> int:  # noqa: A002
+    def _run(self, id: str, command: Command, tell: Tell) -> int:
         exchange = self._engine.exchange(id, command)
         try:
             for _, piece in exchange:
@@ -264,7 +264,7 @@ class Deeds:
             exchange.close()
         return exchange.exit_code()
 
-    def _remove(self, step: Step, tell: Tell) -> None:  # noqa: ARG002
+    def _remove(self, step: Step, tell: Tell) -> None:
         """Leave volumes without a name, which hold somebody's data, but for one that was never whole."""
         thrown_away = any(found.name == step.name and final_name(found) for found in self._seen.containers)
         self._engine.remove(self._id(step.name), volumes=thrown_away)

@@ -77,7 +77,7 @@ class MemoryEngine:
         """List every container by name."""
         return tuple(sorted(self.held.values(), key=lambda found: found.name))
 
-    def container(self, id: str) -> SeenContainer | None:  # noqa: A002
+    def container(self, id: str) -> SeenContainer | None:
         """Look at one container."""
         return self.held.get(id)
 
@@ -93,7 +93,7 @@ class MemoryEngine:
         """Look at one image."""
         return self.images.get(reference)
 
-    def described(self, id: str) -> Body | None:  # noqa: A002
+    def described(self, id: str) -> Body | None:
         """Give a container's body, as it was made."""
         return self.bodies.get(id)
 
@@ -106,7 +106,7 @@ class MemoryEngine:
         """Refuse: a remembered image has no layers."""
         raise EngineError(f"reading the image `{reference}`: it is only remembered")
 
-    def configuration(self, id: str) -> Configuration:  # noqa: A002
+    def configuration(self, id: str) -> Configuration:
         """Give the environment and the command that a container was made with."""
         body = self.bodies.get(id, {})
         return Configuration(tuple(body.get("Env") or ()), tuple(body.get("Cmd") or ()))
@@ -115,14 +115,14 @@ class MemoryEngine:
         """Give what a test has put there."""
         return self.has
 
-    def patience(self, id: str) -> float:  # noqa: A002, ARG002
+    def patience(self, id: str) -> float:
         """Give the seconds that a health check may take."""
         return 1.0
 
-    def check(self, id: str) -> None:  # noqa: A002
+    def check(self, id: str) -> None:
         """Do nothing: health is as it is."""
 
-    def pull(self, reference: str, platform: str, say: Callable[[str], None]) -> None:  # noqa: ARG002
+    def pull(self, reference: str, platform: str, say: Callable[[str], None]) -> None:
         """Have an image, unless no registry has it."""
         self.asked.append(f"pull {reference}")
         if reference in self.absent:
@@ -145,7 +145,7 @@ class MemoryEngine:
         self.asked.append(f"create volume {body['Name']}")
         self.vols.setdefault(body["Name"], SeenVolume(body["Name"], body.get("Labels", {})))
 
-    def create_container(self, name: str, body: Body, platform: str) -> str:  # noqa: ARG002
+    def create_container(self, name: str, body: Body, platform: str) -> str:
         """Keep a container; `EngineError` when its name is taken or its image is not there."""
         self.asked.append(f"create {name}")
         if any(found.name == name for found in self.held.values()):
@@ -167,15 +167,15 @@ class MemoryEngine:
         )
         return made
 
-    def connect(self, network: str, id: str, endpoint: Body) -> None:  # noqa: A002, ARG002
+    def connect(self, network: str, id: str, endpoint: Body) -> None:
         """Put a container on one more network."""
         self._set(id, networks=tuple(sorted({*self.held[id].networks, network})))
 
-    def put(self, id: str, path: str, data: bytes, mode: int, owner: tuple[int, int]) -> None:  # noqa: A002, ARG002
+    def put(self, id: str, path: str, data: bytes, mode: int, owner: tuple[int, int]) -> None:
         """Take a file."""
         self.asked.append(f"put {path}")
 
-    def start(self, id: str) -> None:  # noqa: A002
+    def start(self, id: str) -> None:
         """Start a container, which then takes its course."""
         found = self._there(id)
         self.asked.append(f"start {found.name}")
@@ -186,26 +186,26 @@ class MemoryEngine:
         else:
             self._set(id, state="running", exit_code=None, health=health, ports=self._ports(id), started=1.0)
 
-    def pause(self, id: str) -> None:  # noqa: A002
+    def pause(self, id: str) -> None:
         """Hold a container still."""
         self._set(id, state="paused")
 
-    def unpause(self, id: str) -> None:  # noqa: A002
+    def unpause(self, id: str) -> None:
         """Let a paused container go on."""
         self._set(id, state="running")
 
-    def stop(self, id: str, seconds: int | None) -> None:  # noqa: A002, ARG002
+    def stop(self, id: str, seconds: int | None) -> None:
         """Stop a container."""
         found = self._there(id)
         self.asked.append(f"stop {found.name}")
         if found.running:
             self._set(id, state="exited", exit_code=0, ports=(), health="none")
 
-    def rename(self, id: str, name: str) -> None:  # noqa: A002
+    def rename(self, id: str, name: str) -> None:
         """Give a container another name."""
         self._set(id, name=name)
 
-    def remove(self, id: str, *, volumes: bool) -> None:  # noqa: A002, ARG002
+    def remove(self, id: str, *, volumes: bool) -> None:
         """Forget a container."""
         if found := self.held.pop(id, None):
             self.asked.append(f"remove {found.name}")
@@ -224,50 +224,50 @@ class MemoryEngine:
         self,
         container: SeenContainer,
         *,
-        follow: bool,  # noqa: ARG002
-        tail: int | None,  # noqa: ARG002
-        since: str = "",  # noqa: ARG002
+        follow: bool,
+        tail: int | None,
+        since: str = "",
     ) -> Flow:
         """Give the lines that a test has put there."""
         said = self.lines.get(container.name, ())
         return _Held(LogLine(container.service, container.name, line) for line in said)
 
-    def events(self, wanted: Mapping[str, str]) -> Flow:  # noqa: ARG002
+    def events(self, wanted: Mapping[str, str]) -> Flow:
         """Give no event."""
         return _Held()
 
-    def stats(self, container: SeenContainer, *, every: float = 0.0) -> Flow:  # noqa: ARG002
+    def stats(self, container: SeenContainer, *, every: float = 0.0) -> Flow:
         """Give no figure."""
         return _Held()
 
-    def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:  # noqa: A002
+    def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """Give one process, the container's own."""
         return ("PID", "CMD"), (("1", self._there(id).name),)
 
-    def exchange(self, id: str, command: Command) -> Exchange:  # noqa: A002
+    def exchange(self, id: str, command: Command) -> Exchange:
         """Remember that it was asked for; a program named `fail` ends with exit code 3, any other well."""
         self.asked.append(f"run {' '.join(command.words)} in {self._there(id).name}")
         return _Ran(3 if command.words[0] == "fail" else 0)
 
-    def pack(self, id: str, path: str) -> Iterator[bytes]:  # noqa: A002, ARG002
+    def pack(self, id: str, path: str) -> Iterator[bytes]:
         """Give nothing."""
         return iter(())
 
-    def unpack(self, id: str, folder: str, data: Iterator[bytes]) -> None:  # noqa: A002
+    def unpack(self, id: str, folder: str, data: Iterator[bytes]) -> None:
         """Take nothing."""
 
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _there(self, id: str) -> SeenContainer:  # noqa: A002
+    def _there(self, id: str) -> SeenContainer:
         if id not in self.held:
             raise EngineError("no such container")
         return self.held[id]
 
-    def _set(self, id: str, **changes: object) -> None:  # noqa: A002
+    def _set(self, id: str, **changes: object) -> None:
         self.held[id] = replace(self.held[id], **changes)  # type: ignore[arg-type]
 
-    def _ports(self, id: str) -> tuple[Published, ...]:  # noqa: A002
+    def _ports(self, id: str) -> tuple[Published, ...]:
         bindings: Mapping[str, list[Mapping[str, str]]] = self.bodies[id]["HostConfig"].get(
             "PortBindings", {}
         )

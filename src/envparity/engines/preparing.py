@@ -24,7 +24,7 @@ _NOT_TAKEN = ("PortBindings", "RestartPolicy", "Binds", "Mounts", "VolumesFrom",
 class Preparing:
     """The preparations of one container: `id` is its own, `name` its name, `body` what it was made from."""
 
-    def __init__(self, engine: Engine, service: WantedService, id: str, name: str, body: Body) -> None:  # noqa: A002
+    def __init__(self, engine: Engine, service: WantedService, id: str, name: str, body: Body) -> None:
         self._engine = engine
         self._service = service
         self._id = id

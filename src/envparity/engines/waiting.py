@@ -45,7 +45,7 @@ class Watch:
         self._fallen = -1
         self._asked: float | None = None
 
-    def until_well(self, id: str, tell: Callable[[str], None], halted: Callable[[float], bool]) -> None:  # noqa: A002
+    def until_well(self, id: str, tell: Callable[[str], None], halted: Callable[[float], bool]) -> None:
         """Look until it is well. `halted` waits so many seconds and says whether to give up (`Halted`)."""
         pause, said = 0.05, ""
         while True:

@@ -95,7 +95,7 @@ def _tables(entry: Check) -> Check:
     return check
 
 
-def _text(value: Any, where: Where, known: Known) -> Iterator[Complaint]:  # noqa: ARG001
+def _text(value: Any, where: Where, known: Known) -> Iterator[Complaint]:
     if not isinstance(value, str):
         yield Complaint(where, "is not a text", "write it in quotes")
     elif not value.strip():
@@ -117,7 +117,7 @@ def _pattern(value: Any, where: Where, known: Known) -> Iterator[Complaint]:
 
 
 def _one_of(words: Sequence[str], what: str) -> Check:
-    def check(value: Any, where: Where, known: Known) -> Iterator[Complaint]:  # noqa: ARG001
+    def check(value: Any, where: Where, known: Known) -> Iterator[Complaint]:
         if not isinstance(value, str) or value not in words:
             yield Complaint(where, f"no such {what}", _near(value if isinstance(value, str) else "", words))
 
@@ -144,12 +144,12 @@ def _environments(value: Any, where: Where, known: Known) -> Iterator[Complaint]
         yield from _one_of(known.environments, "environment")(name, where, known)
 
 
-def _day(value: Any, where: Where, known: Known) -> Iterator[Complaint]:  # noqa: ARG001
+def _day(value: Any, where: Where, known: Known) -> Iterator[Complaint]:
     if not isinstance(value, date) or isinstance(value, datetime):
         yield Complaint(where, "is not a date", "written without quotes and without a time: `2027-01-31`")
 
 
-def _form(value: Any, where: Where, known: Known) -> Iterator[Complaint]:  # noqa: ARG001
+def _form(value: Any, where: Where, known: Known) -> Iterator[Complaint]:
     if type(value) is not int or not 1 <= value <= SCHEMA:
         hint = "update envparity, or write the policy in an older form"
         yield Complaint(where, f"this policy is not of form {SCHEMA}", hint)

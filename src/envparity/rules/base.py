@@ -98,7 +98,7 @@ class Rule(ABC):
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Give the findings for one subject; most often none."""
 
-    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:
         """Join findings of this rule that have one cause: by default, what is said alike of several services."""
         return joined_scopes(findings)
 

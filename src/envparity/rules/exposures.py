@@ -29,7 +29,7 @@ class ExposedFile(Rule):
     told: ClassVar[str]
     """What is said of a file: `{file}`, `{names}` of environments and `{keys}`, each already in words."""
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report secrets of such files; those of one file become one finding."""
         for environment, evidence in exposed_by(difference, self.way):
             live = environment.stage is Stage.PRODUCTION
@@ -37,7 +37,7 @@ class ExposedFile(Rule):
             found = self.finding(difference, "", environments=[environment.name], severity=severity)
             yield replace(found, evidence=evidence)
 
-    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:
         """Make one finding of each file."""
         return by_file(
             findings, lambda file, names, keys: self.told.format(file=file, names=names, keys=keys)

@@ -63,6 +63,13 @@ def released(environment: Environment) -> bool:
     return environment.stage is not Stage.DEVELOPMENT
 
 
+def on_the_way(environment: Environment, difference: Difference) -> bool:
+    """Say whether an environment is production, or runs what is released and rehearses production."""
+    return environment.stage is Stage.PRODUCTION or (
+        released(environment) and rehearses(environment, difference)
+    )
+
+
 def lacking(difference: Difference) -> tuple[Environment, ...]:
     """Give the environments in which the subject alone is absent, not the whole that it would be part of."""
     pairs = zip(difference.environments, difference.cells, strict=True)

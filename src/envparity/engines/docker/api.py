@@ -92,12 +92,12 @@ class DockerEngine(Live):
             rows = self._ask("GET", "/containers/json", params={"all": 1}) or ()
         return tuple(sorted(map(shapes.listed_container, rows), key=lambda found: found.name))
 
-    def container(self, id: str) -> SeenContainer | None:  # noqa: A002
+    def container(self, id: str) -> SeenContainer | None:
         """Look at one container in full; none when it is gone."""
         found = self.described(id)
         return shapes.inspected_container(found) if found else None
 
-    def described(self, id: str) -> Body | None:  # noqa: A002
+    def described(self, id: str) -> Body | None:
         """Give the engine's own description of a container; none when it is gone."""
         with ours("looking at a container"):
             found: Body | None = self._ask("GET", f"/containers/{id}/json", gone=True)
@@ -132,7 +132,7 @@ class DockerEngine(Live):
             flowing = self._wire.stream("GET", f"/images/{quote(reference, safe='/:@')}/get")
         return Flow(iter(flowing), flowing)
 
-    def configuration(self, id: str) -> Configuration:  # noqa: A002
+    def configuration(self, id: str) -> Configuration:
         """Give what a container was started with; empty when it is gone."""
         with ours("looking at a container"):
             told = self._ask("GET", f"/containers/{id}/json", gone=True)
@@ -150,12 +150,12 @@ class DockerEngine(Live):
                 disk = shutil.disk_usage(str(told.get("DockerRootDir") or "")).free
         return Room(int(told.get("MemTotal") or 0), disk)
 
-    def patience(self, id: str) -> float:  # noqa: A002
+    def patience(self, id: str) -> float:
         """Give the seconds after which a container's health check must have come to an end."""
         with ours("looking at a container"):
             return shapes.patience(self._ask("GET", f"/containers/{id}/json") or {})
 
-    def check(self, id: str) -> None:  # noqa: A002
+    def check(self, id: str) -> None:
         """Have a container's health check run now: Podman leaves it to systemd timers, which may not be there."""
         if self._info.name == "podman":
             libpod = Wire(self._address, "4.0.0", WAIT)
@@ -207,13 +207,13 @@ class DockerEngine(Live):
         with ours(f"creating the container `{name}`"):
             return str(self._ask("POST", "/containers/create", params=params, body=body)["Id"])
 
-    def connect(self, network: str, id: str, endpoint: Body) -> None:  # noqa: A002
+    def connect(self, network: str, id: str, endpoint: Body) -> None:
         """Join a container to one more network."""
         body = {"Container": id, "EndpointConfig": endpoint}
         with ours(f"joining the network `{network}`"):
             self._ask("POST", f"/networks/{quote(network, safe='')}/connect", body=body)
 
-    def put(self, id: str, path: str, data: bytes, mode: int, owner: tuple[int, int]) -> None:  # noqa: A002
+    def put(self, id: str, path: str, data: bytes, mode: int, owner: tuple[int, int]) -> None:
         """Write one file into a container that has not been started yet."""
         from envparity.engines.docker.packing import archive
 
@@ -222,22 +222,22 @@ class DockerEngine(Live):
             for _ in self._wire.stream("PUT", f"/containers/{id}/archive", params={"path": "/"}, data=packed):
                 pass
 
-    def start(self, id: str) -> None:  # noqa: A002
+    def start(self, id: str) -> None:
         """Start a container."""
         with ours("starting"):
             self._ask("POST", f"/containers/{id}/start", gone=False)
 
-    def pause(self, id: str) -> None:  # noqa: A002
+    def pause(self, id: str) -> None:
         """Hold a container's processes still."""
         with ours("pausing"):
             self._ask("POST", f"/containers/{id}/pause")
 
-    def unpause(self, id: str) -> None:  # noqa: A002
+    def unpause(self, id: str) -> None:
         """Let a paused container go on."""
         with ours("continuing"):
             self._ask("POST", f"/containers/{id}/unpause")
 
-    def stop(self, id: str, seconds: int | None) -> None:  # noqa: A002
+    def stop(self, id: str, seconds: int | None) -> None:
         """Ask a container to end, and kill it after so many seconds (none: as it was made to be)."""
         params = {} if seconds is None else {"t": seconds}
         with ours("stopping"):
@@ -245,12 +245,12 @@ class DockerEngine(Live):
                 "POST", f"/containers/{id}/stop", params=params, gone=True, timeout=WAIT + (seconds or 600)
             )
 
-    def rename(self, id: str, name: str) -> None:  # noqa: A002
+    def rename(self, id: str, name: str) -> None:
         """Give a container another name."""
         with ours(f"renaming to `{name}`"):
             self._ask("POST", f"/containers/{id}/rename", params={"name": name})
 
-    def remove(self, id: str, *, volumes: bool) -> None:  # noqa: A002
+    def remove(self, id: str, *, volumes: bool) -> None:
         """Remove a container, with its volumes without a name if asked; one that is gone is no error."""
         params = {"force": "true", "v": "true" if volumes else "false"}
         with ours("removing"):

@@ -143,7 +143,7 @@ def _command(recipe: Recipe, engine: str, address: Address) -> tuple[list[str], 
     for name, value in sorted(recipe.args.items()):
         env[name] = value
         command += ["--build-arg", name]
-    for index, (id, kind, value) in enumerate(recipe.secrets):  # noqa: A001
+    for index, (id, kind, value) in enumerate(recipe.secrets):
         if kind == "env":
             env[f"ENVPARITY_BUILD_SECRET_{index}"] = value
             command += ["--secret", f"id={id},env=ENVPARITY_BUILD_SECRET_{index}"]

@@ -86,14 +86,14 @@ class Live:
             flowing = self._wire.stream("GET", place, params={"stream": 1})
         return Flow(usage.usages(flowing.objects(), container.service, container.name), flowing)
 
-    def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:  # noqa: A002
+    def top(self, id: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """List a container's processes: the columns' titles and the rows."""
         with ours("listing the processes"):
             told = self._wire.ask("GET", f"/containers/{id}/top") or {}
         rows = tuple(tuple(lines.clean(str(cell)) for cell in row) for row in told.get("Processes") or ())
         return tuple(map(str, told.get("Titles") or ())), rows
 
-    def exchange(self, id: str, command: Command) -> Exchange:  # noqa: A002
+    def exchange(self, id: str, command: Command) -> Exchange:
         """Start a program in a container, to talk with. Its arguments are seen by whoever watches the engine."""
         body = {
             "AttachStdin": command.stdin,
@@ -113,13 +113,13 @@ class Live:
             held = hijack(self._address, f"/v{self._wire.version}/exec/{made}/start", start)
         return _Exchange(self._wire, made, held, terminal=command.terminal)
 
-    def pack(self, id: str, path: str) -> Iterator[bytes]:  # noqa: A002
+    def pack(self, id: str, path: str) -> Iterator[bytes]:
         """Give a file or folder of a container as the pieces of a tar."""
         with ours(f"reading `{path}`"):
             flowing = self._wire.stream("GET", f"/containers/{id}/archive", params={"path": path})
         return iter(flowing)
 
-    def unpack(self, id: str, folder: str, data: Iterator[bytes]) -> None:  # noqa: A002
+    def unpack(self, id: str, folder: str, data: Iterator[bytes]) -> None:
         """Lay what a tar holds into a folder of a container."""
         with ours(f"writing into `{folder}`"):
             for _ in self._wire.stream(
@@ -131,7 +131,7 @@ class Live:
 class _Exchange:
     """A program that runs in a container, and the connection to it."""
 
-    def __init__(self, wire: Wire, id: str, held: Hijacked, *, terminal: bool) -> None:  # noqa: A002
+    def __init__(self, wire: Wire, id: str, held: Hijacked, *, terminal: bool) -> None:
         self._wire = wire
         self._id = id
         self._held = held

@@ -20,7 +20,7 @@ class Steps:
         self, verb: Verb, kind: Kind, name: str, cause: str, *, service: str = "", after: Iterable[str] = ()
     ) -> str:
         """Add a step, unless it is there, and give its id. Steps to wait for that do not exist are left out."""
-        id = step_id(verb, kind, name)  # noqa: A001
+        id = step_id(verb, kind, name)
         if id not in self._held:
             first = self._first if kind == "container" else ()
             known = tuple(sorted({other for other in (*first, *after) if other in self._held}))

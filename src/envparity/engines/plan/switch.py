@@ -73,8 +73,4 @@ def _lost(found: SeenContainer, here: dict[str, SeenContainer], workspace: str, 
 def _stop(steps: Steps, containers: Sequence[SeenContainer], cause: str, after: Sequence[str]) -> list[str]:
     """Plan to stop containers, dependents first; nothing is stopped before all of `after` is done."""
     look = Seen(tuple(containers))
-    return [
-        id
-        for found in reversed(containers)
-        for id in stop(steps, found, cause, look, after)  # noqa: A001
-    ]
+    return [id for found in reversed(containers) for id in stop(steps, found, cause, look, after)]

@@ -71,7 +71,7 @@ def _secrets(
     for entry in build.get("secrets") or ():
         source = str(entry["source"])
         declared = (config.get("secrets") or {}).get(source) or {}
-        id = str(entry.get("target") or source)  # noqa: A001
+        id = str(entry.get("target") or source)
         if declared.get("file"):
             given.append((id, "file", str(declared["file"])))
         elif declared.get("content") is not None:
@@ -107,7 +107,7 @@ def _ulimits(given: Mapping[str, Any]) -> Iterator[tuple[str, int, int]]:
 
 def _ssh(entries: Any) -> list[str]:
     if isinstance(entries, Mapping):
-        return [f"{id}={path}" if path else str(id) for id, path in sorted(entries.items())]  # noqa: A001
+        return [f"{id}={path}" if path else str(id) for id, path in sorted(entries.items())]
     return [
         entry if isinstance(entry, str) else "=".join(str(part) for part in entry.values() if part)
         for entry in entries

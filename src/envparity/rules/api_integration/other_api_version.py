@@ -32,7 +32,7 @@ class OtherApiVersion(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report addresses whose version differs between staging and production."""
         live = {v for _, cell in in_production(difference) if (v := _version(difference.subject.name, cell))}
         tried = {v for _, cell in rehearsal(difference) if (v := _version(difference.subject.name, cell))}

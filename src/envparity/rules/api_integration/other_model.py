@@ -31,7 +31,7 @@ class OtherModel(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report models and their parameters that staging and production do not share."""
         if is_model(difference.subject.name) and unrehearsed(difference):
             named = not {"model", "deployment", "provider"}.isdisjoint(words(difference.subject.name))

@@ -33,7 +33,7 @@ class UnverifiedTls(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report switches and parameters of production that turn the check off."""
         found = [e for e, cell in in_production(difference) if _unverified(difference.subject.name, cell)]
         if found:

@@ -31,7 +31,7 @@ class BlankInProduction(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a key that says nothing in production alone."""
         empty = [e for e, cell in in_production(difference) if blank(cell)]
         held = [pair for pair in before_production(difference) if not blank(pair[1])]

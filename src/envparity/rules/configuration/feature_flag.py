@@ -32,7 +32,7 @@ class FeatureFlag(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a flag whose truth staging and production do not share."""
         if not is_feature_flag(difference.subject.name) or is_debug(difference.subject.name):
             return

@@ -31,7 +31,7 @@ class LooseCookie(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report flags of cookies that are off in production."""
         said = set(words(difference.subject.name))
         if not said & {"cookie", "cookies"}:

@@ -31,7 +31,7 @@ class OpenOrigins(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a wildcard among production's allowed origins or hosts."""
         said = set(words(difference.subject.name))
         if not (said & {"cors", "origins", "origin"} or {"allowed", "hosts"} <= said):

@@ -36,7 +36,7 @@ class OtherAddressPart(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report the parts of an address in which no rehearsal is like production."""
         key = difference.subject.name
         live = [(e, parts) for e, cell in in_production(difference) if (parts := _parts(key, e, cell))]

@@ -33,7 +33,7 @@ class OtherDialect(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a line that the reader of another environment would read otherwise, or that others commonly do."""
         read = [
             (e, fact) for e, cell in difference.present() for fact in cell.facts if isinstance(fact, Setting)
@@ -68,7 +68,7 @@ class OtherDialect(Rule):
         severity = Severity.MEDIUM if worth else Severity.LOW
         return self.finding(difference, message, severity=severity, environments=names)
 
-    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:
         """Make one finding of many lines that the same readers part at."""
         groups: dict[tuple[object, ...], list[Finding]] = {}
         for finding in joined_scopes(findings):

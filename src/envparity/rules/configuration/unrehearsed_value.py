@@ -49,7 +49,7 @@ class UnrehearsedValue(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a switch, a number or a choice that staging and production do not share."""
         if not unrehearsed(difference) or _has_a_rule_of_its_own(difference.subject.name):
             return

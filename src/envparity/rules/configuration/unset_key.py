@@ -53,7 +53,7 @@ class UnsetKey(Rule):
         places = dict.fromkeys(use.place for use in sorted(uses, key=_by_need))
         yield replace(found, evidence=tuple(Evidence(gone[0].name, place, "code") for place in places))
 
-    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:
         """Make one finding of all that the same environments lack: one source that is not declared is the cause."""
         groups: dict[tuple[object, ...], list[Finding]] = {}
         for finding in findings:

@@ -34,7 +34,7 @@ class UnsetVariable(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a value that could not be resolved where others have one."""
         unset = [
             (e, cell.value.reason)
@@ -48,7 +48,7 @@ class UnsetVariable(Rule):
         message = f"{quoted(difference.subject.name)} is {told}, and set in {listed(names_of(e for e, _ in known(difference)))}"
         yield self.finding(difference, message, severity=severity, environments=names_of(e for e, _ in unset))
 
-    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:
         """Make one finding of all that an environment lacks: one missing file is the cause of most."""
         groups: dict[tuple[str, ...], list[Finding]] = {}
         for finding in findings:

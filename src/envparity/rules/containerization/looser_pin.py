@@ -32,7 +32,7 @@ class LooserPin(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report tags of one version that say it with fewer numbers, or a digest in some alone."""
         if facet(difference)[0] != "image":
             return

@@ -32,7 +32,7 @@ class MissingHealthcheck(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a check that some environments that run the service lack."""
         if facet(difference)[0] != "healthcheck" or not known(difference):
             return

@@ -9,10 +9,9 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
-from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import STORE_PORTS, facet, is_published, port_of
-from envparity.rules.release import known, lacking, rehearses, released
+from envparity.rules.release import known, lacking, on_the_way
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -32,19 +31,11 @@ class MissingPort(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report published ports between production and its rehearsal; what is not published need not be declared."""
         name, item = facet(difference)
-        gone = [
-            e
-            for e in lacking(difference)
-            if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
-        ]
-        held = [
-            (e, cell)
-            for e, cell in known(difference)
-            if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
-        ]
+        gone = [e for e in lacking(difference) if on_the_way(e, difference)]
+        held = [(e, cell) for e, cell in known(difference) if on_the_way(e, difference)]
         if name != "port" or not gone or port_of(item) in STORE_PORTS:
             return
         if not any(is_published(cell) for _, cell in held):

@@ -33,7 +33,7 @@ class MissingService(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report services that production or its rehearsal lacks."""
         if difference.subject.aspect or not known(difference) or _is_an_editor_s(difference):
             return

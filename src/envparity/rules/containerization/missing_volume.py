@@ -13,7 +13,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
-from envparity.rules.release import known, lacking, plain, rehearses, released, stages
+from envparity.rules.release import known, lacking, on_the_way, plain, stages
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -33,15 +33,11 @@ class MissingVolume(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report storage that production, or its rehearsal, lacks."""
         name, path = facet(difference)
         held = [(e, cell) for e, cell in known(difference) if _keeps(plain(cell) or "")]
-        gone = [
-            e
-            for e in lacking(difference)
-            if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
-        ]
+        gone = [e for e in lacking(difference) if on_the_way(e, difference)]
         if name != "volume" or not held or not gone or _MADE_AGAIN.search(path):
             return
         if Stage.PRODUCTION not in stages([*gone, *(e for e, _ in held)]):

@@ -30,7 +30,7 @@ class OtherCommand(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report commands and entrypoints that staging and production do not share."""
         which = facet(difference)[0]
         if which not in ("command", "entrypoint"):

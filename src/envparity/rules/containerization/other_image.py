@@ -33,7 +33,7 @@ class OtherImage(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report images of other repositories, or of other versions."""
         if facet(difference)[0] != "image" or difference.likeness == "same":
             return

@@ -33,7 +33,7 @@ class RunningDiffers(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report attributes of what runs that are declared otherwise."""
         for environment, facets in said(difference, RUNNING, "differs"):
             shown = "; ".join(f"{facet.item}: {facet.value}" for facet in facets[:_SHOWN])

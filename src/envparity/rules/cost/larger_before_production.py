@@ -31,7 +31,7 @@ class LargerBeforeProduction(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report reservations and replicas that are higher before production than anywhere in it."""
         name, _ = facet(difference)
         if name not in _TOLD:

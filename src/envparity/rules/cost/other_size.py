@@ -31,7 +31,7 @@ class OtherSize(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Say which sizes staging and production do not share."""
         if difference.area is not Area.COST or not is_part(
             difference, difference.subject.scope.partition(":")[0]

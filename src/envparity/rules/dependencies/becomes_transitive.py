@@ -33,7 +33,7 @@ class BecomesTransitive(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a package that some environments' projects ask for, and others' do not."""
         held = [(e, cell) for e, cell in known(difference) if shipped(cell)]
         asked = [e for e, cell in held if any(p.direct for p in packages(cell))]

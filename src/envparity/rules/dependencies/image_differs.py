@@ -33,7 +33,7 @@ class ImageDiffers(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report what an image has otherwise than a lock of the same environment."""
         for environment, facets in said(difference, IMAGE, "differs"):
             shown = "; ".join(

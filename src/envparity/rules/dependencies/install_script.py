@@ -31,7 +31,7 @@ class InstallScript(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a script that not every environment's version has."""
         runs = [e for e, cell in known(difference) if _runs(cell.facts)]
         still = [e for e, cell in known(difference) if packages(cell) and not _runs(cell.facts)]

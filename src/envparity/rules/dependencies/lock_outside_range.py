@@ -29,7 +29,7 @@ class LockOutsideRange(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"manifest"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report versions outside of their ranges."""
         for environment, manifest in held(difference):
             if not manifest.outside:

@@ -32,7 +32,7 @@ class MovedGroup(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a package whose group is not the same everywhere."""
         ships = [e for e, cell in known(difference) if shipped(cell)]
         alone = [e for e, cell in known(difference) if not shipped(cell)]

@@ -36,7 +36,7 @@ class OtherContent(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a version whose digests two environments do not share."""
         held = [(e, package) for e, cell in known(difference) for package in packages(cell) if package.hashes]
         for version in sorted({package.version for _, package in held}):

@@ -37,7 +37,7 @@ class OtherOrigin(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report environments that take a package from different places."""
         held = [(e, found[0]) for e, cell in known(difference) if (found := packages(cell))]
         if len(held) < 2 or not any(origins_differ(held[0][1], other) for _, other in held[1:]):

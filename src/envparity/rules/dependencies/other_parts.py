@@ -33,7 +33,7 @@ class OtherParts(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report parts, names and builds that differ."""
         held = [(e, cell) for e, cell in known(difference) if packages(cell)]
         alike = len({cell.value for _, cell in held}) == 1

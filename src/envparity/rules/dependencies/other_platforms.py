@@ -34,7 +34,7 @@ class OtherPlatforms(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report conditions that differ, where the locks are of one format and speak of them alike."""
         held = [(e, cell, conditions(packages(cell))) for e, cell in known(difference) if packages(cell)]
         if len({met for _, _, met in held}) < 2 or not _alike_told([packages(cell) for _, cell, _ in held]):

@@ -30,7 +30,7 @@ class PreRelease(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report production's pre-releases, of direct packages alone."""
         found = [
             (e, package.version)

@@ -29,7 +29,7 @@ class StaleLock(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"manifest"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report packages that nobody asks for."""
         for environment, manifest in held(difference):
             if not manifest.left:

@@ -29,7 +29,7 @@ class TwoLocks(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"manifest"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report several locks beside one manifest."""
         for environment, manifest in held(difference):
             if len(manifest.locks) < 2:

@@ -32,7 +32,7 @@ class Unpinned(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"package"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a package without a version beside one that has it."""
         held = [(e, cell) for e, cell in known(difference) if packages(cell) and shipped(cell)]
         floats = [e for e, cell in held if any(not p.version and not p.origin for p in packages(cell))]

@@ -30,7 +30,7 @@ class FloatingRelease(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report images that production's deployment pushes under a moving tag alone."""
         if not is_whole(difference, "pipeline:deployment"):
             return

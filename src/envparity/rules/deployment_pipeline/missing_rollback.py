@@ -30,7 +30,7 @@ class MissingRollback(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource", "service"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a rollback that staging has and production has not, and revisions that are not kept."""
         name = quoted(difference.subject.name)
         if facet(difference)[0] == "revisions-kept":

@@ -30,7 +30,7 @@ class MovingAction(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report actions of production's deployments at a branch; a tag moves too, but seldom by accident."""
         if not is_whole(difference, "pipeline:deployment"):
             return

@@ -30,7 +30,7 @@ class OtherBuild(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report build commands of a deployment that differ in more than the environment's name."""
         if not is_whole(difference, "pipeline:deployment"):
             return

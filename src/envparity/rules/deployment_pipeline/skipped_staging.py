@@ -31,7 +31,7 @@ class SkippedStaging(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report deployments to production beside one to staging that they do not wait for."""
         if not is_whole(difference, "pipeline:deployment"):
             return

@@ -30,7 +30,7 @@ class UngatedProduction(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report deployments to production that start by themselves and name no environment."""
         if not is_whole(difference, "pipeline:deployment"):
             return

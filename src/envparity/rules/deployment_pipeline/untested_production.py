@@ -30,7 +30,7 @@ class UntestedProduction(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a deployment that waits for tests on the way to staging alone."""
         if not is_whole(difference, "pipeline:deployment"):
             return

@@ -31,7 +31,7 @@ class LooseGuard(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report guards that production has switched off; the more so where another environment has them on."""
         subject = difference.subject
         if not is_part(difference, "terraform"):

@@ -46,7 +46,7 @@ class MissingInfrastructure(Rule):
                 told = quoted(f"{subject.scope.partition(':')[2]}.{subject.name}")
                 yield self.finding(difference, told, environments=names_of([*here, *there]))
 
-    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:
         """Speak once of all that the same environments have and lack."""
         groups: dict[tuple[str, ...], list[Finding]] = {}
         for finding in findings:

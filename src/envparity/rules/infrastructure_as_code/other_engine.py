@@ -31,7 +31,7 @@ class OtherEngine(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report engines and their versions that staging and production do not share."""
         subject = difference.subject
         if not is_engine(difference) or not unrehearsed(difference):

@@ -30,7 +30,7 @@ class OtherModule(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report sources and versions of modules that staging and production do not share."""
         subject = difference.subject
         if subject.scope != "terraform:module" or not is_part(difference, "terraform"):

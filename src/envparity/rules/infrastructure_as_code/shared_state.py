@@ -29,7 +29,7 @@ class SharedState(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report backends of two environments, in files of their own, that name one place."""
         if not is_whole(difference, "terraform:backend"):
             return

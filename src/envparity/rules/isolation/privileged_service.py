@@ -31,7 +31,7 @@ class PrivilegedService(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report such rights in staging and production."""
         name, item = facet(difference)
         found = [

@@ -31,7 +31,7 @@ class PublishedStore(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report published ports of stores and debuggers outside of development."""
         name, item = facet(difference)
         port = port_of(item)

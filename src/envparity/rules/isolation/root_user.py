@@ -29,7 +29,7 @@ class RootUser(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report services that production's own files run as root, where no environment does otherwise."""
         if facet(difference)[0] != "user":
             return

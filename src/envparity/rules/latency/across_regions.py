@@ -29,7 +29,7 @@ class AcrossRegions(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report addresses in a region that the environment is not set to."""
         if not is_whole(difference, "place:region"):
             return

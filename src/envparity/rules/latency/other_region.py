@@ -31,7 +31,7 @@ class OtherRegion(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Say that staging and production have no region in common."""
         if not is_whole(difference, "place:region"):
             return

@@ -32,7 +32,7 @@ class OtherTimeout(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report timeouts of one type that staging and production do not share."""
         if not is_timeout(difference.subject.name) or not unrehearsed(difference):
             return

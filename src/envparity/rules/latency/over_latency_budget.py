@@ -31,7 +31,7 @@ class OverLatencyBudget(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report timeouts above the latency budget of the environment's profile."""
         key = difference.subject.name
         if not is_timeout(key):

@@ -30,7 +30,7 @@ class BlockingBudget(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report budgets of production that leave nothing to be moved."""
         if not is_whole(difference, "kubernetes:PodDisruptionBudget"):
             return

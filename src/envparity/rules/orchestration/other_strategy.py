@@ -31,7 +31,7 @@ class OtherStrategy(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report strategies that staging and production do not share."""
         if facet(difference)[0] == "strategy" and unrehearsed(difference):
             held = spread((*rehearsal(difference), *in_production(difference)))

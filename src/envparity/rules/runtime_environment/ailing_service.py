@@ -30,7 +30,7 @@ class AilingService(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report what ails what runs."""
         for environment, facets in said(difference, RUNNING, "state"):
             told = "; ".join(str(facet.value) for facet in facets)

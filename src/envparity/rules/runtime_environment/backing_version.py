@@ -33,7 +33,7 @@ class BackingVersion(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report images of data stores whose product or major version differ."""
         if facet(difference)[0] != "image":
             return

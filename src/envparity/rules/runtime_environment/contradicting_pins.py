@@ -31,7 +31,7 @@ class ContradictingPins(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"runtime"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report each environment's first contradiction; environments that share the files, together."""
         found: dict[tuple[Runtime, Runtime], list[str]] = {}
         for environment, cell, _ in versions(difference):

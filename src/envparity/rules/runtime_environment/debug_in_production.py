@@ -31,7 +31,7 @@ class DebugInProduction(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a debug switch that is true in production."""
         if not is_debug(difference.subject.name):
             return

@@ -31,7 +31,7 @@ class DevelopmentServer(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report commands of production that are made for development."""
         if facet(difference)[0] not in ("command", "entrypoint"):
             return

@@ -31,7 +31,7 @@ class LocaleDrift(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a locale setting that is not the same everywhere it is set."""
         held = known(difference)
         if (

@@ -32,7 +32,7 @@ class OtherExtensions(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report images of one database of which some bring an extension."""
         if facet(difference)[0] != "image":
             return

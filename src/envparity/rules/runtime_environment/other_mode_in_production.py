@@ -34,7 +34,7 @@ class OtherModeInProduction(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a mode of production that is the name of an earlier stage."""
         if not names_environment(difference.subject.name):
             return

@@ -35,7 +35,7 @@ class RuntimeDrift(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"runtime"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report versions of another line of the language, and lightly ranges and words that are not the same."""
         held = versions(difference)
         apart = [(a, b) for a, b in combinations(held, 2) if not _meet(a[2], b[2])]

@@ -30,7 +30,7 @@ class UnpinnedRuntime(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"runtime"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a word for the newest in production, and a range there beside a pin elsewhere."""
         held = versions(difference)
         pinned = [item for item in held if item[0].stage is not Stage.PRODUCTION and _pinned(item)]

@@ -31,7 +31,7 @@ class LessInProduction(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report limits that are lower everywhere in production than in its rehearsals."""
         name, _ = facet(difference)
         if name not in ("cpus", "memory"):

@@ -12,7 +12,7 @@ from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
-from envparity.rules.release import known, lacking, rehearses, released, stages
+from envparity.rules.release import known, lacking, on_the_way, stages
 from envparity.rules.wording import listed, names_of, quoted
 
 
@@ -32,21 +32,13 @@ class MissingLimit(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report a limit that production or its rehearsal lacks."""
         name, _ = facet(difference)
         if name not in ("memory", "cpus") or not known(difference):
             return
-        gone = [
-            e
-            for e in lacking(difference)
-            if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
-        ]
-        held = [
-            (e, cell)
-            for e, cell in known(difference)
-            if e.stage is Stage.PRODUCTION or (released(e) and rehearses(e, difference))
-        ]
+        gone = [e for e in lacking(difference) if on_the_way(e, difference)]
+        held = [(e, cell) for e, cell in known(difference) if on_the_way(e, difference)]
         if not gone or not held:
             return
         live = Stage.PRODUCTION in stages(gone)

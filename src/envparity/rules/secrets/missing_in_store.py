@@ -29,7 +29,7 @@ class MissingInStore(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report what a store that was asked does not hold; stores are asked with `--resolve` alone."""
         missing = {}
         for environment, cell in zip(difference.environments, difference.cells, strict=True):

@@ -28,7 +28,7 @@ class SecretForBrowsers(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report secrets under the prefixes that front-end build tools publish."""
         if not reaches_browsers(difference.subject.name) or is_public(difference.subject.name):
             return

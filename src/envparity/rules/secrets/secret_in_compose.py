@@ -33,7 +33,7 @@ class SecretInCompose(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report literals of a file that git does not keep; of one that it keeps SEC004 speaks."""
         for environment, cell in difference.present():
             places = [fact.place for fact in layers(cell) if _literal(difference.subject.name, fact)]
@@ -42,7 +42,7 @@ class SecretInCompose(Rule):
                 found = self.finding(difference, "", environments=[environment.name], severity=severity)
                 yield replace(found, evidence=tuple(Evidence(environment.name, place) for place in places))
 
-    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:
         """Make one finding of each file."""
         return by_file(
             findings, lambda file, names, keys: f"{file} holds secrets of {names} as literals: {keys}"

@@ -32,7 +32,7 @@ class SecretInConfigMap(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report sealed values whose carrier is a ConfigMap."""
         seen = [
             (e, fact.place)

@@ -29,7 +29,7 @@ class SecretOnCommandLine(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report command lines with sealed parts."""
         if facet(difference)[0] not in ("command", "entrypoint", "healthcheck"):
             return

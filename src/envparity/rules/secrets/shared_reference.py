@@ -31,7 +31,7 @@ class SharedReference(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report equal references of stores that environments can share, whole or as an address's password.
 
         A path or a variable is each one's own.

@@ -32,7 +32,7 @@ class ShortSigningKey(Rule):
     severity: ClassVar[Severity] = Severity.MEDIUM
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting", "service"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report production's short keys whose own key says that they sign; guessable ones are SEC003's."""
         if not _signs(difference.subject.name):
             return

@@ -29,7 +29,7 @@ class TestKeyInProduction(Rule):
     severity: ClassVar[Severity] = Severity.HIGH
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting", "service"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report credentials whose form says that they are for testing, unless their key says so too."""
         if {"test", "sandbox"} & set(words(difference.subject.name)):
             return

@@ -36,7 +36,7 @@ class TrackedSecret(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"setting"})
     every_section: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report each secret; those of one file become one finding."""
         filled_in = _filled_in(difference)
         for environment, cell in difference.present():
@@ -49,7 +49,7 @@ class TrackedSecret(Rule):
                 found = self.finding(difference, "", environments=[environment.name], severity=severity)
                 yield replace(found, evidence=tuple(Evidence(environment.name, place) for place in places))
 
-    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:  # noqa: ARG002
+    def fold(self, findings: Sequence[Finding], context: Context) -> Sequence[Finding]:
         """Make one finding of each environment and file."""
         return by_file(
             findings,

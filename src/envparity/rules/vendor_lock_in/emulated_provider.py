@@ -32,7 +32,7 @@ class EmulatedProvider(Rule):
     severity: ClassVar[Severity] = Severity.LOW
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"service"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report images that stand in for a provider, in staging where production has none of them, and in production."""
         if facet(difference)[0] != "image":
             return

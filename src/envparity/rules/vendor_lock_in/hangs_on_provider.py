@@ -30,7 +30,7 @@ class HangsOnProvider(Rule):
     severity: ClassVar[Severity] = Severity.INFO
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Say how much of production, or of everything where there is none, hangs on a provider."""
         if not is_whole(difference, "provider:dependence"):
             return

@@ -30,7 +30,7 @@ class UnrehearsedProvider(Rule):
     subjects: ClassVar[frozenset[FactKind]] = frozenset({"resource"})
     drift_only: ClassVar[bool] = True
 
-    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:  # noqa: ARG002
+    def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report providers that production uses and none of its rehearsals does."""
         if not is_whole(difference, "provider:dependence"):
             return

@@ -16,14 +16,6 @@ class Parameters(EachAlone):
     def __init__(self) -> None:
         self._client = Client("ssm", "AWS Systems Manager")
 
-    def exists(self, name: str) -> bool:
-        """Say whether there is such a parameter."""
-        try:
-            self.get(name).drop()
-        except MissingSecretError:
-            return False
-        return True
-
     def get(self, name: str) -> Secret:
         """Give a parameter, decrypted."""
         try:

@@ -18,14 +18,6 @@ class SecretsManager(EachAlone):
     def __init__(self) -> None:
         self._client = Client("secretsmanager", "AWS Secrets Manager")
 
-    def exists(self, name: str) -> bool:
-        """Say whether there is such a secret, and such a field in it."""
-        try:
-            self.get(name).drop()
-        except MissingSecretError:
-            return False
-        return True
-
     def get(self, name: str) -> Secret:
         """Give a secret, or one field of it."""
         whole, _, part = name.partition("#")

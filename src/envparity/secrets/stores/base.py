@@ -77,6 +77,14 @@ class Store(Protocol):
 class EachAlone:
     """Stores that keep each value by itself and hold nothing open."""
 
+    def exists(self: Store, name: str) -> bool:
+        """Say whether there is a value, by asking for it."""
+        try:
+            self.get(name).drop()
+        except MissingSecretError:
+            return False
+        return True
+
     def set_all(self: Store, values: Mapping[str, Secret]) -> None:
         """Keep the values one after the other."""
         for name, value in values.items():

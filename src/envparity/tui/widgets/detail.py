@@ -57,7 +57,7 @@ class DetailPane(Surface, can_focus=True):
         Binding("k", "scroll_up", "Up", show=False),
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._written: list[Strip] = []
         self._shown: Finding | Difference | None = None

@@ -60,7 +60,7 @@ class HeatGrid(ScrollView, can_focus=True):
             self.area = area
             self.environment = environment
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._environments: tuple[Environment, ...] = ()
         self._cells: Mapping[tuple[Area, str], HeatCell] = {}

@@ -61,7 +61,7 @@ class FilterLine(SteadyInput):
     class Left(Message):
         """The user has typed enough."""
 
-    def __init__(self, placeholder: str, *, id: str, complete: Callable[[str], str] | None = None) -> None:  # noqa: A002
+    def __init__(self, placeholder: str, *, id: str, complete: Callable[[str], str] | None = None) -> None:
         super().__init__(
             placeholder=placeholder, id=id, compact=True, suggester=Completion(complete) if complete else None
         )

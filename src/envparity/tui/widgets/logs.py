@@ -73,7 +73,7 @@ class LogView(Surface, can_focus=True):
             """The pane it is about."""
             return self.view
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._inbox = Inbox()
         self._lines: deque[LogLine] = deque(maxlen=LIMIT)

@@ -22,7 +22,7 @@ class Remark(Widget):
 
     DEFAULT_CSS = "Remark { height: 1; width: 1fr; }"
 
-    def __init__(self, *, id: str, classes: str = "", right: bool = False) -> None:  # noqa: A002
+    def __init__(self, *, id: str, classes: str = "", right: bool = False) -> None:
         super().__init__(id=id, classes=classes)
         self._spans: list[Span] = []
         self._right = right

@@ -98,7 +98,7 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         *,
         key: Callable[[Row], Hashable] = hash,
         whole: Callable[[Row], list[Span]] | None = None,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
     ) -> None:
         super().__init__(columns, id=id)
         self._whole = whole

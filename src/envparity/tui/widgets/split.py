@@ -39,7 +39,7 @@ class Split(Container):
             self.split = split
             self.shares = dict(shares)
 
-    def __init__(self, *children: Widget, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *children: Widget, id: str | None = None) -> None:
         super().__init__(*children, id=id)
         self.shares: dict[str, str] = {}
         """By `above` and `beside`."""

@@ -32,7 +32,7 @@ class ColumnList(Surface, Generic[Row]):
             self.rows = rows
             self.chosen = dict(chosen)
 
-    def __init__(self, columns: Sequence[Column[Row]] = (), *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, columns: Sequence[Column[Row]] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._columns: tuple[Column[Row], ...] = tuple(columns)
         self.chosen: dict[str, int] = {}

@@ -57,11 +57,11 @@ def _one_or_more(value: Any, origin: Origin | None) -> Any:
     return row([value], origin) if isinstance(value, str) else value
 
 
-def _words(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
+def _words(value: Any, origin: Origin | None) -> Any:
     return text(value)
 
 
-def _pairs(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
+def _pairs(value: Any, origin: Origin | None) -> Any:
     if not isinstance(value, Row):
         return value
     made = Table()
@@ -73,7 +73,7 @@ def _pairs(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
     return made
 
 
-def _named(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
+def _named(value: Any, origin: Origin | None) -> Any:
     if not isinstance(value, Row):
         return value
     made = Table()
@@ -94,7 +94,7 @@ def _service(value: Any, origin: Origin | None) -> Any:
     return table({"service": value}, origin) if isinstance(value, str) else value
 
 
-def _depends_on(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
+def _depends_on(value: Any, origin: Origin | None) -> Any:
     if isinstance(value, Row):
         made = Table()
         for _, name, at in value.rows():
@@ -143,7 +143,7 @@ def _device(value: Any, origin: Origin | None) -> Any:
     return table({"source": parts[0], "target": target, "permissions": permissions}, origin)
 
 
-def _ports(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
+def _ports(value: Any, origin: Origin | None) -> Any:
     made = Row()
     for _, item, at in value.rows():
         if isinstance(item, Table):
@@ -156,7 +156,7 @@ def _ports(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
     return made
 
 
-def _ssh(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
+def _ssh(value: Any, origin: Origin | None) -> Any:
     if not isinstance(value, Row):
         return value
     made = Table()
@@ -168,13 +168,13 @@ def _ssh(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
     return made
 
 
-def _limit(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
+def _limit(value: Any, origin: Origin | None) -> Any:
     if isinstance(value, Table) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     raise Mistake("a limit is a whole number, or a mapping of `soft` and `hard`")
 
 
-def _external(value: Any, origin: Origin | None) -> Any:  # noqa: ARG001
+def _external(value: Any, origin: Origin | None) -> Any:
     external = value.get("external") if isinstance(value, Table) else None
     if not isinstance(external, Table):
         return value

@@ -100,11 +100,11 @@ def to_table(value: Any, default: dict[str, Any] | None) -> Table:
     return made
 
 
-def _as_rows(base: Any, over: Any, path: Path) -> Any:  # noqa: ARG001
+def _as_rows(base: Any, over: Any, path: Path) -> Any:
     return _joined(to_row(base), to_row(over))
 
 
-def _hosts(base: Any, over: Any, path: Path) -> Any:  # noqa: ARG001
+def _hosts(base: Any, over: Any, path: Path) -> Any:
     known = to_row(base)
     names = {identity(value) for value in known}
     for _, value, origin in to_row(over).rows():
@@ -113,7 +113,7 @@ def _hosts(base: Any, over: Any, path: Path) -> Any:  # noqa: ARG001
     return known
 
 
-def _later(base: Any, over: Any, path: Path) -> Any:  # noqa: ARG001
+def _later(base: Any, over: Any, path: Path) -> Any:
     return over
 
 

@@ -18,7 +18,7 @@ from envparity.readers.syntax.gotext import go_duration, parse_duration, parse_s
 def _filled(bind: Callable[[Any], Any], *, always: bool = False) -> Bind:
     """Print a value unless it is empty or zero; with `always` unless it is not written at all."""
 
-    def bound(binder: Binder, value: Any, path: Path) -> Any:  # noqa: ARG001
+    def bound(binder: Binder, value: Any, path: Path) -> Any:
         if value is None:
             return LEFT_OUT
         made = bind(value)
@@ -117,7 +117,7 @@ def _multi(value: Any) -> dict[str, list[str]]:
     return {key: _strings(item) if isinstance(item, Row) else [text(item)] for key, item in value.items()}
 
 
-def _command(binder: Binder, value: Any, path: Path) -> Any:  # noqa: ARG001
+def _command(binder: Binder, value: Any, path: Path) -> Any:
     if value is None:
         return None
     return split_words(value) if isinstance(value, str) else _strings(value)
@@ -164,7 +164,7 @@ def _optional(value: Any) -> Any:
     return LEFT_OUT if _truth(value) else False
 
 
-def _opt_out(binder: Binder, value: Any, path: Path) -> Any:  # noqa: ARG001
+def _opt_out(binder: Binder, value: Any, path: Path) -> Any:
     return _optional(False if value is None else value)
 
 
@@ -185,7 +185,7 @@ def _ulimit(binder: Binder, value: Any, path: Path) -> Any:
     return _whole(value) or {}
 
 
-def _ssh(binder: Binder, value: Any, path: Path) -> Any:  # noqa: ARG001
+def _ssh(binder: Binder, value: Any, path: Path) -> Any:
     if not value:
         return LEFT_OUT
     return [f"{key}={value[key]}" if value[key] else key for key in sorted(value)]

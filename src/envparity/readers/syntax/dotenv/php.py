@@ -155,7 +155,7 @@ _SPACES = " \t\n\r\v\f"
 _ESCAPES = {"f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\", "$": "$"}
 
 
-def parse_laravel(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse_laravel(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as phpdotenv does: only `${NAME}` is replaced, and nothing doubtful is let through."""
     known: dict[str, str] = {}
     for number, line in _entries(text):

@@ -33,7 +33,7 @@ _VARIABLE = expression(r"\$\{([^}:]*)(?::-([^}]*))?\}")
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
-def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as `dotenv_values` does. A line that it cannot read is skipped, as it skips it."""
     known: dict[str, str | None] = {}
     environment = ChainMap[str, str | None](known, variables)  # type: ignore[arg-type]
@@ -104,7 +104,7 @@ def _resolved(value: str, environment: Mapping[str, str | None]) -> tuple[str, t
     return _VARIABLE.sub(look_up, value), tuple(unset)
 
 
-def parse_decouple(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse_decouple(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as python-decouple and Starlette do."""
     for number, line in enumerate(_LINE_END.split(text), 1):
         body = line.strip()
@@ -120,7 +120,7 @@ _SINGLE = expression(r"\A'(.*)'\Z")
 _DOUBLE = expression(r'\A"(.*)"\Z')
 
 
-def parse_django(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse_django(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as django-environ does."""
     for number, line in enumerate(text.splitlines(), 1):
         match = _DJANGO.match(line)
@@ -137,7 +137,7 @@ def parse_django(text: str, variables: Mapping[str, str], problems: list[Problem
 _HONCHO = expression(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
-def parse_honcho(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse_honcho(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as honcho does."""
     from shlex import shlex
 

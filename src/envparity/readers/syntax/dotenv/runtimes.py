@@ -19,7 +19,7 @@ _PAIR = expression(r"\\(.)", re.DOTALL)
 _ROUNDS = 100
 
 
-def parse_bun(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse_bun(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as `bun --env-file` does: variables are replaced last, in single quotes too."""
     found = [
         (key, value, line) for key, value, _, line in _statements(_LINE_END.sub("\n", text), _BUN_KEY, _value)
@@ -47,7 +47,7 @@ def _bun_expand(value: str, known: Mapping[str, str]) -> str:
     return value.replace("\\$", "$")
 
 
-def parse_deno(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse_deno(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as `deno --env-file` does: a key's first value stays, and the last one is what others are given."""
     known: dict[str, str] = {}
     given: set[str] = set()

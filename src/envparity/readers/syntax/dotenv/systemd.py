@@ -22,7 +22,7 @@ _PLAIN = expression(r"(?:\\[\s\S]|[^\\\n\r])*+\\?")
 _SPACES = expression(r"[ \t]*")
 
 
-def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:  # noqa: ARG001
+def parse(text: str, variables: Mapping[str, str], problems: list[Problem]) -> Iterator[Entry]:
     """Read as systemd does for a unit."""
     position, line = 0, 1
     while position < len(text):
