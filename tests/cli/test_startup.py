@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SLOW = frozenset(
     """
     argparse asyncio click dataclasses difflib docker dotenv gettext hashlib hmac inspect jinja2 keyring logging
-    multiprocessing orjson platform pydantic rich secrets shutil sqlite3 tempfile textual tomlkit unittest uuid
+    multiprocessing orjson platform pydantic rich secrets shutil sqlite3 tempfile textual unittest uuid
     envparity.cli.group envparity.engines envparity.history envparity.tui envparity.workspace.discovery
     """.split()
 )
