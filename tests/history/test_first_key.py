@@ -8,8 +8,9 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring
 
+from envparity.jobs.drifting import changes
 from envparity.jobs.opening import open_workspace
-from envparity.jobs.remembering import changes, remember, save
+from envparity.jobs.remembering import remember, save
 from envparity.model.declarations import Workspace
 
 NOW = "2026-03-14T09:26:53Z"

@@ -1,4 +1,7 @@
-"""What is remembered of a workspace: snapshots saved, runs recorded, and what the two tell of how drift came about."""
+"""What is remembered of a workspace: where its history lies, snapshots saved in it, runs recorded.
+
+What they tell of how drift came about is left to `drifting`.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from envparity import __version__
-from envparity.errors import EnvparityError, UsageError
+from envparity.errors import EnvparityError
 from envparity.folders import own_folder
 from envparity.jobs.reading import chosen, take_snapshots
-from envparity.model.areas import Area
-from envparity.model.declarations import Declaration, Workspace, revision_problem
-from envparity.model.differences import Difference
+from envparity.model.declarations import Workspace
 from envparity.model.records import dataclass, replace
-from envparity.model.remembered import Began, Entry, Memory, Trend
+from envparity.model.remembered import Entry, Memory
 from envparity.model.reports import Report
 from envparity.model.runs import Run, Sighting
-from envparity.model.snapshots import Environment, Snapshot
+from envparity.model.snapshots import Snapshot
 
 if TYPE_CHECKING:
     from envparity.history.store import Store
@@ -195,128 +196,6 @@ def remember(workspace: Workspace, *, now: str, environment: str = "") -> Memory
         found = tuple(run for run in runs.every(store) if not environment or environment in run.environments)
         records = promotions.listed(store, environment)
         return Memory(snapshots.listed(store, environment), found, records, store.notice)
-
-
-def changes(
-    workspace: Workspace, environment: str, since: str, until: str, *, now: str
-) -> tuple[tuple[Snapshot, ...], tuple[Difference, ...]]:
-    """Say what changed in one environment between two moments; an empty `until` is now.
-
-    Each is a saved snapshot (number, label, beginning of its hash, day), else a git revision. `UsageError` when
-    there is no such.
-    """
-    from envparity.compare.align import align
-
-    (declaration,) = chosen(workspace, (environment,))
-    before = _then(workspace, declaration, since, now)
-    after = _then(workspace, declaration, until, now) if until else _now(workspace, declaration)
-    if before.environment.name == after.environment.name:  # of the same minute
-        before, after = _called(before, f"({since})"), _called(after, f"({until})")
-    snapshots = (before, after)
-    return snapshots, align(snapshots)
-
-
-def _now(workspace: Workspace, declaration: Declaration) -> Snapshot:
-    (snapshot,) = take_snapshots(workspace, (declaration.environment.name,), lasting=True)
-    return _called(snapshot, "now")
-
-
-def _called(snapshot: Snapshot, when: str) -> Snapshot:
-    environment = snapshot.environment
-    return replace(
-        snapshot, environment=Environment(f"{environment.name} {when}", environment.stage, environment.hosts)
-    )
-
-
-def _then(workspace: Workspace, declaration: Declaration, wanted: str, now: str) -> Snapshot:
-    from envparity.history import snapshots as room
-    from envparity.readers.saved import load_snapshot
-
-    name = declaration.environment.name
-    entries: tuple[Entry, ...] = ()
-    if has_history(workspace):
-        with open_history(workspace, now=now) as store:
-            entries = room.listed(store, name)
-            entry = room.find(entries, wanted)
-            if entry is not None:
-                snapshot, _, _ = load_snapshot(room.document_of(store, entry), signer(workspace, "snapshot"))
-                return _called(snapshot, f"at {entry.taken_at[:16]}")
-    if not _is_revision(workspace, wanted):
-        there = ", ".join(f"{entry.id} ({entry.taken_at[:10]})" for entry in entries[-5:])
-        raise UsageError(
-            f"`{wanted}` names no saved snapshot of `{name}`, and no git revision",
-            hint=f"saved are {there}"
-            if there
-            else f"none is saved yet: `envparity snapshot {name}` saves one",
-        )
-    at = replace(
-        declaration, sources=tuple(replace(source, revision=wanted) for source in declaration.sources)
-    )
-    (snapshot,) = take_snapshots(replace(workspace, declarations=(at,)), (name,), lasting=True)
-    return _called(snapshot, f"at {wanted}")
-
-
-def _is_revision(workspace: Workspace, wanted: str) -> bool:
-    from envparity.sources.objects import Repository
-
-    if revision_problem(wanted):
-        return False
-    repository = Repository(workspace.root)
-    try:
-        return repository.find(f"{wanted}^{{tree}}") is not None
-    except EnvparityError:
-        return False
-    finally:
-        repository.close()
-
-
-def trend(workspace: Workspace, *, now: str) -> tuple[Trend, ...]:
-    """Give how many findings counted over time, by area, one for each thing that was compared."""
-    from envparity.history.runs import scope_of
-
-    scopes: dict[str, list[Run]] = {}
-    for run in remember(workspace, now=now).runs:
-        scopes.setdefault(scope_of(run.environments, run.release), []).append(run)
-    return tuple(_trend(scope, runs) for scope, runs in scopes.items())
-
-
-def _trend(scope: str, runs: Sequence[Run]) -> Trend:
-    counts = [run.open_by_area() for run in runs]
-    rows = [(area, tuple(count.get(area, 0) for count in counts)) for area in Area]
-    return Trend(
-        scope=scope,
-        times=tuple(run.time for run in runs),
-        areas=tuple((area, numbers) for area, numbers in rows if any(numbers)),
-        total=tuple(sum(count.values()) for count in counts),
-    )
-
-
-def began(workspace: Workspace, finding: str, *, now: str) -> tuple[Began, ...]:
-    """Say since when a finding has been there, for each thing that was compared; `UsageError` when none had it."""
-    from envparity.history.runs import scope_of
-
-    scopes: dict[str, list[Run]] = {}
-    for run in remember(workspace, now=now).runs:
-        scopes.setdefault(scope_of(run.environments, run.release), []).append(run)
-    found = [item for scope, runs in scopes.items() if (item := _began(scope, runs, finding))]
-    if not found:
-        hint = "`envparity check` remembers what it finds; `envparity --verbose check` shows the ids"
-        raise UsageError(f"no run that is remembered has the finding `{finding}`", hint=hint)
-    return tuple(found)
-
-
-def _began(scope: str, runs: Sequence[Run], finding: str) -> Began | None:
-    held = [{item.id: item for item in run.sightings}.get(finding) for run in runs]
-    last = next((at for at in reversed(range(len(runs))) if held[at]), None)
-    if last is None:
-        return None
-    first = last
-    while first and held[first - 1]:
-        first -= 1
-    seen = held[last]
-    assert seen is not None  # noqa: S101 - `last` was chosen so
-    ended = runs[last + 1].time if last + 1 < len(runs) else ""
-    return Began(scope, seen, runs[first].time, runs[last].last, ended)
 
 
 def verify(workspace: Workspace, *, now: str) -> tuple[int, str]:

@@ -146,7 +146,7 @@ def _memory(workspace: Workspace, now: str) -> Memory:
 
 
 def _trend(workspace: Workspace, now: str) -> tuple[Trend, ...]:
-    from envparity.jobs.remembering import trend
+    from envparity.jobs.drifting import trend
 
     return trend(workspace, now=now)
 
@@ -154,7 +154,7 @@ def _trend(workspace: Workspace, now: str) -> tuple[Trend, ...]:
 def _changes(
     workspace: Workspace, environment: str, since: str, until: str, now: str
 ) -> tuple[tuple[Snapshot, ...], tuple[Difference, ...]]:
-    from envparity.jobs.remembering import changes
+    from envparity.jobs.drifting import changes
 
     return changes(workspace, environment, since, until, now=now)
 

@@ -101,7 +101,7 @@ def _memory(session: Session, workspace: Workspace, name: str, form: str, *, to_
 def _changes(
     session: Session, workspace: Workspace, name: str, since: str, until: str, form: str, *, to_file: bool
 ) -> str:
-    from envparity.jobs.remembering import changes
+    from envparity.jobs.drifting import changes
 
     snapshots, differences = changes(workspace, name, since, until, now=now())
     if form == "json":
@@ -120,7 +120,7 @@ def _changes(
 
 
 def _began(workspace: Workspace, finding: str, form: str, *, to_file: bool) -> str:
-    from envparity.jobs.remembering import began
+    from envparity.jobs.drifting import began
 
     found = began(workspace, finding, now=now())
     if form == "json":
@@ -133,7 +133,7 @@ def _began(workspace: Workspace, finding: str, form: str, *, to_file: bool) -> s
 
 
 def _trend(workspace: Workspace, form: str, *, to_file: bool) -> str:
-    from envparity.jobs.remembering import trend
+    from envparity.jobs.drifting import trend
 
     found = trend(workspace, now=now())
     if form == "json":
