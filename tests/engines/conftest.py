@@ -7,7 +7,7 @@ import subprocess
 import textwrap
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,16 @@ from envparity.model.deeds import Asked, Event, Plan
 from envparity.model.snapshots import Environment, Stage
 
 PLACE = "/somewhere/shop"
+
+
+def until(holds: Callable[[], object], seconds: float = 90) -> bool:
+    """Wait until something holds, and say whether it came about."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return bool(holds())
 
 
 class Desk:

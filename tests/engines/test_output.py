@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import json
 import threading
-import time
-from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from tests.engines.conftest import until
 
 from envparity.errors import EngineError
 
 pytestmark = pytest.mark.engine
-
-
-def until(true: Callable[[], bool], seconds: float = 60) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.05)
-    return true()
 
 
 @pytest.mark.both

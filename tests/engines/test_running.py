@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.engines.conftest import until
 
 from envparity.errors import EngineError, Interrupted, UsageError
 from envparity.model.deeds import Asked
@@ -18,15 +17,6 @@ pytestmark = pytest.mark.engine
 @pytest.fixture
 def port(free_ports: list[int]) -> int:
     return free_ports[0]
-
-
-def until(true: Callable[[], bool], seconds: float = 60) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.05)
-    return true()
 
 
 @pytest.mark.both

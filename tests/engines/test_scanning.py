@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from tests.engines.conftest import until
 
 pytestmark = pytest.mark.engine
 
@@ -41,8 +41,7 @@ def test_productions_secret_in_a_running_container_is_found(shop: Any) -> None:
         "run", "-d", "--name", name, "--label", label, "-e", f"PGPASSWORD={LIVE}",
         "envparity-test/mini:1", "sh", "-c", "echo connecting with $PGPASSWORD; exec serve",
     )  # fmt: skip
-    while "connecting" not in shop.docker("logs", name):
-        time.sleep(0.05)
+    assert until(lambda: "connecting" in shop.docker("logs", name))
     found = [item for item in _scan(shop.root, "--running", "--known")["findings"] if item["path"] == name]
     assert [(item["place"], item["code"]) for item in found] == [("environment", "SEC030")]
     found = [

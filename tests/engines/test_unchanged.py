@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.engines.conftest import until
 
 from envparity.cli.unchanged import NOTHING_TO_DO, unchanged
 from envparity.jobs.running.journal import Journal
@@ -137,8 +137,7 @@ def test_any_change_to_what_it_rests_on_is_left_to_the_plan(
         monkeypatch.setenv("ANOTHER", "after")
         assert unchanged(WORDS) == 0, "a variable that no file speaks of"
         shop.docker("exec", f"{shop.name}-dev-web-1", "touch", "/sick")
-        while unchanged(WORDS) == 0:
-            time.sleep(0.05)
+        assert until(lambda: unchanged(WORDS) != 0)
         assert "unhealthy" in shop.docker("ps", "--filter", f"name={shop.name}-dev-web-1")
     finally:
         shop.docker("rmi", "-f", f"{shop.name}:1")

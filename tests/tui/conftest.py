@@ -50,7 +50,7 @@ from envparity.model.reports import Grade, Report
 from envparity.model.snapshots import Environment, Snapshot, SourceReading, Stage
 from envparity.model.values import Mixed, Plain, Sealed, Unknown, Value
 from envparity.tui.app import EnvparityApp
-from envparity.tui.errands import Errands, Words
+from envparity.tui.errands import Errands, Runner, Words
 from envparity.tui.modes import MODES
 
 if TYPE_CHECKING:
@@ -251,6 +251,16 @@ def _step(deed: Deed, name: str, service: str) -> Step:
     if deed in ("restart", "stop"):
         return Step(f"stop-{service}", "stop", "container", name, "it starts again", service)
     return Step(f"create-{service}", "create", "container", name, "it is not there", service)
+
+
+def without_engine(workspace: Workspace) -> Runner:
+    """Declared services are read as they are; what runs is not there to be seen."""
+
+    class Unreached(Running):
+        def connect(self) -> EngineInfo:
+            raise EngineError("no engine in this test")
+
+    return Unreached(workspace)
 
 
 @dataclass

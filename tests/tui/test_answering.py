@@ -8,28 +8,18 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backends.fail import Keyring
+from tests.tui.conftest import without_engine
 from textual.pilot import Pilot
 
-from envparity.errors import EngineError, EnvparityError
-from envparity.jobs.running import Running
+from envparity.errors import EnvparityError
 from envparity.model import person
-from envparity.model.declarations import Workspace
-from envparity.model.deeds import EngineInfo
 from envparity.tui.answering import asking
 from envparity.tui.app import EnvparityApp
 from envparity.tui.background import in_background
-from envparity.tui.errands import Errands, Runner
+from envparity.tui.errands import Errands
 from envparity.tui.screens.secret import TypeScreen
 
 SAID = "nine green bottles"
-
-
-def without_engine(workspace: Workspace) -> Runner:
-    class Unreached(Running):
-        def connect(self) -> EngineInfo:
-            raise EngineError("no engine in this test")
-
-    return Unreached(workspace)
 
 
 @pytest.fixture

@@ -8,14 +8,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from tests.tui.conftest import without_engine
 from textual.pilot import Pilot
 
-from envparity.errors import EngineError
-from envparity.jobs.running import Running
-from envparity.model.declarations import Workspace
-from envparity.model.deeds import EngineInfo
 from envparity.tui.app import EnvparityApp
-from envparity.tui.errands import Errands, Runner
+from envparity.tui.errands import Errands
 
 MARK = "mArKeD"
 SECRETS = {
@@ -34,16 +31,6 @@ def forms(secret: str) -> Iterator[str]:
     yield base64.b64encode(secret.encode()).decode().rstrip("=")
     yield secret.encode().hex()
     yield secret[::-1]
-
-
-def without_engine(workspace: Workspace) -> Runner:
-    """Declared services are read as they are; what runs is not there to be seen."""
-
-    class Unreached(Running):
-        def connect(self) -> EngineInfo:
-            raise EngineError("no engine in this test")
-
-    return Unreached(workspace)
 
 
 @pytest.fixture
