@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from envparity.model.differences import Present
+from envparity.model.differences import Difference, Present
 from envparity.model.endpoints import Endpoint, endpoint_in
 from envparity.model.expressions import expression
-from envparity.model.snapshots import Environment
+from envparity.model.snapshots import Environment, Stage
 from envparity.model.stages import own_words
 from envparity.model.values import Plain, Value
 from envparity.rules.base import Context
 from envparity.rules.keys import words
+from envparity.rules.release import before_production
 
 STORES = frozenset(
     "postgres mysql mongodb redis rediss amqp amqps nats kafka sqlserver mssql oracle cassandra clickhouse "
@@ -76,6 +77,22 @@ def is_neighbour(endpoint: Endpoint, environment: Environment, context: Context)
 def leads_out(key: str) -> bool:
     """Say whether the application calls what the key names, rather than allowing it in or linking to it."""
     return not set(words(key)) & (_INBOUND | _LINKS)
+
+
+def strays(
+    difference: Difference, context: Context
+) -> list[tuple[Environment, Endpoint, frozenset[Stage], tuple[str, ...]]]:
+    """Give each address before production whose host others own, with their stages and names."""
+    if not leads_out(difference.subject.name):
+        return []
+    found = []
+    for environment, cell in before_production(difference):
+        for endpoint in addresses(difference.subject.name, cell):
+            whose = owners(endpoint.host, context)
+            if whose and environment.name not in whose and not is_neighbour(endpoint, environment, context):
+                stages = frozenset(context.environment(name).stage for name in whose)
+                found.append((environment, endpoint, stages, whose))
+    return found
 
 
 def is_binding(key: str, endpoint: Endpoint) -> bool:

@@ -10,9 +10,8 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
-from envparity.rules.addresses import addresses, is_neighbour, leads_out, owners
+from envparity.rules.addresses import strays
 from envparity.rules.base import Context, Rule
-from envparity.rules.release import before_production
 from envparity.rules.wording import listed, names_of, quoted, spread_texts
 
 
@@ -33,17 +32,11 @@ class PointsAtAnother(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report addresses whose host another earlier environment owns."""
-        if not leads_out(difference.subject.name):
-            return
-        found = []
-        for environment, cell in before_production(difference):
-            for endpoint in addresses(difference.subject.name, cell):
-                whose = owners(endpoint.host, context)
-                live = any(context.environment(name).stage is Stage.PRODUCTION for name in whose)
-                if is_neighbour(endpoint, environment, context):
-                    continue
-                if whose and environment.name not in whose and not live:
-                    found.append((environment, endpoint, whose))
+        found = [
+            (environment, endpoint, whose)
+            for environment, endpoint, stages, whose in strays(difference, context)
+            if Stage.PRODUCTION not in stages
+        ]
         if found:
             told = spread_texts(
                 (e, f"{quoted(endpoint.host)}, a host of {listed(whose)},") for e, endpoint, whose in found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
@@ -10,9 +10,8 @@ from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
 from envparity.model.snapshots import Stage
-from envparity.rules.addresses import addresses, is_neighbour, is_store, leads_out, owners
+from envparity.rules.addresses import is_store, strays
 from envparity.rules.base import Context, Rule
-from envparity.rules.release import before_production
 from envparity.rules.wording import listed, names_of, quoted, spread_texts
 
 
@@ -34,16 +33,11 @@ class PointsAtProduction(Rule):
 
     def check(self, difference: Difference, context: Context) -> Iterable[Finding]:
         """Report addresses whose host production alone owns."""
-        if not leads_out(difference.subject.name):
-            return
-        found = []
-        for environment, cell in before_production(difference):
-            for endpoint in addresses(difference.subject.name, cell):
-                whose = owners(endpoint.host, context)
-                if is_neighbour(endpoint, environment, context):
-                    continue
-                if whose and environment.name not in whose and _all_live(whose, context):
-                    found.append((environment, endpoint, whose))
+        found = [
+            (environment, endpoint, whose)
+            for environment, endpoint, stages, whose in strays(difference, context)
+            if stages == {Stage.PRODUCTION}
+        ]
         if not found:
             return
         store = any(is_store(endpoint) for _, endpoint, _ in found)
@@ -54,7 +48,3 @@ class PointsAtProduction(Rule):
         yield self.finding(
             difference, message, severity=severity, environments=names_of(e for e, *_ in found)
         )
-
-
-def _all_live(names: Sequence[str], context: Context) -> bool:
-    return all(context.environment(name).stage is Stage.PRODUCTION for name in names)
