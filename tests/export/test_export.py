@@ -322,6 +322,14 @@ def test_a_development_container_has_its_form_and_its_services(snapshot: Snapsho
     assert json.loads(told)["configuration"]["service"] == said["service"]
 
 
+def test_the_service_that_an_editor_opens_in_runs_nothing_of_its_own(tmp_path: Path) -> None:
+    own = "services: {web: {image: shop, entrypoint: [run], command: [serve]}}"
+    found = export(snapshot_of(tmp_path, {"compose.yaml": own}, "compose.yaml"), "devcontainer")
+    compose = yaml.safe_load(found.files[".devcontainer/compose.yaml"])
+    assert not {"command", "entrypoint"} & set(compose["services"]["web"])
+    assert sum("its command is not run" in said for said in found.left) == 1
+
+
 def test_an_editor_opens_in_the_service_that_was_named(rich: Snapshot) -> None:
     said = json.loads(export(rich, "devcontainer", service="side").files[".devcontainer/devcontainer.json"])
     assert said["service"] == "side"

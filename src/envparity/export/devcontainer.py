@@ -33,7 +33,7 @@ def export(outline: Outline) -> Exported:
             *main.get("volumes", ()),
             {"type": "bind", "source": "..", "target": WORK},
         ]
-        if main.pop("command", None) or main.pop("entrypoint", None):
+        if any([main.pop("command", None), main.pop("entrypoint", None)]):
             left.append(f"{outline.main}: its command is not run, so that an editor can open in it")
         main.pop("healthcheck", None)
         main.pop("restart", None)
