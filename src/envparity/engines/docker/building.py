@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -139,44 +139,45 @@ def _command(recipe: Recipe, engine: str, address: Address) -> tuple[list[str], 
         builder = find_builder(engine, address.url, plugin=newer)
     except EngineError as error:
         raise EngineError(f"building `{recipe.tag}`: {error.message}", hint=error.hint) from None
-    command = [*builder, "-t", recipe.tag]
-    for name, value in sorted(recipe.args.items()):
-        env[name] = value
-        command += ["--build-arg", name]
-    for index, (id, kind, value) in enumerate(recipe.secrets):
-        if kind == "env":
-            env[f"ENVPARITY_BUILD_SECRET_{index}"] = value
-            command += ["--secret", f"id={id},env=ENVPARITY_BUILD_SECRET_{index}"]
-        else:
-            command += ["--secret", f"id={id},src={value}"]
-    for name, value in sorted(recipe.labels.items()):
-        command += ["--label", f"{name}={value}"]
-    for flag, value in (
-        ("--target", recipe.target),
-        ("--network", recipe.network),
-        ("--platform", recipe.platform),
-    ):
-        command += [flag, value] if value else []
-    for flag, values in (
+    secrets, values = _secrets(recipe)
+    flags: tuple[tuple[str, Iterable[str]], ...] = (
+        ("--build-arg", sorted(recipe.args)),
+        ("--secret", secrets),
+        ("--label", (f"{name}={value}" for name, value in sorted(recipe.labels.items()))),
+        ("--target", filter(None, [recipe.target])),
+        ("--network", filter(None, [recipe.network])),
+        ("--platform", filter(None, [recipe.platform])),
         ("--ssh", recipe.ssh),
         ("--cache-from", recipe.cache_from),
         ("--add-host", recipe.extra_hosts),
-    ):
-        command += [part for value in values for part in (flag, value)]
-    for flag, values in (
-        ("--build-context", tuple(f"{name}={place}" for name, place in recipe.contexts)),
-        ("--ulimit", tuple(f"{name}={soft}:{hard}" for name, soft, hard in recipe.ulimits)),
+        ("--build-context", (f"{name}={place}" for name, place in recipe.contexts)),
+        ("--ulimit", (f"{name}={soft}:{hard}" for name, soft, hard in recipe.ulimits)),
         ("--no-cache-filter", recipe.no_cache_for),
         ("--allow", recipe.rights),
-    ):
-        command += [part for value in values for part in (flag, value)]
+    )
+    command = [*builder, "-t", recipe.tag]
+    command += [part for flag, given in flags for value in given for part in (flag, value)]
     command += ["--pull"] if recipe.pull else []
     command += ["--no-cache"] if recipe.no_cache else []
     if recipe.inline:
         command += ["-f", "-"]
     elif recipe.dockerfile:
         command += ["-f", str(Path(recipe.context) / recipe.dockerfile)]
-    return [*command, recipe.context], env
+    return [*command, recipe.context], {**env, **recipe.args, **values}
+
+
+def _secrets(recipe: Recipe) -> tuple[list[str], dict[str, str]]:
+    """Give what `--secret` says of each secret, and the variables that hold the values of some."""
+    said: list[str] = []
+    values: dict[str, str] = {}
+    for index, (id, kind, value) in enumerate(recipe.secrets):
+        if kind == "env":
+            variable = f"ENVPARITY_BUILD_SECRET_{index}"
+            values[variable] = value
+            said.append(f"id={id},env={variable}")
+        else:
+            said.append(f"id={id},src={value}")
+    return said, values
 
 
 def _reaching(address: Address) -> dict[str, str]:

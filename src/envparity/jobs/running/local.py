@@ -74,33 +74,14 @@ def _close(
     config: dict[str, Any], services: dict[str, dict[str, Any]], runtime: RuntimeSpec
 ) -> Iterable[str]:
     """Make every network internal, and put the services that may reach out on one more that is not."""
-    outside = runtime.outside
-    for name in outside:
-        if name not in services:
-            raise UsageError(f"`runtime.outside`: there is no service `{name}`")
     way_out = {"name": f"{config.get('name', '')}_{OUTSIDE}"}
     networks = {key: dict(found or {}) for key, found in (config.get("networks") or {}).items()}
-    for key, found in networks.items():
-        if found.get("external") and any(
-            key in (service.get("networks") or {})
-            for name, service in services.items()
-            if name not in outside
-        ):
-            raise UsageError(
-                f"network `{key}` is external, so nothing says that it has no way out: "
-                "this environment is to be `internal`",
-                hint="name the services that are on it in `runtime.outside`, or give them another network",
-            )
+    _refuse_ways_out(services, networks, runtime.outside)
+    for found in networks.values():
         if not found.get("external"):
             found["internal"] = True
-    for name, service in sorted(services.items()):
-        if name not in outside and str(service.get("network_mode") or "") in _PAST:
-            raise UsageError(
-                f"`{name}` asks for the network mode `{service['network_mode']}`, which has a way out: "
-                "this environment is to be `internal`",
-                hint="name it in `runtime.outside`, or leave its `network_mode` away",
-            )
-        if name in outside and not service.get("network_mode"):
+    for name, service in services.items():
+        if name in runtime.outside and not service.get("network_mode"):
             service["networks"] = {**(service.get("networks") or {}), OUTSIDE: None}
             networks.setdefault(OUTSIDE, way_out)
     own = [key for key, found in networks.items() if not found.get("external") and key != OUTSIDE]
@@ -111,5 +92,29 @@ def _close(
     return told + [
         f"service `{name}` publishes ports, and its networks are internal: they are not reached from here"
         for name, service in sorted(services.items())
-        if service.get("ports") and name not in outside
+        if service.get("ports") and name not in runtime.outside
     ]
+
+
+def _refuse_ways_out(
+    services: Mapping[str, Config], networks: Mapping[str, Config], outside: Collection[str]
+) -> None:
+    """Refuse what would let a service out that may not: a network that is external, a mode that goes past networks."""
+    for name in outside:
+        if name not in services:
+            raise UsageError(f"`runtime.outside`: there is no service `{name}`")
+    inside = {name: service for name, service in sorted(services.items()) if name not in outside}
+    for key, found in networks.items():
+        if found.get("external") and any(key in (one.get("networks") or {}) for one in inside.values()):
+            raise UsageError(
+                f"network `{key}` is external, so nothing says that it has no way out: "
+                "this environment is to be `internal`",
+                hint="name the services that are on it in `runtime.outside`, or give them another network",
+            )
+    for name, service in inside.items():
+        if str(service.get("network_mode") or "") in _PAST:
+            raise UsageError(
+                f"`{name}` asks for the network mode `{service['network_mode']}`, which has a way out: "
+                "this environment is to be `internal`",
+                hint="name it in `runtime.outside`, or leave its `network_mode` away",
+            )
