@@ -25,7 +25,7 @@ class Written(Surface):
     Written { height: auto; overflow-x: hidden; }
     """
 
-    def __init__(self, lines: Sequence[Sequence[Span]], *, id: str, can_focus: bool) -> None:  # noqa: A002
+    def __init__(self, lines: Sequence[Sequence[Span]], *, id: str, can_focus: bool) -> None:
         super().__init__(id=id)
         self.can_focus = can_focus
         self._lines = tuple(lines)
