@@ -21,7 +21,9 @@ _LINE = expression(
     re.MULTILINE,
 )
 _MEMBER = expression(r"\"(?P<key>[\w.\-]{1,80})\"\s{0,8}:\s{0,8}\"(?P<value>(?:[^\"\\]|\\.)*)\"")
-_FLAG = expression(r"--(?P<key>[A-Za-z][\w\-]{1,40})[\"']?,?\s+[\"']?(?P<value>[^\s\"',\]]+)")
+_FLAG = expression(
+    r"--(?P<key>[A-Za-z][\w\-]{1,40})[\"']?,?\s+[\"']?(?P<value>\$\$?\{[^{}\n]*\}[^\s\"',\]]*|[^\s\"',\]]+)"
+)
 _HEADER = expression(r"\b(?:Bearer|Basic|Token)\s+(?P<value>[\w\-.=+/~]{8,})")
 """Where a value can hold a secret in part. Ends are taken late rather than early: too much sealed is no leak."""
 _SHELL = expression(

@@ -127,6 +127,7 @@ def _joined(group: Sequence[Finding]) -> Finding:
     told = listed([*keys[:_MANY], f"{len(keys) - _MANY} more"] if len(keys) > _MANY else keys)
     first = group[0]
     message = first.message.replace("the line that sets", "the lines that set").replace(keys[0], told)
+    message = message.replace(" is read otherwise by ", " are read otherwise by ")
     evidence = dict.fromkeys(seen for finding in group for seen in finding.evidence)
     subject = Subject("setting", "lines that are read otherwise")
     return replace(first, subject=subject, message=message, values=(), evidence=tuple(evidence))

@@ -86,5 +86,9 @@ def _has_a_rule_of_its_own(key: str) -> bool:
     return (
         is_debug(key) or is_log_level(key) or is_locale(key) or is_feature_flag(key) or names_environment(key)
         or is_identity(key) or is_capacity(key) or is_timeout(key) or is_telemetry(key) or is_of_a_tool(key)
-        or is_model(key) or chooses_backend(key) or guards_cookies(key)
+        or is_model(key) or chooses_backend(key) or guards_cookies(key) or bool(_STAGE.search(key))
     )  # fmt: skip
+
+
+_STAGE = expression(r"(?i)(^|[._-])(is[_-]?)?(prod(uction)?|staging|dev(elopment)?)([_-]?mode)?$")
+"""Keys that say which environment it is (`production: true`), as front ends are built with."""
