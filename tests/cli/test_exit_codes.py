@@ -159,8 +159,37 @@ def test_a_standard_stream_that_is_closed_is_as_if_nothing_were_there(
 
 
 def test_an_option_of_the_program_behind_a_command_is_told_its_place(envparity: Run, tree: Tree) -> None:
-    said = envparity("check", "--verbose", cwd=tree(ALIKE)).stderr
-    assert said.endswith("hint: it stands before the command: `envparity --verbose …`\n")
+    said = envparity("check", "--resolve", cwd=tree(ALIKE)).stderr
+    assert said.endswith("hint: it stands before the command: `envparity --resolve …`\n")
+
+
+@pytest.mark.parametrize("switch", ["-v", "--verbose"])
+@pytest.mark.parametrize("command", [("report",), ("explain", "SEC003"), ("secrets", "list")])
+def test_verbose_means_the_same_behind_a_command(
+    envparity: Run, tree: Tree, switch: str, command: tuple[str, ...]
+) -> None:
+    root = tree(APART)
+    behind, before = envparity(*command, switch, cwd=root), envparity(switch, *command, cwd=root)
+    assert (behind.returncode, behind.stderr) == (before.returncode, before.stderr)
+    assert behind.stdout
+    assert _without_time(behind.stdout) == _without_time(before.stdout)
+
+
+def _without_time(text: str) -> list[str]:
+    return text.splitlines()[1:]
+
+
+def test_the_switches_of_what_exec_runs_stay_its_own() -> None:
+    from envparity.cli.start import settled
+
+    for call in (["exec", "dev", "web", "curl", "-v"], ["-C", "-v", "exec", "dev", "web", "ls", "-q"]):
+        assert settled(list(call)) == call
+    assert settled(["-C", "shop", "list", "-v", "--", "-q"]) == ["-v", "-C", "shop", "list", "--", "-q"]
+
+
+def test_what_stands_behind_two_dashes_is_no_switch(envparity: Run, tree: Tree) -> None:
+    said = envparity("report", "--", "-v", cwd=tree(APART)).stderr
+    assert "no environment is called `-v`" in said
 
 
 def test_a_reader_that_goes_away_is_no_error(envparity: Run, tree: Tree) -> None:

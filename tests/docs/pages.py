@@ -66,7 +66,7 @@ def commands_page() -> str:
     lines = [
         "# Commands",
         "",
-        "Written from what `--help` says. Before any command: `-C DIR` works in another folder, `-q` says nothing but the",
+        "Written from what `--help` says. Before any command: `-C DIR` works in another folder; before or behind it: `-q` says nothing but the",
         "result, `-v` says more. Every command that prints takes `-o FILE`; stdout is data, stderr is talk. `NO_COLOR` is honoured.",
         "",
         "| exit code | meaning |",

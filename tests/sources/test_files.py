@@ -64,3 +64,13 @@ def test_a_file_larger_than_the_limit_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "huge.env").open("wb") as file:
         file.truncate(LIMIT + 1)
     assert refusal(tmp_path, "huge.env") == "`huge.env`: 64 MiB, larger than the 64 MiB that are read"
+
+
+@pytest.mark.parametrize("ending", ["example", "sample", "dist"])
+def test_a_file_that_is_not_there_is_told_with_the_example_beside_it(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "docker").mkdir()
+    (tmp_path / f".env.{ending}").write_text("TOKEN=\n")
+    assert (
+        refusal(tmp_path, ".env") == f"`.env`: no such file; `.env.{ending}` beside it is there to be copied"
+    )
+    assert refusal(tmp_path, "docker/.env") == "`docker/.env`: no such file"

@@ -128,8 +128,8 @@ def command(ctx: click.Context, directory: Path, resolve: bool, quiet: bool, ver
     return opened(ctx.obj)
 
 
-_BEFORE = frozenset({"-C", "--resolve", "-q", "--quiet", "-v", "--verbose"})
-"""Options of the program itself, which people also look for behind the command."""
+_BEFORE = frozenset({"-C", "--resolve"})
+"""Options of the program itself that stand before the command alone, and which people look for behind it too."""
 
 
 def run() -> object:

@@ -76,9 +76,27 @@ def run() -> int:
     return code
 
 
+_ANYWHERE = frozenset({"-q", "--quiet", "-v", "--verbose"})
+"""Switches of the program itself, which people write behind the command as well."""
+
+
+def settled(arguments: list[str]) -> list[str]:
+    """Put the program's own switches before the command; what `exec` runs has switches of its own."""
+    at = 0
+    while at < len(arguments) and arguments[at].startswith("-"):
+        at += 2 if arguments[at] == "-C" else 1
+    before, after = arguments[:at], arguments[at:]
+    if after[:1] == ["exec"] or _ANYWHERE.isdisjoint(after):
+        return arguments
+    end = after.index("--") if "--" in after else len(after)
+    moved = [word for word in after[:end] if word in _ANYWHERE]
+    return [*moved, *before, *(word for word in after[:end] if word not in _ANYWHERE), *after[end:]]
+
+
 def _answered() -> int:
     from envparity.cli.recall import recall
 
+    sys.argv[1:] = settled(sys.argv[1:])
     shown = recall(sys.argv[1:])
     if shown is None and "up" in sys.argv:
         from envparity.cli.unchanged import unchanged

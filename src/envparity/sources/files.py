@@ -59,7 +59,7 @@ def read_bytes(root: Path, path: str) -> bytes:
     try:
         handle = os.open(target, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except OSError as error:
-        raise ReadError(f"`{path}`: {_reason(error)}", hint=_hint(error)) from error
+        raise ReadError(f"`{path}`: {_reason(error)}{_example(target, error)}", hint=_hint(error)) from error
     try:
         _refuse_odd(path, os.fstat(handle))
         with os.fdopen(os.dup(handle), "rb", buffering=0) as file:
@@ -116,6 +116,19 @@ def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "not readable: permission denied"
     return (error.strerror or type(error).__name__).lower()
+
+
+def _example(target: str | Path, error: OSError) -> str:
+    """Name the example beside a file that is not there: of a fresh clone's `.env` git keeps that alone."""
+    if not isinstance(error, FileNotFoundError):
+        return ""
+    target = Path(target)
+    names = [f"{target.name}.{ending}" for ending in _EXAMPLES]
+    found = next((name for name in names if target.with_name(name).is_file()), "")
+    return f"; `{found}` beside it is there to be copied" if found else ""
+
+
+_EXAMPLES = ("example", "sample", "dist", "template", "tmpl")
 
 
 def _hint(error: OSError) -> str:
