@@ -58,7 +58,7 @@ def test_a_kept_text_is_shown_with_next_to_nothing(tmp_path: Path) -> None:
     assert "envparity.sources.worktree" in loaded("list", **cache)
     again = loaded("list", **cache)
     assert {name for name in again if name.startswith("envparity")} == {
-        "envparity", "envparity.cli", "envparity.cli.recall", "envparity.cli.start",
+        "envparity", "envparity.cli", "envparity.cli.recall", "envparity.cli.start", "envparity.folders",
     }  # fmt: skip
     assert again & {"re", "json", "typing", "pathlib", "enum", "collections"} == set()
 
