@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import click
 
@@ -21,7 +22,7 @@ from envparity.jobs.reading import chosen
 from envparity.jobs.running import Running
 from envparity.model.declarations import Workspace
 from envparity.model.deeds import Asked, Plan
-from envparity.model.records import asdict
+from envparity.model.records import asdict, dataclass
 
 F = TypeVar("F", bound=Callable[..., Any])
 ServiceDeed = Literal["restart", "stop", "pause", "unpause"]
@@ -33,17 +34,34 @@ _NOTHING: dict[ServiceDeed, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a deed is to be done and told: by its plan alone, with what consent, in which form, to which file."""
+
+    dry_run: bool
+    confirm: str
+    form: str
+    file: Path | None
+
+
 def deed_options(function: F) -> F:
-    """Add `--dry-run` and `--confirm`."""
-    function = click.option(
+    """Add `--dry-run`, `--confirm`, `--format` and `-o`; the command is given them as its `manner`."""
+
+    @click.option("--dry-run", is_flag=True, help="Print the plan that would be carried out, and stop.")
+    @click.option(
         "--confirm",
         metavar="ENV",
         default="",
         help="The environment's own name: consent for a protected one.",
-    )(function)
-    return click.option(
-        "--dry-run", is_flag=True, help="Print the plan that would be carried out, and stop."
-    )(function)
+    )
+    @output("text", "json")
+    @wraps(function)
+    def command(
+        *given: Any, dry_run: bool, confirm: str, form: str, file: Path | None, **options: Any
+    ) -> None:
+        function(*given, manner=Manner(dry_run, confirm, form, file), **options)
+
+    return cast(F, command)
 
 
 def opened(session: Session, name: str, grounds: Grounds | None = None) -> tuple[Workspace, Running]:
@@ -58,11 +76,8 @@ def perform(
     workspace: Workspace,
     running: Running,
     asked: Asked,
+    manner: Manner,
     *,
-    dry_run: bool,
-    confirm: str,
-    form: str,
-    file: Path | None,
     nothing: str = AS_DECLARED,
     question: str = "",
 ) -> None:
@@ -71,18 +86,18 @@ def perform(
     `nothing` says why there is nothing to do, where that is so. A `question` is asked in a terminal where the plan
     removes volumes.
     """
-    if dry_run:
-        write_plan(running.plan(asked), form, file)
+    if manner.dry_run:
+        write_plan(running.plan(asked), manner.form, manner.file)
         return
-    agreed = None
+    confirm, agreed = manner.confirm, None
     if workspace.declaration(asked.environment).protected and not confirm:
         agreed = _agreed(running, asked)
         confirm = asked.environment
     elif question and attended():
         agreed = _lost(running.plan(asked), question)
     plan = running.carry_out(asked, Progress(quiet=session.quiet), confirm=confirm, agreed=agreed)
-    if form == "json":
-        write_plan(plan, form, file)
+    if manner.form == "json":
+        write_plan(plan, manner.form, manner.file)
     elif plan.empty:
         # A note tells of what is there and stays: then the reason would be half of the truth.
         because = "" if plan.warnings and nothing != AS_DECLARED else f": {nothing}"
@@ -98,27 +113,9 @@ def on_services(verb: ServiceDeed, about: str) -> click.Command:
     @environment
     @click.argument("services", nargs=-1, metavar="[SERVICE]...")
     @deed_options
-    @output("text", "json")
     @click.pass_obj
-    def command(
-        session: Session,
-        name: str,
-        services: tuple[str, ...],
-        dry_run: bool,
-        confirm: str,
-        form: str,
-        file: Path | None,
-    ) -> None:
-        perform(
-            session,
-            *opened(session, name),
-            Asked(verb, name, services),
-            dry_run=dry_run,
-            confirm=confirm,
-            form=form,
-            file=file,
-            nothing=_NOTHING[verb],
-        )
+    def command(session: Session, name: str, services: tuple[str, ...], manner: Manner) -> None:
+        perform(session, *opened(session, name), Asked(verb, name, services), manner, nothing=_NOTHING[verb])
 
     return command
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from envparity.cli.deeds import deed_options, opened, perform
-from envparity.cli.options import environment, output
+from envparity.cli.deeds import Manner, deed_options, opened, perform
+from envparity.cli.options import environment
 from envparity.cli.session import Session
 from envparity.model.deeds import Asked
 
@@ -16,16 +14,12 @@ from envparity.model.deeds import Asked
 @environment
 @click.argument("counts", nargs=-1, required=True, metavar="SERVICE=N...")
 @deed_options
-@output("text", "json")
 @click.pass_obj
 def command(
     session: Session,
     name: str,
     counts: tuple[str, ...],
-    dry_run: bool,
-    confirm: str,
-    form: str,
-    file: Path | None,
+    manner: Manner,
 ) -> None:
     """Have so many containers of each service named. The next `up` has as many as are declared."""
     wanted = dict(map(_count, counts))
@@ -33,10 +27,7 @@ def command(
         session,
         *opened(session, name),
         Asked("scale", name, counts=tuple(sorted(wanted.items()))),
-        dry_run=dry_run,
-        confirm=confirm,
-        form=form,
-        file=file,
+        manner,
         nothing="there are as many as that",
     )
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from envparity.cli.deeds import deed_options, opened, perform
-from envparity.cli.options import environment, output
+from envparity.cli.deeds import Manner, deed_options, opened, perform
+from envparity.cli.options import environment
 from envparity.cli.session import Session
 from envparity.model.deeds import Asked
 
@@ -16,11 +14,8 @@ from envparity.model.deeds import Asked
 @environment
 @click.option("--build", is_flag=True, help="Build images that can be built, though they are there.")
 @deed_options
-@output("text", "json")
 @click.pass_obj
-def command(
-    session: Session, name: str, build: bool, dry_run: bool, confirm: str, form: str, file: Path | None
-) -> None:
+def command(session: Session, name: str, build: bool, manner: Manner) -> None:
     """Bring this environment up in the place of the one that runs; if it does not come up, go back to the old one."""
     asked = Asked("switch", name, build=build)
-    perform(session, *opened(session, name), asked, dry_run=dry_run, confirm=confirm, form=form, file=file)
+    perform(session, *opened(session, name), asked, manner)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
-from envparity.cli.deeds import deed_options, opened, perform
-from envparity.cli.options import environment, output
+from envparity.cli.deeds import Manner, deed_options, opened, perform
+from envparity.cli.options import environment
 from envparity.cli.resting import Resting
 from envparity.cli.session import Session
 from envparity.cli.unchanged import remember, sight_of
@@ -25,7 +24,6 @@ from envparity.model.deeds import Asked
     "--beside", is_flag=True, help="Leave what runs alone: move this one's ports where they are taken."
 )
 @deed_options
-@output("text", "json")
 @click.pass_obj
 def command(
     session: Session,
@@ -33,17 +31,14 @@ def command(
     services: tuple[str, ...],
     build: bool,
     beside: bool,
-    dry_run: bool,
-    confirm: str,
-    form: str,
-    file: Path | None,
+    manner: Manner,
 ) -> None:
     """Run an environment on this machine: what changed is made anew, the rest is left alone."""
-    lasting = not (build or beside or dry_run or confirm or file) and form == "text"
+    lasting = not (build or beside) and manner == Manner(dry_run=False, confirm="", form="text", file=None)
     resting = Resting(session.directory, wanted=lasting)
     workspace, running = opened(session, name, resting.grounds)
     asked = Asked("up", name, services, build=build, beside=beside)
-    perform(session, workspace, running, asked, dry_run=dry_run, confirm=confirm, form=form, file=file)
+    perform(session, workspace, running, asked, manner)
     if lasting and not workspace.declaration(name).protected:
         _remember(resting, workspace, running)
 
