@@ -126,8 +126,11 @@ def following(engine: Engine, containers: Sequence[SeenContainer], tail: int | N
     return Following(engine, containers, tail)
 
 
-def last_lines(engine: Engine, container: SeenContainer, count: int = 5) -> tuple[str, ...]:
-    """Give the last lines of one container that say something."""
-    flow = engine.logs(container, follow=False, tail=count * 4)
+_LAST = 5
+
+
+def last_lines(engine: Engine, container: SeenContainer) -> tuple[str, ...]:
+    """Give the last five lines of one container that say something."""
+    flow = engine.logs(container, follow=False, tail=_LAST * 4)
     lines = [line.text for line in flow if line.text.strip()]
-    return tuple(lines[-count:])
+    return tuple(lines[-_LAST:])

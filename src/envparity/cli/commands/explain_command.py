@@ -69,7 +69,7 @@ def _write_traces(
 
         emit(render_json(found), file)
         return
-    from envparity.report.text.traces import render_traces
+    from envparity.report.text.pages import render_traces
 
     colour = file is None and colours(sys.stdout)
     emit(render_traces(key, found, width=width(sys.stdout), colour=colour), file)

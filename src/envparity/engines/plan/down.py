@@ -25,10 +25,9 @@ def plan_down(
     seen: Seen,
     *,
     volumes: bool = False,
-    cause: str = "`down`",
 ) -> Plan:
     """Plan the removal of an environment's containers and networks, and of its volumes only when asked."""
-    steps, warnings = Steps(), []
+    steps, warnings, cause = Steps(), [], "`down`"
     mine = (workspace, environment)
     removed = []
     for found in reversed(by_dependencies(seen.of(workspace, environment))):

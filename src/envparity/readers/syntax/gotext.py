@@ -13,8 +13,8 @@ from decimal import Decimal
 from envparity.model.expressions import expression
 
 
-def go_number(number: float, *, largest: int = 21, smallest: int = -5) -> str:
-    """Write a float as `fmt.Sprint` does: the shortest digits that read back, an exponent from 1e21 on."""
+def go_number(number: float) -> str:
+    """Write a float as `fmt.Sprint` does: the shortest digits that read back, an exponent below 1e-4 and from 1e21 on."""
     if number != number:
         return "NaN"
     if number in (float("inf"), float("-inf")):
@@ -25,7 +25,7 @@ def go_number(number: float, *, largest: int = 21, smallest: int = -5) -> str:
     figures = "".join(map(str, digits))
     power = len(figures) + int(exponent) - 1
     mark = "-" if sign else ""
-    if power < smallest + 1 or power >= largest:
+    if not -5 < power < 21:
         rest = f".{figures[1:]}" if len(figures) > 1 else ""
         return f"{mark}{figures[0]}{rest}e{'-' if power < 0 else '+'}{abs(power):02d}"
     if power < 0:

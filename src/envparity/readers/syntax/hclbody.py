@@ -69,9 +69,9 @@ def parse_body(text: str) -> Block:
     return body
 
 
-def tokens_of(text: str, line: int = 1) -> Iterator[Token]:
+def tokens_of(text: str) -> Iterator[Token]:
     """Cut a text into tokens, the last of kind `end`."""
-    at = 0
+    at, line = 0, 1
     while at < len(text):
         found = _TOKEN.match(text, at)
         if not found:

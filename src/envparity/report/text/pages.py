@@ -1,11 +1,12 @@
-"""Rules in a terminal: one as its page, several as a list."""
+"""What `explain` shows in a terminal: a rule as its page, several as a list, and where a setting's value comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from envparity.model.areas import Area
-from envparity.model.pages import Page
+from envparity.model.pages import Page, Trace
+from envparity.report.cells import say_value
 from envparity.report.clean import clean
 from envparity.report.summary import SYMBOLS, counted
 from envparity.report.text.canvas import Canvas, Cell
@@ -45,3 +46,17 @@ def _row(page: Page) -> list[Cell]:
     severity = str(page.severity)
     grade: Cell = (f"{SYMBOLS[severity]} {severity}", severity)
     return [(clean(page.code), "code"), grade, (clean(page.name), ""), (clean(page.what), "dim")]
+
+
+def render_traces(key: str, traces: Iterable[Trace], *, width: int, colour: bool) -> str:
+    """Draw the places of a setting, environment by environment: overridden ones first, the one that wins last."""
+    canvas = Canvas.of(width, colour)
+    lines = [canvas.heading(clean(key), "bold")]
+    for trace in traces:
+        scope = f" for {clean(trace.scope)}" if trace.scope else ""
+        lines += ["", f"{canvas.paint(clean(trace.environment), 'bold')}{scope}"]
+        lines += [
+            f"  {canvas.paint(f'{clean(str(place))}  overridden', 'dim')}" for place in trace.places[:-1]
+        ]
+        lines += canvas.paragraph(say_value(trace.value), indent=2, label=clean(str(trace.places[-1])))
+    return "\n".join(lines) + "\n"

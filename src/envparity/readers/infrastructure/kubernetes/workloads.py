@@ -147,9 +147,9 @@ class _Facets:
         known: Value = Unknown(reason) if reason else self._seal(name, value)
         self.found.append(Facet(name, known, place_of(said, self._place), item))
 
-    def add_text(self, name: str, said: Any, item: str = "") -> None:
+    def add_text(self, name: str, said: Any) -> None:
         if isinstance(said, str) and said:
-            self.add(name, str(said), said, item)
+            self.add(name, str(said), said)
 
 
 def _process(facets: _Facets, container: Mapping[str, Any]) -> None:
