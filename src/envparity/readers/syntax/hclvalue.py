@@ -6,12 +6,13 @@ unknown is never a value. Numbers stay the text that was written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Self
 
 from envparity.errors import ReadError
 from envparity.model.expressions import expression
 from envparity.readers.syntax.hclbody import Token, template_end, tokens_of
+from envparity.readers.syntax.hclfunctions import NotKnown, called, picked, truth
 
 Look = Callable[[tuple[str, ...]], Any]
 """Gives what a reference (`("var", "size")`) stands for; raises `NotKnown` where nobody can tell."""
@@ -20,14 +21,6 @@ _ESCAPE = expression(r'\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[nrt"\\])')
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _DEEPEST = 60
 _WORDS = {"true": True, "false": True, "null": None}
-
-
-class NotKnown(Exception):
-    """The expression's value stands in no file; `reason` says what it would take."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class Word(str):
@@ -170,21 +163,21 @@ class _Walk:
         held = self._both()
         while self._take("||"):
             other = self._both()
-            held = _truth("true" in (held, other))
+            held = truth("true" in (held, other))
         return held
 
     def _both(self) -> Any:
         held = self._equal()
         while self._take("&&"):
             other = self._equal()
-            held = _truth(held == other == "true")
+            held = truth(held == other == "true")
         return held
 
     def _equal(self) -> Any:
         held = self._single()
         while mark := self._take("==", "!="):
             other = self._single()
-            held = _truth((held == other) is (mark == "=="))
+            held = truth((held == other) is (mark == "=="))
         if self.now.kind == "mark" and self.now.text in ("<", ">", "<=", ">=", "+", "-", "*", "/", "%"):
             raise NotKnown("a calculation that is made when it is applied")
         return held
@@ -227,7 +220,7 @@ class _Walk:
         if name in _WORDS:
             return _WORDS[name] and Word(name, token.line)
         if self._take("("):
-            return _called(name, self._arguments(")"))
+            return called(name, self._arguments(")"))
         path = [name]
         while self.now.text == "." and self._tokens[self._at + 1].kind in ("name", "number"):
             path.append(self._tokens[self._at + 1].text)
@@ -294,18 +287,6 @@ class _Walk:
         return {key: _kept(held) for key, held in found.items()}
 
 
-def picked(held: Any, key: Any) -> Any:
-    """Give what a mapping or list holds at a key; `NotKnown` where it holds nothing there."""
-    found: Any = NotKnown("a part that is not in the files")
-    if isinstance(held, Mapping):
-        found = held.get(key, found)
-    elif isinstance(held, list) and isinstance(key, str) and key.isdecimal() and int(key) < len(held):
-        found = held[int(key)]
-    if isinstance(found, NotKnown):
-        raise found
-    return found
-
-
 def _kept(held: Callable[[], Any]) -> Any:
     try:
         return held()
@@ -313,40 +294,8 @@ def _kept(held: Callable[[], Any]) -> Any:
         return error
 
 
-def _truth(said: bool) -> str:
-    return "true" if said else "false"
-
-
 def _raising(error: NotKnown) -> Callable[[], Any]:
     def raise_it() -> Any:
         raise error
 
     return raise_it
-
-
-def _called(name: str, given: list[Any]) -> Any:
-    """Work out the functions that choose between values; any other is left to Terraform."""
-    match name, given:
-        case ("lookup", [Mapping() as table, str() as key, *rest]):
-            if key in table or not rest:
-                return picked(table, key)
-            return rest[0]
-        case ("coalesce", [*values]):
-            found = next((value for value in values if value not in (None, "")), None)
-            if found is not None:
-                return found
-        case ("tostring" | "tonumber" | "tobool" | "toset" | "tolist" | "tomap" | "nonsensitive", [value]):
-            return value
-        case ("lower", [str() as value]):
-            return value.lower()
-        case ("upper", [str() as value]):
-            return value.upper()
-        case ("merge", [*tables]) if all(isinstance(table, Mapping) for table in tables):
-            return {key: value for table in tables for key, value in table.items()}
-        case ("concat", [*lists]) if all(isinstance(held, list) for held in lists):
-            return [item for held in lists for item in held]
-        case ("contains", [list() as held, value]):
-            return _truth(value in held)
-        case ("join", [str() as mark, list() as held]) if all(isinstance(item, str) for item in held):
-            return mark.join(held)
-    raise NotKnown(f"`{name}()` is worked out when it is applied")

@@ -21,7 +21,8 @@ from envparity.readers.document import Document
 from envparity.readers.infrastructure.terraform.module import Module, flattened
 from envparity.readers.syntax.flat import telling_key
 from envparity.readers.syntax.hclbody import Attribute, Block, parse_body
-from envparity.readers.syntax.hclvalue import NotKnown, value_of
+from envparity.readers.syntax.hclfunctions import NotKnown
+from envparity.readers.syntax.hclvalue import value_of
 
 _META = frozenset({"depends_on", "lifecycle", "provisioner", "connection", "for_each", "count", "provider"})
 _INERT = frozenset({"tags", "labels", "description", "tags_all"})

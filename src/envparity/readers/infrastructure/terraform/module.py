@@ -12,7 +12,8 @@ from typing import Any
 from envparity.model.places import Place
 from envparity.model.records import dataclass, field
 from envparity.readers.syntax.hclbody import Attribute, Block
-from envparity.readers.syntax.hclvalue import NotKnown, picked, value_of
+from envparity.readers.syntax.hclfunctions import NotKnown, picked
+from envparity.readers.syntax.hclvalue import value_of
 
 _DEEPEST = 20
 
