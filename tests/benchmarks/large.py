@@ -12,6 +12,7 @@ import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from tests.tui.conftest import STATES, MemoryRunner, World
@@ -44,6 +45,12 @@ def environments(count: int) -> tuple[Environment, ...]:
     return tuple(Environment(f"site-{place:02}", stages[place * 3 // count]) for place in range(count))
 
 
+@cache
+def _path(part: int, name: str) -> str:
+    """Name a file; a reader has one string for it, whatever it reads there."""
+    return f"profiles/part-{part:02}/{name}.env"
+
+
 def _cell(number: int, place: int, path: str) -> Cell:
     if (number + place) % 17 == 0:
         return Absent()
@@ -55,10 +62,7 @@ def differences(count: int, sites: Sequence[Environment]) -> Iterator[Difference
     """Make settings that differ."""
     for number in range(count):
         subject = Subject("setting", f"KEY_{number}", "web")
-        cells = tuple(
-            _cell(number, place, f"profiles/part-{number % 60:02}/{site.name}.env")
-            for place, site in enumerate(sites)
-        )
+        cells = tuple(_cell(number, place, _path(number % 60, site.name)) for place, site in enumerate(sites))
         likeness: Any = "meant" if number % 11 == 0 else "different"
         yield Difference(subject, AREAS[number % len(AREAS)], tuple(sites), cells, likeness)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.tui.conftest import until
 
 from envparity.tui.app import EnvparityApp
@@ -98,3 +99,24 @@ async def test_without_production_it_says_what_a_release_needs(world: World, ope
     world.report = replace(world.report, snapshots=world.report.snapshots[:1], differences=(), findings=())
     async with open_app(world, screen="release") as session:
         await session.until_says("There is nothing to release here")
+
+
+async def test_many_steps_are_ticked_as_few_are(
+    world: World, open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def listed() -> tuple[list[object], dict[str, str]]:
+        async with open_app(world, screen="release") as session:
+            await session.until_says("Migrate")
+            rows = session.app.screen.query_one("#questions", RowList)
+            before = list(rows.rows)
+            rows.move_to(next(row.key for row in before if row.step))
+            await session.press("space")
+            await session.until(lambda: list(rows.rows) != before)
+            assert rows.current is not None
+            assert rows.current.sign[0] == "✓"
+            return list(rows.rows), dict(session.app.left)
+
+    few = await listed()
+    world.left.clear()
+    monkeypatch.setattr("envparity.tui.screens.release.screen.MANY", 0)
+    assert await listed() == few

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Literal
 
 from envparity.model.areas import Area
@@ -74,8 +73,15 @@ Likeness = Literal["same", "meant", "different", "unknown"]
 `unknown`: what is known is alike, and somewhere it is not known; never to be taken for `same`."""
 
 
-@dataclass(frozen=True)
-class Difference:
+class _Remembering:
+    """Has room for what is worked out when it is first asked for; a dict for it would take more than the rest."""
+
+    __slots__ = ("_present",)
+    _present: tuple[tuple[Environment, Present], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(_Remembering):
     """One subject with a cell for each environment, in the order the environments are shown.
 
     Subjects that are alike everywhere are differences too (`likeness` says `same`): a rule such as
@@ -97,12 +103,13 @@ class Difference:
 
     def present(self) -> tuple[tuple[Environment, Present], ...]:
         """Give the environments in which the subject is there, with its cell."""
-        return self._present
-
-    @cached_property
-    def _present(self) -> tuple[tuple[Environment, Present], ...]:  # every rule asks for it
-        pairs = zip(self.environments, self.cells, strict=True)
-        return tuple((environment, cell) for environment, cell in pairs if isinstance(cell, Present))
+        try:
+            return self._present
+        except AttributeError:  # every rule asks for it
+            pairs = zip(self.environments, self.cells, strict=True)
+            present = tuple((environment, cell) for environment, cell in pairs if isinstance(cell, Present))
+            object.__setattr__(self, "_present", present)
+            return present
 
     def absent(self) -> tuple[Environment, ...]:
         """Give the environments in which it is certainly not there, though what it is part of is."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Literal
 
 from envparity.model.areas import Area, Severity
@@ -51,8 +50,15 @@ Standing = Literal["open", "known", "accepted"]
 """How a finding stands: it counts; a baseline held it before; somebody accepted it. Only the first closes the gate."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class _Identified:
+    """Has room for what is worked out when it is first asked for; a dict for it would take more than the rest."""
+
+    __slots__ = ("_id",)
+    _id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(_Identified):
     """One rule's word on one subject. `environments` are those that it is about, in shown order.
 
     `expected`, `reweighed` and `known` (a baseline holds it) are what the policy made of it. `also` are the
@@ -82,9 +88,16 @@ class Finding:
             return "accepted"
         return "known" if self.known else "open"
 
-    @cached_property
+    @property
     def id(self) -> str:
         """Stable across runs and machines: made of code, subject and environments, not of values or lines."""
+        try:
+            return self._id
+        except AttributeError:
+            object.__setattr__(self, "_id", self._made_id())
+            return self._id
+
+    def _made_id(self) -> str:
         subject = self.subject
         parts = (self.code, subject.kind, subject.scope, subject.name, subject.aspect, *self.environments)
         digest = sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

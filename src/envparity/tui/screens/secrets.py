@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from envparity.model.declarations import Workspace
     from envparity.model.holdings import Holding, Holdings, Key
+    from envparity.model.snapshots import Environment
     from envparity.tui.known import Known
     from envparity.tui.vault import Vault
 
@@ -82,6 +83,9 @@ class SecretsScreen(Desk):
         super().__init__()
         self._report: object = None
         self._found: Holdings | None = None
+        self._keys: tuple[Key, ...] = ()
+        """Its keys in the order in which they are listed."""
+        self._drawn: tuple[tuple[Environment, ...], str] | None = None
         self._trouble: Trouble | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -116,17 +120,24 @@ class SecretsScreen(Desk):
     @work(group="list", exclusive=True, exit_on_error=False, description="list")
     async def _list(self, workspace: Workspace) -> None:
         try:
-            self._found = await in_background(lambda: self._vault.listed(workspace))
+            self._found, self._keys = await in_background(lambda: self._listed(workspace))
             self._trouble = None
         except Exception as error:  # noqa: BLE001  # whatever it is, it is shown and the screen lives on
             self._trouble = Trouble.of(error)
         self._draw()
 
+    def _listed(self, workspace: Workspace) -> tuple[Holdings, tuple[Key, ...]]:
+        found = self._vault.listed(workspace)
+        return found, in_order(found)
+
     def _draw(self) -> None:
         found, known = self._found, self.envparity.known
         environments = found.environments if found else ()
-        self._rows.set_columns(holding_columns(environments, known.chosen))
-        self._rows.set_rows(in_order(found) if found else (), empty=self._empty())
+        columns = (environments, known.chosen)
+        if columns != self._drawn:
+            self._drawn = columns
+            self._rows.set_columns(holding_columns(*columns))
+        self._rows.set_rows(self._keys, empty=self._empty())
         panel = self.query_one("#keys-panel")
         panel.border_title = literal(f"Secrets: {len(found.keys)} keys" if found else "Secrets")
         panel.border_subtitle = "" if found is None or found.complete else "not everything could be read"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from envparity.tui.look import prose
+from envparity.tui.stock import EVERY
 from envparity.tui.widgets.columns import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Sequence
 
     from envparity.model.reports import Report
     from envparity.report.shipping import Item, Section
     from envparity.tui.look import Span
+    from envparity.tui.stock import Steps
 
 INKS = {"critical", "high", "medium", "low", "info", "unknown"}
 ANSWERS = {"pass": "grade-ok", "fail": "grade-critical", "incomplete": "grade-unknown"}
@@ -64,26 +66,49 @@ def _subject(row: ShippingRow) -> Span:
     return row.subject, ("strong bold", "link", "text")[row.rank]
 
 
-def shipping_rows(
-    report: Report, *, done: Collection[str] = (), folded: Collection[str] = ()
-) -> Iterator[ShippingRow]:
-    """Give the rows of a report that has a direction; `done` are the steps that are ticked, `folded` closed questions."""
+class Question(NamedTuple):
+    """One question of a release, and of each line below it the id of the step that is to be done, if it is one."""
+
+    section: Section
+    steps: tuple[str, ...]
+
+
+def questions(report: Report) -> tuple[Question, ...]:
+    """Answer the questions of a report that has a direction; where there are many steps that takes a while."""
     from envparity.report.shipping import sections
 
-    release = report.release
-    steps = iter(sorted(release.steps, key=lambda step: bool(step.settled)) if release else ())
+    release, found = report.release, []
+    steps = sorted(release.steps, key=lambda step: bool(step.settled)) if release else []
     for section in sections(report):
-        ids = [next(steps).id if section.key == "needs" else "" for rows in section.rows for _ in rows.items]
-        ticked = sum(step in done for step in ids if step)
-        yield _question(section, report, ticked, len(ids), folded=section.key in folded)
+        count = sum(len(rows.items) for rows in section.rows)
+        ids = [step.id for step in steps] if section.key == "needs" else []
+        found.append(Question(section, (*ids, *("",) * (count - len(ids)))))
+    return tuple(found)
+
+
+def shipping_rows(
+    report: Report,
+    asked: Sequence[Question],
+    *,
+    done: Collection[str] = (),
+    folded: Collection[str] = (),
+) -> Steps[list[ShippingRow]]:
+    """Give the rows of a report that has a direction; `done` are the steps that are ticked, `folded` closed questions."""
+    made: list[ShippingRow] = []
+    for section, steps in asked:
+        ticked = sum(step in done for step in steps if step)
+        made.append(_question(section, report, ticked, len(steps), folded=section.key in folded))
         if section.key in folded:
             continue
+        ids = iter(steps)
         for rows in section.rows:
             if rows.title:
-                yield ShippingRow(section.key, 1, ("", "faint"), rows.title, ((rows.said, "faint"),))
-            for item in rows.items:
-                step = ids.pop(0)
-                yield _item(section, item, step, ticked=step in done)
+                made.append(ShippingRow(section.key, 1, ("", "faint"), rows.title, ((rows.said, "faint"),)))
+            for item, step in zip(rows.items, ids, strict=False):
+                made.append(_item(section, item, step, ticked=step in done))
+                if len(made) % EVERY == 0:
+                    yield
+    return made
 
 
 def _question(

@@ -42,8 +42,8 @@ class ReleaseDeeds(Desk):
         self.outcome: list[Span] = []
 
     @abstractmethod
-    def draw(self) -> None:
-        """Draw what is known."""
+    def draw_way(self) -> None:
+        """Draw from where to where, and what came of a deed."""
 
     @property
     @abstractmethod
@@ -156,7 +156,7 @@ class ReleaseDeeds(Desk):
 
     def _say(self, spans: list[Span]) -> None:
         self.outcome = [("   ", "faint"), *spans] if spans else []
-        self.draw()
+        self.draw_way()
 
     def _failed(self, trouble: Trouble) -> None:
         self._say([("▲ ", "grade-critical"), *prose(trouble.message, "text", "strong")])

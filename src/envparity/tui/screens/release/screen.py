@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from envparity.model.places import Place
-from envparity.tui.background import in_background
+from envparity.tui.background import finished, in_background, in_slices
 from envparity.tui.emptiness import while_unknown
 from envparity.tui.known import Trouble
 from envparity.tui.look import chip
@@ -21,15 +21,28 @@ from envparity.tui.standing import release
 from envparity.tui.widgets.columns import Empty
 from envparity.tui.widgets.drawn import lines, text
 from envparity.tui.widgets.rows import RowList
-from envparity.tui.widgets.shipping import ShippingRow, question_spans, shipping_columns, shipping_rows
+from envparity.tui.widgets.shipping import (
+    Question,
+    ShippingRow,
+    question_spans,
+    questions,
+    shipping_columns,
+    shipping_rows,
+)
 from envparity.tui.widgets.split import Split
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from envparity.model.reports import Report
     from envparity.tui.known import Known
     from envparity.tui.look import Span
+    from envparity.tui.stock import Steps
+
+MANY = 500
+"""Lines from which on they are made between keys."""
 
 
 class ReleaseScreen(ReleaseDeeds):
@@ -89,6 +102,9 @@ class ReleaseScreen(ReleaseDeeds):
         self._whole: Report | None = None
         self._trouble: Trouble | None = None
         self._folded = {"changes", "alone", "unread"}
+        self._asked: tuple[Question, ...] = ()
+        """The questions of the release, with their answers."""
+        self._told: tuple[str, list[Span]] | None = None
 
     def compose_body(self) -> ComposeResult:
         """Lay out the direction, the questions, and one line in full."""
@@ -137,10 +153,11 @@ class ReleaseScreen(ReleaseDeeds):
         now = errands.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
             made = await in_background(lambda: errands.release(workspace, now, way))
+            asked = await in_background(lambda: questions(made))
         except Exception as error:  # noqa: BLE001  # whatever it is, it is shown and the screen lives on
             self.report, self._trouble = None, Trouble.of(error)
         else:
-            self.report, self._trouble = made, None
+            self.report, self._asked, self._trouble = made, asked, None
         self.draw()
 
     @property
@@ -149,10 +166,32 @@ class ReleaseScreen(ReleaseDeeds):
 
     def draw(self) -> None:
         """Draw the questions, and what came of a release."""
-        made = tuple(shipping_rows(self.report, done=self._done, folded=self._folded)) if self.report else ()
+        self.draw_way()
+        self.workers.cancel_group(self, "draw")
+        if self.report is None:
+            self._show_rows(())
+        elif sum(len(question.steps) for question in self._asked) < MANY:
+            self._show_rows(finished(self._made(self.report)))
+        else:
+            self._draw_slowly(self.report)
+
+    @work(group="draw", exit_on_error=False, description="draw_slowly")
+    async def _draw_slowly(self, report: Report) -> None:
+        self._show_rows(await in_slices(self._made(report)))
+
+    def _made(self, report: Report) -> Steps[list[ShippingRow]]:
+        return shipping_rows(report, self._asked, done=self._done, folded=frozenset(self._folded))
+
+    def _show_rows(self, made: Sequence[ShippingRow]) -> None:
         self._rows.set_columns(shipping_columns(made))
         self._rows.set_rows(made, empty=self._empty())
-        self.query_one("#way", Static).update(text(self._said(), self.app.theme_variables))
+
+    def draw_way(self) -> None:
+        """Draw from where to where, and what came of a deed."""
+        said = (self.app.theme, self._said())
+        if said != self._told:  # to write it lays the screen out anew
+            self._told = said
+            self.query_one("#way", Static).update(text(said[1], self.app.theme_variables))
 
     def _said(self) -> list[Span]:
         environments = {environment.name: environment for environment in self.envparity.known.environments}
@@ -175,8 +214,8 @@ class ReleaseScreen(ReleaseDeeds):
     @property
     def unticked(self) -> tuple[str, ...]:
         """Name the steps that are to be done first and are not ticked."""
-        steps = self.report.release.steps if self.report and self.report.release else ()
-        return tuple(step.message for step in steps if not step.settled and step.id not in self._done)
+        steps, done = self.report.release.steps if self.report and self.report.release else (), self._done
+        return tuple(step.message for step in steps if not step.settled and step.id not in done)
 
     @property
     def _done(self) -> frozenset[str]:
