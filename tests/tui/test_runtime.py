@@ -396,3 +396,18 @@ async def test_the_steps_of_a_long_plan_are_drawn_when_they_come_in_sight(
         plan.focus()
         await session.press("end")
         await session.until_says("step 899 is due")
+
+
+async def test_an_engine_that_does_not_let_go_does_not_hold_up_the_end(world: World, open_app: Open) -> None:
+    let_go, closing = threading.Event(), threading.Event()
+
+    def close() -> None:
+        closing.set()
+        let_go.wait(60)
+
+    async with open_app(world) as session:
+        session.app.runner.close = close  # type: ignore[union-attr,method-assign]
+        await session.press("q")
+    assert closing.is_set()
+    assert not let_go.is_set()
+    let_go.set()

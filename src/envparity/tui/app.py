@@ -5,6 +5,7 @@ It paints first and works after: what is known comes by `reading`, once the firs
 
 from __future__ import annotations
 
+import asyncio
 import os
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
     from envparity.tui.messages import AskEnvironment, GoTo
     from envparity.tui.modes import Mode
     from envparity.tui.widgets.rows import RowList
+
+
+PATIENCE = 0.5
+"""Seconds that the end waits for the disk and the engine."""
 
 
 def _made(mode: Mode) -> Screen[None]:
@@ -183,12 +188,15 @@ class EnvparityApp(ReadingApp):
         self.set_keymap(dict(keys.keymap))
         self._unsaid += [Trouble(problem) for problem in keys.problems]
 
-    def on_unmount(self) -> None:
-        """Remember where the workspace was left, and let the engine go."""
+    async def on_unmount(self) -> None:
+        """Remember where the workspace was left, and let the engine go; one that does not answer is not waited for."""
         theme = "" if self.theme == FEW else self.theme
         self.left |= {"screen": self.current_mode, "environment": self.known.chosen, "theme": theme}
-        self.errands.remember(self.directory, self.left)
         person.leave()
+        await asyncio.wait([asyncio.create_task(in_background(self._leave))], timeout=PATIENCE)
+
+    def _leave(self) -> None:
+        self.errands.remember(self.directory, self.left)
         if self.runner is not None:
             self.runner.close()
 

@@ -7,10 +7,12 @@ import sys
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import SuspendNotSupported
 
 from envparity.errors import EnvparityError
 from envparity.model.deeds import Asked, Command
+from envparity.tui.background import in_background
 from envparity.tui.errands import converse
 from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
@@ -80,7 +82,8 @@ class TouchScreen(DeedScreen):
 
     def _open_address(self, address: str | None) -> None:
         if address is not None:
-            self.app.open_url(f"http://{address}/")
+            url = f"http://{address}/"
+            self.run_worker(in_background(lambda: self.app.open_url(url)), exit_on_error=False)
             self.notify(clean(f"http://{address}/"), title="Opened", markup=False, timeout=3)
 
     def action_shell(self) -> None:
@@ -91,29 +94,33 @@ class TouchScreen(DeedScreen):
         number = row.state.name.rpartition("-")[2]
         place = (row.service, int(number) if number.isdecimal() else 1)
         if not declaration.protected:
-            self._shell(*place, "")
+            self._shell(*place)
             return
         from envparity.tui.screens.picker import Choice, Picker
 
         name = declaration.environment.name
         choices = [Choice("", "Leave it"), Choice(name, f"Open a shell in {row.service} of {name}")]
-        self.app.push_screen(
-            Picker(f"{name} is protected", choices), lambda said: self._shell(*place, said) if said else None
-        )
 
-    def _shell(self, service: str, number: int, confirm: str) -> None:
-        runner = self.envparity.runner
+        def answered(said: str | None) -> None:
+            if said:
+                self._shell(*place, said)
+
+        self.app.push_screen(Picker(f"{name} is protected", choices), answered)
+
+    @work(group="shell", exclusive=True, exit_on_error=False)
+    async def _shell(self, service: str, number: int, confirm: str = "") -> None:
+        runner, name = self.envparity.runner, self.envparity.known.chosen
         if runner is None:
             return
         command = Command(
             ("sh",), terminal=True, stdin=True, variables=(f"TERM={os.environ.get('TERM', 'xterm')}",)
         )
         try:
-            exchange = runner.exchange(
-                self.envparity.known.chosen, service, command, number=number, confirm=confirm
+            exchange = await in_background(
+                lambda: runner.exchange(name, service, command, number=number, confirm=confirm)
             )
             with self.app.suspend():
-                sys.stdout.write(f"{self.envparity.known.chosen}: {service}, leave with exit\n")
+                sys.stdout.write(f"{name}: {service}, leave with exit\n")
                 sys.stdout.flush()
                 converse(exchange)
         except (EnvparityError, SuspendNotSupported, OSError) as error:
