@@ -151,3 +151,19 @@ def test_a_key_whose_value_is_kept_elsewhere_is_not_known_rather_than_absent(sho
     assert own["CRM_TOKEN"].state == "unknown"
     assert "`crm`" in own["CRM_TOKEN"].reason
     assert own["PIN_SECRET"].state == "absent"
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_keys_that_end_unlike_are_told_apart_beside_many_environments(tmp_path: Path, width: int) -> None:
+    for name in ("development", "demo", "qa", "staging", "preprod", "production"):
+        lines = (f"SERVICE_ROUTE_SECRET_{number}={name}-cobalt-stairs-{number}\n" for number in (1, 2))
+        (tmp_path / f".env.{name}").write_text("".join(lines))
+    found = list_secrets(open_workspace(tmp_path), lasting=False)
+    assert len(found.environments) == 6
+    text = render_holdings(found, today="2026-11-26", width=width, colour=False, verbose=False)
+    rows = [line.split()[0] for line in text.splitlines() if line.startswith("SERV")]
+    assert len(rows) == 2
+    assert len(set(rows)) == 2
+    assert all(len(line) <= width for line in text.splitlines())
+    if width == 100:
+        assert rows == ["SERVICE_ROUTE_SECRET_1", "SERVICE_ROUTE_SECRET_2"]

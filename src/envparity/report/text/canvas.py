@@ -17,6 +17,7 @@ NARROWEST = 40
 
 STYLES: dict[str, str] = {
     "bold": "1",
+    "key": "1",
     "dim": "2",
     "critical": "1;31",
     "high": "31",
@@ -44,8 +45,8 @@ STYLES: dict[str, str] = {
 KEEP_END = ("path", "place")
 """Styles of text whose end tells most: it is cut at its front."""
 
-KEEP_BOTH = ("value", "secret", "same", "different", "meant")
-"""Styles of values: they are cut in their middle."""
+KEEP_BOTH = ("key", "value", "secret", "same", "different", "meant")
+"""Styles of keys and values: they are cut in their middle."""
 
 GAP = 2
 """Spaces between columns."""
@@ -121,14 +122,22 @@ class Canvas(NamedTuple):
         head: Sequence[str] = (),
         indent: int = 0,
         whole: bool = False,
+        named: bool = False,
     ) -> Iterator[str]:
-        """Draw rows under a head, columns as wide as they need; what is too long is cut, or broken if `whole`."""
+        """Draw rows under a head, columns as wide as they need; what is too long is cut, or broken if `whole`.
+
+        Where rows are `named` by their first column, that gives way last.
+        """
         if not rows:
             return
         titles: list[Cell] = [(title, "dim") for title in head]
         everything = [titles, *rows] if titles else rows
         wanted = [max(width_of(text) for text, _ in column) for column in zip(*everything, strict=True)]
-        widths = shares(wanted, self.width - indent - GAP * (len(wanted) - 1), least=LEAST)
+        room = self.width - indent - GAP * (len(wanted) - 1)
+        widths = shares(wanted, room, least=LEAST)
+        if named and widths[0] < wanted[0] and len(wanted) > 1:
+            first = max(widths[0], min(wanted[0], room - LEAST * (len(wanted) - 1)))
+            widths = [first, *shares(wanted[1:], room - first, least=LEAST)]
         if titles:
             yield self.columns(titles, widths, indent=indent)
         for row in rows:

@@ -19,7 +19,7 @@ def render_holdings(holdings: Holdings, *, today: str, width: int, colour: bool,
     if not holdings.keys:
         return "\n".join([*lines, "no secrets", ""])
     rows = [_row(key, today) for key in holdings.keys]
-    lines += canvas.table(rows, head=("key", *map(clean, names), "shared"), whole=verbose)
+    lines += canvas.table(rows, head=("key", *map(clean, names), "shared"), whole=verbose, named=True)
     notes = list(_notes(holdings, names))
     if notes:
         lines += ["", *(canvas.paint(note, "dim") for note in notes)]
@@ -30,7 +30,7 @@ def _row(key: Key, today: str) -> list[Cell]:
     cells = [_cell(holding, today) for holding in key.holdings]
     shared = sorted({other for holding in key.holdings for other in holding.shared})
     told = clean(", ".join(shared))
-    return [(clean(key.name), "bold"), *cells, (told, "high" if told else "")]
+    return [(clean(key.name), "key"), *cells, (told, "high" if told else "")]
 
 
 def _cell(holding: Holding, today: str) -> Cell:
