@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
-from envparity.model.facts import FactKind
+from envparity.model.facts import FactKind, Package
 from envparity.model.findings import Finding
 from envparity.rules.base import Context, Rule
 from envparity.rules.declared import is_whole
 from envparity.rules.release import in_production, known
-from envparity.rules.wording import names_of, spread_texts
+from envparity.rules.wording import listed, names_of, quoted, spread_texts
 
 
 class HangsOnProvider(Rule):
@@ -37,5 +37,16 @@ class HangsOnProvider(Rule):
         held = in_production(difference) or known(difference)
         if held:
             told = spread_texts((e, str(cell.value)) for e, cell in held)
-            message = f"{difference.subject.name}: {told}"
+            packages = (fact.name for _, cell in held for fact in cell.facts if isinstance(fact, Package))
+            message = f"{difference.subject.name}: {told}{_said(tuple(dict.fromkeys(packages)))}"
             yield self.finding(difference, message, environments=names_of(e for e, _ in held))
+
+
+def _said(packages: Sequence[str]) -> str:
+    """Name the packages, of many the first."""
+    named = [quoted(name) for name in packages[:_NAMED]]
+    more = [f"{len(packages) - _NAMED} more"] if len(packages) > _NAMED else []
+    return f" ({listed([*named, *more])})" if packages else ""
+
+
+_NAMED = 3
