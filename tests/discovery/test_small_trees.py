@@ -152,6 +152,27 @@ def test_compose_files_that_include_each_other_are_still_there(tmp_path: Path) -
     assert ("compose.yaml",) in files(discover(tmp_path), "development")
 
 
+def test_a_rails_environment_that_begins_from_another_lies_over_it(tmp_path: Path) -> None:
+    put(
+        tmp_path, "config/environments/production.rb", "Rails.application.configure do\n  config.a = 1\nend\n"
+    )
+    put(
+        tmp_path,
+        "config/environments/staging.rb",
+        'require_relative "production"\nrequire_relative "../log"\n',
+    )
+    put(tmp_path, "config/log.rb", "")
+    found = discover(tmp_path)
+    assert files(found, "staging") == [
+        ("config/environments/production.rb", "config/environments/staging.rb")
+    ]
+    assert files(found, "production") == [("config/environments/production.rb",)]
+    [source] = found.declaration("staging").sources
+    assert source.told_of("config/environments/production.rb") == "`staging.rb` begins from it"
+    report = make_report(found, now="2026-01-01T00:00:00Z")
+    assert [d.likeness for d in report.differences if d.subject.name == "config.a"] == ["same"]
+
+
 def test_an_example_is_no_environment(tmp_path: Path) -> None:
     found = tree(tmp_path, ".env.example", ".env.production.sample", ".env.staging")
     assert names(found) == ["staging"]

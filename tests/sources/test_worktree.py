@@ -147,3 +147,10 @@ def test_a_containers_variable_keeps_the_secret_that_it_overrides(tmp_path: Path
     )
     snapshot = read(tmp_path, SourceSpec(("web.yaml",)))
     assert beneath(snapshot) == ["web.yaml:5 configmap None"]
+
+
+def test_what_no_source_can_hold_is_unknown_in_plain_words(tmp_path: Path) -> None:
+    (tmp_path / "go.sum").write_text("")
+    snapshot = read(tmp_path, SourceSpec(("go.sum",)))
+    assert snapshot.why_unknown("setting") == "none of its sources holds settings"
+    assert snapshot.why_unknown("package") == ""

@@ -95,5 +95,5 @@ def missing_resource(snapshot: Snapshot, kind: str) -> Cell:
         if "resource" in source.gives and _TOLD_BY.get(source.format.partition(",")[0], family) == family
     )
     if not telling:
-        return Unknown(f"no source of {family} resources is declared")
+        return Unknown(f"none of its sources holds {family} resources")
     return missing(replace(snapshot, sources=telling), "resource")

@@ -39,7 +39,7 @@ def package_rows(snapshots: Sequence[Snapshot]) -> Iterable[Difference]:
             else:
                 cells.append(
                     Unknown(
-                        snapshot.why_unknown("package") or f"no source of {ecosystem} packages is declared"
+                        snapshot.why_unknown("package") or f"none of its sources holds {ecosystem} packages"
                     )
                 )
         yield row(

@@ -70,7 +70,7 @@ class Snapshot:
         """Say why an absent fact of this kind may exist all the same; empty when absence is certain."""
         holders = [source for source in self.sources if kind in source.gives]
         if not holders:
-            return f"no source of {kind} facts is declared"
+            return f"none of its sources holds {kind}s"
         for source in holders:
             if source.status != "read":
                 detail = f": {source.problems[0]}" if source.problems else ""

@@ -123,13 +123,18 @@ class Assembly:
             else ("", "")
         )
         reading = f", read as `{told}` says" if told else ""
+        begun = {
+            path: f"`{piece.path.rpartition('/')[2]}` begins from it"
+            for piece in ordered
+            for path in (self._contents.required(piece.path) if family == "settings" else ())
+        }
         return SourceSpec(
             dialect=dialect,
-            files=tuple(dict.fromkeys(piece.path for piece in ordered)),
+            files=tuple(dict.fromkeys((*begun, *(piece.path for piece in ordered)))),
             format=_one_format(ordered),
             service=self._scopes.get(family, {}).get(group, ""),
             why="; ".join(dict.fromkeys(piece.why for piece in ordered)) + reading,
-            reasons=tuple((piece.path, piece.why + reading) for piece in ordered),
+            reasons=(*begun.items(), *((piece.path, piece.why + reading) for piece in ordered)),
         )
 
     def _doubts(self, pieces: Sequence[Piece], environment: Environment) -> Iterator[tuple[str, Doubt]]:

@@ -135,6 +135,17 @@ class Contents:
                         ahead.append(other)
         return frozenset(found)
 
+    def required(self, path: str) -> tuple[str, ...]:
+        """Give the files beside a Ruby file that it begins from: Rails' staging is often production and a little more."""
+        if not path.endswith(".rb"):
+            return ()
+        folder = posixpath.dirname(path)
+        named = (
+            posixpath.normpath(posixpath.join(folder, f"{name}.rb"))
+            for name in _REQUIRED.findall(self.text(path))
+        )
+        return tuple(other for other in named if other in self._paths and posixpath.dirname(other) == folder)
+
     def mentions(self, path: str, other: str) -> bool:
         """Say whether a file names another one, relative to its own folder."""
         folder = posixpath.dirname(path)
@@ -195,6 +206,10 @@ _TABLE = expression(r"^\[([A-Za-z][\w-]*)[\].]", re.MULTILINE)
 _CLASS = expression(r"^class\s+(\w+)\s*[(:]", re.MULTILINE)
 _NAMESPACE = expression(r"(?:^|[\s{,])[\"']?namespace[\"']?:[ \t]*[\"']?([\w.-]+)")
 _COMMENT = expression(r"(?:^|(?<=[ \t]))#.*", re.MULTILINE)
+_REQUIRED = expression(
+    r"^(?:require_relative[ (]+[\"'](?:\./)?|require[ (]+File\.(?:expand_path|join)\([\"'](?:\./)?)([\w-]+)(?:\.rb)?[\"']",
+    re.MULTILINE,
+)
 _WHEN = expression(r"^[\"']?when@(\w+)[\"']?:", re.MULTILINE)
 _ON_PROFILE = expression(r"\bon-profile\s*[:=]\s*[\"']?([\w-]+)[\"']?\s*$", re.MULTILINE)
 
