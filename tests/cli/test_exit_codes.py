@@ -124,11 +124,11 @@ def test_a_full_disk_behind_stdout_is_said(tree: Tree, tmp_path: Path, arguments
     command = f"{sys.executable} -m envparity {arguments}"
     variables = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
     subprocess.run(
-        ["bash", "-c", command], cwd=root, env=variables, capture_output=True, check=False, timeout=60
+        ["bash", "-c", command], cwd=root, env=variables, capture_output=True, check=False, timeout=180
     )
     full = subprocess.run(
         ["bash", "-c", f"{command} >/dev/full"],
-        cwd=root, env=variables, capture_output=True, text=True, check=False, timeout=60,
+        cwd=root, env=variables, capture_output=True, text=True, check=False, timeout=180,
     )  # fmt: skip
     assert full.stderr == "error: the output cannot be written: no space left on device\n"
     assert full.returncode == 2
@@ -150,7 +150,7 @@ def test_a_standard_stream_that_is_closed_is_as_if_nothing_were_there(
     variables = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
     result = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m envparity {command}"],
-        cwd=tree(APART), env=variables, capture_output=True, text=True, check=False, timeout=60,
+        cwd=tree(APART), env=variables, capture_output=True, text=True, check=False, timeout=180,
     )  # fmt: skip
     assert "failed" not in result.stderr
     assert "Traceback" not in result.stderr
@@ -202,7 +202,7 @@ def test_a_reader_that_goes_away_is_no_error(envparity: Run, tree: Tree) -> None
         text=True,
         env={**os.environ},
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert result.stderr == ""
     assert result.returncode == 0

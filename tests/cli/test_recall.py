@@ -289,7 +289,7 @@ def test_what_a_terminal_of_no_width_was_shown_is_not_shown_to_a_pipe(
                 pass
     os.close(ours)
     assert b"\x1b[" in seen
-    piped = subprocess.run(command, cwd=checked, env=variables, capture_output=True, check=False, timeout=60)
+    piped = subprocess.run(command, cwd=checked, env=variables, capture_output=True, check=False, timeout=180)
     assert b"\x1b[" not in piped.stdout
 
 

@@ -51,7 +51,7 @@ def run(shop: Path, *arguments: str, given: str = "") -> subprocess.CompletedPro
         input=given,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

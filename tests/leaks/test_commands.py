@@ -131,7 +131,7 @@ def test_a_fault_of_the_program_itself_is_told_without_what_it_was_about(
         "sys.exit(run())\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=workspace.root, capture_output=True, timeout=60, check=False,
+        [sys.executable, "-c", script], cwd=workspace.root, capture_output=True, timeout=180, check=False,
         env={**os.environ, "XDG_CACHE_HOME": str(workspace.root.parent / "home")},
     )  # fmt: skip
     assert b"the program itself failed: LookupError" in done.stderr

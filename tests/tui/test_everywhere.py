@@ -165,7 +165,7 @@ def test_the_first_frame_needs_no_job_and_no_engine() -> None:
         "print([m for m in sys.modules if m.startswith(('docker', 'yaml', 'pydantic', 'envparity.jobs', 'envparity.rules'))])"
     )
     made = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
     )
     assert made.stdout.strip() == "[]"
 
