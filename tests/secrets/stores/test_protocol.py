@@ -111,9 +111,11 @@ def test_every_scheme_of_a_reference_has_a_store_and_every_module_is_listed(grou
     folder = Path(str(stores.__file__)).parent
     shared = {"__init__", "amazon", "base", "commands", "ledger", "table", "writing"}
     assert {path.stem for path in folder.glob("*.py")} - shared == {entry.module for entry in STORES}
+    page = (Path(__file__).parents[3] / "docs" / "secrets.md").read_text("utf-8")
     for entry in STORES:
         assert open_store(entry.scheme, ground) is not None
         assert entry.form.startswith(f"{entry.scheme}://")
+        assert f"| `{entry.form}` |" in page
 
 
 def test_what_is_written_is_for_its_owner_alone(ground: Ground) -> None:

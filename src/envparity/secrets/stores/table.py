@@ -12,30 +12,24 @@ from envparity.secrets.stores.base import Ground, Store
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One kind of store: its module, what it is, and how its references are written.
-
-    `remote` ones ask something beyond this machine; `tried` says what the tests ask, empty for a store whose
-    service or tool could not be had for them.
-    """
+    """One kind of store: its module, and how its references are written; `remote` asks something beyond this machine."""
 
     scheme: str
     module: str
-    what: str
     form: str
     remote: bool = False
-    tried: str = ""
 
 
 STORES: tuple[Entry, ...] = (
-    Entry("keyring", "os_keyring", "the operating system's keyring", "keyring://SERVICE/ACCOUNT", tried="a Secret Service"),
-    Entry("age", "age_file", "a file in the age format", "age://PATH#NAME", tried="age files"),
-    Entry("file", "plain_file", "a file that holds one value", "file://PATH", tried="files"),
-    Entry("env", "variables", "a variable of the process", "env://NAME", tried="variables"),
-    Entry("vault", "vault", "HashiCorp Vault and OpenBao", "vault://MOUNT/PATH#FIELD", remote=True, tried="OpenBao"),
-    Entry("aws-sm", "aws_secrets_manager", "AWS Secrets Manager", "aws-sm://NAME[#FIELD]", remote=True, tried="moto"),
-    Entry("aws-ssm", "aws_parameters", "AWS Systems Manager parameters", "aws-ssm://NAME", remote=True, tried="moto"),
-    Entry("op", "one_password", "1Password, by its command `op`", "op://VAULT/ITEM/FIELD", remote=True),
-    Entry("sops", "sops", "a file that `sops` encrypted", "sops://PATH#KEY.KEY", remote=True),
+    Entry("keyring", "os_keyring", "keyring://SERVICE/ACCOUNT"),
+    Entry("age", "age_file", "age://PATH#NAME"),
+    Entry("file", "plain_file", "file://PATH"),
+    Entry("env", "variables", "env://NAME"),
+    Entry("vault", "vault", "vault://MOUNT/PATH#FIELD", remote=True),
+    Entry("aws-sm", "aws_secrets_manager", "aws-sm://NAME[#FIELD]", remote=True),
+    Entry("aws-ssm", "aws_parameters", "aws-ssm://NAME", remote=True),
+    Entry("op", "one_password", "op://VAULT/ITEM/FIELD", remote=True),
+    Entry("sops", "sops", "sops://PATH#KEY.KEY", remote=True),
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Project:
     """A project as it would run. Its environment holds raw secrets: it never shows, and is never saved.
 
     `config` is what `docker-compose config --format json` prints, but with `$` where that has `$$`.
-    `origins` has the origin of each entry by its keys and indices as text; `lines` where each stands.
+    `origins` has the origin of each entry, where it stands too, by its keys and indices as text.
     `problems` are what the reference would refuse: with any, the project does not start. `disabled` are
     services of profiles that are not active. `folder` is where relative paths start. `inconsistencies` are
     those problems that may only mean that another file of the project is missing; `first` is the path of the
@@ -50,11 +50,6 @@ class Project:
     def __repr__(self) -> str:
         services = ", ".join(sorted(self.config["services"]))
         return f"Project({self.name!r}, services: {services}, {len(self.problems)} problems)"
-
-    @property
-    def lines(self) -> Mapping[Path, Place]:
-        """Where each entry of the config stands, by its keys and indices."""
-        return {path: origin.place for path, origin in self.origins.items()}
 
     @property
     def unset(self) -> Mapping[Path, tuple[str, ...]]:
