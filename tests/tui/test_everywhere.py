@@ -6,16 +6,20 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.tui.conftest import until
 from textual.command import CommandPalette
+from textual.widgets import OptionList
 
 from envparity.model.declarations import Workspace
 from envparity.model.reports import Report
 from envparity.model.snapshots import Environment, Stage
+from envparity.tui import screens
 from envparity.tui.app import EnvparityApp
+from envparity.tui.commands import MOST
 from envparity.tui.errands import Errands
 from envparity.tui.look import GRADES, chip
 from envparity.tui.themes import THEMES
@@ -216,3 +220,36 @@ async def test_quitting_does_not_wait_for_a_job(world: World) -> None:
     assert app.return_value == 0
     assert not release.is_set()
     release.set()
+
+
+def test_what_the_next_keys_may_ask_for_is_imported_once_there_is_time() -> None:
+    folder = Path(screens.__file__).parent
+    code = "import sys; from envparity.tui.modes import preload; preload(); print(*sys.modules)"
+    made = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    there = set(made.stdout.split())
+    seldom = {"found", "tour"}
+    names = {file.stem for file in folder.glob("*.py")} - {"__init__"} - seldom
+    assert {f"envparity.tui.screens.{name}" for name in names} <= there
+
+
+async def test_of_many_environments_those_are_offered_that_are_most_like_what_was_typed(
+    world: World, open_app: Open
+) -> None:
+    declared = world.workspace.declarations[0]
+    many = tuple(
+        replace(declared, environment=replace(declared.environment, name=f"site-{number:02}"))
+        for number in range(40)
+    )
+    world.workspace = replace(world.workspace, declarations=many)
+    async with open_app(world) as session:
+        await session.press("ctrl+p")
+        await session.until_says("Go to Board")
+        await session.press(*"sit")
+        options = session.app.screen.query_one(OptionList)
+        await session.until(lambda: options.option_count == MOST)
+        await session.press(*["backspace"] * 3, *"choose", "space", *"site-07")
+        await session.until(lambda: options.option_count == 1)
+        await session.press("enter")
+        await session.until(lambda: session.app.known.chosen == "site-07")

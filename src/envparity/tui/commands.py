@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
+from heapq import nlargest
+from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Provider
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
     from envparity.model.deeds import Deed
     from envparity.tui.app import EnvparityApp
 
+EVERY = 16
+"""Entries between two looks at the keys."""
+MOST = 60
+"""Entries that are offered for what was typed: who wants another types on."""
 DEEDS: tuple[tuple[Deed, str], ...] = (
     ("up", "Bring {} up"),
     ("switch", "Switch to {}"),
@@ -66,13 +73,18 @@ class Commands(Provider):
 
     async def discover(self) -> Hits:
         """Offer everything before anything is typed."""
-        for label, about, run in self._entries():
+        for number, (label, about, run) in enumerate(self._entries()):
+            if number % EVERY == 0:
+                await asyncio.sleep(0)
             yield DiscoveryHit(literal(label), run, help=about)
 
     async def search(self, query: str) -> Hits:
-        """Offer what is like what was typed."""
-        matcher = self.matcher(query)
-        for label, about, run in self._entries():
-            score = matcher.match(label)
-            if score > 0:
-                yield Hit(score, matcher.highlight(label), run, help=about)
+        """Offer what is most like what was typed."""
+        matcher, found = self.matcher(query), []
+        for number, (label, about, run) in enumerate(self._entries()):
+            if number % EVERY == 0:
+                await asyncio.sleep(0)
+            if (score := matcher.match(label)) > 0:
+                found.append((score, label, about, run))
+        for score, label, about, run in nlargest(MOST, found, key=itemgetter(0)):
+            yield Hit(score, matcher.highlight(label), run, help=about)

@@ -1,7 +1,8 @@
-"""The screens in the order of their keys; each is imported when it is first shown."""
+"""The screens in the order of their keys; each is imported when it is first shown, or once there is time for it."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -83,3 +84,16 @@ MODES = (
 def classes() -> tuple[type[Desk], ...]:
     """Import every screen and give its class."""
     return tuple(mode.load() for mode in MODES)
+
+
+_WINDOWS = ("picker", "confirm", "accept", "help", "page", "sources", "changes", "secret", "narrowing")
+"""The windows over the screens, by their modules."""
+
+
+def preload() -> None:
+    """Import what the next keys may ask for, so that the first of them need not wait for it."""
+    classes()
+    for name in _WINDOWS:
+        import_module(f"envparity.tui.screens.{name}")
+    for name in ("commands", "copying", "editing"):
+        import_module(f"envparity.tui.{name}")

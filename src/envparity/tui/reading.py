@@ -12,6 +12,7 @@ from envparity.model.records import replace
 from envparity.tui.background import in_background
 from envparity.tui.known import Known, Trouble
 from envparity.tui.look import spoken
+from envparity.tui.modes import preload
 from envparity.tui.quickness import settle
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class ReadingApp(App[int]):
         self.learnt: Signal[Known] = Signal(self, "learnt")
         self.runner: Runner | None = None
         self._served: Workspace | None = None
+        self._preloaded = False
 
     def learn(self, **news: object) -> None:
         """Make what is known anew, and tell every screen."""
@@ -65,6 +67,9 @@ class ReadingApp(App[int]):
             self.learn(report=None, summary=None, since=None, trouble=Trouble.of(error), reading=False)
         if self.known.workspace is not None:
             self.look_for_engine()
+        if not self._preloaded:
+            self._preloaded = True
+            await in_background(preload)
 
     def _reported(self, workspace: Workspace, now: str) -> tuple[Report, Summary, Since | None]:
         """Make the report, what it comes to, and what changed since the day before; it is kept for the day after."""

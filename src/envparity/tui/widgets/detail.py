@@ -225,21 +225,20 @@ class DetailPane(Surface, can_focus=True):
     ) -> RenderableType:
         variables = self.app.theme_variables
         places = [self._places(cell) for _, cell in cells]
+        values = [text(spans, variables) for spans in written]
         names = max((len(name) + 2 for name, _ in cells), default=0)
-        longest = max((sum(len(part) for part, _ in spans) for spans in written), default=0)
+        badges = [self._badge(name, concerned=name in about, width=names) for name, _ in cells]
+        longest = max((value.cell_len for value in values), default=0)
         beside = names + longest + max((len(line) for p in places for line in p.plain.split("\n")), default=0)
+        if beside + 6 <= self.size.width:
+            return _aligned(list(zip(badges, values, places, strict=True)), names, longest)
         table = Table.grid(padding=(0, 1))
         table.add_column(width=names, no_wrap=True)
         table.add_column(overflow="fold")
-        for (name, _), spans, place in zip(cells, written, places, strict=True):
-            value = text(spans, variables)
-            badge = self._badge(name, concerned=name in about, width=names)
-            if beside + 6 <= self.size.width:
-                table.add_row(badge, value, Text("  "), place)
-            else:
-                table.add_row(badge, value)
-                if place.plain:
-                    table.add_row("", place)
+        for badge, value, place in zip(badges, values, places, strict=True):
+            table.add_row(badge, value)
+            if place.plain:
+                table.add_row("", place)
         return table
 
     def _badge(self, name: str, *, concerned: bool, width: int = 0) -> Text:
@@ -270,3 +269,14 @@ class DetailPane(Surface, can_focus=True):
                     text(prose(paragraph, "text", "strong"), variables),
                 )
         return table
+
+
+def _aligned(rows: Sequence[tuple[Text, Text, Text]], names: int, longest: int) -> Text:
+    """Write names, values and places below each other where all fit: a table would work out what is known here."""
+    lines: list[Text] = []
+    for badge, value, place in rows:
+        first, *rest = place.split("\n") or [Text()]
+        gap, wide = " " * (names - badge.cell_len + 1), " " * (longest - value.cell_len + 4)
+        lines.append(Text.assemble(badge, gap, value, wide, first))
+        lines += [Text.assemble(" " * (names + longest + 5), line) for line in rest]
+    return Text("\n").join(lines)
