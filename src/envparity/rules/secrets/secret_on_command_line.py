@@ -9,6 +9,7 @@ from envparity.model.areas import Area, Severity
 from envparity.model.differences import Difference
 from envparity.model.facts import FactKind
 from envparity.model.findings import Finding
+from envparity.model.snapshots import Stage
 from envparity.rules.base import Context, Rule
 from envparity.rules.facets import facet
 from envparity.rules.wording import listed, names_of, quoted
@@ -33,7 +34,10 @@ class SecretOnCommandLine(Rule):
         """Report command lines with sealed parts."""
         if facet(difference)[0] not in ("command", "entrypoint", "healthcheck"):
             return
-        names = names_of(e for e, _ in difference.secrets())
+        holders = [e for e, _ in difference.secrets()]
+        names = names_of(holders)
         if names:
+            at_a_desk = all(e.stage is Stage.DEVELOPMENT for e in holders)
             message = f"the {facet(difference)[0]} of {quoted(difference.subject.name)} holds a secret in {listed(names)}"
-            yield self.finding(difference, message, environments=names)
+            severity = Severity.LOW if at_a_desk else self.severity
+            yield self.finding(difference, message, environments=names, severity=severity)
