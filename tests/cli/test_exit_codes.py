@@ -208,6 +208,55 @@ def test_a_reader_that_goes_away_is_no_error(envparity: Run, tree: Tree) -> None
     assert result.returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("check",), 1),
+        (("check", "--format", "json"), 1),
+        (("-q", "check", "--format", "html"), 1),
+        (("report", "--format", "html"), 0),
+        (("explain",), 0),
+        (("schema", "report"), 0),
+        (("config", "validate"), 0),
+        (("--version",), 0),
+        (("--help",), 0),
+        (("check", "--help"), 0),
+        (("secrets", "scan", "--help"), 0),
+    ],
+)
+def test_the_answer_is_the_same_where_nobody_reads(
+    tree: Tree, arguments: tuple[str, ...], code: int, tmp_path: Path
+) -> None:
+    root = tree(APART)
+    for _ in range(2):  # the second time from what was kept
+        reader, writer = os.pipe()
+        os.close(reader)
+        with os.fdopen(writer, "w") as out:
+            done = subprocess.run(
+                [sys.executable, "-m", "envparity", *arguments],
+                cwd=root, stdout=out, stderr=subprocess.PIPE, text=True, check=False, timeout=60,
+                env={**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+            )  # fmt: skip
+        assert (done.returncode, "rror" in done.stderr) == (code, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(("check",), 1), (("report", "nowhere"), 2), (("nothing",), 2)]
+)
+def test_the_answer_is_the_same_where_nobody_listens(
+    tree: Tree, arguments: tuple[str, ...], code: int, tmp_path: Path
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "envparity", *arguments],
+            cwd=tree(APART), stdout=out, stderr=out, text=True, check=False, timeout=60,
+            env={**os.environ, "HOME": str(tmp_path), "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"},
+        )  # fmt: skip
+    assert done.returncode == code
+
+
 def test_version_and_help_need_no_workspace(envparity: Run, tmp_path: Path) -> None:
     assert envparity("--version", cwd=tmp_path).stdout.startswith("envparity ")
     shown = envparity("--help", cwd=tmp_path).stdout

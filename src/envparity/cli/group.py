@@ -50,6 +50,10 @@ COMMANDS: dict[str, str] = {
 """In the order in which they are shown. The module of a command is `cli.commands.NAME`."""
 
 
+class _ReaderGone(Exception):
+    """A pipe that nobody reads any more, by a name that the library knows nothing of: it would answer with 1."""
+
+
 class Commands(click.Group):
     """A group that knows its commands by name and imports one only to run it.
 
@@ -60,6 +64,20 @@ class Commands(click.Group):
         super().__init__(*args, **kwargs)
         self._table = table
         self._place = place
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the command line."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except BrokenPipeError:
+            raise _ReaderGone from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderGone from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Give the names in the table's order."""
@@ -143,5 +161,7 @@ def run() -> object:
             hint = f"it stands before the command: `envparity {error.option_name} …`"
         message = error.format_message().rstrip(".")
         raise UsageError(message[:1].lower() + message[1:], hint=hint) from error
+    except _ReaderGone:
+        raise BrokenPipeError from None
     except click.Abort:
         raise KeyboardInterrupt from None

@@ -9,7 +9,12 @@ from pathlib import Path
 def emit(text: str, file: Path | None, *, private: bool = False) -> None:
     """Write text to stdout, or to a file in its stead, as `write_file` does. `-` is stdout."""
     if file is None or str(file) == "-":
-        sys.stdout.write(_writable(text))
+        try:
+            sys.stdout.write(_writable(text))
+        except BrokenPipeError:  # whoever reads has enough; the exit code is still the answer
+            from envparity.cli.start import turn_off_stdout
+
+            turn_off_stdout()
         return
     from envparity.jobs.writing import write_file
 

@@ -54,7 +54,12 @@ def recall(arguments: list[str]) -> int | None:
         return None
     if time != ABSENT:
         text = text.replace(time, _now(), 1)
-    sys.stdout.write(text)
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        from envparity.cli.start import turn_off_stdout
+
+        turn_off_stdout()
     return number
 
 

@@ -9,6 +9,10 @@ import sys
 
 from envparity import __version__
 
+TYPE_CHECKING = False  # `typing` takes as long to load as a kept report takes to be shown
+if TYPE_CHECKING:
+    from typing import TextIO
+
 _OBJECTS = 50_000
 """Objects after which rings of them are looked for: with Python's 700, a tenth of a report's time goes there."""
 
@@ -16,10 +20,33 @@ _OBJECTS = 50_000
 def main() -> None:
     """Run the command line and exit with its code."""
     _stand_in()
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        sys.stdout.write(f"envparity {__version__}\n")
-        sys.exit(0)
+    sys.stderr = _Talk(sys.stderr)
     _leave(run())
+
+
+class _Talk:
+    """A stderr whose reader may go away (`2>&1 | head`): what is said then is lost, and what is being done goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Say something, to nobody where nobody listens any more."""
+        try:
+            return self._stream.write(text)
+        except BrokenPipeError:
+            _turn_off(self._stream)
+            return len(text)
+
+    def flush(self) -> None:
+        """Hand on what was said."""
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            _turn_off(self._stream)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
 
 
 def _stand_in() -> None:
@@ -62,15 +89,15 @@ def run() -> int:
     """Run the command line; give the exit code."""
     try:
         code = _answered()
-        sys.stdout.flush()
+        _flush()
     except KeyboardInterrupt:  # while the command line itself was still being imported
         sys.stderr.write("error: interrupted\n")
         return 130
     except BrokenPipeError:  # the reader went away (`| head`): nothing is left to say
-        _turn_off_stdout()
+        turn_off_stdout()
         return 0
     except OSError as error:  # a full disk behind stdout; other failures are told where they happen
-        _turn_off_stdout()
+        turn_off_stdout()
         sys.stderr.write(f"error: the output cannot be written: {(error.strerror or 'unknown').lower()}\n")
         return 2
     return code
@@ -93,7 +120,18 @@ def settled(arguments: list[str]) -> list[str]:
     return [*moved, *before, *(word for word in after[:end] if word not in _ANYWHERE), *after[end:]]
 
 
+def _flush() -> None:
+    """Hand on the last of the output; a reader that has gone takes nothing from the answer, which is the exit code."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        turn_off_stdout()
+
+
 def _answered() -> int:
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        sys.stdout.write(f"envparity {__version__}\n")
+        return 0
     from envparity.cli.recall import recall
 
     sys.argv[1:] = settled(sys.argv[1:])
@@ -137,8 +175,12 @@ def _tell(note: str) -> None:
         sys.stderr.write(f"note: {note}\n")
 
 
-def _turn_off_stdout() -> None:
-    """Keep the interpreter from trying again at exit."""
+def turn_off_stdout() -> None:
+    """Take what is still written to nowhere, and keep the interpreter from trying again at exit."""
+    _turn_off(sys.stdout)
+
+
+def _turn_off(stream: TextIO) -> None:
     import os
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
