@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import click
 import pytest
+
+from envparity.cli.group import command
+from envparity.errors import WriteError
+from envparity.jobs.writing import pieces_of
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Tree = Callable[[dict[str, str | bytes]], Path]
@@ -150,20 +156,28 @@ def test_a_compose_file_that_is_not_there_is_named_with_the_key_that_names_it(
     )
 
 
+def _commands(one: click.Command, above: str) -> Iterator[tuple[str, click.Command]]:
+    if isinstance(one, click.Group):
+        for name in one.list_commands(click.Context(one)):
+            inner = one.get_command(click.Context(one), name)
+            assert inner is not None
+            yield from _commands(inner, f"{above} {name}".strip())
+    yield above, one
+
+
+def _options(name: str) -> dict[str, click.Parameter]:
+    commands = _commands(command, "")
+    return {above: given for above, one in commands for given in one.params if name in given.opts}
+
+
+def test_every_command_that_prints_can_print_json_and_into_a_file() -> None:
+    else_than_text = {"exec", "cp", "serve", "secrets get", "config", "secrets", ""}
+    assert _options("--format").keys() == {name for name, _ in _commands(command, "")} - else_than_text
+    assert _options("-o").keys() == _options("--format").keys()
+
+
 def test_a_file_that_is_written_need_not_be_readable() -> None:
-    import click
-
-    from envparity.cli.group import command
-
-    def options(one: click.Command, above: str) -> Iterator[tuple[str, click.Parameter]]:
-        if isinstance(one, click.Group):
-            for name in one.list_commands(click.Context(one)):
-                inner = one.get_command(click.Context(one), name)
-                assert inner is not None
-                yield from options(inner, f"{above} {name}")
-        yield from ((above, given) for given in one.params if "-o" in given.opts)
-
-    found = dict(options(command, "envparity"))
+    found = _options("-o")
     assert len(found) > 20
     for name, option in found.items():
         assert isinstance(option.type, click.Path), name
@@ -178,3 +192,27 @@ def test_a_name_that_is_nearly_an_environments_is_guessed(envparity: Run, tree: 
     assert done.returncode == 2
     assert "no environment is called `developmet`" in done.stderr
     assert "did you mean `development`?" in done.stderr
+
+
+def _fail() -> None:
+    raise ZeroDivisionError
+
+
+def test_a_file_of_pieces_is_there_whole_or_grows_as_it_is_asked(tmp_path: Path) -> None:
+    whole, growing = tmp_path / "whole", tmp_path / "growing"
+    whole.write_text("before")
+    with suppress(ZeroDivisionError), pieces_of(whole, grows=False) as out:
+        out.write("half")
+        _fail()
+    assert whole.read_text() == "before"
+    with pieces_of(whole, grows=False) as out:
+        out.write("all")
+        assert whole.read_text() == "before"
+    assert whole.read_text() == "all"
+    with pieces_of(growing, grows=True) as out:
+        out.write("one")
+        out.flush()
+        assert growing.read_text() == "one"
+    with pytest.raises(WriteError, match="cannot be written"), pieces_of(tmp_path / "no" / "x", grows=False):
+        pass
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["growing", "whole"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 
 def emit(text: str, file: Path | None, *, private: bool = False) -> None:
@@ -19,6 +22,18 @@ def emit(text: str, file: Path | None, *, private: bool = False) -> None:
     from envparity.jobs.writing import write_file
 
     write_file(text, file, private=private)
+
+
+@contextmanager
+def outlet(file: Path | None, *, grows: bool) -> Iterator[TextIO]:
+    """Give what takes output piece by piece: stdout, or a file as `pieces_of` gives it."""
+    if file is None or str(file) == "-":
+        yield sys.stdout
+        return
+    from envparity.jobs.writing import pieces_of
+
+    with pieces_of(file, grows=grows) as out:
+        yield out
 
 
 def _writable(text: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from envparity.errors import WriteError
 
@@ -37,6 +40,35 @@ def write_file(text: str, file: Path, *, private: bool = False) -> None:
         raise WriteError(
             f"`{named}` cannot be written: {_reason(error)}", hint="what was there is unchanged"
         ) from error
+
+
+@contextmanager
+def pieces_of(file: Path, *, grows: bool) -> Iterator[TextIO]:
+    """Give what takes a file's text piece by piece.
+
+    The file is there whole once the last is written, or, where it `grows`, from the first on. `WriteError` as above.
+    """
+    import tempfile
+
+    named, file = file, Path(os.path.realpath(file))
+    passing = None
+    try:
+        if grows or (file.exists() and not file.is_file()):
+            out: TextIO = file.open("w", encoding="utf-8", errors="replace", newline="\n")
+        else:
+            handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+            passing = Path(name)
+            out = os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n")
+        with out:
+            yield out
+        if passing is not None:
+            passing.chmod(0o666 & ~_umask())
+            passing.replace(file)
+    except OSError as error:
+        raise WriteError(f"`{named}` cannot be written: {_reason(error)}") from error
+    finally:
+        if passing is not None:
+            passing.unlink(missing_ok=True)
 
 
 def _write_on(file: Path, named: Path, text: str) -> None:

@@ -7,12 +7,13 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
 from envparity.cli.deeds import opened
-from envparity.cli.options import environment
-from envparity.cli.output import say
+from envparity.cli.options import environment, output
+from envparity.cli.output import outlet, say
 from envparity.cli.session import Session
 from envparity.cli.terminal import colours
 from envparity.jobs.running.levels import Level, at_least, level_of, said
@@ -38,7 +39,7 @@ _HUES = (36, 33, 35, 32, 34, 96, 93, 95, 92, 94)
     "-g", "--grep", "pattern", metavar="PATTERN", help="Only lines in which this expression is found."
 )
 @click.option("--raw", is_flag=True, help="Lines of JSON as they are.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@output("text", "json")
 @click.pass_obj
 def command(
     session: Session,
@@ -50,26 +51,28 @@ def command(
     pattern: str | None,
     raw: bool,
     form: str,
+    file: Path | None,
 ) -> None:
     """Print what an environment's services write, in the order of time, each line with its service.
 
-    Lines of JSON are shown as their message and its fields. In JSON one object a line, with its level.
+    Lines of JSON are shown as their message and its fields. In JSON one object a line, with its level. A file that
+    follows (`-f -o FILE`) grows as more is written; without `-f` it is there whole or not at all.
     """
     _, running = opened(session, name)
-    painter = _Painter(running.services(name), raw=raw)
+    painter = _Painter(running.services(name), raw=raw, coloured=file is None and colours(sys.stdout))
     write = _json if form == "json" else painter
     label = painter.label if write is painter and not painter.coloured else None
     wanted = _chooser(level, pattern)
     lines = running.logs(name, services=services, follow=follow, tail=tail, wanted=wanted)
     written = False
     try:
-        with suppress(StopIteration):
+        with outlet(file, grows=follow) as out, suppress(StopIteration):
             while True:
                 batch = lines.batch()
-                sys.stdout.write(labelled(batch, label) or "".join(map(write, batch)))
+                out.write(labelled(batch, label) or "".join(map(write, batch)))
                 written = True
                 if follow and not lines.waiting():
-                    sys.stdout.flush()
+                    out.flush()
     finally:
         lines.close()
     if not written and not running.states(name):
@@ -98,11 +101,11 @@ def _json(line: LogLine) -> str:
 class _Painter:
     """Writes lines, each with its service in a colour of its own, in the order of their names; grave lines are red or yellow."""
 
-    def __init__(self, services: tuple[str, ...], *, raw: bool) -> None:
+    def __init__(self, services: tuple[str, ...], *, raw: bool, coloured: bool) -> None:
         self._hues = {service: _HUES[at % len(_HUES)] for at, service in enumerate(services)}
         self._wide = max((len(service) for service in services), default=0)
         self._raw = raw
-        self.coloured = colours(sys.stdout)
+        self.coloured = coloured
 
     def label(self, service: str) -> str:
         """Write the beginning of a line."""

@@ -6,11 +6,14 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
 
 import click
 
 from envparity.cli.deeds import opened
-from envparity.cli.options import environment
+from envparity.cli.options import environment, output
+from envparity.cli.output import outlet
 from envparity.cli.session import Session
 from envparity.cli.terminal import colours, width
 from envparity.model.deeds import ContainerState, Usage
@@ -24,10 +27,15 @@ _DRAWN = 1.0
 @environment
 @click.argument("services", nargs=-1, metavar="[SERVICE]...")
 @click.option("--once", is_flag=True, help="One reading of each container, and stop.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@output("text", "json")
 @click.pass_obj
-def command(session: Session, name: str, services: tuple[str, ...], once: bool, form: str) -> None:
-    """Show what an environment's running containers use, anew each second; in JSON one object a reading and line."""
+def command(
+    session: Session, name: str, services: tuple[str, ...], once: bool, form: str, file: Path | None
+) -> None:
+    """Show what an environment's running containers use, anew each second; in JSON one object a reading and line.
+
+    A file (`-o`) grows with each reading; with `--once` it is there whole or not at all.
+    """
     _, running = opened(session, name)
     states = {
         state.name: state
@@ -36,27 +44,32 @@ def command(session: Session, name: str, services: tuple[str, ...], once: bool, 
     }
     readings = running.stats(name, names=services or None)
     try:
-        if form == "json":
-            _write_lines(readings, states, once=once)
-        else:
-            _draw(name, readings, states, once=once)
+        with outlet(file, grows=not once) as out:
+            if form == "json":
+                _write_lines(readings, states, out, once=once)
+            else:
+                _draw(name, readings, states, out, once=once)
     finally:
         getattr(readings, "close", lambda: None)()
 
 
-def _write_lines(readings: Iterator[Usage], states: dict[str, ContainerState], *, once: bool) -> None:
+def _write_lines(
+    readings: Iterator[Usage], states: dict[str, ContainerState], out: TextIO, *, once: bool
+) -> None:
     for usage in _settled(readings, states, once=once):
         state = states.get(usage.container)
         more = {"restarts": state.restarts, "health": state.health} if state else {}
-        sys.stdout.write(json.dumps({**asdict(usage), **more}) + "\n")
-        sys.stdout.flush()
+        out.write(json.dumps({**asdict(usage), **more}) + "\n")
+        out.flush()
 
 
-def _draw(name: str, readings: Iterator[Usage], states: dict[str, ContainerState], *, once: bool) -> None:
+def _draw(
+    name: str, readings: Iterator[Usage], states: dict[str, ContainerState], out: TextIO, *, once: bool
+) -> None:
     from envparity.report.text.usage import render_usage
 
     known: dict[str, Usage] = {}
-    live = sys.stdout.isatty() and not once
+    live = out.isatty() and not once
     drawn, lines = time.monotonic(), 0
     for usage in _settled(readings, states, once=once):
         known[usage.container] = usage
@@ -70,13 +83,13 @@ def _draw(name: str, readings: Iterator[Usage], states: dict[str, ContainerState
             states,
             environment=name,
             width=width(sys.stdout),
-            colour=colours(sys.stdout),
+            colour=colours(out),
         )
-        sys.stdout.write((f"\x1b[{lines}A\x1b[J" if live and lines else "") + text)
-        sys.stdout.flush()
+        out.write((f"\x1b[{lines}A\x1b[J" if live and lines else "") + text)
+        out.flush()
         lines = text.count("\n")
     if not states:
-        sys.stdout.write(f"nothing of {name} runs here\n")
+        out.write(f"nothing of {name} runs here\n")
 
 
 def _settled(readings: Iterator[Usage], states: dict[str, ContainerState], *, once: bool) -> Iterator[Usage]:
