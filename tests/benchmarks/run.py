@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import busy, daily, formats, live, locks, monorepo, paint, processes, running
+from tests.benchmarks import busy, daily, formats, holds, live, locks, monorepo, paint, processes, running
 from tests.benchmarks.processes import ROOT, Row
 
 HEAD = """\
@@ -164,6 +164,20 @@ def main() -> None:
         *busy.lines(busy.measure()),
     ]
     parts.append("\n".join(loaded) + "\n")
+    held = [
+        "\n## Large inputs\n",
+        (
+            "How long one step of the event loop takes while keys are pressed on large inputs (`tests/benchmarks/holds.py`), in "
+            "processor time of the thread that answers keys: for so long at most the next key waits. The longest step of each key: "
+            "the median over the keys, how many have one of more than a frame of 16 ms, and the longest of all. A screen or window "
+            "that opens, and a terminal that changes its size, are drawn whole in one step."
+        ),
+        "",
+        "| | keys | longest step, median | over a frame | the longest of all |",
+        "|---|---:|---:|---:|---|",
+        *holds.lines(holds.CASES),
+    ]
+    parts.append("\n".join(held) + "\n")
     if locks.DATA.is_dir():
         parts += lockfiles()
     parts.append(

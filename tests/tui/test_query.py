@@ -8,8 +8,10 @@ import pytest
 
 from envparity.model.areas import Area, Severity
 from envparity.model.reports import Report
+from envparity.tui.background import finished
 from envparity.tui.items import Item, differences_as_items, findings_as_items
 from envparity.tui.query import parse, replaced, value_of
+from envparity.tui.stock import Stock
 
 MakeReport = Callable[..., Report]
 
@@ -82,3 +84,19 @@ def test_the_environment_of_a_difference_is_the_one_that_stands_apart(make_repor
     assert items["httpx (pypi)"].environments == ("production",)
     assert items["web: DEBUG"].environments == ("staging",)
     assert items["db image"].environments == ("development", "staging", "production")
+
+
+def test_words_are_looked_for_in_the_names_of_files_too(make_report: Callable[..., Report]) -> None:
+    items = tuple(findings_as_items(make_report().findings))
+    stock = Stock(items)
+    for word in ("deploy/uv.lock", "staging.env", "httpx", "nowhere"):
+        there = [
+            number
+            for number, item in enumerate(items)
+            if item.finding is not None
+            and (word in item.text or any(word in evidence.place.path for evidence in item.finding.evidence))
+        ]
+        assert list(finished(stock.passing(parse(word)))) == there
+        rest = [number for number in range(len(items)) if number not in there]
+        assert list(finished(stock.passing(parse(f"-{word}")))) == rest
+    assert list(finished(stock.passing(parse("deploy/uv.lock httpx")))) != []

@@ -20,7 +20,7 @@ Of = Literal["findings", "differences"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A finding or a difference with what it is filtered by; `text` is in lower case.
+    """A finding or a difference with what it is filtered by; `text` is in lower case, and so is `where`: its files.
 
     `severity` is the worst of a difference's findings and none where there are none. `environments`
     are those that a finding is about, and those that stand apart in a difference. `also` is what has the
@@ -35,6 +35,7 @@ class Item:
     difference: Difference | None = None
     also: tuple[Item, ...] = ()
     new: bool = False
+    where: str = ""
 
     @property
     def key(self) -> object:
@@ -46,25 +47,24 @@ class Item:
 
 def findings_as_items(findings: Iterable[Finding], new: Collection[str] = ()) -> Iterator[Item]:
     """Make findings ready to be filtered; `new` are the ids of those that were not there before."""
+    known: dict[str, str] = {}
     for finding in findings:
-        yield _of_finding(finding, new=finding.id in new)
+        yield _of_finding(finding, known, new=bool(new) and finding.id in new)
 
 
-def _of_finding(finding: Finding, *, new: bool = False) -> Item:
-    words = (finding.code, finding.name, finding.message, str(finding.subject), *_places(finding))
+def _of_finding(finding: Finding, known: dict[str, str], *, new: bool = False) -> Item:
+    """Make a finding ready; `known` has one string for the files that several findings were read from."""
+    where = " ".join(sorted({evidence.place.path for evidence in finding.evidence})).lower()
     return Item(
-        " ".join(words).lower(),
+        f"{finding.code} {finding.name} {finding.message} {finding.subject}".lower(),
         finding.area,
         finding.severity,
         finding.environments,
         finding=finding,
-        also=tuple(_of_finding(one, new=new) for one in finding.also),
+        also=tuple(_of_finding(one, known, new=new) for one in finding.also),
         new=new,
+        where=known.setdefault(where, where),
     )
-
-
-def _places(finding: Finding) -> list[str]:
-    return sorted({evidence.place.path for evidence in finding.evidence})
 
 
 def by_subject(findings: Iterable[Finding]) -> dict[Subject, tuple[Finding, ...]]:

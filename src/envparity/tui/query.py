@@ -33,10 +33,10 @@ class Query:
 
     def takes(self, item: Item) -> bool:
         """Say whether an item passes."""
-        text = item.text
+        text, where = item.text, item.where
         return (
-            all(word in text for word in self.words)
-            and not any(word in text for word in self.without)
+            all(word in text or word in where for word in self.words)
+            and not any(word in text or word in where for word in self.without)
             and self.holds(item)
         )
 

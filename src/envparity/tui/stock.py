@@ -86,6 +86,9 @@ class Stock:
         self.leaders = frozenset(number for number, item in enumerate(self.items) if item.also)
         """The items that stand for others, which are listed below them."""
         self._texts: Sequence[str] = tuple(map(attrgetter("text"), self.items))
+        self._wheres: Sequence[str] = tuple(map(attrgetter("where"), self.items))
+        self._files = tuple(frozenset(self._wheres))
+        """Each of them once: many were read from the same files."""
         self._grades = bytes(_NONE if item.severity is None else item.severity for item in self.items)
         self._names: dict[By, Sequence[str]] = {}
         self._last: tuple[Query, Sequence[int]] = (Query(), range(len(self.items)))
@@ -116,18 +119,34 @@ class Stock:
             return among
         found: list[int] = []
         step = EVERY if query.properties else MANY
+        there = yield from self._among_files((*query.words, *query.without))
         for start in range(0, len(among), step):
-            found += self._passing(among[start : start + step], query)
+            found += self._passing(among[start : start + step], query, there)
             yield
         self._last = query, found
         return found
 
-    def _passing(self, numbers: Sequence[int], query: Query) -> Sequence[int]:
-        texts, left = self._texts, numbers
+    def _among_files(self, words: Sequence[str]) -> Steps[dict[str, frozenset[str]]]:
+        """Find which of the files each word stands in."""
+        there: dict[str, frozenset[str]] = {}
+        for word in words:
+            files: list[str] = []
+            for start in range(0, len(self._files), MANY):
+                files += [where for where in self._files[start : start + MANY] if word in where]
+                yield
+            there[word] = frozenset(files)
+        return there
+
+    def _passing(
+        self, numbers: Sequence[int], query: Query, there: Mapping[str, frozenset[str]]
+    ) -> Sequence[int]:
+        texts, wheres, left = self._texts, self._wheres, numbers
         for word in query.words:
-            left = [number for number in left if word in texts[number]]
+            files = there[word]
+            left = [number for number in left if word in texts[number] or wheres[number] in files]
         for word in query.without:
-            left = [number for number in left if word not in texts[number]]
+            files = there[word]
+            left = [number for number in left if word not in texts[number] and wheres[number] not in files]
         if query.properties:
             left = [number for number in left if query.holds(self.items[number])]
         missed = self.leaders.intersection(numbers).difference(left) if self.leaders else ()
