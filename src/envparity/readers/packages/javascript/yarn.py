@@ -185,7 +185,8 @@ def _berry_origin(reference: str, name: str) -> str:
     return origin(reference.partition("::")[0], name)
 
 
-def _record(ledger: Ledger, entries: list[Entry], manifest: Manifest | None) -> None:
+def _links(entries: list[Entry], manifest: Manifest | None) -> tuple[Links, bool]:
+    """Link packages with what they ask for, and say whether it is known what the project itself asks for."""
     numbers = {spec: number for number, entry in enumerate(entries) for spec in entry.specs}
 
     def answers(specs: Iterable[str]) -> list[int]:
@@ -213,6 +214,11 @@ def _record(ledger: Ledger, entries: list[Entry], manifest: Manifest | None) -> 
     if manifest is not None and not any(entry.root for entry in entries):
         known = bool(manifest.wants)
         links.roots.extend((group, number) for group, spec in manifest.wants for number in answers((spec,)))
+    return links, known
+
+
+def _record(ledger: Ledger, entries: list[Entry], manifest: Manifest | None) -> None:
+    links, known = _links(entries, manifest)
     groups, direct, via = links.groups(), links.direct(), links.via()
     for number, entry in enumerate(entries):
         ledger.package(

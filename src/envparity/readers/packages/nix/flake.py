@@ -21,17 +21,12 @@ def collect(document: Document, ledger: Ledger) -> None:
     known_version(ledger, "flake.lock", lock.get("version"), ("5", "6", "7"))
     nodes = ledger.table(lock, "nodes")
     root = ledger.text(lock, "root") or "root"
-    owners: dict[str, set[str]] = {}
+    owners = _owners(nodes)
     aliases = {
         target: name
         for name, target in ledger.table(ledger.table(nodes, root), "inputs", root).items()
         if isinstance(target, str) and target != name
     }
-    for name, value in nodes.items():
-        inputs = value.get("inputs") if isinstance(value, dict) else None
-        for target in inputs.values() if isinstance(inputs, dict) else ():
-            if isinstance(target, str):
-                owners.setdefault(target, set()).add(name)
     for (name, value), line in zip(nodes.items(), file.lines(("nodes",), nodes), strict=True):
         entry = ledger.mapping(value, f"nodes.{name}", line)
         if entry is None or name == root:
@@ -56,6 +51,17 @@ def collect(document: Document, ledger: Ledger) -> None:
                 *((f"ref={wanted}",) if wanted else ()),
             ),
         )
+
+
+def _owners(nodes: Mapping[str, object]) -> Mapping[str, set[str]]:
+    """Give for each node those that take it in."""
+    owners: dict[str, set[str]] = {}
+    for name, value in nodes.items():
+        inputs = value.get("inputs") if isinstance(value, dict) else None
+        for target in inputs.values() if isinstance(inputs, dict) else ():
+            if isinstance(target, str):
+                owners.setdefault(target, set()).add(name)
+    return owners
 
 
 def _origin(ledger: Ledger, locked: Mapping[str, object], name: str, line: int) -> str:
