@@ -333,3 +333,16 @@ def test_files_that_are_read_as_one_each_have_their_reason(report: Report) -> No
     assert "compose.yaml + compose.prod.yaml Compose ✓ read" in lines
     assert "compose.yaml names no environment" in lines
     assert "compose.prod.yaml named so" in lines
+
+
+def test_many_files_that_are_read_as_one_are_named_once_each(report: Report) -> None:
+    paths = tuple(f"k8s/{name}.yaml" for name in ("a", "b", "c", "production"))
+    reasons = tuple((path, "named so" if "production" in path else "names none") for path in paths)
+    source = replace(report.snapshots[2].sources[0], place=" + ".join(paths), format="Kubernetes")
+    declaration = replace(WORKSPACE.declarations[0], sources=(SourceSpec(paths, reasons=reasons),))
+    snapshot = replace(report.snapshots[2], sources=(source,))
+    workspace = replace(WORKSPACE, declarations=(declaration,))
+    drawn = render_list(workspace, [snapshot], width=100, colour=False, verbose=False)
+    lines = [" ".join(line.split()) for line in drawn.splitlines()]
+    assert "4 files, read as one Kubernetes ✓ read" in lines
+    assert all(drawn.count(path) == 1 for path in paths)

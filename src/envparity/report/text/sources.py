@@ -18,6 +18,9 @@ STATUS: dict[Status, Cell] = {
     "failed": ("▲ not read", "fail"),
 }
 
+_MOST_JOINED = 3
+"""Files of a source that are named together before each is named with its own reason."""
+
 PROBLEMS = 5
 """Problems of a source that a report shows before it folds them."""
 
@@ -184,8 +187,10 @@ def _rows(
             why.get(path, "") for path in files_of(source) if not _is_folded(source) or path in why
         )
         said = next(iter(reasons)) if len(reasons) == 1 else ""
+        named = files_of(source)
+        several = len(reasons) > 1 and len(named) > _MOST_JOINED and not _is_folded(source)
         yield [
-            (clean(source.place), "path"),
+            (f"{_files(len(named))}, read as one" if several else clean(source.place), "path"),
             (clean("" if first.endswith(source.format) else source.format), "dim"),
             STATUS[source.status],
             (clean(said), "dim"),
