@@ -157,7 +157,7 @@ async def test_a_workspace_without_environments_says_how_to_begin(
     world.report = replace(make_report(()), snapshots=(), differences=(), board={})
     async with open_app(world, size) as session:
         assert "No environment was found here" in session.text
-        assert "envparity init" in session.text
+        assert "name files by environment (.env.production), or write profiles/*.toml" in session.text
         await session.press("enter", "3")
         await session.until_in("runtime")
 

@@ -26,7 +26,7 @@ def of_findings(report: Report) -> Empty:
     if not count:
         return Empty(
             ("No environment was found here", "grade-medium"),
-            "open it in a project's folder, name files by environment (`.env.production`), or write profiles/*.toml",
+            "name files by environment (`.env.production`), or write profiles/*.toml",
         )
     if report.verdict == "incomplete":
         return Empty(
