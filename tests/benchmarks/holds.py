@@ -113,7 +113,7 @@ CASES = {
         "10,000 steps of a release",
         {"steps": 10_000, "rows": 1_000},
         (
-            (b"6", "open the release"), *LISTS, (b" ", "tick one"), (DOWN, "down"), (b" ", "tick one"), (ENTER, "see it"), (b"6", "back"),
+            (b"6", "open the release"), *LISTS[:2], (END, "to the end"), (b"k", "up"), (b"k", "up"), (b" ", "tick one"), (b"k", "up"), (b" ", "tick one"), (ENTER, "see it"), (b"6", "back"),
             (HOME, "to the beginning"), (DOWN, "down"), (ENTER, "fold"), (RESIZE, "a larger terminal"), (b"p", "promote"),
         ),
     ),
