@@ -251,6 +251,9 @@ def test_odd_files_are_passed_over_and_none_is_waited_for(envparity: Run, tree: 
     found = _scan(envparity, root, code=1)["findings"]
     assert [item["path"] for item in found] == ["binary", "plain.txt", "sparse", "wide.txt"]
     assert found[-1]["line"] == 1
+    done = envparity("secrets", "scan", "pipe", cwd=root)
+    assert (done.returncode, "neither a file nor a folder" in done.stderr) == (2, True), done.stderr
+    assert "no such folder" in envparity("secrets", "scan", "--history", "plain.txt", cwd=root).stderr
 
 
 def test_columns_are_counted_from_behind_a_byte_order_mark(envparity: Run, tree: Tree) -> None:

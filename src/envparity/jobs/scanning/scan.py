@@ -120,7 +120,7 @@ def _look(directory: Path, workspace: Workspace | None, wanted: Wanted, scanner:
     if wanted.history:
         from envparity.jobs.scanning.history import look_at_history
 
-        if not there:
+        if not path.is_dir():
             raise UsageError(f"`{wanted.target}`: no such folder")
         return look_at_history(path, scanner)
     if wanted.context:
@@ -129,6 +129,10 @@ def _look(directory: Path, workspace: Workspace | None, wanted: Wanted, scanner:
         if not path.is_dir():
             raise UsageError(f"`{wanted.target}`: no such folder")
         return look_at_context(path, scanner)
+    if there and not (path.is_dir() or path.is_file()):
+        raise UsageError(
+            f"`{wanted.target}` is neither a file nor a folder", hint="pipes and devices are not opened"
+        )
     if there and not _is_image(path):
         from envparity.jobs.scanning.tree import look_at_tree
 
