@@ -221,11 +221,8 @@ def _say_blank(report: Report) -> str:
     blank = [clean(held.environment.name) for held in report.snapshots if not held.sources]
     if blank:
         return f"{listed(blank)} {'has' if len(blank) == 1 else 'have'} no source that can be read"
-    return (
-        ""
-        if any(held.says for held in report.snapshots)
-        else "no source says anything that could be compared"
-    )
+    said = report.differences or any(held.says for held in report.snapshots)
+    return "" if said else "no source says anything that could be compared"
 
 
 def _say_blocking(report: Report, blocking: Sequence[Finding]) -> str:
