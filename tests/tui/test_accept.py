@@ -86,3 +86,17 @@ async def test_an_accepted_finding_of_the_sample_stands_in_its_policy_and_is_sho
         await session.press(*"known since the start", "enter", "enter", "enter")
         await session.until(lambda: standing() == {"accepted"})
         assert 'reason = "known since the start"' in (tmp_path / "envparity.toml").read_text()
+
+
+async def test_what_is_asked_is_named_also_where_something_is_filled_in(
+    world: World, open_app: Open, size: Size
+) -> None:
+    async with open_app(world, size, "drift") as session:
+        await session.press("x")
+        await session.until_says("Accept in writing")
+        await session.press(*"meant", "tab", *"web")
+        said = [line.strip(" │") for line in session.text.splitlines()]
+        assert any("Reason" in line for line in said)
+        assert any("By" in line.split() for line in said)
+        assert any("Until" in line for line in said)
+        assert "why it may stay" not in session.text

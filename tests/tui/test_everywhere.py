@@ -22,6 +22,7 @@ from envparity.tui.app import EnvparityApp
 from envparity.tui.commands import MOST
 from envparity.tui.errands import Errands
 from envparity.tui.look import GRADES, chip
+from envparity.tui.modes import MODES
 from envparity.tui.themes import THEMES
 from envparity.tui.widgets.masthead import Masthead
 
@@ -38,8 +39,29 @@ async def test_what_runs_and_what_is_chosen_is_in_the_first_line(
 ) -> None:
     async with open_app(world, size, screen) as session:
         first = session.text.splitlines()[0]
-        assert "● runs here  development" in first
-        assert first.rstrip().endswith("development")
+        assert ("●  development" if size[0] < 100 else "● chosen, runs here  development") in first
+        assert first.count("development") == 1
+        session.app.choose("staging")
+        await session.until(lambda: session.text.splitlines()[0].rstrip().endswith("staging"))
+        assert "development" in session.text.splitlines()[0]
+
+
+@pytest.mark.parametrize("screen", ["board", "history"])
+async def test_every_screen_is_named_in_the_first_line(
+    world: World, open_app: Open, size: Size, screen: str
+) -> None:
+    async with open_app(world, size, screen) as session:
+        words = session.text.splitlines()[0].split()
+        assert [word for word in words if word.isdecimal()] == list("12345678")
+        for mode in MODES:
+            assert words[words.index(mode.key) + 1] in (mode.label, mode.short)
+
+
+async def test_a_deed_under_way_is_said_before_all_screens_are_named(world: World, open_app: Open) -> None:
+    async with open_app(world, (80, 24), "board") as session:
+        session.app.learn(busy="up development")
+        await session.until(lambda: "○ up development …" in session.text.splitlines()[0])
+        assert session.text.splitlines()[0].rstrip().endswith("development")
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from envparity.model.deeds import LogLine
 from envparity.tui.widgets.inbox import LIMIT
 from envparity.tui.widgets.loglines import marked
@@ -226,3 +228,44 @@ async def test_a_line_is_unfolded_where_it_stands_and_folded_again(world: World,
         assert opened[place + len(opened) - len(before) + 1 :] == before[place + 1 :]
         assert view.toggle(place)
         assert [row.text for row in view._rows] == before
+
+
+async def test_a_line_that_goes_on_beyond_the_pane_says_so(world: World, open_app: Open, size: Size) -> None:
+    world.runner.lines = (
+        LogLine("web", "web-1", "short", time="2026-03-14T09:20:01Z"),
+        LogLine("web", "web-1", "日本 and " + "more " * 60 + "end", time="2026-03-14T09:20:02Z"),
+    )
+    async with open_app(world, size, "logs") as session:
+        await session.until_says("日本 and")
+
+        def line(word: str) -> str:
+            return next(line for line in session.text.splitlines() if word in line).rstrip(" │")
+
+        assert line("日本").endswith("…")
+        assert not line("short").endswith("…")
+        session.app.screen.query_one(LogView).scroll_to(x=400, animate=False, immediate=True)
+        await session.until_says("more end")
+        assert "…" not in line("more end")
+        await session.press("w")
+        await session.until(lambda: "日本" in session.text)
+        assert "…" not in line("日本")
+
+
+@pytest.mark.parametrize("before", [0, 60])
+async def test_wrapped_lines_lose_nothing_at_the_edge_or_below_the_scroll_bar(
+    world: World, open_app: Open, size: Size, before: int
+) -> None:
+    said = "".join(str(number % 10) for number in range(300))
+    lines = [LogLine("web", "web-1", "short", time="2026-03-14T09:20:01Z")] * before
+    world.runner.lines = (*lines, LogLine("web", "web-1", said, time="2026-03-14T09:20:02Z"))
+    async with open_app(world, size, "logs") as session:
+        await session.until_says("0123456789")
+        assert (
+            next(line for line in session.text.splitlines() if "0123456789" in line)
+            .strip(" │▇▆")
+            .endswith("…")
+        )
+        for times in (True, False):
+            await session.press(*("w" if times else "t"))
+            ends = [line.rstrip("│ ▁▂▃▄▅▆▇").rpartition(" ")[2] for line in session.text.splitlines()]
+            assert "".join(end for end in ends if end.isdecimal()) == said, times

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
 
-from envparity.model.deeds import Event, Step, Usage
-from envparity.tui.screens.confirm import ConfirmScreen, Question
+from envparity.model.deeds import Event, Plan, Step, Usage
+from envparity.tui.screens.confirm import ConfirmScreen, Question, step_lines
 from envparity.tui.screens.runtime.screen import RuntimeScreen
 from envparity.tui.widgets.inbox import LIMIT
 from envparity.tui.widgets.logs import LogView
@@ -411,3 +412,58 @@ async def test_an_engine_that_does_not_let_go_does_not_hold_up_the_end(world: Wo
     assert closing.is_set()
     assert not let_go.is_set()
     let_go.set()
+
+
+async def test_how_often_a_container_was_started_anew_stands_beside_what_it_uses(
+    world: World, open_app: Open, size: Size
+) -> None:
+    states = world.runner.states
+    world.runner.states = lambda environment: tuple(  # type: ignore[method-assign]
+        replace(state, restarts=17) if state.service == "web" else state for state in states(environment)
+    )
+    world.runner.readings = [
+        Usage("web", "assistant-development-web-1", float(second), 0.1 * second, 80 << 20)
+        for second in range(1, 6)
+    ]
+    async with open_app(world, size, "runtime") as session:
+        await session.until_says("restarts")
+
+        def web() -> str:
+            return next(line for line in session.text.splitlines() if "running" in line and " web" in line)
+
+        await session.until(lambda: "50%" in web())
+        assert " 17 " in web()
+        assert "80M" in web()
+
+
+async def test_what_was_used_before_is_drawn_where_there_is_room(world: World, open_app: Open) -> None:
+    world.runner.readings = [
+        Usage("web", "assistant-development-web-1", float(second), 0.1, second << 20)
+        for second in (10, 20, 40, 80)
+    ]
+    async with open_app(world, (200, 60), "runtime") as session:
+        await session.until_says("▂▂▃▆")
+        assert "80M" in session.text
+
+
+async def test_the_next_step_of_what_failed_is_said_to_its_end_above_the_services(
+    world: World, open_app: Open, size: Size
+) -> None:
+    world.runner.undeclared = "production"
+    async with open_app(world, size, "runtime") as session:
+        session.app.choose("production")
+        await session.until_says("Services of production")
+        await session.press("u")
+
+        def above() -> str:
+            return " ".join(session.text.partition("Services of")[0].split())
+
+        await session.until(lambda: "up production: " in above())
+        await session.until(lambda: above().rstrip("╭─ ").endswith("those that have one: development"))
+
+
+def test_a_plan_is_written_without_backticks() -> None:
+    step = Step("stop-db", "stop", "container", "db-1", "`restart`", "db")
+    (line,) = step_lines(Plan("assistant", "development", (step,)))
+    said = "".join(part for part, _ in line)
+    assert said.split() == ["stop", "container", "db-1", "restart"]

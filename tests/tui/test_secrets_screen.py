@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.tui.conftest import ENVIRONMENTS
+from tests.tui.conftest import ENVIRONMENTS, NOW
 
 from envparity.errors import StoreError
 from envparity.jobs.secrets.standing import Secret
@@ -237,3 +238,33 @@ async def test_a_value_of_a_real_file_is_read_when_it_is_revealed(
         await session.until_says(f"{VALUE}-development")
         await session.press("escape")
         await session.until(lambda: VALUE not in session.text)
+
+
+async def test_how_old_a_secret_is_stands_in_its_row_where_that_is_told(
+    world: World, open_app: Open, size: Size
+) -> None:
+    def kept(**when: str) -> Holding:
+        return Holding("value", (Sealed("a" * 16, "token", "16-31", **when),), reference="keyring://shop/KEY")
+
+    old = kept(since=(NOW - timedelta(days=12)).isoformat())
+    issued = kept(starts=(NOW - timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    doors = Doors()
+    doors.listed = lambda _: Holdings(  # type: ignore[method-assign]
+        "assistant", ENVIRONMENTS, (Key("KEY", (old, issued, _held("c3"))),), True
+    )
+    _with(world, doors)
+    async with open_app(world, size, "secrets") as session:
+        await session.until_says("#aaaaaaaa keyring 12d")
+        row = next(line for line in session.text.splitlines() if " KEY " in line)
+        assert "#aaaaaaaa keyring 5h" in row
+        assert row.split("in a file")[1].strip(" │") == ""
+
+
+async def test_a_key_is_told_anew_for_another_width(world: World, open_app: Open) -> None:
+    _with(world, Doors())
+    async with open_app(world, (40, 24), "secrets") as session:
+        await session.until_says("CROSSED")
+        await session.until_says("app.env:3")
+        assert "the same as production  app.env:3" not in session.text
+        await session.pilot.resize_terminal(160, 40)
+        await session.until_says("the same as production  app.env:3")

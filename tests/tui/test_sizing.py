@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envparity.tui.widgets.columns import Column, widths_of
@@ -133,3 +134,20 @@ def test_a_chosen_width_is_taken_and_the_rest_shared() -> None:
     columns = [Column("a", _cell), Column("b", _cell, width=6), Column("c", _cell)]
     assert widths_of(columns, 60, {"a": 10}) == [10, 6, 60 - 10 - 6 - 2 * 2 - 2]
     assert widths_of(columns, 60, {"b": 20})[1] == 20
+
+
+def test_a_column_that_fits_leaves_the_rest_to_the_others() -> None:
+    columns = [Column("a", _cell, fits=True), Column("b", _cell, fits=True), Column("c", _cell)]
+    assert widths_of(columns, 60, needed={"a": 4, "b": 9}) == [4, 9, 60 - 4 - 9 - 2 * 2 - 2]
+    assert widths_of(columns, 60, {"a": 20}, {"a": 4, "b": 9})[:2] == [20, 9]
+    assert sum(widths_of(columns, 60, needed={"a": 90, "b": 90})) == 60 - 2 * 2 - 2
+
+
+async def test_columns_fit_what_stands_in_them_anew_when_that_changes(world: World, open_app: Open) -> None:
+    async with open_app(world, (200, 60), "runtime") as session:
+        rows = session.app.screen.query_one("#services", RowList)
+        await session.until(lambda: rows.rows)
+        assert rows.needed["service"] == len("service")
+        state = replace(rows.rows[0].state, service="a-rather-long-name")
+        rows.set_rows([replace(rows.rows[0], service=state.service, state=state)])
+        assert rows.needed["service"] == len("a-rather-long-name")

@@ -36,9 +36,17 @@ def test_the_sample_opens_in_a_real_terminal_answers_keys_and_ends_with_0(termin
     assert terminal.status() == "0"
 
 
-@pytest.mark.parametrize("term", ["xterm", "linux", "screen", "vt100"])
-def test_without_unicode_and_with_sixteen_colours_it_is_whole(terminal: Terminal, term: str) -> None:
-    terminal.start(ROOT, "LC_ALL=C", f"TERM={term}", "COLORTERM=")
+@pytest.mark.parametrize(
+    ("term", "locale"),
+    [
+        ("xterm", ("-u", "LC_ALL", "-u", "LC_CTYPE", "LANG=C")),
+        *((term, ("LC_ALL=C",)) for term in ("xterm", "linux", "screen", "vt100")),
+    ],
+)
+def test_without_unicode_and_with_sixteen_colours_it_is_whole(
+    terminal: Terminal, term: str, locale: tuple[str, ...]
+) -> None:
+    terminal.start(ROOT, *locale, f"TERM={term}", "COLORTERM=")
     screen = terminal.until(lambda seen: "ship to production?" in seen and "SEC001" in seen)
     assert screen.isascii()
     assert "! critical" in screen

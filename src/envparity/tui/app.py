@@ -6,7 +6,6 @@ It paints first and works after: what is known comes by `reading`, once the firs
 from __future__ import annotations
 
 import asyncio
-import os
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -24,7 +23,7 @@ from envparity.tui.known import Trouble
 from envparity.tui.look import spoken
 from envparity.tui.quickness import KEYS, be_quick
 from envparity.tui.reading import ReadingApp
-from envparity.tui.terminals import FEW, fit
+from envparity.tui.terminals import FEW, fit, surroundings
 from envparity.tui.themes import THEMES, ink_variables
 
 if TYPE_CHECKING:
@@ -95,6 +94,7 @@ class EnvparityApp(ReadingApp):
     Toast.-error .toast--title { color: $ink-grade-critical; }
     .line { height: 1; padding: 0 1; margin: 1 1; }
     .-short .line { margin: 0; }
+    #deed-line { height: auto; max-height: 3; }
     .-short .panel { border: none; border-top: solid $border; }
     .-short .panel:focus-within { border: none; border-top: solid $primary 60%; }
     """
@@ -319,6 +319,6 @@ def run(directory: Path) -> int:
     errands = Errands()
     app = EnvparityApp(directory, errands, errands.recall(directory))
     app.prefer()
-    fit(app, os.environ)
+    fit(app, surroundings())
     be_quick()
     return app.run() or 0

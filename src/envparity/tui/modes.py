@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 class Mode(NamedTuple):
-    """A screen: its name, the key that leads to it, its label, what the palette says of it, and its class."""
+    """A screen: its name, the key that leads to it, its label and a short one, what the palette says of it, its class."""
 
     name: str
     key: str
     label: str
+    short: str
     about: str
     load: Callable[[], type[Desk]]
 
@@ -70,14 +71,14 @@ def _settings() -> type[Desk]:
 
 
 MODES = (
-    Mode("board", "1", "Board", "areas by environments, the release question", _board),
-    Mode("drift", "2", "Drift", "findings and differences, filtered by typing", _drift),
-    Mode("runtime", "3", "Runtime", "services, deeds and logs", _runtime),
-    Mode("logs", "4", "Logs", "what services write: searched, narrowed, saved", _logs),
-    Mode("secrets", "5", "Secrets", "key by environment, what crossed first", _secrets),
-    Mode("release", "6", "Release", "what shipping does, what must be done first", _release),
-    Mode("history", "7", "History", "snapshots, checks, releases, the trend", _history),
-    Mode("settings", "8", "Settings", "what this machine has, what is set and where", _settings),
+    Mode("board", "1", "Board", "Board", "areas by environments, the release question", _board),
+    Mode("drift", "2", "Drift", "Drift", "findings and differences, filtered by typing", _drift),
+    Mode("runtime", "3", "Runtime", "Run", "services, deeds and logs", _runtime),
+    Mode("logs", "4", "Logs", "Logs", "what services write: searched, narrowed, saved", _logs),
+    Mode("secrets", "5", "Secrets", "Secr", "key by environment, what crossed first", _secrets),
+    Mode("release", "6", "Release", "Rel", "what shipping does, what must be done first", _release),
+    Mode("history", "7", "History", "Hist", "snapshots, checks, releases, the trend", _history),
+    Mode("settings", "8", "Settings", "Set", "what this machine has, what is set and where", _settings),
 )
 
 

@@ -6,7 +6,9 @@ outside is exchanged too, each for something as wide as it was.
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.driver import Driver
 
+LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
+"""The variables that say the locale, the one that counts first."""
 FEW = "envparity-16"
 """The theme for terminals of sixteen colours."""
 _SIGNS = str.maketrans(
@@ -34,6 +38,19 @@ _SIGNS = str.maketrans(
 )  # fmt: skip
 
 
+def surroundings() -> Mapping[str, str]:
+    """Give the environment with the locale that the program was given.
+
+    Where that is C, Python sets `LC_CTYPE=C.UTF-8` before anything else runs (PEP 538); no terminal shows more by that.
+    """
+    try:
+        block = Path("/proc/self/environ").read_bytes()
+    except OSError:  # not Linux
+        return os.environ
+    given = dict(entry.split("=", 1) for entry in os.fsdecode(block).split("\0") if "=" in entry)
+    return {**os.environ, **{name: given.get(name, "") for name in LOCALE}}
+
+
 def speaks_unicode(environment: Mapping[str, str]) -> bool:
     """Say whether a terminal shows more than ASCII, by what its environment says of it.
 
@@ -42,7 +59,7 @@ def speaks_unicode(environment: Mapping[str, str]) -> bool:
     """
     if environment.get("TERM", "") in ("linux", "vt100", "vt220", "dumb"):
         return False
-    said = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "")
+    said = next((environment[name] for name in LOCALE if environment.get(name)), "")
     return not said or "utf-8" in said.lower() or "utf8" in said.lower()
 
 

@@ -33,7 +33,8 @@ class AcceptScreen(Window[Words | None]):
 
     DEFAULT_CSS = """
     AcceptScreen {
-        SteadyInput { background: $panel; margin: 0 0 1 0; }
+        SteadyInput { background: $panel; }
+        .label { color: $ink-faint; }
         #accept-finding { margin: 0 0 1 0; }
         #accept-buttons { height: 1; }
         #accept-buttons Button { margin: 0 2 0 0; padding: 0 1; background: $panel; color: $ink-text; }
@@ -56,8 +57,11 @@ class AcceptScreen(Window[Words | None]):
             window.border_subtitle = "esc leaves, nothing is written"
             yield Static(lines(self._about(), self.app.theme_variables), markup=False, id="accept-finding")
             reason, by, until = self._before
+            yield Static("Reason", classes="label")
             yield SteadyInput(reason, placeholder="why it may stay as it is", id="reason", compact=True)
+            yield Static("By", classes="label")
             yield SteadyInput(by, placeholder="whom to ask: a person or a team", id="by", compact=True)
+            yield Static("Until", classes="label")
             yield SteadyInput(
                 str(until or ""),
                 placeholder="last day, year-month-day; none when it does not end",

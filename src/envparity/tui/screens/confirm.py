@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from envparity.model.records import dataclass
-from envparity.tui.look import chip
+from envparity.tui.look import chip, prose
 from envparity.tui.outside import literal
 from envparity.tui.screens.window import Window
 from envparity.tui.widgets.drawn import text
@@ -69,7 +69,9 @@ class Question:
 def of_plan(deed: Deed, environment: Environment, plan: Plan, *, guarded: bool) -> Question:
     """Ask about a deed by its plan."""
     count = len(plan.steps)
-    notes: list[list[Span]] = [[("■ ", "grade-medium"), (warning, "text")] for warning in plan.warnings]
+    notes: list[list[Span]] = [
+        [("■ ", "grade-medium"), *prose(warning, "text", "strong")] for warning in plan.warnings
+    ]
     if LASTS[deed]:
         notes.append([("· ", "faint"), (LASTS[deed], "faint")])
     about = f"{count} step{'' if count == 1 else 's'}   project {plan.project}"
@@ -85,7 +87,7 @@ def step_lines(plan: Plan) -> list[list[Span]]:
 def _step(step: Step, wide: int) -> Iterator[Span]:
     yield f"{step.verb:<9}", VERBS[step.verb]
     yield f"{f'{step.kind} {step.name}':<{wide}}", "text"
-    yield f"  {step.cause}", "faint"
+    yield from prose(f"  {step.cause}", "faint", "text")
 
 
 class ConfirmScreen(Window[str | None]):

@@ -104,7 +104,7 @@ class Desk(Screen[None]):
         declaration = known.declaration
         workspace = known.workspace.name if known.workspace else ""
         chosen = declaration.environment if declaration else None
-        self.query_one(Masthead).show(workspace, known.running, known.here, chosen)
+        self.query_one(Masthead).show(workspace, known.running, known.here, chosen, busy=bool(known.busy))
         self.set_class(
             declaration is not None and declaration.environment.stage.value == "production", "-production"
         )

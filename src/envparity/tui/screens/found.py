@@ -91,8 +91,8 @@ class FoundScreen(Window[Answer]):
             rows: RowList[FoundRow] = RowList(
                 (
                     Column("environment", _environment, width=self._widest()),
-                    Column("file", lambda row: (row.path, "text"), share=3, tail=True),
-                    Column("why", lambda row: (row.why, "faint"), share=4),
+                    Column("file", lambda row: (row.path, "text"), share=4, tail=True, fits=True),
+                    Column("why", lambda row: (row.why, "faint"), share=3, fits=True),
                 ),
                 key=lambda row: (row.environment, row.path),
                 id="found",

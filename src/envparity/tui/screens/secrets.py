@@ -136,7 +136,7 @@ class SecretsScreen(Desk):
         columns = (environments, known.chosen)
         if columns != self._drawn:
             self._drawn = columns
-            self._rows.set_columns(holding_columns(*columns))
+            self._rows.set_columns(holding_columns(*columns, self.envparity.errands.now))
         self._rows.set_rows(self._keys, empty=self._empty())
         panel = self.query_one("#keys-panel")
         panel.border_title = literal(f"Secrets: {len(found.keys)} keys" if found else "Secrets")
@@ -152,11 +152,17 @@ class SecretsScreen(Desk):
             ("✓ No secret stands in what was read", "grade-ok"), "`s` keeps one in the environment's store"
         )
 
-    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
+    def on_row_list_highlighted(self) -> None:
         """Show the key under the cursor in full."""
-        key: Key | None = message.row  # type: ignore[assignment]  # the list holds keys
-        pane = self.query_one("#key", Static)
-        said = told(key, self._found.environments, pane.size.width - 2) if key and self._found else []
+        self._tell_all()
+
+    def on_resize(self) -> None:
+        """Break its lines for the new width."""
+        self.call_after_refresh(self._tell_all)
+
+    def _tell_all(self) -> None:
+        key, pane, now = self._rows.current, self.query_one("#key", Static), self.envparity.errands.now()
+        said = told(key, self._found.environments, pane.size.width - 2, now) if key and self._found else []
         pane.update(lines(said, self.app.theme_variables))
 
     def on_row_list_selected(self) -> None:

@@ -42,8 +42,9 @@ class SettingsScreen(Desk):
     DEFAULT_CSS = """
     SettingsScreen {
         #settings { layout: vertical; height: 1fr; }
-        #checks-panel { height: 9; }
+        #checks-panel { height: 11; }
         #step { height: auto; min-height: 2; padding: 0 2; }
+        &.-short #checks-panel { height: 9; }
         #values-panel { height: 1fr; }
     }
     """
@@ -108,10 +109,12 @@ class SettingsScreen(Desk):
         self.query_one("#values", RowList).set_rows(self._values, empty=empty)
 
     def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
-        """Say the next step for what is missing."""
+        """Say in full what has no room in its row, and the next step for what is missing."""
         if message.rows.id == "checks":
             check: Check | None = message.row  # type: ignore[assignment]  # the list holds checks
             said = [prose(check.hint, "text", "strong bold")] if check and check.hint else []
+            if check and message.rows.needs(check) > message.rows.size.width:
+                said.insert(0, prose(check.message, "faint", "text"))
             self.query_one("#step", Static).update(lines(said, self.app.theme_variables))
 
     def on_row_list_selected(self) -> None:
@@ -140,7 +143,7 @@ def _check_columns() -> tuple[Column[Check], ...]:
 
 def _value_columns() -> tuple[Column[Value], ...]:
     return (
-        Column("key", lambda value: (value.key, "strong"), share=2, least=16),
-        Column("value", lambda value: (value.value, "text"), share=3, least=12),
+        Column("key", lambda value: (value.key, "strong"), share=2, least=16, fits=True),
+        Column("value", lambda value: (value.value, "text"), share=3, least=12, fits=True),
         Column("said in", lambda value: (value.file or "default", "faint"), share=2, least=12, tail=True),
     )

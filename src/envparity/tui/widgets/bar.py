@@ -20,22 +20,18 @@ if TYPE_CHECKING:
     from envparity.tui.look import Span
 
 
-BRIEF = 5
-"""The rank at which pieces are said in brief, where they have none of their own."""
-
-
 @dataclass(frozen=True)
 class Piece:
     """Spans, and what a click on them does.
 
-    Where there is too little room the higher `rank` falls away first, the last of equal ones before the others;
-    what can be said in `brief` is, in its turn, and stays.
+    Where there is too little room the higher `rank` gives way first, the last of equal ones before the others: to
+    what it is in `brief`, which has a rank of its own, or to nothing. What has none stays.
     """
 
     spans: tuple[Span, ...]
     click: Callable[[], object] | None = None
     rank: int = 0
-    brief: tuple[Span, ...] | None = None
+    brief: Piece | None = None
 
     @property
     def width(self) -> int:
@@ -100,9 +96,8 @@ def _shorten(left: list[Piece], right: list[Piece]) -> bool:
     least: tuple[int, int, list[Piece]] | None = None
     for side in (left, right):
         for place, piece in enumerate(side):
-            weight = piece.rank or BRIEF if piece.brief is not None else piece.rank
-            if weight and (least is None or weight >= least[0]):
-                least = (weight, place, side)
+            if piece.rank and (least is None or piece.rank >= least[0]):
+                least = (piece.rank, place, side)
     if least is None:
         return False
     _, place, side = least
@@ -110,5 +105,5 @@ def _shorten(left: list[Piece], right: list[Piece]) -> bool:
     if brief is None:
         del side[place]
     else:
-        side[place] = replace(side[place], spans=brief, brief=None, rank=0)
+        side[place] = replace(brief, click=side[place].click)
     return True

@@ -27,7 +27,8 @@ CHOSEN = "▸ "
 class Column(Generic[Row]):
     """One column. A `width` of 0 takes a share of what is left, at least `least`.
 
-    It is drawn only where the list is at least `within` cells wide.
+    It is drawn only where the list is at least `within` cells wide, and narrower than `below`. One that `fits` takes no
+    more than its cells need, and leaves the rest to the others.
     """
 
     title: str
@@ -38,6 +39,10 @@ class Column(Generic[Row]):
     share: int = 1
     tail: bool = False
     """Whether the end of what is too long is kept: of a path it says more than the beginning."""
+    ink: str = "faint"
+    """What the title is written in: an environment's in the colour of its stage."""
+    fits: bool = False
+    below: int = 10**6
 
     @property
     def name(self) -> str:
@@ -54,11 +59,14 @@ class Empty:
 
 
 def widths_of(
-    columns: Sequence[Column[Row]], width: int, chosen: Mapping[str, int] = MappingProxyType({})
+    columns: Sequence[Column[Row]],
+    width: int,
+    chosen: Mapping[str, int] = MappingProxyType({}),
+    needed: Mapping[str, int] = MappingProxyType({}),
 ) -> list[int]:
     """Share a width out among columns, each at least its least; the last that shares takes what is left over.
 
-    Those that have a `chosen` width, by their name, have it.
+    Those that have a `chosen` width, by their name, have it; those that fit take no more than is `needed`, by their name.
     """
     given = [chosen.get(column.name, column.width) for column in columns]
     widths = {place: wide for place, wide in enumerate(given) if wide}
@@ -66,14 +74,24 @@ def widths_of(
     left = max(0, width - sum(given) - GAP * max(0, len(columns) - 1) - 2)
     while sharing:
         shares = sum(column.share for column in sharing.values())
-        small = [place for place, column in sharing.items() if left * column.share // shares < column.least]
-        if not small:
-            widths |= {place: left * column.share // shares for place, column in sharing.items()}
-            widths[max(sharing)] += left - sum(widths[place] for place in sharing)
+        allotted = {place: left * column.share // shares for place, column in sharing.items()}
+        settled = {
+            place: min(column.least, needed.get(column.name, column.least))
+            for place, column in sharing.items()
+            if allotted[place] < column.least
+        } or {
+            place: needed[column.name]
+            for place, column in sharing.items()
+            if needed.get(column.name, width) < allotted[place]
+        }
+        if not settled:
+            widths |= allotted
+            widths[max(sharing)] += left - sum(allotted.values())
             break
-        for place in small:
-            widths[place] = sharing.pop(place).least
-            left = max(0, left - widths[place])
+        for place, wide in settled.items():
+            widths[place] = wide
+            del sharing[place]
+            left = max(0, left - wide)
     return [widths[place] for place in range(len(columns))]
 
 

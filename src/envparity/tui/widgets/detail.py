@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from envparity.model.differences import Present
-from envparity.tui.look import GRADES, chip, prose
+from envparity.tui.look import GRADES, chip, grade_span, prose
 from envparity.tui.standing import LABELS
 from envparity.tui.values import side_by_side
 from envparity.tui.widgets.drawn import lines, text
@@ -147,15 +147,31 @@ class DetailPane(Surface, can_focus=True):
             *self._also(finding.also),
         )
 
-    def _also(self, findings: Sequence[Finding]) -> Iterator[Text]:
+    def _also(self, findings: Sequence[Finding]) -> Iterator[RenderableType]:
         if findings:
             yield text([], self.app.theme_variables)
             yield text([("Of the same cause", "link bold")], self.app.theme_variables)
         yield from self._several(findings)
 
-    def _several(self, findings: Sequence[Finding]) -> Iterator[Text]:
-        yield from (self._said(finding) for finding in findings[:LISTED])
+    def _several(self, findings: Sequence[Finding]) -> Iterator[RenderableType]:
+        if findings:
+            yield self._said(findings[:LISTED])
         yield from self._rest(len(findings))
+
+    def _said(self, findings: Sequence[Finding]) -> RenderableType:
+        """Say findings, a row each, whose message hangs beside severity and code."""
+        variables = self.app.theme_variables
+        table = Table.grid(padding=(0, 2))
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for finding in findings:
+            table.add_row(
+                text([grade_span(cast("Grade", str(finding.severity)))], variables),
+                text([(finding.code, "link")], variables),
+                text(prose(finding.message, "text", "strong"), variables),
+            )
+        return table
 
     def _rest(self, count: int) -> Iterator[Text]:
         if count > LISTED:
@@ -172,8 +188,7 @@ class DetailPane(Surface, can_focus=True):
             text([(line.title, "strong bold"), (number, "faint")], self.app.theme_variables),
             Text(""),
             *([about, Text("")] if one_rule else []),
-            *(self._said(finding) for finding in found),
-            *(self._rest(len(line.items)) if found else ()),
+            *([self._said(found), *self._rest(len(line.items))] if found else []),
             *(self._named(item) for item in line.items[:LISTED] if item.finding is None),
         )
 
@@ -192,13 +207,8 @@ class DetailPane(Surface, can_focus=True):
             Text(""),
             self._values(cells, tuple(name for name, _ in cells)),
             Text(""),
-            *(self._said(finding) for finding in self._findings),
+            *self._several(self._findings),
         )
-
-    def _said(self, finding: Finding) -> Text:
-        mark = GRADES[cast("Grade", str(finding.severity))]
-        spans: list[Span] = [(f"{mark.symbol} {mark.word:<9}", mark.ink), (f"{finding.code}  ", "link")]
-        return text([*spans, *prose(finding.message, "text", "strong")], self.app.theme_variables)
 
     def _values(self, cells: Sequence[tuple[str, Cell]], about: Sequence[str]) -> RenderableType:
         written = side_by_side([cell for _, cell in cells])

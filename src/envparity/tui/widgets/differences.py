@@ -44,6 +44,7 @@ def difference_columns(environments: Sequence[Environment]) -> tuple[Column[Line
                 least=12,
                 share=2,
                 within=FIRST + BESIDE * (count - place),
+                ink=f"stage-{e.stage.value}",
             )
             for place, e in enumerate(environments)
             if count - place <= MOST

@@ -26,6 +26,11 @@ def many(spans: Spans) -> list[Span]:
     return [spans] if isinstance(spans, tuple) else spans
 
 
+def wide(spans: Spans) -> int:
+    """Say how many cells spans need."""
+    return sum(cell_len(clean(text)) for text, _ in many(spans))
+
+
 def segments(spans: Iterable[Span], width: int, variables: Mapping[str, str], under: Style) -> list[Segment]:
     """Draw spans in exactly `width` cells over the style `under`; what is too long ends in an ellipsis."""
     if width <= 0:
@@ -50,9 +55,11 @@ def segments(spans: Iterable[Span], width: int, variables: Mapping[str, str], un
 
 def tailed(spans: list[Span], width: int) -> list[Span]:
     """Cut a cell of one span at its beginning, so that its end can be read."""
-    (text, ink), *rest = spans
+    if len(spans) != 1:
+        return spans
+    ((text, ink),) = spans
     text = clean(text)
-    return spans if rest or len(text) <= width else [("…" + text[len(text) - width + 1 :], ink)]
+    return spans if len(text) <= width else [("…" + text[len(text) - width + 1 :], ink)]
 
 
 def wrapped(text: str, width: int) -> list[str]:

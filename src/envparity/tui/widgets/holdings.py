@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from envparity.tui.widgets.columns import CHOSEN, Column
+from envparity.tui.widgets.services import age
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +35,9 @@ def concern(key: Key, environments: Sequence[Environment]) -> int:
     return worst
 
 
-def holding_columns(environments: Sequence[Environment], chosen: str) -> tuple[Column[Key], ...]:
+def holding_columns(
+    environments: Sequence[Environment], chosen: str, now: Callable[[], datetime]
+) -> tuple[Column[Key], ...]:
     """Give the columns: one for each environment, the chosen one marked."""
 
     def sign(key: Key) -> Span:
@@ -46,21 +50,37 @@ def holding_columns(environments: Sequence[Environment], chosen: str) -> tuple[C
 
     return (
         Column("", sign, width=1),
-        Column("key", lambda key: (key.name, "strong"), share=3, least=18),
+        Column("key", lambda key: (key.name, "strong"), share=3, least=18, fits=True),
         *(
-            Column(f"{CHOSEN}{e.name}" if e.name == chosen else e.name, _cell(place), share=3, least=12)
+            Column(
+                f"{CHOSEN}{e.name}" if e.name == chosen else e.name,
+                _cell(place, now),
+                share=3,
+                least=12,
+                fits=True,
+                ink=f"stage-{e.stage.value}",
+            )
             for place, e in enumerate(environments)
         ),
-        Column("shared with", _shared, share=2, least=12, within=110),
+        Column("shared with", _shared, share=3, least=12, within=100),
     )
 
 
-def _cell(place: int) -> Callable[[Key], list[Span]]:
-    return lambda key: holding_spans(key.holdings[place])
+def _cell(place: int, now: Callable[[], datetime]) -> Callable[[Key], list[Span]]:
+    return lambda key: holding_spans(key.holdings[place], now())
 
 
-def holding_spans(holding: Holding) -> list[Span]:
-    """Write what one environment has of a key."""
+def _old(holding: Holding, now: datetime) -> str:
+    """Write how long ago a secret was set; nothing where neither its store nor the secret itself tells."""
+    try:
+        since = datetime.fromisoformat(holding.since)
+    except ValueError:
+        return ""
+    return age((now - (since if since.tzinfo else since.replace(tzinfo=UTC))).total_seconds())
+
+
+def holding_spans(holding: Holding, now: datetime) -> list[Span]:
+    """Write what one environment has of a key: by which fingerprint, where, and how old it is where that is told."""
     if holding.state == "absent":
         return [("- absent", "faint")]
     if holding.state == "missing":
@@ -74,7 +94,9 @@ def holding_spans(holding: Holding) -> list[Span]:
         else:
             spans.append((f"#{secret.fingerprint[:8]} ", "text"))
     where = holding.reference.partition("://")[0] if holding.reference else "in a file"
-    return [*spans, (where, "link" if holding.reference else "faint")]
+    spans.append((where, "link" if holding.reference else "faint"))
+    old = _old(holding, now)
+    return [*spans, (f" {old}", "text")] if old else spans
 
 
 def _shared(key: Key) -> Span:
@@ -83,13 +105,13 @@ def _shared(key: Key) -> Span:
     ), "grade-high"
 
 
-def told(key: Key, environments: Sequence[Environment], width: int) -> list[list[Span]]:
+def told(key: Key, environments: Sequence[Environment], width: int, now: datetime) -> list[list[Span]]:
     """Say everything of a key: a line for each environment, two where they would not fit into one."""
     lines: list[list[Span]] = [[(key.name, "strong bold")]]
     for environment, holding in zip(environments, key.holdings, strict=True):
         line: list[Span] = [
             (f"  {environment.name:<14} ", f"stage-{environment.stage.value}"),
-            *holding_spans(holding),
+            *holding_spans(holding, now),
         ]
         line += [("  " + kind, "faint") for kind in dict.fromkeys(secret.kind for secret in holding.secrets)]
         if holding.since:

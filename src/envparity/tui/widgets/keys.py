@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
+SHORT = {"choose": "Env"}
+"""What keys that are always shown are called where there is little room, by what they do."""
+LAST = 99
+"""The rank of what gives way first."""
+
+
 def offered(screen: Screen[object]) -> Iterator[ActiveBinding]:
     """Give the bindings that mean something where the cursor is.
 
@@ -42,7 +48,7 @@ class KeyBar(Bar):
     def _show(self, screen: Screen[object]) -> None:
         if screen is self.screen:
             palette = partial(self.app.simulate_key, self.app.COMMAND_PALETTE_BINDING)
-            right = Piece(((" ctrl+p", "link bold"), (" Commands ", "faint")), palette, rank=99)
+            right = Piece(((" ctrl+p", "link bold"), (" Commands ", "faint")), palette, rank=LAST)
             self.set_pieces(self._pieces(screen), [right])
 
     def _pieces(self, screen: Screen[object]) -> Iterator[Piece]:
@@ -55,9 +61,10 @@ class KeyBar(Bar):
             key = self.app.get_key_display(binding).replace("⏎", "enter")
             ink = "faint" if active.enabled else "faintest"
             spans = ((f" {key}", "link bold"), (f" {binding.description} ", ink))
-            everywhere = active.node is self.app
-            yield Piece(
-                spans,
-                partial(self.app.simulate_key, binding.key.partition(",")[0]),
-                rank=place + 1 if not everywhere else 0,
-            )
+            click = partial(self.app.simulate_key, binding.key.partition(",")[0])
+            if active.node is not self.app:
+                yield Piece(spans, click, rank=place + 1)
+            elif short := SHORT.get(binding.action):
+                yield Piece(spans, click, rank=LAST - 1, brief=Piece((spans[0], (f" {short} ", ink))))
+            else:
+                yield Piece(spans, click)

@@ -34,7 +34,10 @@ def head_spans(line: Line) -> list[Span]:
         spans.append((f"{mark.symbol} {mark.word:<8}  ", mark.ink))
     else:
         spans.append((" " * 12, "faint"))
-    spans += [(line.title, "strong bold"), (f"  {len(line.items)}  ", "text")]
+    code, _, name = line.title.partition(" ")
+    of_rule = any(item.finding is not None and item.finding.code == code for item in line.items[:1])
+    title = f"{code}  {name}" if of_rule else line.title  # as its findings have it in their columns
+    spans += [(title, "strong bold"), (f"  {len(line.items)}  ", "text")]
     if len(found) > 1:
         spans.append((", ".join(f"{count} {severity}" for severity, count in found.items()), "faint"))
     elif line.fold == "shut":

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import chop_cells
+
+from envparity.tui.outside import clean
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from envparity.model.deeds import LogLine
     from envparity.tui.look import Span
@@ -49,9 +53,16 @@ def rows_of(line: LogLine, look: Look, room: int, *, opened: bool) -> Iterator[R
         parts = (look.said(line.text) if look.said is not None else line.text,)
     number = 0
     for part in parts:
-        for start in range(0, len(part) or 1, room) if look.wrap else (0,):
-            yield Row(line, part[start : start + room] if look.wrap else part, number)
+        for piece in _wrapped(part, room) if look.wrap else (part,):
+            yield Row(line, piece, number)
             number += 1
+
+
+def _wrapped(text: str, room: int) -> Iterable[str]:
+    """Cut a text into pieces of at most `room` cells; one of ASCII has as many as characters."""
+    if not text.isascii():
+        return chop_cells(clean(text), room)
+    return (text[start : start + room] for start in range(0, len(text) or 1, room))
 
 
 def marked(text: str, search: str, ink: str) -> list[Span]:

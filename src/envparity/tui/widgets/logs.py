@@ -8,6 +8,7 @@ from collections import deque
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -46,11 +47,17 @@ _TIME = attrgetter("time")
 HUES = ("stage-development", "grade-low", "grade-unknown", "stage-staging", "grade-ok", "link")
 
 
+def _cells(text: str) -> int:
+    return len(text) if text.isascii() else cell_len(clean(text))
+
+
 class LogView(Surface, can_focus=True):
     """Lines as they come; it follows them until it is scrolled back."""
 
     DEFAULT_CSS = """
-    LogView { background: $background; height: 1fr; overflow-x: auto; scrollbar-size: 0 1; }
+    LogView {
+        background: $background; height: 1fr; overflow-x: auto; scrollbar-size: 0 1; scrollbar-gutter: stable;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", "Down", show=False),
@@ -100,6 +107,11 @@ class LogView(Surface, can_focus=True):
     def on_mount(self) -> None:
         """Draw from now on."""
         self.set_interval(PERIOD, self._drain)
+
+    @property
+    def _width(self) -> int:
+        """The cells of a line that the scroll bar does not cover."""
+        return self.scrollable_content_region.width
 
     @property
     def kept(self) -> int:
@@ -281,7 +293,7 @@ class LogView(Surface, can_focus=True):
             self._rows.popleft()
 
     def _room(self) -> int:
-        return max(16, self.size.width - self._prefix())
+        return max(16, self._width - self._prefix())
 
     def _rows_of(self, line: LogLine, room: int) -> list[Row]:
         if self.look.takes is not None and not self.look.takes(line):
@@ -291,7 +303,7 @@ class LogView(Surface, can_focus=True):
     def _add(self, line: LogLine, room: int) -> None:
         written = self._rows_of(line, room)
         for row in written:
-            self._widest = max(self._widest, len(row.text))
+            self._widest = max(self._widest, _cells(row.text))
         self._rows.extend(written)
         self._counted += bool(written)
 
@@ -331,7 +343,7 @@ class LogView(Surface, can_focus=True):
     def _laid_out(self, written: list[list[Row]]) -> None:
         following, self._lead = self.following, 0
         self._rows = deque(itertools.chain.from_iterable(written))
-        self._widest = max((len(row.text) for row in self._rows), default=0)
+        self._widest = max((_cells(row.text) for row in self._rows), default=0)
         self._counted = sum(map(bool, written))
         self._resize()
         if following:
@@ -343,7 +355,7 @@ class LogView(Surface, can_focus=True):
         self.scroll_to(y=self.virtual_size.height, animate=False, immediate=True, force=True)
 
     def _prefix(self) -> int:
-        return max((len(service) for service in self._hues), default=0) + (12 if self.look.times else 3)
+        return max((len(service) for service in self._hues), default=0) + (13 if self.look.times else 3)
 
     def _resize(self) -> None:
         wide = 0 if self.look.wrap else self._widest
@@ -365,7 +377,7 @@ class LogView(Surface, can_focus=True):
 
     def draw_line(self, y: int) -> Strip:
         """Draw one line: its time, its service, what it says."""
-        width, under, variables = self.size.width, self.ground, self.app.theme_variables
+        width, under, variables = self._width, self.ground, self.app.theme_variables
         if not self._rows:
             note = self.note if not self._lines else ("no line fits what is asked for", "faint")
             spans = [("  ", "faint"), note] if y == 1 else []
@@ -376,20 +388,23 @@ class LogView(Surface, can_focus=True):
         row = self._rows[place]
         if row.line is self.at:
             under += style("on-cursor-idle", variables)
-        wide = max(width, self.virtual_size.width) + 1
+        wide = max(width, self.virtual_size.width)
         left = int(self.scroll_offset.x)
-        return Strip(segments(self._spans(row), wide, variables, under)).crop(left, left + width)
+        drawn = Strip(segments(self._spans(row), wide, variables, under)).crop(left, left + width)
+        if self.look.wrap or self._prefix() + _cells(row.text) <= left + width:
+            return drawn
+        return Strip([*drawn.crop(0, width - 1), *segments([("…", "link")], 1, variables, under)])
 
     def _spans(self, row: Row) -> list[Span]:
         line = row.line
         if row.part:
             spans: list[Span] = [(" " * self._prefix(), "faint")]
         else:
-            name = clean(line.service).ljust(self._prefix() - (12 if self.look.times else 3))
+            name = clean(line.service).ljust(self._prefix() - (13 if self.look.times else 3))
             spans = [(f" {line.time[11:19]:<8} ", "faintest")] if self.look.times else []
             spans += [
                 (name, self._hues.get(line.service, "faint")),
-                (" ! " if line.stream == "stderr" else "   ", "grade-high"),
+                (" ! " if line.stream == "stderr" else "   ", "faint"),
             ]
         level = self.look.level(line.text) if self.look.level is not None else ""
         return spans + marked(row.text, self.look.search, LEVELS.get(level, "text"))

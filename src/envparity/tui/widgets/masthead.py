@@ -32,9 +32,15 @@ class Masthead(Bar):
         self.show("", "", (), None)
 
     def show(
-        self, workspace: str, words: str, active: Sequence[Environment], chosen: Environment | None
+        self,
+        workspace: str,
+        words: str,
+        active: Sequence[Environment],
+        chosen: Environment | None,
+        *,
+        busy: bool = False,
     ) -> None:
-        """Say which workspace this is, which environments run here, and which one is chosen."""
+        """Say which workspace this is, which environments run here or what is being done, and which one is chosen."""
         production = chosen is not None and chosen.stage.value == "production"
         self.set_class(production, "-production")
         loud, soft = ("chip-text bold", "chip-text") if production else ("link bold", "faint")
@@ -43,24 +49,40 @@ class Masthead(Bar):
             Piece(((f" {workspace} ", soft),), rank=10),
             *self._tabs(soft),
         ]
-        right = []
-        if words:
-            sign = ("● ", "grade-ok" if not production else soft) if active else ("○ ", soft)
-            chips = (span for environment in active for span in (*chip(environment), (" ", soft)))
-            right.append(Piece(((" ", soft), sign, (f"{words} ", soft), *chips), rank=1))
+        self.set_pieces(left, self._state(words, active, chosen, soft, rank=1 if busy else 4))
+
+    def _state(
+        self,
+        words: str,
+        active: Sequence[Environment],
+        chosen: Environment | None,
+        soft: str,
+        *,
+        rank: int,
+    ) -> Iterator[Piece]:
+        """Say what runs and what is chosen; where that is one and the same, by one badge."""
+        sign = ("● ", "grade-ok" if "production" not in self.classes else soft) if active else ("○ ", soft)
+        same = chosen is not None and tuple(active) == (chosen,)
+        if words and not same:
+            chips = tuple(span for environment in active for span in (*chip(environment), (" ", soft)))
+            brief = Piece(((" ", soft), sign, *chips), rank=1) if chips else None
+            yield Piece(((" ", soft), sign, (f"{words} ", soft), *chips), rank=rank, brief=brief)
         if chosen is not None:
             badge = (*chip(chosen), (" ", soft))
-            right.append(Piece(((" chosen ", soft), *badge), self._ask, rank=2, brief=badge))
-        self.set_pieces(left, right)
+            said = ((" ", soft), sign, (f"chosen, {words} ", soft)) if same else ((" chosen ", soft),)
+            left = Piece((said[0], sign, *badge) if same else badge)
+            yield Piece((*said, *badge), self._ask, rank=4, brief=left)
 
     def _tabs(self, ink: str) -> Iterator[Piece]:
         for mode in MODES:
             here = mode.name == self._here
             look = "strong bold on-page" if here else ink
-            brief = None if here else ((f" {mode.key} ", look),)
+            number = None if here else Piece(((f" {mode.key} ", look),))
+            brief = Piece(((f" {mode.key} {mode.short} ", look),), rank=0 if here else 2, brief=number)
             yield Piece(
                 ((f" {mode.key} {mode.label} ", look),),
                 lambda screen=mode.name: self.post_message(GoTo(screen)),  # type: ignore[misc]
+                rank=3 if here else 5,
                 brief=brief,
             )
 

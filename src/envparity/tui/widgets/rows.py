@@ -10,6 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -19,11 +20,11 @@ from textual.strip import Strip
 
 from envparity.tui.look import style
 from envparity.tui.widgets.columns import GAP, Column, Empty, said
-from envparity.tui.widgets.drawn import Spans, many, segments, tailed
+from envparity.tui.widgets.drawn import Spans, many, segments, tailed, wide
 from envparity.tui.widgets.widening import ColumnList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from rich.segment import Segment
     from textual import events
@@ -36,6 +37,8 @@ Row = TypeVar("Row")
 MARKED = "▌"
 STEPS = MappingProxyType({"down": 1, "j": 1, "up": -1, "k": -1})
 """The keys of the first bindings, and by how many rows they move."""
+MEASURED = 200
+"""Rows that tell how wide a column is to be that fits its cells."""
 KEPT = 400
 """Rows that are kept as they were drawn."""
 
@@ -133,7 +136,7 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         `at` is where the cursor is to be, for who knows it.
         """
         before = self.current if at is None else None
-        self.rows = rows
+        self.rows, self._needed = rows, None
         self._made.clear()
         if empty is not None:
             self.empty = empty
@@ -145,6 +148,20 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         self.set_reactive(RowList.cursor, place)
         self._tell()
         self.redraw()
+
+    def measured(self, columns: Sequence[Column[Row]]) -> Mapping[str, int]:
+        """Measure the titles and the first cells of columns, by the columns' names."""
+        first = self.rows[:MEASURED] if columns else ()
+        return {
+            column.name: max([cell_len(column.title), *(wide(column.cell(row)) for row in first)])
+            for column in columns
+        }
+
+    def needs(self, row: Row) -> int:
+        """Say how many cells a row needs for all of what stands in its last column."""
+        *before, last = self.shown_columns(self.size.width)
+        widths = self.widths([*before, last], self.size.width)
+        return 1 + sum(widths[:-1]) + GAP * len(before) + wide(last.cell(row))
 
     def move_to(self, key: Hashable) -> bool:
         """Put the cursor on a row by its key; say whether it is there."""
@@ -241,7 +258,7 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         if not self.rows:
             return self._empty_line(y, width)
         if y < self._head:
-            cells = [(column, (column.title, "faint")) for column in self.shown_columns(width)]
+            cells = [(column, (column.title, column.ink)) for column in self.shown_columns(width)]
             return self._line(cells, width, self.ground, " ")
         place = int(self.scroll_offset.y) + y - self._head
         if place >= len(self.rows):
@@ -276,11 +293,11 @@ class RowList(ColumnList[Row], Generic[Row], can_focus=True):
         variables = self.app.theme_variables
         drawn: list[Segment] = segments([(edge, "link")], 1, variables, under)
         widths = self.widths([column for column, _ in cells], width)
-        for i, ((column, spans), wide) in enumerate(zip(cells, widths, strict=True)):
+        for i, ((column, spans), room) in enumerate(zip(cells, widths, strict=True)):
             if i:
                 drawn += segments([], GAP, variables, under)
             drawn += segments(
-                many(spans) if not column.tail else tailed(many(spans), wide), wide, variables, under
+                many(spans) if not column.tail else tailed(many(spans), room), room, variables, under
             )
         return Strip(drawn).adjust_cell_length(width, under)
 

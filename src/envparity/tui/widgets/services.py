@@ -94,11 +94,11 @@ def _health_cell(row: ServiceRow) -> Span:
     return f"{mark.symbol} {mark.word}", mark.ink
 
 
-def spark(shares: Sequence[float], cells: int) -> str:
-    """Draw the newest shares of a core, a cell each; the scale is one core, or the highest where one is not enough."""
-    most = max(1.0, *shares, 0.0)
+def spark(values: Sequence[float], cells: int, least: float = 1.0) -> str:
+    """Draw the newest values, a cell each, on a scale from nothing to the highest, or to `least` where that is more."""
+    most = max(least, *values, 0.0)
     return "".join(
-        BARS[min(len(BARS) - 1, round((len(BARS) - 1) * s / most))] for s in shares[-cells:]
+        BARS[min(len(BARS) - 1, round((len(BARS) - 1) * value / most))] for value in values[-cells:]
     ).rjust(cells)
 
 
@@ -111,20 +111,41 @@ def size(count: float) -> str:
     return ""
 
 
-def _cpu_cell(row: ServiceRow) -> list[Span]:
-    if not row.usage or row.state is None or row.state.state != "running":
-        return []
-    newest = row.usage[-1].cpu
-    ink = "grade-high" if newest > 0.9 else "text"
-    return [(spark([one.cpu for one in row.usage], SPARK), "link"), (f"{100 * newest:>4.0f}%", ink)]
+def _measured(row: ServiceRow) -> Usage | None:
+    return row.usage[-1] if row.usage and row.state is not None and row.state.state == "running" else None
+
+
+def _cpu_cell(row: ServiceRow) -> Span:
+    newest = _measured(row)
+    if newest is None:
+        return "", "faint"
+    return f"{100 * newest.cpu:>4.0f}%", "grade-high" if newest.cpu > 0.9 else "text"
 
 
 def _memory_cell(row: ServiceRow) -> Span:
-    if not row.usage or row.state is None or row.state.state != "running":
+    newest = _measured(row)
+    if newest is None:
         return "", "faint"
-    newest = row.usage[-1]
     full = newest.limit and newest.memory > 0.9 * newest.limit
-    return f"{size(newest.memory):>5}", "grade-high" if full else "text"
+    return f"{size(newest.memory):>6}", "grade-high" if full else "text"
+
+
+def _cpu_past(row: ServiceRow) -> list[Span]:
+    """Draw what it used of a core before the newest reading; the scale is one core."""
+    drawn = spark([one.cpu for one in row.usage], SPARK) if _measured(row) else ""
+    return [(drawn, "link"), _cpu_cell(row)]
+
+
+def _memory_past(row: ServiceRow) -> list[Span]:
+    """Draw what it used of memory before the newest reading; on the scale is half as much again as the most of it."""
+    past = [one.memory for one in row.usage]
+    drawn = spark(past, SPARK, least=1.5 * max(past)) if _measured(row) else ""
+    return [(drawn, "faint"), _memory_cell(row)]
+
+
+def _restarts_cell(row: ServiceRow) -> Span:
+    restarts = row.state.restarts if row.state else 0
+    return (str(restarts), "grade-medium") if restarts else ("0" if row.state else "", "faint")
 
 
 def _ports_cell(row: ServiceRow) -> Span:
@@ -140,16 +161,18 @@ def _port(port: str) -> str:
 
 def _progress_cell(row: ServiceRow) -> list[Span]:
     if row.event is None:
-        restarts = row.state.restarts if row.state else 0
-        return [(f"{restarts} restarts", "grade-medium")] if restarts else []
+        return []
     sign, ink = PROGRESS[row.event.status]
     return [(f"{sign} ", ink), (row.event.message, ink if row.event.status == "failed" else "text")]
 
 
-def service_columns(now: Callable[[], float], *, working: bool = False) -> tuple[Column[ServiceRow], ...]:
+def service_columns(
+    now: Callable[[], float], *, working: bool = False, restarted: bool = False
+) -> tuple[Column[ServiceRow], ...]:
     """Give the columns of a list of services; `now` gives seconds since the epoch.
 
-    While it is `working` what happens comes before ports and images, where there is too little room for all.
+    While it is `working` what happens comes before ports and images, where there is too little room for all; how often
+    each was started anew has room in a wide list, and in a narrow one where one `restarted`.
     """
 
     def age_cell(row: ServiceRow) -> Span:
@@ -158,24 +181,28 @@ def service_columns(now: Callable[[], float], *, working: bool = False) -> tuple
 
     return (
         Column("state", _state_cell, width=12),
-        Column("service", lambda row: (row.service, "strong"), share=2, least=10),
+        Column("service", lambda row: (row.service, "strong"), share=2, least=10, fits=True),
         Column("health", _health_cell, width=11),
         Column("age", age_cell, width=4),
-        *(
-            []
-            if working
-            else [
-                Column("cpu", _cpu_cell, width=SPARK + 5, within=100),
-                Column("memory", _memory_cell, width=6, within=100),
-            ]
-        ),
-        Column("ports", _ports_cell, share=3, least=12, within=110 if working else 60),
+        Column("restarts", _restarts_cell, width=8, within=0 if restarted else 110),
+        *([] if working else _USE),
+        Column("ports", _ports_cell, share=3, least=12, within=110 if working else 60, fits=True),
         Column(
             "image",
             lambda row: (row.state.image if row.state else "", "faint"),
             share=3,
             least=12,
             within=150 if working else 90,
+            tail=True,
         ),
         *([Column("", _progress_cell, share=3, least=14)] if working else []),
     )
+
+
+_USE: tuple[Column[ServiceRow], ...] = (
+    Column("cpu", _cpu_cell, width=5, within=74, below=100),
+    Column("cpu", _cpu_past, width=SPARK + 5, within=100),
+    Column("memory", _memory_cell, width=6, within=74, below=120),
+    Column("memory", _memory_past, width=SPARK + 6, within=120),
+)
+"""What a container uses, with the seconds before where there is room for them."""

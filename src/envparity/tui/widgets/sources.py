@@ -61,7 +61,7 @@ def source_columns() -> tuple[Column[SourceRow], ...]:
     return (
         Column("status", _status_cell, width=10),
         Column("environment", _environment_cell, width=14),
-        Column("file", lambda row: (row.source.place, "text"), share=5, tail=True),
+        Column("file", lambda row: (row.source.place, "text"), share=5, tail=True, fits=True),
         Column("format, or why not", _problem_cell, share=4),
     )
 

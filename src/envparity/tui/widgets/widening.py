@@ -36,12 +36,13 @@ class ColumnList(Surface, Generic[Row]):
         super().__init__(id=id)
         self._columns: tuple[Column[Row], ...] = tuple(columns)
         self.chosen: dict[str, int] = {}
+        self._needed: Mapping[str, int] | None = None
         self._dragged: tuple[str, int] | None = None
         """The name of the column that is being dragged, and the cell that it begins at."""
 
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Show other columns."""
-        self._columns = tuple(columns)
+        self._columns, self._needed = tuple(columns), None
         self.redraw()
 
     @property
@@ -51,13 +52,23 @@ class ColumnList(Surface, Generic[Row]):
 
     def shown_columns(self, width: int) -> list[Column[Row]]:
         """Give the columns that there is room for."""
-        return [column for column in self._columns if column.within <= width]
+        return [column for column in self._columns if column.within <= width < column.below]
+
+    @property
+    def needed(self) -> Mapping[str, int]:
+        """How wide the cells are of those columns that fit, by the columns' names."""
+        if self._needed is None:
+            self._needed = self.measured([column for column in self._columns if column.fits])
+        return self._needed
+
+    def measured(self, columns: Sequence[Column[Row]]) -> Mapping[str, int]:
+        """Measure the cells of columns, by the columns' names."""
+        raise NotImplementedError
 
     def widths(self, columns: Sequence[Column[Row]], width: int) -> list[int]:
         """Give each column's width, as it was chosen or as there is room."""
-        return widths_of(
-            columns, width, {name: min(wide, _most(width)) for name, wide in self.chosen.items()}
-        )
+        chosen = {name: min(wide, _most(width)) for name, wide in self.chosen.items()}
+        return widths_of(columns, width, chosen, self.needed)
 
     def _ends(self) -> list[tuple[Column[Row], int, int]]:
         """Give each column but the last with the cells that it begins and ends at."""

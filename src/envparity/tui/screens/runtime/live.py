@@ -115,7 +115,7 @@ class Live:
             self._logs.stop()
             self._logs = None
         if not states:
-            self._view.clear(("nothing of this environment is here; u brings it up", "faint"))
+            self._view.clear(("nothing of this environment is here; u on Runtime brings it up", "faint"))
             return
         self._view.clear(("nothing was written yet", "faint"))
         self._logs = Follower(

@@ -69,7 +69,6 @@ class RuntimeScreen(TouchScreen):
         #runtime { layout: vertical; height: 1fr; }
         #services-panel { height: 2fr; }
         #logs-panel { height: 3fr; }
-        #deed-line { height: auto !important; max-height: 3; }
         #notice { display: none; padding: 1 2; }
         &.-no-engine #notice { display: block; }
         &.-no-engine #logs { display: none; }
@@ -128,7 +127,7 @@ class RuntimeScreen(TouchScreen):
         self._live: Live | None = None
         self._figures = Figures()
         self._told: tuple[str, list[Span]] | None = None
-        self._worked = False
+        self._more = (False, False)
         self._looks = Again(self, self._look_again)
 
     def compose_body(self) -> ComposeResult:
@@ -239,8 +238,8 @@ class RuntimeScreen(TouchScreen):
             f"Services of {self._environment}" if self._environment else "Services",
             f"{running} of {len(self._states)} running" if self._states else "",
         )
-        if self._working() != self._worked:
-            self._worked = self._working()
+        if self._told_more() != self._more:
+            self._more = self._told_more()
             services.set_columns(self._columns())
         services.set_rows(self._list(), empty=self._empty())
         line = self._line(known)
@@ -256,11 +255,13 @@ class RuntimeScreen(TouchScreen):
         return service_rows(self._declared, self._states, self._happening, self._figures.held)
 
     def _columns(self) -> tuple[Column[ServiceRow], ...]:
-        return service_columns(lambda: self.envparity.errands.now().timestamp(), working=self._working())
+        working, restarted = self._told_more()
+        now = self.envparity.errands.now
+        return service_columns(lambda: now().timestamp(), working=working, restarted=restarted)
 
-    def _working(self) -> bool:
-        """Say whether there is something to be told of services beside what they are."""
-        return bool(self._happening) or any(state.restarts for state in self._states)
+    def _told_more(self) -> tuple[bool, bool]:
+        """Say whether there is something to be told of services beside what they are: what happens, how often again."""
+        return bool(self._happening), any(state.restarts for state in self._states)
 
     def _line(self, known: Known) -> list[Span]:
         if known.busy:
