@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Literal
 
 from envparity.model.areas import Severity
@@ -38,6 +39,10 @@ class Spot:
         if self.layer:
             return f"{self.layer.removeprefix('sha256:')[:12]} {where}"
         return where
+
+
+place_of = attrgetter("path", "line", "column", "length", "commit", "layer", "place")
+"""Gives a spot's fields in the order by which spots are compared."""
 
 
 @dataclass(frozen=True, slots=True)

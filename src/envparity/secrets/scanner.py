@@ -95,13 +95,15 @@ class Scanner:
         return spans
 
     def _told(self, data: bytes, spans: Iterable[_Span]) -> Iterator[Found]:
-        line, at = 1, 0
-        first = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
+        line, at, before = 1, len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0, 0
         for span in spans:
-            line += data.count(b"\n", at, span.start)
-            at = span.start
-            begin = data.rfind(b"\n", 0, span.start) + 1 or first
-            column = _characters(data, begin, span.start) + 1
+            below = data.count(b"\n", at, span.start)
+            if below:
+                line += below
+                at, before = data.rfind(b"\n", at, span.start) + 1, 0
+            column = before + _characters(data, at, span.start) + 1
+            if not _is_within(data, span.start):  # counted from here on: a line may be as long as a file
+                at, before = span.start, column - 1
             length = _characters(data, span.start, span.end)
             yield Found(
                 line,
@@ -132,3 +134,8 @@ class _Span:
 
 def _characters(data: bytes, start: int, end: int) -> int:
     return len(data[start:end].decode("utf-8", "replace"))
+
+
+def _is_within(data: bytes, at: int) -> bool:
+    """Say whether a place is in the middle of a character, or could be: bytes before it are not counted by themselves."""
+    return 0x80 <= data[at] < 0xC0

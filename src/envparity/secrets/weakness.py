@@ -33,6 +33,7 @@ _COMMON = frozenset(
     "trustno superman batman whatever freedom hello login access company server database manager support".split()
 )
 """Words that people put a year behind when a password has to have a digit."""
+_GUESSED = _DEFAULTS | _COMMON
 _RUNS = "abcdefghijklmnopqrstuvwxyz 0123456789012345 zyxwvutsrqponmlkjihgfedcba 9876543210 qwertyuiop asdfghjkl zxcvbnm"
 _LEET = str.maketrans("4@3105$7!", "aaeiosstl")
 _SHORTEST = {"password": 8}
@@ -68,7 +69,7 @@ def _is_common(text: str) -> bool:
     """Say whether a text is a common word with its usual ornaments, one run of the keyboard, or one piece repeated."""
     stem = text.rstrip("0123456789!?.,#$*@_-+").lstrip("0123456789!?.,#$*@_-+")
     words = {stem, stem.translate(_LEET), text.translate(_LEET).rstrip("0123456789!?.,#$*_-+")}
-    if words & (_DEFAULTS | _COMMON):
+    if not words.isdisjoint(_GUESSED):
         return True
     if any(len(run) >= 5 and run in _RUNS for run in (text, stem)):
         return True

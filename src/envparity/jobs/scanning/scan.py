@@ -15,7 +15,7 @@ from envparity.jobs.scanning.places import Looked, Seen
 from envparity.model.declarations import Workspace
 from envparity.model.findings import Expected, Finding
 from envparity.model.records import dataclass, replace
-from envparity.model.sightings import Scan, Sighting
+from envparity.model.sightings import Scan, Sighting, place_of
 from envparity.policy.agreed import FILE, Policy
 from envparity.policy.agreed import NOTHING as NO_POLICY
 from envparity.rules.sightings import as_finding, rule_for
@@ -53,8 +53,9 @@ def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) ->
     scanner = Scanner(make_fingerprint(_key(workspace, lasting)), knowledge.search, forms=wanted.forms)
     looked = _look(directory, workspace, wanted, scanner)
     policy = _policy(directory, workspace)
+    today = date.fromisoformat(now[:10])
     sightings = [
-        _judged(_sighting(seen, knowledge), policy, date.fromisoformat(now[:10]))
+        _judged(_sighting(seen, knowledge), policy, today)
         for seen in looked.seen
         if not _at_home(seen, knowledge)
     ]
@@ -67,7 +68,7 @@ def scan(directory: Path, wanted: Wanted, *, now: str, lasting: bool = False) ->
         layers=looked.layers,
         archives=looked.archives,
         known=knowledge.number,
-        sightings=tuple(sorted(sightings, key=lambda s: (-s.severity, s.spot, s.code))),
+        sightings=tuple(sorted(sightings, key=_order)),
         problems=(*said, *knowledge.problems, *(looked.problems or _nothing(looked, wanted))),
     )
 
@@ -83,6 +84,11 @@ def _nothing(looked: Looked, wanted: Wanted) -> tuple[str, ...]:
         return ("no container that runs here has an environment",)
     left = "" if wanted.ignored else " that git does not ignore (`--ignored` looks into those too)"
     return (f"there is no file{left}",)
+
+
+def _order(sighting: Sighting) -> tuple[object, ...]:
+    """Give what the gravest come first by, then the first in their place: in one tuple, which is compared at once."""
+    return -sighting.severity, *place_of(sighting.spot), sighting.code
 
 
 def _known(workspace: Workspace) -> Knowledge:

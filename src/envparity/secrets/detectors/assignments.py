@@ -1,6 +1,7 @@
 """Keys and values as the structure of a line gives them, in the syntaxes that configuration and programs are written in.
 
-Only lines that hold a telling word are read (`WORD`). Expressions are RE2's: no line takes more than linear time.
+Only lines that hold a telling word are read (`WORD`). No line takes more than linear time: expressions are RE2's, or
+begin where a key was seen (`keys_of`) and give back nothing of what they took.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from envparity.model.records import dataclass
 from envparity.secrets.detectors.expressions import Span, found, linear
 from envparity.secrets.detectors.flavours import Flavour
+from envparity.secrets.detectors.keyed import TOLD, KeyForm, KeyReader, Part, PartFinder
 
 WORD = (
     r"(?i:passw|passphrase|passcode|pass[\"'_ \t]?[\"'\]]?[ \t]{0,4}[:=>]|_pass\b|(?-i:_PAT\b)|pwd|secret|token|credential|api[_\-. ]?key|apikey|access[_\-]?key|"
@@ -37,43 +39,44 @@ TELLING = (
 )
 """Literals, in lower case, of which one stands in each match of `WORD`."""
 
-_TOLD = r"(?i:pass|(?-i:_PAT\b)|pwd|pw\b|psw|secret|token|cred|key|auth|salt|pepper|sig|bearer|jwt)"
-"""What the key of a secret has in it, in part."""
 _MADE = r"""(?:[\w.]{1,20}\.)?(?:Some|[Ss]tring|StringEncoder|SecretStr|Secret|[Bb]ytes|\[\]byte|from|of|unhexlify|fromhex|hex2bin|b64decode|base64_decode|decode|[dD]ecodeString|createSecretKey)"""
 """Calls that only turn a literal into a value of another type."""
-_QUOTED = (
-    r"""(?P<key>[\w$@.\-]*""" + _TOLD + r"""[\w$.\-]*)["'`\])]{0,3}(?:\s{1,4}(?:type|=>)?)?\s*"""
-    r"""(?P<op>:\s{0,4}(?:const\s)?[\w&'<>\[\]., ?|*]{1,24}?\s{0,4}=|=>|:=|\?\?=|\|\|=|\+=|={1,3}|!={1,2}|:|,|\()\s*"""
+_QUOTED = KeyForm(
+    "$@.-",
+    "$.-",
+    r"""["'`\])]{0,3}(?:\s{1,4}(?:type|=>)?)?\s*+"""
+    r"""(?P<op>:\s{0,4}(?:const\s)?[\w&'<>\[\]., ?|*]{1,24}?\s{0,4}=|=>|:=|\?\?=|\|\|=|\+=|={1,3}|!={1,2}|:|,|\()\s*+"""
     r"""(?:"""
     + _MADE
-    + r"""\(|new\s\w{1,20}\(|os\.getenv\([^,()]{1,60},\s?){0,2}[bfrLu@&$]{0,2}(?:"{2}|'{2})?(?:"(?P<dq>(?:[^"\\\n]|\\.)+)"|'(?P<sq>(?:[^'\\\n]|\\.)+)'|`(?P<bq>[^`\n]+)`)"""
+    + r"""\(|new\s\w{1,20}\(|os\.getenv\([^,()]{1,60},\s?){0,2}[bfrLu@&$]{0,2}(?:"{2}|'{2})?"""
+    r"""(?:"(?P<dq>(?!")[^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"|'(?P<sq>(?!')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+)'|`(?P<bq>[^`\n]++)`)""",
 )
-_TYPED = (
-    r"""(?P<key>\w*"""
-    + _TOLD
-    + r"""\w*)\s{1,4}(?:\*|\[\]|&)?(?:string|String|str|char|byte|text|&str|auto|var|\[\]byte)(?:\[\])?\s*(?P<op>=)\s*"""
-    r"""[bfrLu@&$]{0,2}(?:"(?P<dq>[^"\\\n]+)"|'(?P<sq>[^'\\\n]+)')"""
+_TYPED = KeyForm(
+    "",
+    "",
+    r"""\s{1,4}(?:\*|\[\]|&)?(?:string|String|str|char|byte|text|&str|auto|var|\[\]byte)(?:\[\])?\s*+(?P<op>=)\s*+"""
+    r"""[bfrLu@&$]{0,2}(?:"(?P<dq>[^"\\\n]++)"|'(?P<sq>[^'\\\n]++)')""",
 )
 _BARE = (
     r"""(?:^|[\s;{\[(,&|?"'`<#\-])(?P<key>[\w./$:\-]*"""
-    + _TOLD
+    + TOLD
     + r"""[\w./:\-]*?)["'\])]{0,2}[ \t]*(?P<op>=>|:=|\+=|\?=|=|:)[ \t]*(?P<bare>[^\s"'`,;{}\[\]()<>#&|][^\s"'`,;<>]*)"""
 )
 _SPACED = r"""(?:^|[\s;])(?P<key>(?i:-{0,2}[\w.\-]*(?:password|passwd|passphrase|requirepass|masterauth|secret|token|api-?key|password-?hash|access-?key)))(?P<op>[ \t]+)["']?(?P<bare>[^\s"'`,;<>=:|&]{3,})["']?"""
 _OPTION = r"""(?:^|\s)(?P<key>--[\w\-]{0,40}(?:password|passwd|passphrase|token|secret|api-?key|access-?key))(?P<op>[ \t]+)["']?(?P<bare>[^\s"'`,;<>=:|&\-][^\s"'`,;<>=:|&]{2,})"""
 _ELEMENT = (
     r"""<(?P<key>[\w.\-:]*"""
-    + _TOLD
+    + TOLD
     + r"""[\w.\-:]*)(?:\s[^<>]*)?(?P<op>>)\s{0,4}(?P<bare>[^<>\n]+?)\s{0,4}</"""
 )
 _NAMED = r"""(?:name|key|id|variable|property)\s?=\s?["'](?P<key>[\w.\-:/]{2,})["'][^<>\n]*?\s(?:value|connectionString|default|val)(?P<op>\s?=\s?)(?:"(?P<dq>[^"\n]+)"|'(?P<sq>[^'\n]+)')"""
 _NAMED_ELEMENT = r"""<[\w:]{1,40}\s[^<>]*?(?:name|key|id)\s?=\s?["'](?P<key>[\w.\-:/]{2,})["'][^<>]*(?P<op>>)\s{0,4}(?P<bare>[^<>\n]+?)\s{0,4}</"""
 _KEY_ABOVE = r"""(?:<key>|["']?(?:name|key|Name|Key)["']?\s{0,4}[:=]\s{0,4}["']?)(?P<key>[\w.\-]{2,})(?:</key>|["']?,?\s*$)"""
 _VALUE_BELOW = r"""^\s*(?:-\s)?(?:<string>(?P<xml>[^<>\n]+)</string>|["']?(?:value|Value|default|Default)["']?\s{0,4}(?P<op>[:=])\s{0,4}(?:"(?P<dq>[^"\n]+)"|'(?P<sq>[^'\n]+)'|(?P<bare>[^\s"'{\[,#][^\s"',]*)))"""
-_ESCAPED = (
-    r"""(?P<key>[\w.\-]*"""
-    + _TOLD
-    + r"""[\w.\-]*)\\{1,3}["']\s{0,4}(?P<op>[:=])\s{0,4}\\{1,3}["'](?P<dq>[^"'\\\n]+)\\{1,3}["']"""
+_ESCAPED = KeyForm(
+    ".-",
+    ".-",
+    r"""\\{1,3}["']\s{0,4}(?P<op>[:=])\s{0,4}\\{1,3}["'](?P<dq>[^"'\\\n]++)\\{1,3}["']""",
 )
 _LINE = r"""^\s*(?P<key>(?i:[\w.\-]*(?:password|passwd|passphrase|secret|token|api-?key)))(?P<op>[ \t]+)["'](?P<dq>[^"'\n]+)["'][ \t;]*$"""
 _STATEMENT = r"""(?i)(?P<key>\b(?:encrypted\s)?password|\bidentified\s(?:with\s[\w"']{1,40}\s)?by(?:\spassword)?)(?P<op>\s{1,4})(?:'(?P<sq>[^'\n]+)'|"(?P<dq>[^"\n]+)")"""
@@ -86,7 +89,7 @@ _PAIRED = tuple(
     for word in (end.encode(), end.upper().encode(), end.title().encode())
 )
 _VALUED = (b"val", b"onnectionString", b"default")
-_FORMS: dict[Flavour, tuple[tuple[str, str, tuple[bytes, ...]], ...]] = {
+_FORMS: dict[Flavour, tuple[tuple[str | KeyForm, str, tuple[bytes, ...]], ...]] = {
     Flavour.SETTINGS: (
         (_QUOTED, "", _QUOTES),
         (_BARE, "", (b"=", b":")),
@@ -126,8 +129,10 @@ _FORMS: dict[Flavour, tuple[tuple[str, str, tuple[bytes, ...]], ...]] = {
 }
 """The forms that a flavour's lines are read by, in order: what stands for the operator where the form tells it, and
 literals of which a line must hold one to be read by it."""
-FORMS = tuple(dict.fromkeys(form for forms in _FORMS.values() for form, _, _ in forms))
-"""Each of these forms once, in a fixed order."""
+FORMS = tuple(
+    dict.fromkeys(form for forms in _FORMS.values() for form, _, _ in forms if isinstance(form, str))
+)
+"""Each of these forms once, in a fixed order, but those that are read from their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,40 +151,63 @@ class Assignment:
     comment: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class _Form:
-    """A compiled expression and the numbers of its named groups: RE2 names them in bytes."""
+    """One form of an assignment: where it matches a line, and which of a match's places is which."""
 
-    expression: Any
-    key: int
-    operator: int
-    values: tuple[tuple[int, bool], ...]
-
-
-@cache
-def _compiled(form: str) -> _Form:
-    expression = linear(form)
-    groups = {
-        name.decode() if isinstance(name, bytes) else name: at for name, at in expression.groupindex.items()
-    }
-    values = [
-        (groups[name], name in _QUOTED_GROUPS) for name in ("dq", "sq", "bq", "bare", "xml") if name in groups
-    ]
-    return _Form(expression, groups.get("key", 0), groups.get("op", 0), tuple(values))
+    def __init__(self, form: str | KeyForm) -> None:
+        reader = KeyReader(form) if isinstance(form, KeyForm) else _Expression(linear(form))
+        groups = reader.groups
+        self.places = reader.places
+        self.key = groups.get("key", 0)
+        self.operator = groups.get("op", 0)
+        self.values = tuple(
+            (groups[name], name in _QUOTED_GROUPS) for name in _VALUE_GROUPS if name in groups
+        )
 
 
+class _Expression:
+    """A form that RE2 looks for; it names groups in bytes."""
+
+    def __init__(self, expression: Any) -> None:
+        self._expression = expression
+        self.groups = {
+            name.decode() if isinstance(name, bytes) else name: at
+            for name, at in expression.groupindex.items()
+        }
+
+    def places(self, line: bytes, parts: Sequence[Part]) -> Iterator[Sequence[Span]]:  # noqa: ARG002
+        """Give the places of each match, of the whole first and then of its groups."""
+        return found(self._expression, line)
+
+
+_form = cache(_Form)
+"""A form is made ready when the first line may have it."""
 _COMMENT = (b"#", b"//", b"*", b"/*", b";", b"--", b"<!--")
 """How lines begin that are comments, in one language or another."""
 _QUOTED_GROUPS = ("dq", "sq", "bq")
+_VALUE_GROUPS = (*_QUOTED_GROUPS, "bare", "xml")
+_SHORTEST_WORD = 3
+"""Signs from which a mark is looked for together with the others."""
+_ASKED = frozenset({Flavour.SETTINGS, Flavour.XML, Flavour.PROSE})
+"""Flavours with forms of which most lines have no mark to tell that they lack it."""
 
 
 class LineReader:
-    """The forms of one flavour, ready to read lines."""
+    """The forms of one flavour, ready to read lines; `asks` where it is worth while to be told which match."""
 
     def __init__(self, flavour: Flavour) -> None:
+        self.asks = flavour in _ASKED
         self._forms = tuple(
-            (FORMS.index(form), _compiled(form), said, marks) for form, said, marks in _FORMS[flavour]
+            (
+                FORMS.index(form) if isinstance(form, str) else -1,
+                form,
+                said,
+                tuple(mark for mark in marks if len(mark) < _SHORTEST_WORD),
+                frozenset(mark.lower() for mark in marks if len(mark) >= _SHORTEST_WORD),
+            )
+            for form, said, marks in _FORMS[flavour]
         )
+        self._finder = PartFinder(sorted(frozenset().union(*(words for *_, words in self._forms))))
 
     def read(
         self, line: bytes, only: Container[int] | None = None, begins: range | None = None
@@ -190,13 +218,20 @@ class LineReader:
         which an assignment may begin.
         """
         comment = line.lstrip().startswith(_COMMENT)
-        for number, form, said, marks in self._forms:
-            if only is not None:
+        seen: tuple[list[Part], set[bytes]] | None = None
+        for number, wanted, said, signs, words in self._forms:
+            if only is not None and number >= 0:
                 if number not in only:
                     continue
-            elif marks and not any(mark in line for mark in marks):
-                continue
-            for places in found(form.expression, line):
+            else:
+                if signs and not _has(line, signs):
+                    continue
+                if seen is None and (number < 0 or words):
+                    seen = self._finder.find(line)
+                if words and seen is not None and words.isdisjoint(seen[1]):
+                    continue
+            form = _form(wanted)
+            for places in form.places(line, seen[0] if seen else ()):
                 start = places[0][0]
                 if begins is not None and start not in begins:
                     if start >= begins.stop:
@@ -212,16 +247,23 @@ class LineReader:
                     yield Assignment(key, start, span[0], span[1], told, span[2], comment)
 
 
+def _has(line: bytes, signs: Sequence[bytes]) -> bool:
+    for sign in signs:  # noqa: SIM110 - asked of every line for each form: a generator takes thrice as long
+        if sign in line:
+            return True
+    return False
+
+
 def read_below(line: bytes, below: bytes, offset: int) -> Iterator[Assignment]:
     """Give the assignment whose key stands on one line and whose value on the next (`name:` over `value:`).
 
     `offset` is where the second line begins, counted from the first.
     """
-    if not any(mark in below for mark in (b"alue", b"efault", b"<string>")):
+    if not _has(below, (b"alue", b"efault", b"<string>")):
         return
-    above, under = _compiled(_KEY_ABOVE), _compiled(_VALUE_BELOW)
-    key = next(found(above.expression, line), None)
-    value = next(found(under.expression, below), None) if key is not None else None
+    above, under = _form(_KEY_ABOVE), _form(_VALUE_BELOW)
+    key = next(above.places(line, ()), None)
+    value = next(under.places(below, ()), None) if key is not None else None
     span = _span(value, under) if value is not None else None
     if key is not None and span is not None:
         name = line[slice(*key[above.key])].decode("utf-8", "replace")

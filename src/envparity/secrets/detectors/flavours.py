@@ -60,6 +60,7 @@ _FOREIGN = frozenset(
 )
 _LOCALE = expression(r"[a-z]{2}[-_][a-z]{2,4}\.(?:json|ya?ml|php|js|ts|properties)")
 """A translation's file, named by its language and country."""
+_PARTS_LOCALE = ("-", "_")
 _FOREIGN_FOLDERS = frozenset(
     ".yarn locale locales i18n l10n translation translations lang langs language languages node_modules __snapshots__ .git site-packages dpkg".split()
 )
@@ -92,7 +93,7 @@ def _is_foreign(folder: str) -> bool:
 def _by_name(name: str) -> Flavour:
     ending = name.rpartition(".")[2] if "." in name[1:] else ""
     if (
-        _LOCALE.fullmatch(name)
+        (name[2:3] in _PARTS_LOCALE and _LOCALE.fullmatch(name))
         or name in _FOREIGN_NAMES
         or ending in _FOREIGN
         or name.endswith((".min.js", "-lock.yaml"))

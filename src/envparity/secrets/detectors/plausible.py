@@ -19,14 +19,14 @@ from envparity.secrets.detectors.texts import (
     DATELIKE,
     HASH,
     PATTERN,
-    TYPES,
     entropy,
+    has_other_words,
     is_elsewhere,
     is_noise,
     is_stand_in,
     is_to_fill_in,
     is_wordy,
-    words_in,
+    names_types,
 )
 from envparity.secrets.kinds import SWITCHES, kind_by_key, speaks_of, words_of
 from envparity.secrets.weakness import weakness
@@ -125,10 +125,9 @@ _LETTERS_AND_SEPARATORS = expression(r"[A-Za-z]+(?:[._:/\-][A-Za-z]+)*")
 
 def _only_names(found: Assignment, text: str) -> bool:
     """Say whether a value names a thing: the key over again, a type, a variable, a template."""
-    words = words_in(text)
     return (
         text.lower() in words_of(found.key)
-        or (bool(words) and words <= TYPES and not any(sign.isdigit() for sign in text))
+        or (names_types(text) and not any(map(str.isdigit, text)))
         or _NAME_OR_TEMPLATE.search(text) is not None
         or (found.operator == "," and all(sign.isalpha() or sign in "_." for sign in text))
     )
@@ -163,7 +162,7 @@ def is_configured(found: Assignment, kind: str, text: str, flavour: Flavour) -> 
     if found.operator not in (("elements",) if flavour is Flavour.XML else _ASSIGNING):
         return False
     low = text.lower()
-    if low in words_of(found.key) or words_in(text) <= TYPES or is_stand_in(text):
+    if low in words_of(found.key) or not has_other_words(text) or is_stand_in(text):
         numbered = any(sign.isdigit() for sign in text)
         return numbered or (low in _DEFAULT and found.operator != "spaces")
     return True

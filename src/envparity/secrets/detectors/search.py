@@ -14,6 +14,7 @@ from envparity.secrets.detectors import assignments
 from envparity.secrets.detectors.base import Detector, Hit
 from envparity.secrets.detectors.engines import (
     Engine,
+    HyperscanBegins,
     HyperscanEngine,
     HyperscanForms,
     WordsEngine,
@@ -61,12 +62,11 @@ class Search:
 
     def __init__(self, flavour: Flavour, engine: Engine | None = None) -> None:
         self._flavour = flavour
-        self._engine = engine or _engine(flavour, has_hyperscan())
+        self._engine = engine or _engine(_alike(flavour), has_hyperscan())
         self._lines: dict[bytes, tuple[Hit, ...]] = {}
         self._exact = self._engine.name == "hyperscan"
         self._reader = assignments.LineReader(flavour)
-        self._matching = _matcher().matching if self._exact else None
-        self._word = linear(word_of(flavour))
+        self._matching = _matcher().matching if self._exact and self._reader.asks else None
 
     def hits(self, data: bytes) -> list[Hit]:
         """Give the secrets found, first to last; where two overlap, the one that is known better."""
@@ -106,7 +106,7 @@ class Search:
                 continue
             start, end = line_around(data, at)
             if end < 0:
-                self._read_blocks(data, at, blocks, found)
+                past = self._read_blocks(data, at, blocks, found)
                 continue
             past = end
             stop = end
@@ -121,22 +121,36 @@ class Search:
                 Hit(start + hit.start, start + hit.end, hit.kind, hit.certainty, hit.key) for hit in known
             )
 
-    def _read_blocks(self, data: bytes, at: int, seen: set[int], found: list[Hit]) -> None:
-        """Read the blocks of a long line in which a telling word may begin that ends at a position."""
+    def _read_blocks(self, data: bytes, at: int, seen: set[int], found: list[Hit]) -> int:
+        """Read the blocks of a long line in which a telling word may begin that ends at a position.
+
+        Gives up to where other positions lead to the same blocks.
+        """
+        stop = at + 1
         for start, end, first, last in blocks_around(data, at):
+            stop = last
             if first in seen or (self._exact and at >= last + LONGEST_WORD):
                 continue
             seen.add(first)
             text = data[start:end]
-            if not (self._exact and first + LONGEST_WORD <= at < last):
-                word = self._word.search(text, first - start)
-                if word is None or start + word.start() >= last:
-                    continue
+            within = range(first - start, last - start)
+            if not (self._exact and first + LONGEST_WORD <= at < last) and not self._begins_in(text, within):
+                continue
             only = self._matching(text) if self._matching is not None else None
-            for read in self._reader.read(text, only, range(first - start, last - start)):
+            for read in self._reader.read(text, only, within):
                 hit = self._hit(read, text)
                 if hit:
                     found.append(Hit(start + hit.start, start + hit.end, hit.kind, hit.certainty, hit.key))
+        return stop
+
+    def _begins_in(self, text: bytes, within: range) -> bool:
+        """Say whether a telling word begins in a part of a text; RE2 would need an automaton of most of its states."""
+        if not self._exact:
+            word = linear(word_of(self._flavour)).search(text, within.start)
+            return word is not None and word.start() in within
+        before = within.start - 1 if within.start else 0  # whether it begins a word hangs on one sign
+        begins = _begins(word_of(self._flavour)).begins(text[before:])
+        return any(before + begin in within for begin in begins)
 
     def _judged(self, text: bytes, length: int) -> tuple[Hit, ...]:
         """Read a line of so many bytes, what stands below it behind it; versions of a file have most lines in common."""
@@ -150,7 +164,7 @@ class Search:
 
     def tells(self, line: bytes) -> bool:
         """Say whether a line holds what it has to hold to be read for assignments."""
-        return bool(self._word.search(line))
+        return bool(linear(word_of(self._flavour)).search(line))
 
     def read(self, line: bytes, below: bytes) -> Iterator[tuple[assignments.Assignment, bytes]]:
         """Give the assignments of a line, each with the text that its places count in."""
@@ -274,6 +288,14 @@ def words_of_forms(flavour: Flavour) -> list[list[bytes]]:
 @cache
 def _matcher() -> HyperscanForms:
     return HyperscanForms(assignments.FORMS)
+
+
+_begins = cache(HyperscanBegins)
+
+
+def _alike(flavour: Flavour) -> Flavour:
+    """Give the first flavour in whose files the same expressions are looked for."""
+    return next(other for other in Flavour if forms_of(other) == forms_of(flavour))
 
 
 @cache
