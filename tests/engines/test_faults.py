@@ -42,6 +42,21 @@ def cutting(held: Bridge, step: str) -> Any:
     return hear
 
 
+OPTIONAL = """
+services:
+  web:
+    image: IMAGE
+    command: [sleep, "1000"]
+    init: true
+    depends_on: {cache: {condition: service_healthy, required: REQUIRED}}
+  cache:
+    image: IMAGE
+    command: [sleep, "1000"]
+    init: true
+    healthcheck: {test: [CMD, "false"], interval: 100ms, retries: 1}
+"""
+
+
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "STEADY", 0.1)
@@ -251,3 +266,12 @@ def test_a_switch_in_which_the_engine_is_killed_goes_on_when_it_runs_again(
     shop.running.carry_out(Asked("switch", "dev"))
     assert shop.running.active() == ("dev",)
     assert shop.docker("exec", f"{shop.name}-dev-db-1", "cat", "/d/row") == "kept"
+
+
+@pytest.mark.parametrize("required", ["true", "false"])
+def test_what_is_not_required_may_be_ill_and_is_told(shop: Any, required: str) -> None:
+    shop.declare("dev", OPTIONAL.replace("REQUIRED", required))
+    with pytest.raises(EngineError, match="`cache`"):
+        shop.up()
+    running = {state.service for state in shop.running.states("dev") if state.state == "running"}
+    assert ("web" in running) == (required == "false")

@@ -1,7 +1,8 @@
 """Carrying out a plan: side by side what may, in its order what must. Decides nothing.
 
 A step that fails ends the deed: what is under way comes to its end, nothing more is begun, and what was
-done stays done, so that the same command goes on from there.
+done stays done, so that the same command goes on from there. A service that no other one requires
+(`required: false`) and that does not become well is told in the end: what waits for it goes on without it.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ def execute(
     """
     stop = stop or threading.Event()
     with heeding(stop):
-        _Run(plan, Deeds(engine, seen, wanted, stop, veil), say, veil).run()
+        optional = wanted.optional if wanted else frozenset[str]()
+        _Run(plan, Deeds(engine, seen, wanted, stop, veil), say, veil, optional).run()
 
 
 def told(step: Step, *, done: bool = False) -> str:
@@ -83,10 +85,13 @@ class _Run:
     deeds: Deeds
     say: Say
     veil: Veil
+    optional: frozenset[str]
     done: set[str] = field(default_factory=set)
     left: dict[str, Step] = field(default_factory=dict)
     at_work: dict[Future[None], Step] = field(default_factory=dict)
     failure: EngineError | None = None
+    missed: EngineError | None = None
+    """Why a service that is not required is not well."""
 
     def run(self) -> None:
         self.left = {step.id: step for step in self.plan.steps}
@@ -136,7 +141,10 @@ class _Run:
     def _fail(self, step: Step, error: EngineError) -> None:
         veiled = EngineError(self.veil(error.message), hint=self.veil(error.hint))
         self._tell(step, "failed", veiled.message)
-        if self.failure is None:
+        if step.verb == "wait" and step.service in self.optional:
+            self.done.add(step.id)
+            self.missed = self.missed or veiled
+        elif self.failure is None:
             self.failure = veiled
             self.deeds.give_up()
 
@@ -161,6 +169,8 @@ class _Run:
             raise self.failure
         if self.left or self.deeds.stop.is_set():
             raise Interrupted(self._told(), hint="the same command goes on from there")
+        if self.missed is not None:
+            raise self.missed
 
     def _told(self) -> str:
         names = [

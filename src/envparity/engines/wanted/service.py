@@ -197,6 +197,7 @@ def _needs(service: Config) -> tuple[Need, ...]:
             str(other),
             cast(Condition, found.get("condition") or "service_started"),
             bool(found.get("restart")),
+            bool(found.get("required", True)),
         )
         for other, found in sorted(given.items())
     )

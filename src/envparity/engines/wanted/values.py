@@ -24,11 +24,12 @@ def digest(form: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Another service that must have come so far first. `restart`: made anew with it."""
+    """Another service that must have come so far first. `restart`: made anew with it; not `required`: it may fail."""
 
     service: str
     condition: Condition = "service_started"
     restart: bool = False
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,12 @@ class Wanted:
             for need in service.needs
             if need.condition == "service_completed_successfully"
         )
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The services that others wait for and can do without: all of them say `required: false`."""
+        needs = [need for service in self.services for need in service.needs]
+        return frozenset(n.service for n in needs) - {n.service for n in needs if n.required}
 
     @property
     def awaited(self) -> frozenset[str]:
