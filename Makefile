@@ -59,7 +59,7 @@ docs: $(VENV)/dev.stamp ## Write the generated pages of docs/ anew: formats, rul
 	@$(BIN)/python -m tests.docs.pages
 
 site: $(VENV)/dev.stamp ## Build the documentation as a site into site/
-	@$(BIN)/python -m mkdocs build -q -f docs/site/mkdocs.yml
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build -f docs/site/mkdocs.yml
 
 lock: ## Resolve the requirements anew (needs uv on the PATH)
 	@uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --group build pyproject.toml -o requirements/run.txt
