@@ -185,11 +185,13 @@ def write(svg: str, name: str, size: tuple[int, int], folder: Path) -> None:
 
 @contextmanager
 def running(wanted: bool) -> Iterator[None]:
-    """Let the sample's development environment run meanwhile, where an engine can run it."""
+    """Let the sample's development environment run meanwhile, where an engine can run it. Data of before stays."""
     runner = Running(open_workspace(ROOT))
-    started = False
+    started = fresh = False
     try:
         if wanted and "development" not in runner.active():
+            leaving = runner.plan(Asked("down", "development", volumes=True))
+            fresh = all(step.kind != "volume" for step in leaving.steps)
             runner.carry_out(Asked("up", "development"), confirm="development")
             started = True
     except EnvparityError as error:
@@ -198,7 +200,7 @@ def running(wanted: bool) -> Iterator[None]:
         yield
     finally:
         if started:
-            runner.carry_out(Asked("down", "development"), confirm="development")
+            runner.carry_out(Asked("down", "development", volumes=fresh), confirm="development")
         runner.close()
 
 
