@@ -132,6 +132,16 @@ def test_files_that_are_right_are_named_and_end_with_0(ask: Callable[..., tuple[
     ]  # fmt: skip
 
 
+def test_settings_that_are_not_there_are_named_and_said_not_to_be(
+    ask: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    file = tmp_path / "config" / "envparity" / "settings.toml"
+    file.unlink()
+    code, text = ask("validate")
+    assert code == 0
+    assert text.startswith(f"+ {file}\n  not there: what it could say is as by default\n")
+
+
 def test_one_file_that_is_wrong_hides_no_other(ask: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     (tmp_path / "config" / "envparity" / "settings.toml").write_text("colour = 1\n")
     (tmp_path / "work" / "envparity.toml").write_text("[gate]\nfail_on = 'severe'\n")

@@ -160,12 +160,18 @@ def test_history_says_what_changed_since_a_snapshot_and_since_a_tag(envparity: R
     assert {item["likeness"] for item in json.loads(ran.stdout)["differences"]} <= {"same", "unknown"}
     ran = envparity("history", "production", "--since", "v9", cwd=root)
     assert (ran.returncode, "no git revision" in ran.stderr) == (2, True)
+    ran = envparity("history", "production", "--since", "2020-01-31", cwd=root)
+    assert ran.returncode == 2
+    assert "no saved snapshot of `production` is as old as `2020-01-31`" in ran.stderr
+    assert "saved are 1" in ran.stderr
 
 
 def test_history_says_since_when_a_drift_is_there_and_how_it_grew(envparity: Run, root: Path) -> None:
     assert envparity("history", cwd=root).returncode == 0
     envparity("check", cwd=root)
     assert "none is remembered" in envparity("history", cwd=root).stdout, "no history is begun by a check"
+    ran = envparity("history", "--finding", "CFG001-0123456789", cwd=root)
+    assert (ran.returncode, "once a snapshot is saved" in ran.stderr) == (2, True)
     envparity("snapshot", cwd=root)
     envparity("check", cwd=root)
     (root / "production.env").write_text("LOG_LEVEL=info\n")

@@ -74,10 +74,15 @@ def find(entries: Sequence[Entry], wanted: str) -> Entry | None:
             len(wanted) >= 6 and (content.startswith(wanted.removeprefix("sha256:")))
         ):
             return entry
-    if len(wanted) >= 10 and wanted[4:5] == wanted[7:8] == "-":
+    if is_moment(wanted):
         before = [entry for entry in entries if entry.taken_at[: len(wanted)] <= wanted]
         return before[-1] if before else None
     return None
+
+
+def is_moment(wanted: str) -> bool:
+    """Tell whether a text is a day or moment (`2026-11-20`, `2026-11-20T10:00`), as snapshots are looked for by it."""
+    return len(wanted) >= 10 and wanted[4:5] == wanted[7:8] == "-" and wanted[:4].isdecimal()
 
 
 def _bound(connection: sqlite3.Connection, environment: str) -> None:

@@ -25,7 +25,7 @@ class Value(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """One file that was read, and what is wrong with it, if anything is."""
+    """One file that was looked for, and what is wrong with it, if anything is; of one that is not there the hint says so."""
 
     file: str
     problem: str = ""
@@ -42,7 +42,10 @@ def validate(directory: Path) -> tuple[Checked, ...]:
     """Read the user's settings, every profile and the policy, each for itself, so that one complaint hides no other."""
     from envparity.jobs.policy import agreed
 
-    found = [_checked(str(preferences_file()), load_preferences)]
+    own = preferences_file()
+    found = [_checked(str(own), load_preferences)]
+    if not own.exists():
+        found = [Checked(str(own), hint="not there: what it could say is as by default")]
     try:
         workspace = open_workspace(directory)
     except EnvparityError as error:

@@ -63,7 +63,9 @@ def _then(workspace: Workspace, declaration: Declaration, wanted: str, now: str)
     if not _is_revision(workspace, wanted):
         there = ", ".join(f"{entry.id} ({entry.taken_at[:10]})" for entry in entries[-5:])
         raise UsageError(
-            f"`{wanted}` names no saved snapshot of `{name}`, and no git revision",
+            f"no saved snapshot of `{name}` is as old as `{wanted}`"
+            if entries and room.is_moment(wanted)
+            else f"`{wanted}` names no saved snapshot of `{name}`, and no git revision",
             hint=f"saved are {there}"
             if there
             else f"none is saved yet: `envparity snapshot {name}` saves one",
@@ -120,7 +122,8 @@ def began(workspace: Workspace, finding: str, *, now: str) -> tuple[Began, ...]:
     runs = _runs(workspace, now)
     found = [item for scope, held in runs.items() if (item := _began(scope, held, finding))]
     if not found:
-        hint = "`envparity check` remembers what it finds; `envparity --verbose check` shows the ids"
+        first = "" if has_history(workspace) else "once a snapshot is saved, "
+        hint = f"{first}`envparity check` remembers what it finds; `envparity --verbose check` shows the ids"
         raise UsageError(f"no run that is remembered has the finding `{finding}`", hint=hint)
     return tuple(found)
 

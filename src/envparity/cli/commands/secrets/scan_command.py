@@ -44,7 +44,8 @@ def command(
     """Search for secrets: the environments' own, whole or in part and in any spelling, and others by their form.
 
     Looks into the files of this folder or of a PATH, archives too, or into an IMAGE: each layer, its environment,
-    labels and history. Never shows a value. Exit code 0: nothing found. 1: found. 3: something could not be looked into.
+    labels and history. Never shows a value. Exit code 0: nothing found. 1: found. 3: something could not be
+    looked into, or nothing was there.
     """
     return write_scan(
         session,
