@@ -60,3 +60,18 @@ def test_snapshots_of_one_minute_are_told_apart(workspace: Workspace) -> None:
     assert [side.environment.name for side in sides] == [
         f"staging at 2026-03-14T09:26 ({number})" for number in staging
     ]
+
+
+def test_a_snapshot_is_compared_with_another_environments(workspace: Workspace) -> None:
+    save(workspace, (), now=NOW)
+    (staging,), (production,) = (
+        [entry.id for entry in remember(workspace, now=NOW).snapshots if entry.environment == name]
+        for name in ("staging", "production")
+    )
+    sides, _ = changes(workspace, "staging", str(staging), f"production@{production}", now=NOW)
+    assert [side.environment.name for side in sides] == [
+        "staging at 2026-03-14T09:26",
+        "production at 2026-03-14T09:26",
+    ]
+    sides, _ = changes(workspace, "staging", str(staging), "production@", now=NOW)
+    assert sides[1].environment.name == "production now"

@@ -18,6 +18,7 @@ from envparity.tui.app import EnvparityApp
 from envparity.tui.background import in_background
 from envparity.tui.errands import Errands
 from envparity.tui.screens.secret import TypeScreen
+from envparity.tui.widgets.rows import RowList
 
 SAID = "nine green bottles"
 
@@ -67,6 +68,24 @@ async def test_a_snapshot_asks_for_the_passphrase_of_the_new_key_twice(
         await pilot.press(*SAID.replace(" ", "_"), "enter")
         await until(pilot, lambda: "2 snapshots are saved" in notices(app))
     assert list((tmp_path / "data" / "envparity" / "keys").glob("*.age"))
+
+
+async def test_what_changed_since_a_snapshot_asks_for_the_passphrase(
+    app: EnvparityApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENVPARITY_KEY_FILE", str(tmp_path / "key"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.known.report is not None)
+        await pilot.press("7", "s")
+        await until(pilot, lambda: "2 snapshots are saved" in notices(app))
+        monkeypatch.delenv("ENVPARITY_KEY_FILE")
+        moments = app.screen.query_one("#moments", RowList)
+        await until(pilot, lambda: any(row.entry for row in moments.rows))
+        moments.move_to(next(row.key for row in moments.rows if row.entry))
+        await pilot.press("enter")
+        await until(pilot, lambda: "passphrase" in asked(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "nothing was typed" in notices(app))
 
 
 async def test_a_window_that_is_left_leaves_all_as_it_was(app: EnvparityApp, tmp_path: Path) -> None:

@@ -96,14 +96,28 @@ async def test_two_marked_snapshots_are_compared_the_older_first(
         assert world.compared == [("production", "1", "2")]
 
 
-async def test_snapshots_of_two_environments_are_not_marked_together(world: World, open_app: Open) -> None:
+async def test_marked_snapshots_of_two_environments_are_compared(
+    world: World, open_app: Open, size: Size
+) -> None:
     world.memory = _memory()
-    async with open_app(world, screen="history") as session:
+    async with open_app(world, size, "history") as session:
         await session.until_says("v1.4")
         for number in (2, 3):
             _stand_on(session, number)
             await session.press("space")
-        assert len(session.app.screen.query_one("#moments", RowList).marked) == 1
+        await session.press("enter")
+        await session.until(lambda: world.compared)
+        assert world.compared == [("staging", "3", "production@2")]
+
+
+async def test_a_third_mark_takes_the_place_of_one(world: World, open_app: Open) -> None:
+    world.memory = _memory()
+    async with open_app(world, screen="history") as session:
+        await session.until_says("v1.4")
+        for number in (1, 2, 3):
+            _stand_on(session, number)
+            await session.press("space")
+        assert len(session.app.screen.query_one("#moments", RowList).marked) == 2
 
 
 async def test_a_history_that_cannot_be_read_is_said(world: World, open_app: Open) -> None:

@@ -21,14 +21,18 @@ def changes(
 ) -> tuple[tuple[Snapshot, ...], tuple[Difference, ...]]:
     """Say what changed in one environment between two moments; an empty `until` is now.
 
-    Each is a saved snapshot (number, label, beginning of its hash, day), else a git revision. `UsageError` when
-    there is no such.
+    Each is a saved snapshot (number, label, beginning of its hash, day), else a git revision. `until` may be
+    another environment's, `staging@12`, or that one's now, `staging@`. `UsageError` when there is no such.
     """
     from envparity.compare.align import align
 
+    other, at, when = until.partition("@")
+    if not at or other not in {one.environment.name for one in workspace.declarations}:
+        other, when = environment, until
     (declaration,) = chosen(workspace, (environment,))
+    (later,) = chosen(workspace, (other,))
     before = _then(workspace, declaration, since, now)
-    after = _then(workspace, declaration, until, now) if until else _now(workspace, declaration)
+    after = _then(workspace, later, when, now) if when else _now(workspace, later)
     if before.environment.name == after.environment.name:  # of the same minute
         before, after = _called(before, f"({since})"), _called(after, f"({until})")
     snapshots = (before, after)

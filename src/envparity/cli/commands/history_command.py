@@ -24,7 +24,12 @@ from envparity.model.declarations import Workspace
     metavar="WHEN",
     help="What changed in ENV since then: a day, a snapshot's number, label or hash, or a git tag, branch or commit.",
 )
-@click.option("--until", metavar="WHEN", default="", help="With --since: up to then. Now without it.")
+@click.option(
+    "--until",
+    metavar="WHEN",
+    default="",
+    help="With --since: up to then, also in another environment (staging@12). Now without it.",
+)
 @click.option("--finding", metavar="ID", help="Since when this finding has been there.")
 @click.option("--trend", is_flag=True, help="How many findings counted over time, by area.")
 @click.option("--verify", is_flag=True, help="Check the chain of the records of releases.")

@@ -156,13 +156,12 @@ class HistoryScreen(Desk):
         )
 
     def action_mark(self) -> None:
-        """Mark a snapshot; of the marked two at most, both of one environment."""
+        """Mark a snapshot; of the marked two at most."""
         moment, rows = self._rows.current, self._rows
         if moment is None or moment.entry is None:
             return
-        others = [m for m in self._marked() if m.entry and m.entry.environment == moment.entry.environment]
-        keep = {m.key for m in others if m.key != moment.key}
-        rows.marked = frozenset(list(keep)[-1:]) | ({moment.key} - rows.marked)
+        keep = [other.key for other in self._marked() if other.key != moment.key]
+        rows.marked = frozenset(keep[-1:]) | ({moment.key} - rows.marked)
         rows.refresh()
 
     def _marked(self) -> list[Moment]:
@@ -181,8 +180,12 @@ class HistoryScreen(Desk):
         if not entries and current is not None and current.entry is not None:
             entries = [current.entry]
         if entries:
-            ids = [str(entry.id) for entry in entries]
-            self._compare(entries[0].environment, ids[0], ids[1] if len(ids) == 2 else "")
+            first, *rest = entries
+            until = ""
+            for later in rest:
+                other = f"{later.environment}@" if later.environment != first.environment else ""
+                until = f"{other}{later.id}"
+            self._compare(first.environment, str(first.id), until)
 
     @work(group="changes", exclusive=True, exit_on_error=False)
     async def _compare(self, environment: str, since: str, until: str) -> None:
@@ -193,7 +196,7 @@ class HistoryScreen(Desk):
         changes: RowList[Line] = self.query_one("#changes", RowList)
         try:
             snapshots, found = await in_background(
-                lambda: errands.changes(workspace, environment, since, until, now)
+                asking(lambda: errands.changes(workspace, environment, since, until, now))
             )
         except Exception as error:  # noqa: BLE001  # an altered snapshot is refused: said, not the end
             trouble = Trouble.of(error)
