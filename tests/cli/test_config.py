@@ -62,7 +62,7 @@ def test_every_field_of_a_profile_is_shown_as_it_was_understood(
     ask: Callable[..., tuple[int, str]], tmp_path: Path
 ) -> None:
     said = """name = "qa"
-description = "For testers"
+description = "For testers: postgres://qa:marble-otter-lattice@db/shop"
 stage = "staging"
 services = {db = "database"}
 [[sources]]
@@ -110,7 +110,9 @@ memory = "8GiB"
     lines = said.splitlines()
     assert "cobalt" not in text
     assert "tundra" not in text
+    assert "marble" not in text
     assert found.pop("protected") == ("false", "")
+    assert found.pop("description") == ("For testers: postgres://qa:••••••@db/shop", "profiles/qa.toml:2")
     for key, (value, place) in found.items():
         file, _, line = place.partition(":")
         written = lines[int(line) - 1]
@@ -121,7 +123,7 @@ memory = "8GiB"
     assert found["runtime.substitutes.CRM_TOKEN"][0] == "keyring://shop/CRM_TOKEN"
     assert found["sources[2].running"] == ("shop-qa", "profiles/qa.toml:13")
     assert found["sources[3].dialect"] == ("python-dotenv", "profiles/qa.toml:16")
-    assert len(found) == sum(" = " in line for line in lines) - 1, "all but the name"
+    assert len(found) == sum(" = " in line for line in lines) - 2, "all but the name and the description"
 
 
 def test_files_that_are_right_are_named_and_end_with_0(ask: Callable[..., tuple[int, str]]) -> None:

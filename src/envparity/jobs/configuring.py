@@ -84,7 +84,7 @@ def _policy(workspace: Workspace) -> Iterator[Value]:
             yield Value(key, str(level or "never"), said.get(key, POLICY))
     for i, one in enumerate(policy.expectations):
         until = f" until {one.until}" if one.until else ""
-        yield Value(f"expect[{i}]", f"{one}{until}", said.get(f"expect[{i}]", POLICY))
+        yield Value(f"expect[{i}]", _masked("", f"{one}{until}"), said.get(f"expect[{i}]", POLICY))
     for i, weight in enumerate(policy.weights):
         about = f"{weight.code} {weight.subject}".strip()
         yield Value(f"severity[{i}]", f"{about}: {weight.severity}", said.get(f"severity[{i}]", POLICY))
@@ -98,7 +98,11 @@ def _profiles(workspace: Workspace) -> Iterator[Value]:
         said = _said(workspace.root / declaration.profile, declaration.profile) if declaration.profile else {}
         for key, value in _fields(declaration, said):
             if value:
-                yield Value(f"{name}.{key}", value, said.get(key, "" if declaration.profile else "discovery"))
+                yield Value(
+                    f"{name}.{key}",
+                    _masked("", value),
+                    said.get(key, "" if declaration.profile else "discovery"),
+                )
 
 
 def _fields(declaration: Declaration, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -156,7 +160,7 @@ def _runtime(runtime: RuntimeSpec) -> Iterator[tuple[str, str]]:
 
 
 def _masked(key: str, value: str, *, certain: bool = False) -> str:
-    """Show a value as far as it is no secret; a reference says where one is kept, and is none."""
+    """Show a value as far as it is no secret, by its key where it has one that tells; a reference is none, but where one is kept."""
     from envparity.secrets.sealing import make_seal_by
 
     if reference_in(value):

@@ -26,9 +26,15 @@ _TEMPLATE = expression(r"\{\{.*?\}\}|<%.*?%>|\{%.*?%\}", re.DOTALL)
 _ENCRYPTED = expression(
     r"^(ENC\[.*\]|\$ANSIBLE_VAULT;.*|-----BEGIN (AGE ENCRYPTED FILE|PGP MESSAGE)-----.*)$", re.DOTALL
 )
-_NAMING_TAG = expression(r"(?i)!(env([_-]?vars?)?|secret|ref|getatt|importvalue|include)$")
-_NAMED = expression(r"[\w./:-]+$")
-"""Tags by which a program is told where a value is (`!env_var TOKEN`, `!secret wifi`), and what stands behind one."""
+_NAMING = expression(
+    r"(?i:!env(?:[_-]?vars?)?) [A-Za-z_]\w*$"
+    r"|(?i:!secret) (?:\d{0,2}[A-Za-z]+\d{0,3}|\d{1,3})(?:[_./-](?:\d{0,2}[A-Za-z]+\d{0,3}|\d{1,3}))*$"
+    r"|(?i:!(?:ref|getatt|importvalue|include)) [\w./:-]+$"
+)
+"""Tags by which a program is told where a value is (`!env_var TOKEN`, `!secret wifi`), with a name behind them.
+
+What is no name, as a value that a tag calls secret or one to fall back on (`!env TOKEN:value`), is none.
+"""
 _NOTHING = ("[]", "{}")
 """A list or mapping of nothing, which holds no secret whatever it is called."""
 _SAYS_LITTLE = frozenset(
@@ -118,8 +124,8 @@ def _sealed(leaf: Leaf, seal: Seal, certain: bool) -> Value:
         return Plain(leaf.text)
     if leaf.tag == "!vault" or _ENCRYPTED.match(leaf.text):
         return Unknown("encrypted in the file")
-    if _NAMING_TAG.match(leaf.tag) and _NAMED.match(leaf.text):
-        return Plain(f"{leaf.tag} {leaf.text}")
+    if leaf.tag and _NAMING.match(named := f"{leaf.tag} {leaf.text}"):
+        return Plain(named)
     if _TEMPLATE.search(leaf.text):
         return Unknown("a template fills it in")
     held = any(part.rpartition(".")[2].lower() in _HOLDERS for part in leaf.inside)

@@ -153,12 +153,22 @@ def test_where_ruby_decides_what_stands_in_a_file_nothing_is_certain(text: str) 
         read("c.yml", text)
 
 
-@pytest.mark.parametrize("value", ["!env_var API_TOKEN", "!secret api_token", "!Ref ApiToken"])
+@pytest.mark.parametrize(
+    "value", ["!env_var API_TOKEN", "!secret api_token", "!secret 2fa_key12", "!Ref ApiToken"]
+)
 def test_a_tag_that_says_where_a_value_is_holds_no_secret(value: str) -> None:
     assert one(read("c.yml", f"api_key: {value}\n"), "api_key").value == Plain(value)
 
 
-@pytest.mark.parametrize("value", ["!upper aB3dE5gH7jK9mN2pQ4", "!secret two words, so no name"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "!upper aB3dE5gH7jK9mN2pQ4",
+        "!secret two words, so no name",
+        "!secret aB3dE5gH7jK9mN2pQ4",
+        "!env API_KEY:aB3dE5gH7jK9mN2pQ4",
+    ],
+)
 def test_a_tag_that_names_nothing_leaves_the_value_to_the_seal(value: str) -> None:
     sealed: list[str] = []
 
