@@ -182,7 +182,11 @@ def _without_time(text: str) -> list[str]:
 def test_the_switches_of_what_exec_runs_stay_its_own() -> None:
     from envparity.cli.start import settled
 
-    for call in (["exec", "dev", "web", "curl", "-v"], ["-C", "-v", "exec", "dev", "web", "ls", "-q"]):
+    for call in (
+        ["exec", "dev", "web", "curl", "-v"],
+        ["-C", "-v", "exec", "dev", "web", "ls", "-q"],
+        ["-qC", "shop", "exec", "dev", "web", "grep", "-v", "x"],
+    ):
         assert settled(list(call)) == call
     assert settled(["-C", "shop", "list", "-v", "--", "-q"]) == ["-v", "-C", "shop", "list", "--", "-q"]
 

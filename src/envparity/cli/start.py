@@ -111,13 +111,18 @@ def settled(arguments: list[str]) -> list[str]:
     """Put the program's own switches before the command; what `exec` runs has switches of its own."""
     at = 0
     while at < len(arguments) and arguments[at].startswith("-"):
-        at += 2 if arguments[at] == "-C" else 1
+        at += 2 if _takes_folder(arguments[at]) else 1
     before, after = arguments[:at], arguments[at:]
     if after[:1] == ["exec"] or _ANYWHERE.isdisjoint(after):
         return arguments
     end = after.index("--") if "--" in after else len(after)
     moved = [word for word in after[:end] if word in _ANYWHERE]
     return [*moved, *before, *(word for word in after[:end] if word not in _ANYWHERE), *after[end:]]
+
+
+def _takes_folder(switch: str) -> bool:
+    """Say whether the folder of `-C` is the next word; it may stand behind other switches (`-qC FOLDER`)."""
+    return switch.endswith("C") and set(switch[1:-1]) <= set("qv")
 
 
 def _flush() -> None:
