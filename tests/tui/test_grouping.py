@@ -17,6 +17,7 @@ from envparity.tui.errands import Words
 from envparity.tui.grouping import Layout, Line, laid_out
 from envparity.tui.items import Item, differences_as_items, findings_as_items
 from envparity.tui.query import parse
+from envparity.tui.screens.drift.grouped import GroupedScreen
 from envparity.tui.stock import GROUPINGS, By, Stock
 from envparity.tui.values import cell_spans, side_by_side
 from envparity.tui.widgets.differences import difference_columns
@@ -308,6 +309,24 @@ async def test_many_are_marked_copied_and_accepted_as_few_are(
         await session.until_says("Accept 2 findings")
         await session.press(*"agreed", "enter", "enter", "enter")
         await session.until(lambda: len(world.accepted) == 2)
+
+
+async def test_what_is_done_with_many_is_done_with_the_row_that_the_key_met(
+    world: World, open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("envparity.tui.screens.drift.grouped.MANY", 0)
+    async with open_app(world, screen="drift") as session:
+        await session.until_says("SEC002")
+        screen = session.app.screen
+        assert isinstance(screen, GroupedScreen)
+        before = screen.current
+        screen.action_copy()
+        screen._rows.action_move(3)
+        assert screen.current is not before, "the next key moved the cursor"
+        await session.until(lambda: session.app.clipboard)
+        assert before is not None
+        assert before.finding is not None
+        assert before.finding.message in session.app.clipboard
 
 
 def test_the_row_that_a_row_stands_below_is_found_in_long_groups_and_in_short_ones(

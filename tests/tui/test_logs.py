@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envparity.model.deeds import LogLine
+from envparity.tui.screens.logs import LogsScreen
 from envparity.tui.widgets.inbox import LIMIT
 from envparity.tui.widgets.loglines import marked
-from envparity.tui.widgets.logs import LogView
+from envparity.tui.widgets.logs import MANY, LogView
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Open, World
@@ -269,3 +270,75 @@ async def test_wrapped_lines_lose_nothing_at_the_edge_or_below_the_scroll_bar(
             await session.press(*("w" if times else "t"))
             ends = [line.rstrip("│ ▁▂▃▄▅▆▇").rpartition(" ")[2] for line in session.text.splitlines()]
             assert "".join(end for end in ends if end.isdecimal()) == said, times
+
+
+def _rare(count: int) -> tuple[LogLine, ...]:
+    """Make so many lines, of which the first and one in the middle are errors."""
+    return tuple(
+        LogLine(
+            "web",
+            "web-1",
+            f"{'ERROR' if n in (0, count // 2) else 'INFO'} line {n}",
+            time=f"2026-03-14T09:20:{n:09}",
+        )
+        for n in range(count)
+    )
+
+
+@pytest.mark.parametrize("key", ["S", "X", "N"])
+async def test_a_key_that_comes_while_lines_are_written_anew_is_answered_by_all_of_them(
+    world: World, open_app: Open, key: str
+) -> None:
+    world.runner.lines = lines = _rare(4 * MANY)
+    async with open_app(world, screen="logs") as session:
+        view, screen = session.app.screen.query_one(LogView), session.app.screen
+        assert isinstance(screen, LogsScreen)
+        await session.until(lambda: view.count == len(lines))
+        view.set_look(view.look._replace(search="line 0"))
+        screen.action_times()
+        assert not view.whole, "the next key is there before the lines are"
+        match key:
+            case "S":
+                screen.action_save()
+                await session.until(lambda: world.kept)
+                ((body, _),) = world.kept
+                assert body.count("\n") == len(lines)
+            case "X":
+                screen.action_error(forward=False)
+                await session.until(lambda: view.at is lines[len(lines) // 2])
+            case "N":
+                screen.action_find(forward=False)
+                await session.until(lambda: view.at is lines[0])
+
+
+async def test_a_line_that_is_unfolded_while_lines_are_written_anew_stays_so(
+    world: World, open_app: Open
+) -> None:
+    said = LogLine("web", "web-1", '{"msg": "lost", "user": {"id": 7}}', time="2026-03-13T09:20:06Z")
+    world.runner.lines = lines = (said, *_rare(4 * MANY))
+    async with open_app(world, screen="logs") as session:
+        view = session.app.screen.query_one(LogView)
+        await session.until(lambda: view.count == len(lines))
+        view.at, unfolded = said, []
+
+        def takes(line: LogLine) -> bool:
+            if line is lines[MANY] and not unfolded:
+                unfolded.append(line)
+                assert view.toggle()
+            return True
+
+        view.set_look(view.look._replace(takes=takes))
+        await session.until(lambda: unfolded and view.whole)
+        assert len([row for row in view._rows if row.line is said]) > 1
+
+
+async def test_a_search_below_a_level_writes_no_line_anew(world: World, open_app: Open) -> None:
+    world.runner.lines = LINES
+    async with open_app(world, screen="logs") as session:
+        view = session.app.screen.query_one(LogView)
+        await session.until_says("deadlock")
+        await session.press("v", "v", "v")
+        before = view._rows
+        await session.press("slash", *"dead")
+        await session.until_says("1 match")
+        assert view._rows is before

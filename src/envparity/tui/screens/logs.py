@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -22,9 +23,12 @@ from envparity.tui.widgets.logs import MANY, LogView
 from envparity.tui.widgets.remark import Remark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.worker import Worker
 
+    from envparity.jobs.running.levels import Level
     from envparity.model.deeds import ContainerState, LogLine
     from envparity.tui.errands import Runner
     from envparity.tui.known import Known
@@ -186,16 +190,10 @@ class LogsScreen(Desk):
         entitle(self.query_one("#log-panel"), subtitle=message.trouble.message)
 
     def _set_look(self, **changes: Any) -> None:
-        from envparity.jobs.running.levels import Level, at_least, level_of, said, unfolded
-
-        level: Level = self._level  # type: ignore[assignment]  # one of `LEVELS`
-        levels = at_least(level) if level else None
-
-        def takes(line: LogLine) -> bool:
-            return levels is None or level_of(line.text) in levels
+        from envparity.jobs.running.levels import level_of, said, unfolded
 
         look: Look = self._view.look._replace(
-            takes=takes if levels else None,
+            takes=_takes(self._level) if self._level else None,
             level=level_of,
             said=None if self._form == "raw" else said,
             unfold=None if self._form == "raw" else unfolded,
@@ -244,7 +242,7 @@ class LogsScreen(Desk):
         self._view.focus()
         if self._view.look.search:
             self._view.at = None
-            self._view.find(forward=False)
+            self._once_written(lambda: self._view.find(forward=False))
 
     def action_search(self) -> None:
         """Begin to type: at once, as the next key may be there already."""
@@ -257,11 +255,30 @@ class LogsScreen(Desk):
 
     def action_find(self, forward: bool) -> None:
         """Go to the next match, or the one before."""
-        if self._view.look.search and not self._view.find(forward):
+        if self._view.look.search:
+            self._once_written(lambda: self._find(forward))
+
+    def _find(self, forward: bool) -> None:
+        if not self._view.find(forward):
             self.notify("no further match in this direction", timeout=2)
+
+    def _once_written(self, deed: Callable[[], object]) -> None:
+        """Do something with the lines: at once, as the next key may be there already, unless they are written anew."""
+        if self._view.whole:
+            deed()
+        else:
+            self._when_written(deed)
+
+    @work(group="written", exit_on_error=False, description="when_written")
+    async def _when_written(self, deed: Callable[[], object]) -> None:
+        await self._view.written()
+        deed()
 
     def action_error(self, forward: bool) -> None:
         """Go to the next error, or the one before."""
+        self._once_written(lambda: self._go_to_error(forward))
+
+    def _go_to_error(self, forward: bool) -> None:
         steps = self._view.find_level("error", forward)
         if self._view.kept < MANY:
             self._tell_error(found=finished(steps))
@@ -322,7 +339,7 @@ class LogsScreen(Desk):
     def action_save(self) -> None:
         """Write the lines that are shown to a file of the workspace."""
         self.envparity.did("save", self.action_save)
-        self._save(self._view.shown)
+        self._once_written(lambda: self._save(self._view.shown))
 
     @work(group="write", exclusive=True, exit_on_error=False, description="save")
     async def _save(self, shown: tuple[LogLine, ...]) -> None:
@@ -347,3 +364,12 @@ class LogsScreen(Desk):
             typed.value = ""
         else:
             self.envparity.action_go("runtime")
+
+
+@cache
+def _takes(level: Level) -> Callable[[LogLine], bool]:
+    """Tell lines that are as grave as a level; one function for each, so that a look that stays the same is seen to be."""
+    from envparity.jobs.running.levels import at_least, level_of
+
+    levels = at_least(level)
+    return lambda line: level_of(line.text) in levels

@@ -95,6 +95,9 @@ class LogView(Surface, can_focus=True):
         self._drawing = False
         self._writing = asyncio.Lock()
         """Held by who writes lines as rows: those that come, or all of them anew."""
+        self._whole = asyncio.Event()
+        """Whether every line has its rows, and not only those in sight."""
+        self._whole.set()
         self._begun = 0
         """How often the pane was cleared: what was being taken up before is dropped."""
         self.at: LogLine | None = None
@@ -112,6 +115,15 @@ class LogView(Surface, can_focus=True):
     def _width(self) -> int:
         """The cells of a line that the scroll bar does not cover."""
         return self.scrollable_content_region.width
+
+    @property
+    def whole(self) -> bool:
+        """Whether every line is written as it is to be looked at now: before that there is nothing to find or save."""
+        return self._whole.is_set()
+
+    async def written(self) -> None:
+        """Wait until every line is written."""
+        await self._whole.wait()
 
     @property
     def kept(self) -> int:
@@ -146,6 +158,7 @@ class LogView(Surface, can_focus=True):
         self._rows.clear()
         self._opened.clear()
         self._widest, self._counted, self._lead, self.at = 0, 0, 0, None
+        self._whole.set()
         self.note = note
         self._resize()
         self.scroll_home(animate=False, immediate=True)
@@ -188,6 +201,9 @@ class LogView(Surface, can_focus=True):
         if line is None or self.look.unfold is None or not self.look.unfold(line.text):
             return False
         self._opened ^= {id(line)}
+        if not self.whole:
+            self._lay_out()
+            return True
         rows = list(self._rows)
         there = [place for place, one in enumerate(rows) if one.line is line]
         if there:
@@ -313,6 +329,7 @@ class LogView(Surface, can_focus=True):
         if len(self._lines) < MANY and not self._drawing:
             self._laid_out(finished(self._steps()))
             return
+        self._whole.clear()
         if self.following:
             room, rows = self._room(), deque[Row]()
             for line in itertools.islice(reversed(self._lines), SOME):
@@ -345,6 +362,7 @@ class LogView(Surface, can_focus=True):
         self._rows = deque(itertools.chain.from_iterable(written))
         self._widest = max((_cells(row.text) for row in self._rows), default=0)
         self._counted = sum(map(bool, written))
+        self._whole.set()
         self._resize()
         if following:
             self._to_end()

@@ -41,9 +41,14 @@ class ItemDeeds(Desk):
     def current(self) -> Item | None:
         """The item under the cursor; of a group's head the first."""
 
+    @property
     @abstractmethod
-    def chosen(self) -> Steps[Sequence[Item]]:
-        """Give the marked items; without any those under the cursor."""
+    def under_cursor(self) -> Sequence[Item]:
+        """The items of the row under the cursor."""
+
+    @abstractmethod
+    def chosen(self, otherwise: Sequence[Item]) -> Steps[Sequence[Item]]:
+        """Give the marked items; without any others."""
 
     @property
     @abstractmethod
@@ -87,20 +92,21 @@ class ItemDeeds(Desk):
 
     def _with_chosen(self, deed: Callable[[Chosen], object]) -> None:
         """Do something with what is chosen: at once, as the next key may be there already, unless it takes long to find."""
+        under = self.under_cursor  # the next key may move the cursor before it is asked for
         if self.many:
-            self._with_chosen_slowly(deed)
+            self._with_chosen_slowly(deed, under)
         else:
-            deed(finished(self._choose()))
+            deed(finished(self._choose(under)))
 
     @work(group="chosen", exit_on_error=False, description="with_chosen_slowly")
-    async def _with_chosen_slowly(self, deed: Callable[[Chosen], object]) -> None:
+    async def _with_chosen_slowly(self, deed: Callable[[Chosen], object], under: Sequence[Item]) -> None:
         marking = [one for one in self.workers if one.group == "mark" and one.node is self]
         if marking:  # of none it would wait for every worker
             await self.workers.wait_for_complete(marking)
-        deed(await in_slices(self._choose()))
+        deed(await in_slices(self._choose(under)))
 
-    def _choose(self) -> Steps[Chosen]:
-        items = yield from self.chosen()
+    def _choose(self, under: Sequence[Item]) -> Steps[Chosen]:
+        items = yield from self.chosen(under)
         findings = [item.finding for item in items if item.finding is not None]
         fresh = tuple(finding for finding in findings if finding.expected is None)
         below = yield from self._are_below(fresh)

@@ -133,14 +133,13 @@ class GroupedScreen(ItemDeeds):
         return laid_out(self._stocks[self._of], query, self._by, self._is_open, at)
 
     def _show_layout(self, layout: Layout, *, asked: Hashable = None) -> None:
-        rows = self._rows
+        rows, self._shown = self._rows, layout
         rows.set_rows(layout.lines, empty=self._empty(), at=layout.place)
         line = rows.current
         if asked is not None and line is not None and line.key != asked and line.fold == "shut":
             self._turned ^= {line.key}
             self._narrow(at=asked)
             return
-        self._shown = layout
         report, by = self._report, "" if self._by == "nothing" else f"  ·  by {self._by}"
         summary = self.envparity.known.summary
         found, drift = (len(report.findings), summary.drift) if report and summary else (0, 0)
@@ -184,9 +183,15 @@ class GroupedScreen(ItemDeeds):
         line = self._rows.current
         return line.items[0] if line is not None else None
 
-    def chosen(self) -> Steps[Sequence[Item]]:
-        """Give the marked items, also those that the filter hides; without any those under the cursor."""
-        marked, line = self._rows.marked, self._rows.current
+    @property
+    def under_cursor(self) -> Sequence[Item]:
+        """The items of the row under the cursor."""
+        line = self._rows.current
+        return line.items if line is not None else ()
+
+    def chosen(self, otherwise: Sequence[Item]) -> Steps[Sequence[Item]]:
+        """Give the marked items, also those that the filter hides; without any others."""
+        marked = self._rows.marked
         found: list[Item] = []
         for number, item in enumerate(self._items if marked else ()):
             if item.key in marked:
@@ -194,7 +199,7 @@ class GroupedScreen(ItemDeeds):
             found += [below for below in item.also if (item.key, below.key) in marked]
             if number % EVERY == 0:
                 yield
-        return found or (line.items if line is not None else ())
+        return found or otherwise
 
     def forget_marks(self) -> None:
         """Take all marks away."""
