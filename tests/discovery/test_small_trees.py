@@ -173,6 +173,17 @@ def test_a_rails_environment_that_begins_from_another_lies_over_it(tmp_path: Pat
     assert [d.likeness for d in report.differences if d.subject.name == "config.a"] == ["same"]
 
 
+def test_a_rails_environment_has_what_the_one_that_it_begins_from_begins_from(tmp_path: Path) -> None:
+    folder = "config/environments"
+    put(tmp_path, f"{folder}/production.rb", "Rails.application.configure do\n  config.a = 1\nend\n")
+    put(tmp_path, f"{folder}/staging.rb", 'require_relative "production"\n')
+    put(tmp_path, f"{folder}/demo.rb", 'require_relative "staging"\nrequire_relative "demo"\n')
+    found = discover(tmp_path)
+    assert files(found, "demo") == [
+        tuple(f"{folder}/{name}.rb" for name in ("production", "staging", "demo"))
+    ]
+
+
 def test_an_example_is_no_environment(tmp_path: Path) -> None:
     found = tree(tmp_path, ".env.example", ".env.production.sample", ".env.staging")
     assert names(found) == ["staging"]

@@ -136,15 +136,22 @@ class Contents:
         return frozenset(found)
 
     def required(self, path: str) -> tuple[str, ...]:
-        """Give the files beside a Ruby file that it begins from: Rails' staging is often production and a little more."""
-        if not path.endswith(".rb"):
-            return ()
+        """Give the files beside a Ruby file that it begins from: Rails' staging is often production and a little more.
+
+        One that begins from another itself stands behind that.
+        """
+        found: list[str] = []
+        self._begin(path, found, {path})
+        return tuple(found)
+
+    def _begin(self, path: str, found: list[str], seen: set[str]) -> None:
         folder = posixpath.dirname(path)
-        named = (
-            posixpath.normpath(posixpath.join(folder, f"{name}.rb"))
-            for name in _REQUIRED.findall(self.text(path))
-        )
-        return tuple(other for other in named if other in self._paths and posixpath.dirname(other) == folder)
+        for name in _REQUIRED.findall(self.text(path)) if path.endswith(".rb") else ():
+            other = posixpath.normpath(posixpath.join(folder, f"{name}.rb"))
+            if other in self._paths and other not in seen:
+                seen.add(other)
+                self._begin(other, found, seen)
+                found.append(other)
 
     def mentions(self, path: str, other: str) -> bool:
         """Say whether a file names another one, relative to its own folder."""
