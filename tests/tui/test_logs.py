@@ -319,7 +319,8 @@ async def test_a_line_that_is_unfolded_while_lines_are_written_anew_stays_so(
     async with open_app(world, screen="logs") as session:
         view = session.app.screen.query_one(LogView)
         await session.until(lambda: view.count == len(lines))
-        view.at, unfolded = said, []
+        view.at = said
+        unfolded: list[LogLine] = []
 
         def takes(line: LogLine) -> bool:
             if line is lines[MANY] and not unfolded:
