@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import re
+import subprocess
+import sys
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from envparity.secrets.detectors.base import Detector
-from envparity.secrets.detectors.engines import HyperscanEngine, WordsEngine, has_hyperscan
+from envparity.secrets.detectors.engines import MOST_KEPT, HyperscanEngine, WordsEngine, has_hyperscan
 from envparity.secrets.detectors.flavours import Flavour, flavour_of
 from envparity.secrets.detectors.search import LONGEST_WORD, Search, forms_of, word_of, words_of_forms
 from envparity.secrets.detectors.table import DETECTORS
@@ -222,6 +224,22 @@ def test_what_former_rules_were_compiled_to_does_not_stay(
     HyperscanEngine(["new"])
     left = {path.name for path in folder.iterdir()}
     assert used.name in left
-    assert {f"{day}.hsdb" for day in range(8, 20)} <= left
+    assert {f"{day}.hsdb" for day in range(6, 20)} <= left
     assert "now.456" in left
-    assert len(left) == 15, left
+    assert len(left) == 17, left
+
+
+_LONG = """
+from envparity.secrets.detectors.flavours import Flavour
+from envparity.secrets.detectors.search import search_for
+for flavour in Flavour:
+    for text in (b"password = 'x'", (b"x" * 1900 + b" password = 'xyz' ") * 50):
+        search_for(flavour).hits(text)
+"""
+
+
+def test_two_versions_of_all_that_is_compiled_are_kept(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-c", _LONG], env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)}, check=True
+    )
+    assert 2 * len([*(tmp_path / "envparity" / "engines").iterdir()]) == MOST_KEPT

@@ -212,8 +212,8 @@ def _keep(file: Path, data: bytes) -> None:
             beside.unlink()
 
 
-_MOST_KEPT = 14
-"""Databases kept, the ones that were used last: the seven of this program, and those of one other version beside it."""
+MOST_KEPT = 16
+"""Databases kept, the ones that were used last: the eight of this program, and those of one other version beside it."""
 _LEFT_LYING = 3600
 """Seconds after which what a run began to write and did not finish is taken for left lying."""
 
@@ -229,6 +229,6 @@ def _drop_old(file: Path) -> None:
                 kept.append((changed, other))
             elif now - changed > _LEFT_LYING:
                 other.unlink()
-    for _, other in sorted(kept)[:-_MOST_KEPT]:
+    for _, other in sorted(kept)[:-MOST_KEPT]:
         with suppress(OSError):
             other.unlink()
