@@ -1,13 +1,17 @@
-"""`make bench`: measure everything in one run and write docs/benchmarks.md."""
+"""`make bench`: measure everything and write docs/benchmarks.md; with names of parts, those alone.
+
+A part that is measured alone takes its place among the figures of the others, which have to be of the same machine.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
+import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,8 +21,9 @@ from tests.benchmarks.processes import ROOT, Row
 HEAD = """\
 # Benchmarks
 
-Written by `make bench`, which measures everything below in one run: {machine}. Times are medians of that
-machine at that moment; the ratios, taken round by round, are what holds elsewhere. No test fails on a time.
+Written by `make bench`, each part in one run: {machine}. Times are medians of that machine at that moment,
+which is not the same for every part (`python -m tests.benchmarks.run PART` measures one anew); the ratios, taken
+round by round, are what holds elsewhere. No test fails on a time.
 """
 
 
@@ -30,7 +35,9 @@ def table(title: str, text: str, rows: Iterable[Row], beside: str) -> str:
 
 
 def lockfiles() -> list[str]:
-    """Measure the readers of packages and the comparison of locks."""
+    """Measure the readers of packages and the comparison of locks; nothing where their data is not."""
+    if not locks.DATA.is_dir():
+        return []
     with TemporaryDirectory() as name:
         folder = Path(name)
         peers = locks.install(folder / "peers")
@@ -100,45 +107,50 @@ def environments() -> list[str]:
     ]  # fmt: skip
 
 
-def main() -> None:
-    """Measure, write the page, and print it."""
-    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    parts = [HEAD.format(machine=machine)]
+def commands() -> list[str]:
+    """Measure commands on the sample, on this repository, and on a large one."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         copy = processes.copied_sample(folder / "sample")
         still = processes.copied_sample(folder / "still")
-        parts.append(
+        parts = [
             table(
                 "Commands", "Whole processes, wall time (`tests/benchmarks/processes.py`): on the sample workspace of `profiles/` in a "
                 "repository of its own, and on this repository, whose code is searched as well.",
                 processes.measure(processes.on_the_sample(copy, still)), "`python -c pass`",
             )
-        )  # fmt: skip
+        ]  # fmt: skip
         matter = monorepo.build(folder / "large")
         time.sleep(3)  # a folder that has only just changed is not relied on
-        parts.append(
+        parts += [
             table(
                 "A large repository", f"{monorepo.FILES:,} files that git keeps, {len(matter)} of which say what the environments are, and "
                 "no profiles (`tests/benchmarks/monorepo.py`).",
                 processes.measure(processes.on_a_large_repository(folder / "large", matter), rounds=7), "the yardstick",
-            )
-        )  # fmt: skip
-        parts.append(
+            ),
             table(
                 "Its code", "A report on the same searches the code for the keys that it asks for. That nothing changed since is "
                 "told by asking git about every file.",
                 processes.measure(processes.on_its_code(folder / "large"), rounds=5), "the yardstick",
-            )
-        )  # fmt: skip
-    parts.append(
+            ),
+        ]  # fmt: skip
+    return parts
+
+
+def first_paint() -> list[str]:
+    """Measure how soon something is seen."""
+    return [
         table(
             "First paint",
             "From spawn until a frame of 120x40 is drawn in a pseudo-terminal, and until the board shows what was found "
             "(`tests/benchmarks/paint.py`).",
             paint.measure(), "the bare app",
         )
-    )  # fmt: skip
+    ]  # fmt: skip
+
+
+def in_use() -> list[str]:
+    """Measure how soon an arrow key is answered, and what the program takes at rest."""
     use = [
         "\n## In use\n",
         (
@@ -150,7 +162,11 @@ def main() -> None:
         "|---|---:|---:|---:|---:|",
         *daily.lines(daily.measure()),
     ]
-    parts.append("\n".join(use) + "\n")
+    return ["\n".join(use) + "\n"]
+
+
+def kept_busy() -> list[str]:
+    """Measure how soon a key is answered under load."""
     loaded = [
         "\n## Kept busy\n",
         (
@@ -163,7 +179,11 @@ def main() -> None:
         "|---|---:|---:|---:|---:|",
         *busy.lines(busy.measure()),
     ]
-    parts.append("\n".join(loaded) + "\n")
+    return ["\n".join(loaded) + "\n"]
+
+
+def large_inputs() -> list[str]:
+    """Measure how long one key holds up the next on large inputs."""
     held = [
         "\n## Large inputs\n",
         (
@@ -177,26 +197,69 @@ def main() -> None:
         "|---|---:|---:|---:|---|",
         *holds.lines(holds.CASES),
     ]
-    parts.append("\n".join(held) + "\n")
-    if locks.DATA.is_dir():
-        parts += lockfiles()
-    parts.append(
+    return ["\n".join(held) + "\n"]
+
+
+def reports() -> list[str]:
+    """Measure a large report in each format."""
+    return [
         table(
             "Formats of a report",
             "A release of 10,000 differences, 2,000 findings and 2,000 steps in each format, and its page in headless "
             "Chromium (`tests/benchmarks/formats.py`).",
             formats.measure(), "`json.dumps` of the same data",
         )
-    )  # fmt: skip
-    parts += environments()
-    page = "".join(parts)
+    ]  # fmt: skip
+
+
+PARTS: Mapping[str, tuple[Callable[[], list[str]], Sequence[str]]] = {
+    "commands": (commands, ("Commands", "A large repository", "Its code")),
+    "paint": (first_paint, ("First paint",)),
+    "use": (in_use, ("In use",)),
+    "busy": (kept_busy, ("Kept busy",)),
+    "large": (large_inputs, ("Large inputs",)),
+    "locks": (lockfiles, ("Lockfiles", "Two locks compared", "Memory of a reading")),
+    "formats": (reports, ("Formats of a report",)),
+    "environments": (environments, ("Environments", "Logs", "The screen of what runs")),
+}
+"""What is measured together, by the name that asks for it alone, with the titles of the tables in it."""
+
+
+def written(page: str, machine: str, made: Iterable[str], *, whole: bool) -> str:
+    """Give the page with what was measured; without `whole` the tables that it has stay where none was made anew."""
+    before, heading, secrets = page.partition("\n## Secrets\n")  # `make bench-secrets` writes that part
+    old = {} if whole else _titled(re.split(r"(?=\n## )", before)[1:])
+    if old and machine not in before:
+        raise SystemExit(
+            f"the other figures are of another machine than this ({machine}): measure all of them"
+        )
+    tables = {**old, **_titled(made)}
+    titles = [title for _, held in PARTS.values() for title in held]
+    return "".join(
+        [
+            HEAD.format(machine=machine),
+            *(tables[title].rstrip("\n") + "\n" for title in titles if title in tables),
+            heading,
+            secrets,
+        ]
+    )
+
+
+def _titled(tables: Iterable[str]) -> dict[str, str]:
+    return {text.partition("\n## ")[2].partition("\n")[0]: text for text in tables}
+
+
+def main(names: Sequence[str]) -> None:
+    """Measure the parts of these names, all where there are none, write the page, and print it."""
+    if unknown := [name for name in names if name not in PARTS]:
+        raise SystemExit(f"no part is called {', '.join(unknown)}; there are: {', '.join(PARTS)}")
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    made = [table for name in names or PARTS for table in PARTS[name][0]()]
     file = ROOT / "docs" / "benchmarks.md"
-    _, heading, secrets = file.read_text("utf-8").partition(
-        "\n## Secrets\n"
-    )  # `make bench-secrets` writes that part
-    file.write_text(page + heading + secrets, encoding="utf-8")
+    page = written(file.read_text("utf-8"), machine, made, whole=not names)
+    file.write_text(page, encoding="utf-8")
     sys.stdout.write(page)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

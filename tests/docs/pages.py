@@ -23,7 +23,10 @@ EXITS = (
     ("0", "done; the gate is open"),
     ("1", "the gate is closed: findings at or above the threshold"),
     ("2", "the command or a profile is wrong; the message names file and key"),
-    ("3", "incomplete: nothing blocking was found, but a source could not be read"),
+    (
+        "3",
+        "incomplete: nothing blocking was found, but a source could not be read, or there was nothing to look at",
+    ),
     ("4", "an engine or cluster refused or failed the deed"),
     (
         "70",

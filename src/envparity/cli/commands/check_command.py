@@ -57,7 +57,8 @@ def command(
 ) -> int:
     """Judge the report by the gate.
 
-    Exit code 0: open. 1: closed, findings at or above the threshold. 3: nothing blocks, but a source could not be read.
+    Exit code 0: open. 1: closed, findings at or above the threshold. 3: nothing blocks, but a source could not be read,
+    or there was nothing to look at.
     """
     if since is not None and baseline is not None:
         raise UsageError("`--new-since` and `--write-baseline` do not go together")
