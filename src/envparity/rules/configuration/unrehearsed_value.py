@@ -59,6 +59,7 @@ class UnrehearsedValue(Rule):
             not all(_steers(text) and same_type(texts[0], text) for text in texts)
             or len(set(map(_meaning, texts))) < 2
             or all(same_measure(texts[0], text) for text in texts)
+            or (kind_of(texts[0]) == "boolean" and _STAGE.search(difference.subject.name))
         ):
             return
         severity = Severity.LOW if Stage.STAGING in stages(e for e, _ in tried) else Severity.INFO
@@ -86,9 +87,9 @@ def _has_a_rule_of_its_own(key: str) -> bool:
     return (
         is_debug(key) or is_log_level(key) or is_locale(key) or is_feature_flag(key) or names_environment(key)
         or is_identity(key) or is_capacity(key) or is_timeout(key) or is_telemetry(key) or is_of_a_tool(key)
-        or is_model(key) or chooses_backend(key) or guards_cookies(key) or bool(_STAGE.search(key))
+        or is_model(key) or chooses_backend(key) or guards_cookies(key)
     )  # fmt: skip
 
 
 _STAGE = expression(r"(?i)(^|[._-])(is[_-]?)?(prod(uction)?|staging|dev(elopment)?)([_-]?mode)?$")
-"""Keys that say which environment it is (`production: true`), as front ends are built with."""
+"""Keys of switches that say which environment it is (`production: true`), as front ends are built with."""
