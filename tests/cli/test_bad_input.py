@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -13,7 +14,7 @@ import pytest
 
 from envparity.cli.group import command
 from envparity.errors import WriteError
-from envparity.jobs.writing import pieces_of
+from envparity.jobs.writing import pieces_of, write_file
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Tree = Callable[[dict[str, str | bytes]], Path]
@@ -216,3 +217,15 @@ def test_a_file_of_pieces_is_there_whole_or_grows_as_it_is_asked(tmp_path: Path)
     with pytest.raises(WriteError, match="cannot be written"), pieces_of(tmp_path / "no" / "x", grows=False):
         pass
     assert sorted(path.name for path in tmp_path.iterdir()) == ["growing", "whole"]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="no descriptor has a name here")
+@pytest.mark.parametrize("grows", [True, False])
+def test_a_pipe_is_written_to_by_the_name_that_leads_to_it(grows: bool) -> None:
+    behind, before = os.pipe()
+    with os.fdopen(behind) as read:
+        with os.fdopen(before, "w"):
+            write_file("all\n", Path(f"/dev/fd/{before}"))
+            with pieces_of(Path(f"/dev/fd/{before}"), grows=grows) as out:
+                out.write("more\n")
+        assert read.read() == "all\nmore\n"

@@ -20,7 +20,7 @@ def write_file(text: str, file: Path, *, private: bool = False) -> None:
     """
     import tempfile
 
-    named, file = file, Path(os.path.realpath(file))
+    named, file = file, _led_to(file)
     if file.exists() and not file.is_file():
         _write_on(file, named, text)
         return
@@ -50,7 +50,7 @@ def pieces_of(file: Path, *, grows: bool) -> Iterator[TextIO]:
     """
     import tempfile
 
-    named, file = file, Path(os.path.realpath(file))
+    named, file = file, _led_to(file)
     passing = None
     try:
         if grows or (file.exists() and not file.is_file()):
@@ -69,6 +69,11 @@ def pieces_of(file: Path, *, grows: bool) -> Iterator[TextIO]:
     finally:
         if passing is not None:
             passing.unlink(missing_ok=True)
+
+
+def _led_to(file: Path) -> Path:
+    """Give what a link leads to; a pipe (`/dev/stdout`, `>(…)`) has no other name than the one that leads to it."""
+    return file if file.exists() and not file.is_file() else Path(os.path.realpath(file))
 
 
 def _write_on(file: Path, named: Path, text: str) -> None:
