@@ -264,6 +264,12 @@ def test_an_environment_without_a_source_is_named_in_the_verdict(good_news: Repo
     assert lines(none)[-1] == "INCOMPLETE  nothing found, but there is no environment to look at"
 
 
+def test_a_verdict_below_which_nothing_is_said_is_not_said_twice(good_news: Report) -> None:
+    none = replace(good_news, verdict="incomplete", snapshots=(), differences=(), board={})
+    assert "\n".join(lines(none)).count("INCOMPLETE") == 1
+    assert "\n".join(lines(good_news)).count("PASS") == 2
+
+
 def test_one_environment_is_not_said_to_be_alike(good_news: Report) -> None:
     alone = replace(good_news, snapshots=good_news.snapshots[:1])
     assert lines(alone)[-1] == "PASS  no findings; with one environment there is nothing to compare"

@@ -65,17 +65,16 @@ _SHOWN_PLACES = 2
 def render(report: Report, *, width: int, colour: bool, verbose: bool) -> str:
     """Draw a report `width` columns wide, ending in a line break."""
     canvas = Canvas.of(width, colour)
-    lines = [
-        *_top(report, canvas, verbose=verbose),
+    said = [
         *_questions(report, canvas, verbose=verbose),
         *draw_board(report, canvas, verbose=verbose),
         *_findings(report.findings, canvas, verbose=verbose),
         *_silenced(report, canvas),
         *_how_to_accept(report, canvas, verbose=verbose),
-        "",
-        *_verdict(report, canvas),
     ]
-    return "\n".join(lines) + "\n"
+    # The verdict once more below what is said, where one looks last; not below itself.
+    last = ["", *_verdict(report, canvas)] if said else []
+    return "\n".join([*_top(report, canvas, verbose=verbose), *said, *last]) + "\n"
 
 
 def _questions(report: Report, canvas: Canvas, *, verbose: bool) -> Iterator[str]:
