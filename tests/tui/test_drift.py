@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envparity.tui.widgets.inputs import FilterLine
@@ -131,3 +132,15 @@ async def test_a_click_moves_to_a_row(world: World, open_app: Open) -> None:
         await session.pilot.click("#items", offset=(20, 4))
         assert session.app.screen.query_one("#items", RowList).cursor == 3
         assert "staging calls production's CRM" in session.text
+
+
+async def test_a_finding_without_values_shows_where_it_was_seen(
+    world: World, open_app: Open, size: Size
+) -> None:
+    findings = tuple(replace(finding, values=()) for finding in world.report.findings)
+    world.report = replace(world.report, findings=findings)
+    async with open_app(world, size, "drift") as session:
+        await session.press("j", "j", "j")
+        await session.until_says("staging calls production's CRM")
+        await session.until_says("profiles/assistant/development.env:10")
+        assert "https://crm.sandbox.example/v2" not in session.text

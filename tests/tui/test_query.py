@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from envparity.model.areas import Area, Severity
 from envparity.model.reports import Report
 from envparity.tui.background import finished
-from envparity.tui.items import Item, differences_as_items, findings_as_items
+from envparity.tui.items import Item, differences_as_items, findings_as_items, places_of
 from envparity.tui.query import parse, replaced, value_of
-from envparity.tui.stock import Stock
+from envparity.tui.stock import Stock, group_of
 
 MakeReport = Callable[..., Report]
 
@@ -100,3 +101,10 @@ def test_words_are_looked_for_in_the_names_of_files_too(make_report: Callable[..
         rest = [number for number in range(len(items)) if number not in there]
         assert list(finished(stock.passing(parse(f"-{word}")))) == rest
     assert list(finished(stock.passing(parse("deploy/uv.lock httpx")))) != []
+
+
+def test_a_finding_without_values_has_the_places_of_its_evidence(make_report: MakeReport) -> None:
+    bare = [replace(finding, values=()) for finding in make_report().findings]
+    for item, whole in zip(findings_as_items(bare), findings_as_items(make_report().findings), strict=True):
+        assert places_of(item) == places_of(whole)
+        assert group_of(item, "file") == group_of(whole, "file")

@@ -26,6 +26,8 @@ def as_text(item: Finding | Difference) -> str:
         head = [f"{item.severity} {item.code} {item.message}", str(item.subject)]
         rest = [f"Why: {item.why}", f"Fix: {item.fix}"]
         cells: Iterable[tuple[str, Cell]] = item.values
+        if not cells:
+            head += [f"  {one.environment}: {one.place}" for one in item.evidence]
     else:
         head, rest = [str(item.subject)], []
         cells = zip((e.name for e in item.environments), item.cells, strict=True)

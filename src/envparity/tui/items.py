@@ -136,6 +136,8 @@ def places_of(item: Item) -> dict[Place, list[str]]:
         for place in cell.places if isinstance(cell, Present) else ():
             if name not in places.setdefault(place, []):
                 places[place].append(name)
+    for evidence in item.finding.evidence if item.finding is not None and not places else ():
+        places.setdefault(evidence.place, []).append(evidence.environment)
     return places
 
 
@@ -144,6 +146,12 @@ def first_path(item: Item) -> str:
     from envparity.model.differences import Present
 
     there = (cell.facts[0].place.path for _, cell in _cells(item) if isinstance(cell, Present) and cell.facts)
+    if path := next(there, ""):
+        return path
+    evidence = item.finding.evidence if item.finding is not None else ()
+    there = (
+        one.place.path for one in sorted(evidence, key=lambda one: one.environment not in item.environments)
+    )
     return next(there, "")
 
 

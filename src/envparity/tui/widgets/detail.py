@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from envparity.model.differences import Cell, Difference
     from envparity.model.findings import Finding
+    from envparity.model.places import Place
     from envparity.model.reports import Grade, Report
     from envparity.model.snapshots import Environment
     from envparity.tui.grouping import Line
@@ -141,7 +142,7 @@ class DetailPane(Surface, can_focus=True):
             text(kicker, variables),
             text(prose(finding.message, "strong", "strong bold"), variables),
             Text(""),
-            self._values(finding.values, finding.environments),
+            self._values(finding.values, finding.environments) if finding.values else self._evidence(finding),
             Text(""),
             self._labelled((("Why", finding.why), ("Fix", finding.fix))),
             *self._also(finding.also),
@@ -251,6 +252,20 @@ class DetailPane(Surface, can_focus=True):
                 table.add_row("", place)
         return table
 
+    def _evidence(self, finding: Finding) -> RenderableType:
+        """Say where a finding that compares no values was seen."""
+        places: dict[str, set[Place]] = {}
+        for one in finding.evidence:
+            places.setdefault(one.environment, set()).add(one.place)
+        names = max((len(name) + 2 for name in places), default=0)
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=names, no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, there in places.items():
+            badge = self._badge(name, concerned=name in finding.environments, width=names)
+            table.add_row(badge, self._lines_of(there))
+        return table
+
     def _badge(self, name: str, *, concerned: bool, width: int = 0) -> Text:
         environment = self._environments.get(name)
         if environment is None:
@@ -259,9 +274,10 @@ class DetailPane(Surface, can_focus=True):
         return text(spans, self.app.theme_variables)
 
     def _places(self, cell: Cell) -> Text:
-        if not isinstance(cell, Present):
-            return Text("")
-        places = sorted(set(cell.places))
+        return self._lines_of(set(cell.places)) if isinstance(cell, Present) else Text("")
+
+    def _lines_of(self, found: set[Place]) -> Text:
+        places = sorted(found)
         written = [str(place) for place in places[:PLACES]]
         if len(places) > PLACES:
             written.append(f"and {len(places) - PLACES} more places")
