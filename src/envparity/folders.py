@@ -18,7 +18,7 @@ _NAME = "envparity"
 _LINUX = {"config": ".config", "data": ".local/share", "state": ".local/state", "cache": ".cache"}
 _MAC = {**dict.fromkeys(_LINUX, "Library/Application Support"), "cache": "Library/Caches"}
 _NOWHERE = "/nonexistent"
-"""What stands for the home of a user who has none: nothing can be read or written there."""
+"""What stands for the home of a user who has none: nothing lies there, and nobody but root could make it."""
 
 
 def own_folder(kind: str) -> str:
